@@ -1,0 +1,63 @@
+"""Facts about the languages: the one place that knows how each is named, coded, joined and punctuated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the other modules need to know of a language.
+
+    `joiner` stands between two sentences of it. `names` are its names in all languages here, lower case, as people
+    head a section with them. `flores` and `iso639_3` follow FLORES-200 and ISO 639-3; `region_tag` is what translation
+    memories expect.
+    """
+
+    code: str
+    script: str
+    joiner: str
+    iso639_3: str
+    flores: str
+    region_tag: str
+    names: tuple[str, ...]
+
+
+LANGUAGES = MappingProxyType(
+    {
+        "en": Language("en", "Latn", " ", "eng", "eng_Latn", "en-US",
+                       ("english", "en", "eng", "英文", "英语", "英語", "tiếng anh", "anh ngữ")),
+        "zh": Language("zh", "Hans", "", "zho", "zho_Hans", "zh-CN",
+                       ("chinese", "zh", "中文", "汉语", "漢語", "华文", "華文", "tiếng trung", "tiếng hoa", "trung văn",
+                        "mandarin", "simplified chinese", "traditional chinese", "简体中文", "简体", "简中", "繁體中文",
+                        "繁體", "繁中", "正體中文")),
+        "vi": Language("vi", "Latn", " ", "vie", "vie_Latn", "vi-VN",
+                       ("vietnamese", "vi", "vie", "tiếng việt", "việt ngữ", "越南语", "越南語", "越南文", "越语", "越文")),
+    }
+)  # fmt: skip
+
+UNKNOWN = "und"
+"""BCP 47 tag of text in no known language."""
+
+# Characters that stand next to each other without a space when lines or sentences of Chinese are joined.
+_WIDE_RANGES = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character is Han, CJK punctuation or full-width."""
+    return any(low <= ord(char) <= high for low, high in _WIDE_RANGES)
+
+
+def join(texts: Iterable[str], language: str) -> str:
+    """Join sentences or wrapped lines of one language as that language is written."""
+    pieces = [text for text in texts if text]
+    if language in LANGUAGES and LANGUAGES[language].joiner:
+        return LANGUAGES[language].joiner.join(pieces)
+    joined = ""
+    for piece in pieces:
+        # In Chinese only two Latin words that would run together need a space.
+        needs_space = joined and not (is_wide(joined[-1]) or is_wide(piece[0]) or joined[-1] in "“‘’”…—")
+        joined += (" " if needs_space else "") + piece
+    return joined
