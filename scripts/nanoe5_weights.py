@@ -112,7 +112,6 @@ class _Reader:
         name = self.take(name_bytes).decode()
         (quantised,) = self.unpack("B")
         (size,) = self.unpack("I")
-        self.skip(4)
         offset, _ = self.unpack("QQ")
         if not quantised:
             return name, np.frombuffer(self.data, np.float32, size, offset)
