@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -28,18 +30,43 @@ class Language:
 LANGUAGES = MappingProxyType(
     {
         "en": Language("en", "Latn", " ", "eng", "eng_Latn", "en-US",
-                       ("english", "en", "eng", "英文", "英语", "英語", "tiếng anh", "anh ngữ")),
+                       ("english", "en", "eng", "英文", "英语", "英語", "tiếng anh", "anh ngữ", "anh văn")),
         "zh": Language("zh", "Hans", "", "zho", "zho_Hans", "zh-CN",
-                       ("chinese", "zh", "中文", "汉语", "漢語", "华文", "華文", "tiếng trung", "tiếng hoa", "trung văn",
+                       ("chinese", "zh", "中文", "汉语", "漢語", "华文", "華文", "中国语", "国语", "國語", "普通话",
+                        "普通話", "tiếng trung", "tiếng trung quốc", "tiếng hoa", "trung văn", "hoa ngữ", "hán ngữ",
                         "mandarin", "simplified chinese", "traditional chinese", "简体中文", "简体", "简中", "繁體中文",
-                        "繁體", "繁中", "正體中文")),
+                        "繁體", "繁体中文", "繁中", "正體中文")),
         "vi": Language("vi", "Latn", " ", "vie", "vie_Latn", "vi-VN",
-                       ("vietnamese", "vi", "vie", "tiếng việt", "việt ngữ", "越南语", "越南語", "越南文", "越语", "越文")),
+                       ("vietnamese", "vi", "vie", "tiếng việt", "việt ngữ", "việt văn", "越南语", "越南語", "越南文",
+                        "越语", "越語", "越文")),
     }
 )  # fmt: skip
 
 UNKNOWN = "und"
 """BCP 47 tag of text in no known language."""
+
+# First subtags that people put into file names and front matter, country codes included; the rest of a tag says which
+# script or region and changes nothing here.
+_TAGS = MappingProxyType(
+    {"en": "en", "eng": "en", "zh": "zh", "zho": "zh", "chi": "zh", "cmn": "zh", "cn": "zh", "tw": "zh", "hk": "zh",
+     "vi": "vi", "vie": "vi", "vn": "vi"}
+)  # fmt: skip
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_](?:hans|hant|latn|[a-z]{2}|[0-9]{3}))*", re.IGNORECASE)
+
+
+def from_tag(tag: str) -> str:
+    """The code of the language that a BCP 47 tag, a FLORES code or a plain name stands for; "" if none here.
+
+    Args:
+        tag: "zh-Hant-TW", "eng_Latn", "vn", "Tiếng Việt" and the like, in any case.
+    """
+    name = unicodedata.normalize("NFC", tag.strip()).lower()
+    for language in LANGUAGES.values():
+        if name in language.names:
+            return language.code
+    match = _TAG.fullmatch(name)
+    return _TAGS.get(match[1], "") if match else ""
+
 
 # Characters that stand next to each other without a space when lines or sentences of Chinese are joined.
 _WIDE_RANGES = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
