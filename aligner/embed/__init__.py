@@ -1,0 +1,38 @@
+"""Text to vectors.
+
+`base` says what an embedder is and what it gives; `bundled` is the one that comes with the package; `cache` keeps its
+vectors on disk; `sentence_transformers` adapts any other model. `load` puts them together.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aligner import plugins
+from aligner.embed.base import Embedder, Encoded, Progress, TokenEmbedder, TokenStates, encode
+from aligner.embed.cache import CachedEncoder, default_folder
+
+__all__ = ["Embedder", "Encoded", "Progress", "TokenEmbedder", "TokenStates", "default_folder", "encode", "load"]
+
+_BUILTINS = {"bundled": "aligner.embed.bundled:BundledEncoder"}
+_SENTENCE_TRANSFORMERS = "sentence-transformers:"
+
+
+def load(name: str = "bundled", *, cache: Path | None = None) -> Embedder:
+    """The embedder of that name.
+
+    Args:
+        name: "bundled", "sentence-transformers:MODEL", or a name registered in the entry-point group
+            `aligner.embedders`.
+        cache: folder of the vector cache (`default_folder()` is the usual one); None for no cache.
+
+    Raises:
+        UnknownNameError: nobody registered the name.
+        MissingExtraError: the embedder needs an optional package that is not installed.
+    """
+    if name.startswith(_SENTENCE_TRANSFORMERS):
+        from aligner.embed.sentence_transformers import SentenceTransformerEmbedder
+
+        return SentenceTransformerEmbedder(name.removeprefix(_SENTENCE_TRANSFORMERS))
+    embedder: Embedder = plugins.load("embedder", name, _BUILTINS)()
+    return CachedEncoder(embedder, cache) if cache is not None and isinstance(embedder, TokenEmbedder) else embedder

@@ -1,0 +1,105 @@
+"""What the stages after this one see of an encoder: vectors that add up, and the token states behind them.
+
+The vector of a run of sentences is the sum of its sentences' vectors, so no run is ever encoded again. Such sums exist
+for an encoder that pools by the mean and shows its token states; for any other, a sentence's unit vector times its
+length stands in for the sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Progress = Callable[[int], None]
+"""Called with the number of texts finished since the last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStates:
+    """The last-layer vectors of all tokens of n texts, end to end, at one byte a number.
+
+    `values` (tokens, dim) int8 times `scales` (tokens,) float32 gives the states; text k owns tokens
+    `offsets[k]:offsets[k + 1]`; `ids` (tokens,) int32 are vocabulary ids.
+    """
+
+    values: NDArray[np.int8]
+    scales: NDArray[np.float32]
+    ids: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+
+    def dense(self, start: int, stop: int) -> NDArray[np.float32]:
+        """States of texts start..stop-1 as (tokens, dim) float32."""
+        tokens = slice(self.offsets[start], self.offsets[stop])
+        return self.values[tokens].astype(np.float32) * self.scales[tokens, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """n encoded texts: `sums` (n, dim) float32 add up over runs of texts, `weights` (n,) float32 are token counts.
+
+    `tokens` is there when the encoder gives token states.
+    """
+
+    sums: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    tokens: TokenStates | None = None
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Anything that turns texts into sentence vectors: one method and two names.
+
+    `name` goes into the signature; `fingerprint` must change whenever the vectors would (it keys the cache).
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One unit-length vector a text: (n, dim) float32."""
+
+
+@runtime_checkable
+class TokenEmbedder(Embedder, Protocol):
+    """An embedder that also shows its token states."""
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
+        """Sums, token counts and token states of the texts."""
+
+
+def encode(embedder: Embedder, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
+    """Encode texts with any embedder.
+
+    Args:
+        embedder: a `TokenEmbedder`, or anything with `embed`; the unit vectors of the latter are multiplied by the
+            text's length in characters so that they add up as sums of token states do.
+        texts: n texts.
+        progress: called with the number of texts done since the last call.
+
+    Raises:
+        ValueError: the embedder returned another shape than (n, dim).
+    """
+    if isinstance(embedder, TokenEmbedder):
+        return embedder.encode(texts, progress)
+    vectors = np.asarray(embedder.embed(list(texts)), np.float32)
+    if vectors.ndim != 2 or len(vectors) != len(texts):
+        raise ValueError(
+            f"{embedder.name}.embed: expected shape ({len(texts)}, dim) for {len(texts)} texts, got {vectors.shape}"
+        )
+    if progress is not None:
+        progress(len(texts))
+    weights = np.array([max(1, len(text)) for text in texts], np.float32)
+    return Encoded(vectors * weights[:, None], weights)
+
+
+def quantise(states: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """(tokens, dim) states as int8 with one scale a token; the error is at most scale / 2 a number."""
+    scales = np.maximum(np.abs(states).max(axis=1), 1e-9).astype(np.float32) / 127
+    return np.rint(states / scales[:, None]).astype(np.int8), scales

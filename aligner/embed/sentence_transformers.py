@@ -1,0 +1,47 @@
+"""Any sentence-transformers model (LaBSE and the like) as the embedder; loaded only when asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.errors import AlignerError, MissingExtraError
+
+
+class SentenceTransformerEmbedder:
+    """Adapter of a model that the sentence-transformers library can open.
+
+    Args:
+        model: a folder, or a model name that the library knows (a name may make it download the model).
+
+    Raises:
+        MissingExtraError: the library is not installed.
+        AlignerError: the library cannot open the model.
+    """
+
+    def __init__(self, model: str) -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise MissingExtraError(f"the embedder {model!r}", "sentence-transformers") from error
+        try:
+            self._model = SentenceTransformer(model, device="cpu")
+        except (OSError, ValueError) as error:
+            raise AlignerError(f"{model}: not a model that sentence-transformers can open: {error}") from error
+        self.name = model
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the weights."""
+        digest = hashlib.sha256(self.name.encode())
+        for tensor in self._model.state_dict().values():
+            digest.update(tensor.detach().cpu().float().numpy().tobytes())
+        return digest.hexdigest()[:16]
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One unit-length vector a text: (n, dim) float32."""
+        vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, np.float32)
