@@ -1,0 +1,124 @@
+"""The engine on made-up vectors: a "language" is a random rotation of the other, so the right answer is known."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.align import Side, align, centred, mean_score
+from aligner.align.firstpass import find_band, first_pass
+from aligner.align.search import Band, cells
+
+DIM = 384
+
+
+def side(vectors, blocks=None, lengths=None):
+    n = len(vectors)
+    return Side(
+        np.asarray(vectors, np.float32).reshape(n, DIM),
+        np.full(n, 40, np.float32) if lengths is None else np.asarray(lengths, np.float32),
+        np.zeros(n, np.int64) if blocks is None else np.asarray(blocks, np.int64),
+    )
+
+
+def meanings(n, seed=0):
+    return np.random.default_rng(seed).normal(size=(n, DIM))
+
+
+def spans(beads):
+    return [(tuple(bead.source.indices), tuple(bead.target.indices)) for bead in beads]
+
+
+@given(st.integers(0, 25), st.integers(0, 25), st.integers(0, 1000))
+@settings(max_examples=60, deadline=None)
+def test_every_unit_is_in_exactly_one_bead(n, m, seed):
+    beads = align(side(meanings(n, seed)), side(meanings(m, seed + 1)))
+    assert [k for bead in beads for k in bead.source.indices] == list(range(n))
+    assert [k for bead in beads for k in bead.target.indices] == list(range(m))
+    assert all(0 <= bead.confidence <= 1 for bead in beads)
+
+
+def test_merged_split_and_omitted_sentences_are_found():
+    source = meanings(40)
+    target = [*source[:10], source[10] + source[11], *source[12:20], *source[22:30], source[30] / 2 + meanings(1, 9)[0]]
+    target += [source[30] / 2 - meanings(1, 9)[0], *source[31:]]
+    lengths = [40] * 10 + [80] + [40] * 16 + [20, 20] + [40] * 9
+    beads = spans(align(side(source), side(target, lengths=lengths)))
+    assert ((10, 11), (10,)) in beads
+    assert ((20,), ()) in beads
+    assert ((21,), ()) in beads
+    assert ((30,), (27, 28)) in beads
+    assert ((39,), (37,)) in beads
+
+
+def test_both_directions_agree():
+    source = meanings(60)
+    target = np.delete(source, [7, 30, 31], axis=0) + 0.1 * meanings(57, 5)
+    forward = spans(align(side(source), side(target)))
+    backward = [(t, s) for s, t in spans(align(side(target), side(source)))]
+    assert sorted(forward) == sorted(backward)
+
+
+def test_a_long_text_with_a_gap_is_followed_in_a_narrow_band():
+    source = meanings(3000)
+    target = np.delete(source, np.arange(1200, 1500), axis=0) + 0.2 * meanings(2700, 5)
+    band = find_band(side(source), side(target))
+    assert (band.last - band.first).mean() < 400
+    beads = spans(align(side(source), side(target)))
+    assert sum(len(s) == 1 and len(t) == 1 for s, t in beads) >= 2690
+    assert ((2999,), (2699,)) in beads
+
+
+def test_a_bead_does_not_cross_paragraphs_without_need():
+    source = meanings(6)
+    # The middle pair could as well be merged with its neighbours; the paragraphs decide.
+    target = np.array([source[0], source[1], 0.6 * source[2] + 0.4 * source[1], source[3], source[4], source[5]])
+    blocks = [0, 0, 1, 1, 2, 2]
+    assert spans(align(side(source, blocks), side(target, blocks))) == [((k,), (k,)) for k in range(6)]
+
+
+def test_unrelated_texts_get_low_confidence():
+    true, false = align(side(meanings(50)), side(meanings(50))), align(side(meanings(50)), side(meanings(50, 7)))
+    assert np.mean([bead.confidence for bead in true]) > 0.9
+    assert np.mean([bead.confidence for bead in false]) < 0.3
+    assert mean_score(first_pass(side(meanings(50)), side(meanings(50, 7)))) < 0.5 * mean_score(
+        first_pass(side(meanings(50)), side(meanings(50)))
+    )
+
+
+def test_centring_removes_what_a_side_has_in_common():
+    vectors, weights = meanings(20).astype(np.float32) + 100, np.ones(20, np.float32)
+    assert np.allclose(centred(vectors, weights).sum(axis=0), 0, atol=1e-3)
+
+
+@pytest.mark.parametrize("n", [0, 1, 5])
+def test_one_empty_side_leaves_the_other_alone(n):
+    assert spans(align(side(meanings(n)), side(meanings(0)))) == [((k,), ()) for k in range(n)]
+
+
+def test_arrays_that_disagree_are_an_error_that_names_the_sizes():
+    with pytest.raises(ValueError, match=r"\(3, 384\).*\(2,\)"):
+        Side(meanings(3).astype(np.float32), np.ones(2, np.float32), np.zeros(3, np.int64))
+    other = Side(np.ones((3, 8), np.float32), np.ones(3, np.float32), np.zeros(3, np.int64))
+    with pytest.raises(ValueError, match="384 and 8 dimensions"):
+        align(side(meanings(3)), other)
+
+
+@given(st.lists(st.sampled_from([(1, 1), (1, 0), (0, 1), (2, 3), (5, 1)]), min_size=1, max_size=30), st.integers(1, 5))
+def test_a_band_around_a_path_holds_the_path_and_its_surroundings(steps, margin):
+    path = np.cumsum([(0, 0), *steps], axis=0)
+    n, m = path[-1]
+    band = Band.around(path, n, m, margin)
+    for i, j in path:
+        for row in range(max(0, i - margin), min(n, i + margin) + 1):
+            assert band.first[row] <= max(0, j - margin) or row > i
+            assert band.first[row] <= j <= band.last[row]
+    assert band.first[0] == 0
+    assert band.last[n] == m
+    assert (np.diff(band.first) >= 0).all()
+    assert (np.diff(band.last) >= 0).all()
+
+
+def test_the_cells_of_a_path_end_at_the_corner():
+    path = first_pass(side(meanings(9)), side(meanings(9)))
+    assert cells(path)[-1].tolist() == [9, 9]

@@ -1,0 +1,158 @@
+"""The bundled encoder and its cache, on real sentences."""
+
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+
+from aligner.embed import encode, load
+from aligner.embed.base import quantise
+from aligner.embed.cache import CachedEncoder
+from aligner.errors import AlignerWarning, MissingExtraError, UnknownNameError
+
+PAIRS = [
+    ("The museum is closed on Mondays.", "博物馆星期一闭馆。", "Bảo tàng đóng cửa vào thứ Hai."),
+    ("She bought three kilos of rice.", "她买了三公斤大米。", "Chị ấy mua ba cân gạo."),
+    ("The bridge was finished in 1932.", "这座桥于1932年竣工。", "Cây cầu được hoàn thành năm 1932."),
+    ("Nobody answered the phone.", "没有人接电话。", "Không ai nghe điện thoại."),
+    ("Rain is expected tomorrow afternoon.", "預計明天下午會下雨。", "Dự báo chiều mai có mưa."),
+]
+
+
+@pytest.fixture(scope="module")
+def bundled():
+    return load()
+
+
+def test_translations_are_nearest_neighbours_in_all_languages(bundled):
+    columns = [encode(bundled, list(column)) for column in zip(*PAIRS, strict=True)]
+    centred = [c.sums / c.weights[:, None] - (c.sums.sum(0) / c.weights.sum()) for c in columns]
+    unit = [c / np.linalg.norm(c, axis=1, keepdims=True) for c in centred]
+    for one in unit:
+        for other in unit:
+            assert (one @ other.T).argmax(axis=1).tolist() == list(range(len(PAIRS)))
+
+
+def test_token_states_add_up_to_the_sums(bundled):
+    texts = ["One sentence.", "", "两句话。还有一句。", "Ba câu ngắn."]
+    encoded = encode(bundled, texts)
+    assert encoded.tokens is not None
+    for k in range(len(texts)):
+        states = encoded.tokens.dense(k, k + 1)
+        assert len(states) == encoded.weights[k]
+        assert np.allclose(states.sum(axis=0), encoded.sums[k], atol=0.02 * len(states))
+
+
+def test_a_text_is_encoded_alike_whatever_stands_beside_it(bundled):
+    texts = [pair[0] for pair in PAIRS]
+    together, alone = encode(bundled, texts), [encode(bundled, [text]) for text in texts]
+    for k, one in enumerate(alone):
+        assert np.allclose(together.sums[k], one.sums[0], atol=1e-3)
+
+
+def test_long_text_is_read_in_windows(bundled):
+    text = " ".join(f"Number {k} follows number {k - 1}." for k in range(300))
+    encoded = encode(bundled, [text, "short"])
+    assert encoded.weights[0] > 1500
+    done = []
+    encode(bundled, [text, "short"], done.append)
+    assert sum(done) == 2
+
+
+def test_odd_characters_do_not_raise(bundled):
+    assert encode(bundled, ["\ud800 lone", "\x00\x01", "🙂" * 50, "日本語 と 한국어", "\n\t"]).sums.shape == (5, 384)
+
+
+def test_nothing_to_encode(bundled, tmp_path):
+    assert encode(bundled, []).sums.shape == (0, 384)
+    assert encode(load(cache=tmp_path), []).sums.shape == (0, 384)
+
+
+def test_the_cache_gives_the_same_and_asks_the_encoder_once(bundled, tmp_path):
+    class Counting:
+        name, fingerprint, asked = bundled.name, bundled.fingerprint, 0
+
+        def embed(self, texts):
+            return bundled.embed(texts)
+
+        def encode(self, texts, progress=None):
+            self.asked += len(texts)
+            return bundled.encode(texts, progress)
+
+    texts = [pair[0] for pair in PAIRS]
+    counting = Counting()
+    first = CachedEncoder(counting, tmp_path).encode([*texts, texts[0]])
+    second = CachedEncoder(counting, tmp_path).encode([*texts, texts[0]])
+    assert counting.asked == len(texts)
+    assert np.array_equal(first.sums, second.sums)
+    assert np.array_equal(first.sums[:-1], bundled.encode(texts).sums)
+    assert np.array_equal(first.tokens.values, second.tokens.values)
+    assert np.array_equal(first.tokens.offsets, second.tokens.offsets)
+
+
+def test_the_cache_stays_within_its_bound(bundled, tmp_path):
+    limit = 200_000
+    cached = CachedEncoder(bundled, tmp_path, limit)
+    for k in range(6):
+        cached.encode([f"Sentence {k} of group {n}, long enough to take some room." for n in range(6)])
+    import sqlite3
+
+    (total,) = sqlite3.connect(tmp_path / "vectors.sqlite").execute("SELECT sum(size) FROM entry").fetchone()
+    assert 0 < total <= limit
+
+
+def test_a_damaged_cache_costs_time_and_nothing_else(bundled, tmp_path):
+    (tmp_path / "vectors.sqlite").write_bytes(b"not a database, " * 100)
+    with pytest.warns(AlignerWarning, match="vectors.sqlite"):
+        encoded = load(cache=tmp_path).encode(["One sentence."])
+    assert np.array_equal(encoded.sums, bundled.encode(["One sentence."]).sums)
+
+
+def test_two_processes_share_a_cache(tmp_path):
+    script = (
+        "import sys; from pathlib import Path; from aligner.embed import load; "
+        "load(cache=Path(sys.argv[1])).encode([f'Line {k}, {sys.argv[2]}.' for k in range(40)] + ['shared'])"
+    )
+    runs = [subprocess.Popen([sys.executable, "-W", "error", "-c", script, str(tmp_path), str(k)]) for k in range(2)]
+    assert [run.wait() for run in runs] == [0, 0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        load(cache=tmp_path).encode(["shared", "Line 3, 0.", "Line 3, 1."])
+
+
+def test_any_object_with_embed_will_do():
+    class Letters:
+        name = fingerprint = "letters"
+
+        def embed(self, texts):
+            return np.array([[text.count(letter) for letter in "aeiou"] for text in texts], np.float32)
+
+    class Wrong(Letters):
+        def embed(self, texts):
+            return np.zeros(3, np.float32)
+
+    assert encode(Letters(), ["aa", "banana"]).sums.tolist() == [[4, 0, 0, 0, 0], [18, 0, 0, 0, 0]]
+    with pytest.raises(ValueError, match=r"\(2, dim\).*got \(3,\)"):
+        encode(Wrong(), ["a", "b"])
+
+
+def test_unknown_and_missing_embedders_say_what_to_do():
+    with pytest.raises(UnknownNameError, match="bundled"):
+        load("no-such-embedder")
+    if not _has_sentence_transformers():
+        with pytest.raises(MissingExtraError, match=r"pip install 'trialign\[sentence-transformers\]'"):
+            load("sentence-transformers:LaBSE")
+
+
+def _has_sentence_transformers():
+    from importlib.util import find_spec
+
+    return find_spec("sentence_transformers") is not None
+
+
+def test_quantised_states_are_close():
+    states = np.random.default_rng(0).normal(size=(50, 384)).astype(np.float32)
+    values, scales = quantise(states)
+    assert np.abs(values * scales[:, None] - states).max() <= scales.max() / 2 + 1e-6
