@@ -1,0 +1,49 @@
+"""JSON Lines: one object a row, lists as lists, null for a missing number (jsonlines.org, RFC 8259)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pandas as pd
+
+from aligner.errors import InputError
+from aligner.exporters.base import Format, chunks, to_table
+from aligner.tables import COLUMNS
+
+# Legal inside a JSON string, but tools that split lines as Unicode does would break the row there.
+_ESCAPED = str.maketrans({"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
+    """Write a table."""
+    for chunk in chunks(frame):
+        for row in zip(*chunk.values(), strict=True):
+            line = json.dumps(dict(zip(chunk, row, strict=True)), ensure_ascii=False)
+            file.write((line.translate(_ESCAPED) + "\n").encode())
+
+
+def load(path: Path) -> pd.DataFrame:
+    """Read a table of pairs back.
+
+    Raises:
+        InputError: a line is not an object with the columns of the first.
+    """
+    columns: dict[str, list[Any]] = {}
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                row = json.loads(line)
+                columns = columns or {name: [] for name in row}
+                for name, cells in columns.items():
+                    cells.append(row[name])
+            except KeyError as error:
+                raise InputError(path, f"no value of {error}", place=f"line {number}") from error
+            except (ValueError, TypeError) as error:
+                raise InputError(path, f"not a JSON object: {line[:40]!r}", place=f"line {number}") from error
+    # An empty table has no row to name its columns.
+    return to_table(columns or {name: [] for name in COLUMNS}, path)
+
+
+JSONL = Format(dump, load, sidecar=True)

@@ -1,0 +1,57 @@
+"""Apache Parquet with typed lists and numbers, zstd; the signature and the documents' metadata are in the schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+from aligner.errors import InputError
+from aligner.exporters.base import Format, chunks, to_table
+from aligner.tables import LIST_COLUMNS
+
+# pandas keeps a frame's attrs under this key, so that `pandas.read_parquet(path).attrs` has them as well.
+_ATTRS = b"PANDAS_ATTRS"
+
+
+def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
+    """Write a table."""
+    schema = pa.schema([(str(name), _type(str(name), frame)) for name in frame.columns])
+    schema = schema.with_metadata(
+        {_ATTRS: json.dumps(frame.attrs), b"signature": str(frame.attrs.get("signature", ""))}
+    )
+    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+        for chunk in chunks(frame):
+            writer.write_table(pa.Table.from_pydict(chunk, schema=schema))
+
+
+def load(path: Path) -> pd.DataFrame:
+    """Read a table of pairs back, with its attrs.
+
+    Raises:
+        InputError: this is no Parquet file, or columns are missing.
+    """
+    try:
+        table = parquet.read_table(path)
+    except pa.ArrowInvalid as error:
+        raise InputError(path, "not a Parquet file") from error
+    frame = to_table({name: table.column(name).to_pylist() for name in table.column_names}, path)
+    frame.attrs = json.loads((table.schema.metadata or {}).get(_ATTRS, b"{}"))
+    return frame
+
+
+def _type(name: str, frame: pd.DataFrame) -> Any:  # noqa: ANN401  (pyarrow is untyped)
+    if name in LIST_COLUMNS:
+        return pa.list_(pa.int32() if LIST_COLUMNS[name] is int else pa.string())
+    if pd.api.types.is_bool_dtype(frame[name]):
+        return pa.bool_()
+    if pd.api.types.is_integer_dtype(frame[name]):
+        return pa.int64()
+    return pa.float64() if pd.api.types.is_float_dtype(frame[name]) else pa.string()
+
+
+PARQUET = Format(dump, load)

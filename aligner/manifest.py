@@ -1,0 +1,89 @@
+"""The list of a corpus' documents: a table with tabs, `manifest.tsv`, that says what the files themselves do not.
+
+Columns, in any order: `id` and `path` (from the manifest's folder) must be there; `languages`, `group`, `title`,
+`date`, `source` and `licence` may be; any others go to the documents' metadata under their own names. Empty lines and
+lines that begin with `#` are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aligner.errors import InputError
+from aligner.languages import LANGUAGES
+
+FILE_NAME = "manifest.tsv"
+"""A folder that holds a file of this name is read through it."""
+
+_NEEDED = ("id", "path")
+_KNOWN = ("id", "path", "languages", "group", "title", "date", "source", "licence")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a corpus, and the manifest's line that lists it; nothing says yet that the file is there.
+
+    `languages` is empty where the manifest leaves it open; `meta` holds the filled-in rest of the columns.
+    """
+
+    id: str
+    path: Path
+    line: int
+    languages: tuple[str, ...]
+    group: str
+    title: str
+    meta: Mapping[str, str]
+
+
+def read(path: str | Path) -> list[Entry]:
+    """Read a manifest.
+
+    Raises:
+        InputError: the manifest cannot be read, a needed column or cell is missing, an id comes twice, or a language is
+            unknown; the message names the line.
+    """
+    path = Path(path)
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise InputError(path, error.strerror or "cannot be read") from error
+    except UnicodeDecodeError as error:
+        raise InputError(path, "not UTF-8", place=f"byte offset {error.start}") from error
+    rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
+    if not rows:
+        raise InputError(path, "an empty manifest", advice=f"its first line names the columns: {', '.join(_KNOWN)}")
+    header_line, header = rows[0][0], [name.strip().lower() for name in rows[0][1]]
+    missing = [name for name in _NEEDED if name not in header]
+    if missing:
+        problem = f"no column {', '.join(missing)} in the manifest"
+        raise InputError(path, problem, place=f"line {header_line}", advice="columns are separated by tabs")
+    entries: dict[str, Entry] = {}
+    for number, cells in rows[1:]:
+        if len(cells) > len(header):
+            problem = f"{len(cells)} cells where the header has {len(header)}"
+            raise InputError(path, problem, place=f"line {number}")
+        entry = _entry(dict(zip(header, map(str.strip, cells), strict=False)), path, number)
+        if entry.id in entries:
+            problem = f"the id {entry.id!r} is on line {entries[entry.id].line} already"
+            raise InputError(path, problem, place=f"line {number}")
+        entries[entry.id] = entry
+    return list(entries.values())
+
+
+def _entry(row: Mapping[str, str], path: Path, line: int) -> Entry:
+    for name in _NEEDED:
+        if not row.get(name):
+            raise InputError(path, f"no {name}", place=f"line {line}")
+    languages = tuple(re.findall(r"[^\s,;+/]+", row.get("languages", "").lower()))
+    unknown = [code for code in languages if code not in LANGUAGES]
+    if unknown:
+        problem = f"unknown language {', '.join(unknown)}"
+        raise InputError(path, problem, place=f"line {line}", advice=f"known: {', '.join(LANGUAGES)}")
+    used = {*_NEEDED, "languages", "group", "title"}
+    meta = {name: cell for name, cell in row.items() if cell and name not in used}
+    return Entry(
+        row["id"], path.parent / row["path"], line, languages, row.get("group", ""), row.get("title", ""), meta
+    )

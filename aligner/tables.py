@@ -1,0 +1,226 @@
+"""Alignments as a pandas DataFrame: the one record all files are made from; its column names live here only."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from aligner.types import Alignment, Bead, Document, Level, Span
+
+COLUMNS = (
+    "pair_id", "group", "source_document", "target_document", "source_lang", "target_lang", "relation",
+    "source_text", "target_text", "score", "confidence", "source_ids", "target_ids", "source_block", "target_block",
+    "source_start", "source_end", "target_start", "target_end", "kind", "findings", "status",
+)  # fmt: skip
+"""The columns of a table of pairs, one row a bead, in order."""
+
+DOCUMENT_COLUMNS = (
+    "id", "group", "language", "script", "title", "date", "url", "path", "pattern", "blocks", "paragraphs", "sentences",
+)  # fmt: skip
+"""The columns of a table of documents, one row a document, in order."""
+
+LIST_COLUMNS: Mapping[str, type] = {"source_ids": int, "target_ids": int, "findings": str}
+"""Columns that hold several values with spaces between them, and the values' type; typed formats write lists.
+
+The ids are numbers of sentences in their document from 0, or of blocks in a table of paragraphs."""
+
+_INTEGERS = ("source_block", "target_block", "source_start", "source_end", "target_start", "target_end")
+_COUNTS = ("blocks", "paragraphs", "sentences")
+_DTYPES = dict.fromkeys(("score", "confidence"), "float64") | dict.fromkeys(_INTEGERS + _COUNTS, "Int64")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence or block as a table sees it: offsets, and the number of the block it is in or is."""
+
+    start: int
+    end: int
+    block: int
+
+
+def to_frame(
+    alignments: Iterable[Alignment],
+    *,
+    documents: Iterable[Document] = (),
+    how: Mapping[tuple[str, str], str] | None = None,
+) -> pd.DataFrame:
+    """The table of pairs of some alignments, one row a bead.
+
+    `frame.attrs` holds plain JSON values: "signature" (of the whole table), "level", "documents" (id to title,
+    language, script, group and all of the document's meta) and "pairs" (for each two documents their ids, languages,
+    signature and how they were found). Texts are the documents' own, `document.text[start:end]`; only lone
+    surrogates, which no file can hold, become U+FFFD.
+
+    Args:
+        alignments: all of one level.
+        documents: documents to describe in `attrs` although nothing was aligned with them.
+        how: (source id, target id) to how the two were paired, for `attrs["pairs"]`.
+    """
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    described = {document.id: document for document in documents}
+    pairs: list[dict[str, str]] = []
+    levels: set[Level] = set()
+    for alignment in alignments:
+        source, target = alignment.source, alignment.target
+        described |= {source.id: source, target.id: target}
+        levels.add(alignment.level)
+        pairs.append(
+            {
+                "source": source.id,
+                "target": target.id,
+                "languages": f"{source.language}-{target.language}",
+                "how": (how or {}).get((source.id, target.id), ""),
+                "signature": alignment.signature,
+            }
+        )
+        for row in _rows(alignment):
+            for name, value in zip(COLUMNS, row, strict=True):
+                columns[name].append(value)
+    if len(levels) > 1:
+        raise ValueError("one table holds alignments of one level; make one table of sentences, one of paragraphs")
+    frame = from_columns(columns)
+    attrs: dict[Hashable | None, Any] = _clean(
+        {
+            "signature": _common_signature([pair["signature"] for pair in pairs]),
+            "level": next(iter(levels), "sentence"),
+            "documents": {name: _described(document) for name, document in described.items()},
+            "pairs": pairs,
+        }
+    )
+    frame.attrs = attrs
+    return frame
+
+
+def documents_frame(documents: Iterable[Document]) -> pd.DataFrame:
+    """The table of documents, one row each, with counts of blocks, of paragraphs among them, and of sentences."""
+    rows = [
+        (
+            document.id, document.group, document.language, document.script, document.title,
+            *(document.meta.get(name, "") for name in ("date", "url", "path", "pattern")),
+            len(document.blocks), sum(block.kind == "paragraph" for block in document.blocks), len(document.sentences),
+        )
+        for document in documents
+    ]  # fmt: skip
+    return from_columns({name: [row[i] for row in rows] for i, name in enumerate(DOCUMENT_COLUMNS)})
+
+
+def pair_id(source: Document, target: Document, source_units: Iterable[Any], target_units: Iterable[Any]) -> str:
+    """The name of a pair: a hash of the two documents' ids and of the units' offsets, whatever else is in a table.
+
+    It begins with a letter, so that no spreadsheet takes it for a number.
+
+    Args:
+        source_units: what the bead holds on the source side; anything with `start` and `end`.
+        target_units: the same on the target side.
+    """
+    sides = (",".join(f"{unit.start}-{unit.end}" for unit in units) for units in (source_units, target_units))
+    key = "\x1f".join((source.id, target.id, *sides))
+    return "p" + hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _rows(alignment: Alignment) -> Iterator[tuple[Any, ...]]:
+    source, target = alignment.source, alignment.target
+    source_units, target_units = _units(source, alignment.level), _units(target, alignment.level)
+    for bead in alignment.beads:
+        source_text, source_ids, source_block, source_start, source_end = _cells(source, source_units, bead.source)
+        target_text, target_ids, target_block, target_start, target_end = _cells(target, target_units, bead.target)
+        held = source_units[bead.source.start : bead.source.stop], target_units[bead.target.start : bead.target.stop]
+        kind = source.blocks[held[0][0].block].kind if held[0] else target.blocks[held[1][0].block].kind
+        yield (
+            pair_id(source, target, *held), source.group or target.group, source.id, target.id,
+            source.language, target.language, bead.relation, source_text, target_text, *_scores(bead),
+            source_ids, target_ids, source_block, target_block, source_start, source_end, target_start, target_end,
+            kind, "", "auto",
+        )  # fmt: skip
+
+
+def _units(document: Document, level: Level) -> list[_Unit]:
+    if level == "paragraph":
+        return [_Unit(block.start, block.end, number) for number, block in enumerate(document.blocks)]
+    return [
+        _Unit(sentence.start, sentence.end, number)
+        for number, block in enumerate(document.blocks)
+        for sentence in block.sentences
+    ]
+
+
+def _cells(
+    document: Document, units: Sequence[_Unit], span: Span
+) -> tuple[str, str, int | None, int | None, int | None]:
+    """Text, unit numbers, first block, start and end of one side of a bead."""
+    if not span:
+        return "", "", None, None, None
+    first, last = units[span.start], units[span.stop - 1]
+    return document.text[first.start : last.end], " ".join(map(str, span.indices)), first.block, first.start, last.end
+
+
+def _scores(bead: Bead) -> tuple[float, float]:
+    # The last bits differ from one processor to the next; tables should not.
+    return round(float(bead.score), 6), round(float(bead.confidence), 6)
+
+
+def _described(document: Document) -> dict[str, str]:
+    own = {
+        "title": document.title,
+        "language": document.language,
+        "script": document.script,
+        "group": document.group,
+    }
+    return {**{str(key): str(value) for key, value in document.meta.items()}, **own}
+
+
+def _common_signature(signatures: Iterable[str]) -> str:
+    """One signature for many: fields that differ list their values."""
+    fields: dict[str, dict[str, None]] = {}
+    for signature in signatures:
+        for field in filter(None, signature.split("|")):
+            name, _, value = field.partition(":")
+            fields.setdefault(name, {})[value] = None
+    return "|".join(f"{name}:{','.join(values)}" for name, values in fields.items())
+
+
+def from_columns(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """A table from its cells, each column of the type it has in `to_frame`; names that are not ours are text.
+
+    Args:
+        columns: name to cells; numbers may be given as text, an empty cell or None is a missing number, and the columns
+            of `LIST_COLUMNS` may hold lists.
+
+    Raises:
+        ValueError: a number cannot be read; the message names the column and the row (from 1).
+    """
+    return pd.DataFrame({name: _series(name, cells) for name, cells in columns.items()})
+
+
+def _series(name: str, cells: Iterable[Any]) -> pd.Series[Any]:
+    if name in _DTYPES:
+        numbers = [_number(cell, name, row) for row, cell in enumerate(cells, 1)]
+        return pd.Series(numbers, dtype=_DTYPES[name])
+    if name in LIST_COLUMNS:
+        cells = [" ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells]
+    return pd.Series([_clean(cell) for cell in cells], dtype="str")
+
+
+def _number(cell: Any, name: str, row: int) -> float | int | None:  # noqa: ANN401  (a cell)
+    whole = _DTYPES[name] == "Int64"
+    if cell is None or cell == "":
+        return None if whole else math.nan
+    try:
+        return int(cell) if whole else float(cell)
+    except (TypeError, ValueError):
+        raise ValueError(f"row {row}: {name} is not a number: {str(cell)[:40]!r}") from None
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401  (any JSON value)
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item) for key, item in value.items()}
+    return [_clean(item) for item in value] if isinstance(value, list) else value

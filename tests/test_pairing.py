@@ -1,0 +1,160 @@
+"""Which documents go together, and in which order of languages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from aligner.errors import AlignerError
+from aligner.pairing import pair_by_content, pair_by_group, pair_by_name, parse_languages
+from aligner.types import Document
+
+ALL = parse_languages(None)
+
+
+def make_document(name: str, language: str, *, group: str = "", path: str = "") -> Document:
+    return Document(name, "", language, "", (), group=group, meta={"path": path} if path else {})
+
+
+def named(*paths: str) -> list[Document]:
+    """Documents by path, `LANGUAGE=path`."""
+    return [make_document(path, path[:2], path=path[3:]) for path in paths]
+
+
+def ids(pairing) -> list[tuple[str, str]]:
+    return [(pair.source.id, pair.target.id) for pair in pairing.pairs]
+
+
+@pytest.mark.parametrize(
+    ("asked", "pairs"),
+    [
+        (None, [("en", "zh"), ("en", "vi"), ("zh", "vi")]),
+        ("zh-en", [("zh", "en")]),
+        ("en-zh,VI-zh", [("en", "zh"), ("vi", "zh")]),
+        ("vi,en", [("vi", "en")]),
+        ("zh en vi", [("zh", "en"), ("zh", "vi"), ("en", "vi")]),
+    ],
+)
+def test_languages_asked_for(asked, pairs):
+    assert parse_languages(asked) == tuple(pairs)
+
+
+@pytest.mark.parametrize("asked", ["fr-en", "en", "en-en", "en-zh-vi", "en,en-zh", "-"])
+def test_languages_that_make_no_pair(asked):
+    with pytest.raises(AlignerError, match=r"names no pair|unknown language"):
+        parse_languages(asked)
+
+
+def test_a_group_gives_all_its_language_pairs_in_order():
+    members = [make_document(language, language, group="g") for language in ("vi", "en", "zh")]
+    other = make_document("alone", "en", group="h")
+    pairing = pair_by_group([*members, other], ALL, listed={"g"})
+    assert ids(pairing) == [("en", "zh"), ("en", "vi"), ("zh", "vi")]
+    assert {pair.how for pair in pairing.pairs} == {"manifest"}
+    assert pairing.unpaired == (other,)
+    assert ids(pair_by_group(members, parse_languages("zh-en"))) == [("zh", "en")]
+    assert pair_by_group(members, ALL).pairs[0].how == "group"
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("en=d/page.en.md", "zh=d/page.zh.md"),
+        ("en=d/page.md", "zh=d/page.zh-CN.md"),
+        ("en=page_en.txt", "zh=page_zh_Hans.txt"),
+        ("en=docs/en/a/page.md", "zh=docs/zh-cn/a/page.md"),
+        ("en=docs/a/page.md", "zh=docs/zh/a/page.md"),
+        ("en=page-EN.md", "zh=page-zh-tw.md"),
+        ("en=en_page.md", "zh=zh_page.md"),
+        ("en=a/en.md", "zh=a/zh.md"),
+        ("en=en.txt", "zh=zh.txt"),
+        ("en=News (English).md", "zh=news（中文）.md"),
+        ("en=x.eng_Latn.txt", "zh=x.zho_Hans.txt"),
+    ],
+)
+def test_names_that_differ_in_the_language_alone(paths):
+    documents = named(*paths)
+    pairing = pair_by_name(documents[::-1], ALL)
+    assert ids(pairing) == [tuple(paths)]
+    pair = pairing.pairs[0]
+    assert pair.how == "name"
+    assert pair.source.group == pair.target.group != ""
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("en=page.md", "zh=other.md"),
+        ("en=a/page.md", "zh=b/page.md"),
+        ("en=d/page.zh.md", "zh=d/page.en.md"),  # each is in the language the other's name gives
+        ("en=d/page.en.md", "en=d/page.zh.md"),  # not translated yet
+        ("en=open.md", "zh=zhopen.md"),
+    ],
+)
+def test_names_that_do_not_go_together(paths):
+    pairing = pair_by_name(named(*paths), ALL)
+    assert pairing.pairs == ()
+    assert len(pairing.unpaired) == 2
+
+
+def test_the_same_name_in_two_folders_makes_two_groups():
+    documents = named("en=a/page.en.md", "vi=a/page.vi.md", "en=b/page.en.md", "vi=b/page.vi.md")
+    pairing = pair_by_name(documents, ALL)
+    assert ids(pairing) == [(documents[0].id, documents[1].id), (documents[2].id, documents[3].id)]
+    assert len({pair.source.group for pair in pairing.pairs}) == 2
+
+
+def test_a_language_above_the_common_folder_does_not_count():
+    pairing = pair_by_name(named("vi=/home/vi/page.vi.md", "en=/home/vi/page.en.md"), ALL)
+    assert len(pairing.pairs) == 1
+
+
+def make_texts(seed: int = 0):
+    """Three texts of 12 sentences as an encoder would see them: a meaning, a language, and some noise."""
+    random = np.random.default_rng(seed)
+    meanings = [random.normal(size=(12, 64)) for _ in range(3)]
+    tongues = {language: random.normal(size=64) * 4 for language in ("en", "zh", "vi")}
+
+    def speak(meaning, language):
+        vectors = meaning + tongues[language] + random.normal(size=meaning.shape) * 0.5
+        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+    return meanings, speak
+
+
+def test_content_finds_translations_whatever_their_names():
+    meanings, speak = make_texts()
+    documents = [make_document(f"{language}{k}", language) for language in ("zh", "en") for k in range(3)]
+    order = [2, 0, 1, 0, 1, 2]
+    vectors = [speak(meanings[k], document.language) for k, document in zip(order, documents, strict=True)]
+    pairing = pair_by_content(documents, vectors, ALL)
+    assert sorted(ids(pairing)) == [("en0", "zh1"), ("en1", "zh2"), ("en2", "zh0")]
+    assert {pair.how for pair in pairing.pairs} == {"content"}
+    assert pairing.unpaired == ()
+
+
+def test_content_leaves_what_has_no_translation():
+    meanings, speak = make_texts()
+    documents = [make_document("a", "en"), make_document("b", "zh"), make_document("c", "en"), make_document("d", "vi")]
+    vectors = [speak(meanings[0], "en"), speak(meanings[0], "zh"), speak(meanings[1], "en"), speak(meanings[2], "vi")]
+    pairing = pair_by_content(documents, vectors, ALL)
+    assert ids(pairing) == [("a", "b")]
+    assert [document.id for document in pairing.unpaired] == ["c", "d"]
+
+
+def test_one_document_a_language_is_enough():
+    meanings, speak = make_texts()
+    documents = [make_document("a", "en"), make_document("b", "zh"), make_document("c", "vi")]
+    same = [speak(meanings[0], document.language) for document in documents]
+    pairing = pair_by_content(documents, same, ALL)
+    assert ids(pairing) == [("a", "b"), ("a", "c"), ("b", "c")]
+    assert {member.group for pair in pairing.pairs for member in (pair.source, pair.target)} == {"a"}
+    different = [speak(meanings[k], document.language) for k, document in enumerate(documents)]
+    assert pair_by_content(documents, different, ALL).pairs == ()
+
+
+def test_a_document_without_sentences_has_no_partner():
+    meanings, speak = make_texts()
+    documents = [make_document("a", "en"), make_document("b", "zh")]
+    pairing = pair_by_content(documents, [speak(meanings[0], "en"), np.zeros((0, 64), np.float32)], ALL)
+    assert pairing.pairs == ()
