@@ -1,0 +1,98 @@
+"""Sentence ends in English."""
+
+from __future__ import annotations
+
+from aligner.segment.latin import SHARED_AFTER_CASE, SHARED_BEFORE_CASE
+from aligner.segment.rules import Lexicon, RuleSet, words
+from aligner.segment.stops import Stop
+
+LEXICON = Lexicon(
+    titles=words(
+        "mr mrs ms mx messrs mme mlle dr drs prof rev hon pres gov sen sens rep reps amb supt fr st ste mt ft "
+        "gen col lt cpt capt maj sgt cpl pvt adm cmdr brig det insp const vs v viz cf e.g i.e eg ie approx ca "
+        "op sra ing phil"
+    ),
+    numbered=words(
+        "no nos vol vols pp p pg fig figs eq eqs sec secs sect ch chap chs arts para paras app ed eds pt n nn"
+    ),
+    months=words("jan feb mar apr jun jul aug sep sept oct nov dec"),
+    abbreviations=words(
+        "inc co corp ltd llc plc bros jr sr esq al etc dept dist est assn assoc univ inst intl natl govt ave blvd rd "
+        "bldg hwy ste apt ext tel min max avg misc orig resp rev ver hrs hr mins secs lb lbs oz ft yd mi km kg cm mm "
+        "mon tue tues wed thu thur thurs fri sat sun a.m p.m ph.d b.a m.a b.sc m.sc"
+    ),
+    starters=words(
+        "the a an this that these those there here he she it they we i you his her its their our my your who what "
+        "when where why how which while in on at as by for from with without to of after before during since until "
+        "under over about according although though because if unless once and but or so yet nor not no yes however "
+        "therefore thus moreover furthermore meanwhile nevertheless instead also then now later earlier today "
+        "yesterday tomorrow last next one two three some many most all both each every few several another other "
+        "such even just only still perhaps maybe please let do does did is are was were can could will would should "
+        "may might have has had it's he's she's that's there's they're we're i'm i've don't didn't let's what's"
+    ),
+    labels=words(
+        "vitamin vitamins hepatitis plan grade group type class category option section part appendix block team "
+        "schedule exhibit item model vector point step level phase version side row column chart answer choice"
+    ),
+    captions=words("figure fig fig. table tab. chapter section part appendix example exercise box step article rule"),
+    speech=words(
+        "said says asked asks cried cries replied replies shouted shouts added adds answered exclaimed whispered "
+        "muttered murmured called yelled screamed snapped continued wondered thought demanded "
+        "inquired enquired growled groaned begged pleaded protested interrupted insisted joked quipped tweeted wrote "
+        "recalled remarked responded retorted"
+    ),
+    speakers=words("I"),
+    auxiliaries=words(
+        "will would is was are were has have had can could may might must should did does do said says told also "
+        "began became came went made took"
+    ),
+    institutions=words(
+        "congress senate house army navy treasury steel bank embassy attorney marines government constitution capitol "
+        "open soccer president military court state department secretary force forces supreme federal "
+        "ambassador representative senator general"
+    ),
+    states=frozenset(("US", "UK", "UN", "EU")),
+    exclamatory_names=words("yahoo jeopardy"),
+)
+# After "p.m." a zone or a day belongs to the time; any other capital begins a sentence.
+_TIMES = words("a.m p.m")
+_AFTER_TIME = words(
+    "eastern pacific central mountain greenwich local monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december"
+)
+_SPEAKERS_IN_SMALL = words("he she they we you it")
+_SMALL_I = words("i im i'm ive i've ill i'll i’m i’ve i’ll")
+_SHORT_WORDS = words("it me us so up on in do go be is to he we my ok by at of an as if or am him no")
+
+
+def is_small_letter(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """A small letter goes on with the sentence, but not after a plain word and full stop, as on the web."""
+    if not stop.first_char.islower():
+        return None
+    if stop.closers:
+        return False
+    if stop.is_dot:
+        if stop.opened:
+            return None
+        known = lexicon.titles | lexicon.abbreviations | lexicon.months | lexicon.numbered
+        is_word = stop.word.isalpha() and (len(stop.word) > 2 or stop.word in _SHORT_WORDS)
+        is_number = len(stop.word) > 3 and stop.word[-1].isdigit()
+        return stop.word not in known and (is_word or is_number)
+    if set(stop.marks) <= {"?"}:
+        # "Where was it? he wondered." is one sentence, "where? just in the water" two.
+        following = stop.next_words[1:2]
+        return not (stop.next_word in _SPEAKERS_IN_SMALL and following and following[0] in lexicon.speech)
+    # Repeated marks and a small "i" are signs of a writer who uses no capitals.
+    return not stop.is_ellipsis and "!" in stop.marks and (len(stop.marks) > 1 or stop.next_word in _SMALL_I)
+
+
+def is_time(stop: Stop, _: Lexicon) -> bool | None:
+    """A time of day: "at 5 a.m. Eastern time", "by 1 p.m. Police said"."""
+    if not stop.is_dot or stop.word not in _TIMES or not stop.next_words or stop.closers:
+        return None
+    following = stop.next_words[0]
+    is_zone = following.isupper() and 1 < len(following) < 5
+    return stop.first_char.isupper() and not is_zone and stop.next_word not in _AFTER_TIME
+
+
+RULES = RuleSet((*SHARED_BEFORE_CASE, is_small_letter, is_time, *SHARED_AFTER_CASE), LEXICON)

@@ -1,0 +1,224 @@
+"""Rules that languages in Latin script share; the words they look for are each language's own `Lexicon`."""
+
+from __future__ import annotations
+
+import re
+
+from aligner.segment.rules import Lexicon
+from aligner.segment.stops import OPENERS, Stop
+
+_WIDE_MARKS = "。！？｡．‼⁇⁈⁉।॥؟۔።"
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
+_INITIAL_FOLLOWS = re.compile(r"[^\W\d_]\.")
+_ENUMERATOR = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zđĐ]|[ivxIVX]{1,4})$")
+_ITEM_BEFORE = '.!?…:;。！？"”’)]|•'
+_NUMBER = re.compile(r"\d|#|[IVXLC]{2,}\b|[VX]\b")
+_DASH_START = re.compile(r"[-–—•*·]+\s*[^\W\d_]")
+_SYMBOLS_THAT_START = "$€£¥₫฿#@•§&"
+
+
+def is_text_end(stop: Stop, _: Lexicon) -> bool | None:
+    """Nothing follows: the text's end is a sentence's end anyway."""
+    return False if stop.next >= len(stop.text) else None
+
+
+def is_wide_mark(stop: Stop, _: Lexicon) -> bool | None:
+    """A Chinese or another script's own full mark needs no space after it."""
+    if stop.marks[0] not in _WIDE_MARKS:
+        return None
+    return stop.opened or stop.first_char.isalnum()
+
+
+def is_glued(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """No space follows: a number, a URL or a file name; or a sentence whose space was forgotten: "gái.Dựa"."""
+    if not stop.glued:
+        return None
+    if stop.closers and stop.closers[-1] in "”»" and stop.first_char.isupper():
+        return True
+    if stop.first_is_han:
+        return True
+    if stop.is_dash or stop.opened or not stop.next_words:
+        return stop.opened and stop.text[stop.next] in '“«‘"' and not stop.is_dash
+    following = stop.next_words[0]
+    # "end.Then", but neither "System.Out" nor "Node.JS" nor "v2.Update".
+    is_plain = len(stop.token) > 1 and stop.token.isalpha() and stop.token.islower()
+    is_title_case = following[0].isupper() and (following[1:].islower() or len(following) == 1)
+    after = stop.text[stop.first + len(following) : stop.first + len(following) + 1]
+    return (
+        is_plain
+        and is_title_case
+        and after not in ("(", "_", ".", "/", "@", "=")
+        and stop.word not in lexicon.abbreviations | lexicon.titles | {"www"}
+    )
+
+
+def is_dash_start(stop: Stop, _: Lexicon) -> bool | None:
+    """A dash or a bullet opens the next sentence, unless it leads to who spoke: "Tốt!" - ông nói."""
+    if not stop.glued and _DASH_START.match(stop.text, stop.next):
+        first = next(char for char in stop.text[stop.next :][:20] if char.isalpha())
+        return first.isupper() and not stop.is_quoted
+    return None
+
+
+def is_followed_by_mark(stop: Stop, _: Lexicon) -> bool | None:
+    """A comma, a dash, a closing mark follows: the sentence goes on."""
+    starts = stop.first_char.isalnum() or stop.first_char in _SYMBOLS_THAT_START
+    return None if starts and stop.first_char else False
+
+
+def is_broken_speech(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """A dash breaks off a quotation: ends there when another speaker or sentence begins: "But I—" "You what?"."""
+    if not stop.is_dash:
+        return None
+    return stop.opened or (stop.first_char.isupper() and not _is_attribution(stop, lexicon))
+
+
+def is_enumerator(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """A number or letter at the head of an item, a section or a caption: "1. The", "Figure 1.2. Radar"."""
+    if not stop.is_dot or stop.closers or not _ENUMERATOR.match(stop.token):
+        return None
+    before = stop.before_token
+    label = before.rsplit(None, 1)[-1] if before else ""
+    if label.lower().lstrip(OPENERS) in lexicon.captions:
+        if label.islower():
+            return None
+        before = before[: -len(label)].rstrip()
+    elif label.endswith(".") and label[:-1].lower() in lexicon.numbered | lexicon.titles | lexicon.abbreviations:
+        return None
+    return False if _starts_item(before) else None
+
+
+def _starts_item(before: str) -> bool:
+    return not before or before[-1] in _ITEM_BEFORE
+
+
+def is_title(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """An abbreviation that a name follows: "Dr. Ng"."""
+    return False if stop.is_dot and not stop.closers and stop.word in lexicon.titles else None
+
+
+def is_numbered(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """An abbreviation that a number follows: "No. 5"; "No. The" is an answer."""
+    if not stop.is_dot or stop.word not in lexicon.numbered:
+        return None
+    return False if _NUMBER.match(stop.text, stop.first) else None
+
+
+def is_month(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """A month's day follows it ("Oct. 3"); a word in capitals begins a sentence ("until Oct. President Joko")."""
+    if not stop.is_dot or stop.word not in lexicon.months:
+        return None
+    return stop.first_char.isupper()
+
+
+def is_initial(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """A lone capital is a name's initial, unless a word before it asks for a letter: "vitamin C. It"."""
+    if not stop.is_dot or len(stop.token) != 1 or not stop.token.isupper():
+        return None
+    if _INITIAL_FOLLOWS.match(stop.text, stop.first):
+        return False
+    if stop.closers or stop.opened:
+        return True
+    before = stop.before_token.rsplit(None, 1)[-1:]
+    if before and before[0].lower() in lexicon.labels:
+        return True
+    return stop.next_word in lexicon.starters
+
+
+def is_abbreviation(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """An acronym or another abbreviation ends a sentence when the next word surely begins one."""
+    if not stop.is_dot or stop.closers:
+        return None
+    if stop.token in lexicon.states and stop.next_word in lexicon.institutions:
+        return False
+    is_acronym = bool(_ACRONYM.search(stop.token))
+    if not is_acronym and stop.word not in lexicon.abbreviations:
+        return None
+    if stop.first_char.islower():
+        return False
+    if stop.opened:
+        return stop.text[stop.next] not in "(["
+    if stop.next_word in lexicon.starters:
+        return True
+    return is_acronym and _is_subject(stop, lexicon)
+
+
+def _is_subject(stop: Stop, lexicon: Lexicon) -> bool:
+    """Whether a name and its verb follow ("U.S. Rosa will bring"), not the acronym's own noun ("U.S. Senate will")."""
+    return (
+        len(stop.next_words) > 1
+        and stop.next_words[1] in lexicon.auxiliaries
+        and stop.next_word not in lexicon.institutions
+    )
+
+
+def is_ellipsis(stop: Stop, _: Lexicon) -> bool | None:
+    """An ellipsis before a capital ends a sentence, but for a stammer ("I... I've") or a formula."""
+    if not stop.is_ellipsis:
+        return None
+    if not stop.first_char.isupper() and not stop.first_is_han:
+        return False
+    if stop.is_quoted:
+        return None
+    before = stop.word or "".join(stop.before_token.lower().split()[-1:])
+    stammers = bool(before) and re.split("['’]", stop.next_word)[0] == before
+    return not (stammers or (len(before) == 1 and before.isalpha()))
+
+
+def is_exclamatory_name(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """A name with a mark of its own: "Yahoo! Mail"."""
+    if stop.word not in lexicon.exclamatory_names or stop.closers:
+        return None
+    return stop.next_word in lexicon.starters
+
+
+def is_attribution(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """A question or an exclamation in quotes, then who said it: "Where?" Wang asked."""
+    if stop.is_quoted and not stop.is_dot and not stop.opened and _is_attribution(stop, lexicon):
+        return False
+    return None
+
+
+def _is_attribution(stop: Stop, lexicon: Lexicon) -> bool:
+    """Whether a speaker and a verb of speech follow: "I cried", "Minh Lan asked", "Ông Hải hỏi"."""
+    following = stop.next_words
+    is_speaker = bool(following) and following[0] in lexicon.speakers
+    if is_speaker:
+        following = following[1:]
+    elif stop.next_word in lexicon.starters:
+        return False
+    names = 0
+    while names < min(3, len(following)) and following[names][0].isupper():
+        names += 1
+    return (is_speaker or names > 0) and _has_speech(following[names:], lexicon)
+
+
+def _has_speech(following: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Whether a verb of speech comes first; Vietnamese ones may be two syllables."""
+    return bool(following) and (
+        following[0].lower() in lexicon.speech or " ".join(following[:2]).lower() in lexicon.speech
+    )
+
+
+SHARED_BEFORE_CASE = (
+    is_text_end,
+    is_wide_mark,
+    is_glued,
+    is_dash_start,
+    is_followed_by_mark,
+    is_broken_speech,
+    is_enumerator,
+    is_title,
+    is_numbered,
+    is_ellipsis,
+)
+"""Rules to ask first, whatever the case of the next letter."""
+
+SHARED_AFTER_CASE = (
+    is_month,
+    is_initial,
+    is_abbreviation,
+    is_exclamatory_name,
+    is_attribution,
+)
+"""Rules to ask once the language's own rule has judged a small letter that follows."""

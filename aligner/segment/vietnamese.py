@@ -1,0 +1,105 @@
+"""Sentence ends in Vietnamese; words are syllables here, and abbreviations carry no accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from aligner.segment import english
+from aligner.segment.latin import SHARED_AFTER_CASE, SHARED_BEFORE_CASE
+from aligner.segment.rules import Lexicon, RuleSet, words
+from aligner.segment.stops import Stop
+
+LEXICON = Lexicon(
+    titles=words(
+        "gs ts pgs ths th.s bs cn ks kts ls lm nsnd nsưt nguts pgs.ts gs.ts gs.tskh pgs.tskh tskh ts.bs ths.bs bs.ckii "
+        "bs.cki gs.bs pgs.bs ts.ls ths.ls gs.ts.bs pgs.ts.bs đ/c đ.c tt ttg pttg ct pct gđ pgđ đt tr nxb cty "
+        "mr mrs ms dr prof st gen col vs"
+    ),
+    numbered=words("no vol fig tr p đ k h s sđt đt fax tel"),
+    abbreviations=words("v.v inc co corp ltd jr sr tp tx tt q p h x tphcm bch ubnd hđnd"),
+    starters=words(
+        "đây đó các những một khi trong theo tuy nhưng và vì nếu sau trước ngoài tại đến từ với để nó chúng có không "
+        "hiện điều việc đối được đã đang sẽ cũng còn như do bởi vậy thế tuy_nhiên ở trên dưới qua bên cùng mặc dù hôm "
+        "ngày năm tháng lúc hơn mỗi mọi nhiều hầu dữ kết số người ông bà anh chị cô tôi họ chúng_ta hai ba bạn ai đều "
+        "nhờ nhằm thậm song mà rồi"
+    ),
+    labels=words(
+        "điểm hạng loại nhóm lớp bảng khối khu lô tổ đội cột hàng phần mục câu đáp_án án vitamin gan cúm phẩm type "
+        "tuyến chất dãy tòa toà cấp ý dạng"
+    ),
+    captions=words("hình bảng biểu điều khoản chương mục phần bài câu bước tiết phụ_lục ví_dụ"),
+    speech=words(
+        "nói hỏi đáp kể kêu la hét quát gào thốt than thét reo gắt bảo viết cười khóc nghĩ "
+        "chia_sẻ phát_biểu cho_biết cho_hay bày_tỏ nhận_xét khẳng_định thừa_nhận trả_lời tâm_sự thì_thầm giải_thích "
+        "tuyên_bố nhấn_mạnh bình_luận hồi_tưởng lên_tiếng nói_thêm tiếp_lời đáp_lại hỏi_lại thốt_lên kêu_lên hét_lên"
+    ),
+    speakers=words("tôi ông bà anh chị cô nó hắn") | frozenset(("Tôi", "Ông", "Bà", "Anh", "Chị", "Cô", "Nó", "Hắn")),
+    exclamatory_names=english.LEXICON.exclamatory_names,
+)
+_PLACES = words("tp tx tt q p h x")
+_SHORT_PLACE_NAMES = words("huế vinh")
+# Names of people begin with many of the words that begin sentences (Anh, Hai, Năm): only these are safe after a title.
+_SAFE_STARTERS = words(
+    "đây đó các những khi trong theo tuy nhưng vì nếu sau trước ngoài tại để không được đã đang sẽ cũng việc điều"
+)
+_ACCENTED = re.compile(r"[\u0300-\u036f]")
+
+
+def _has_accent(word: str) -> bool:
+    return bool(_ACCENTED.search(unicodedata.normalize("NFD", word))) or "đ" in word
+
+
+def is_place(stop: Stop, _: Lexicon) -> bool | None:
+    """ "TP.", "Q.", "P." before a place's name ("TP. HCM", "Q. 3"), or at a sentence's end ("ở TP. Xây dựng ...")."""
+    if not stop.is_dot or stop.word not in _PLACES or not stop.token[0].isupper() or stop.closers or stop.opened:
+        return None
+    if not stop.first_char.isupper():
+        return False
+    if stop.next_word in _SAFE_STARTERS:
+        return True
+    # A place has two syllables in capitals, or is foreign and has no accents.
+    second = stop.next_words[1] if len(stop.next_words) > 1 else ""
+    is_plain_word = second.islower() and _has_accent(stop.next_word) and stop.next_word not in _SHORT_PLACE_NAMES
+    return is_plain_word and stop.next_words[0][1:].islower() and stop.word in ("tp", "tx")
+
+
+def is_titled_end(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """A title with no name after it: "ông là GS. Tuy nhiên, ..."."""
+    if not stop.is_dot or stop.word not in lexicon.titles or stop.closers:
+        return None
+    return True if stop.first_char.isupper() and stop.next_word in _SAFE_STARTERS else None
+
+
+def is_small_letter(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """A small letter goes on with the sentence, but not after an accented word: abbreviations have no accents."""
+    if not stop.first_char.islower():
+        return None
+    if stop.closers or not stop.is_dot:
+        return False
+    if stop.opened:
+        return None
+    known = lexicon.titles | lexicon.numbered | lexicon.abbreviations
+    return len(stop.word) > 2 and stop.word.isalpha() and _has_accent(stop.word) and stop.word not in known
+
+
+def is_thousands(stop: Stop, _: Lexicon) -> bool | None:
+    """A number whose thousands are set off by a dot and a space: "1. 000 đồng"."""
+    if not stop.is_dot or not stop.token.isdigit():
+        return None
+    following = stop.next_words[0] if stop.next_words else ""
+    return False if following.isdigit() and len(following) == 3 else None
+
+
+RULES = RuleSet(
+    (
+        SHARED_BEFORE_CASE[0],
+        is_titled_end,
+        *SHARED_BEFORE_CASE[1:],
+        is_small_letter,
+        is_thousands,
+        is_place,
+        *SHARED_AFTER_CASE,
+    ),
+    LEXICON,
+)
