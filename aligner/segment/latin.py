@@ -12,7 +12,7 @@ _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
 _INITIAL_FOLLOWS = re.compile(r"[^\W\d_]\.")
 _ENUMERATOR = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zđĐ]|[ivxIVX]{1,4})$")
 _ITEM_BEFORE = '.!?…:;。！？"”’)]|•'
-_NUMBER = re.compile(r"\d|#|[IVXLC]{2,}\b|[VX]\b")
+_NUMBER = re.compile(r"\d|#|[IVXLC]{2,}\b|[VX]\b|[A-Z]{1,3}[ -]?\d")
 _DASH_START = re.compile(r"[-–—•*·]+\s*[^\W\d_]")
 _SYMBOLS_THAT_START = "$€£¥₫฿#@•§&"
 

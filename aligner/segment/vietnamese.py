@@ -44,6 +44,7 @@ _SAFE_STARTERS = words(
     "đây đó các những khi trong theo tuy nhưng vì nếu sau trước ngoài tại để không được đã đang sẽ cũng việc điều"
 )
 _ACCENTED = re.compile(r"[\u0300-\u036f]")
+_TONE = re.compile(r"[\u0300\u0301\u0303\u0309\u0323]")
 
 
 def _has_accent(word: str) -> bool:
@@ -83,6 +84,13 @@ def is_small_letter(stop: Stop, lexicon: Lexicon) -> bool | None:
     return len(stop.word) > 2 and stop.word.isalpha() and _has_accent(stop.word) and stop.word not in known
 
 
+def is_spoken_vowel(stop: Stop, _: Lexicon) -> bool | None:
+    """A lone vowel with a tone is a word of speech, not a name's initial: "– Ừ. Nhớ nhé."."""
+    if not stop.is_dot or sum(char.isalpha() for char in stop.token) != 1:
+        return None
+    return True if stop.first_char.isupper() and _TONE.search(unicodedata.normalize("NFD", stop.token)) else None
+
+
 def is_thousands(stop: Stop, _: Lexicon) -> bool | None:
     """A number whose thousands are set off by a dot and a space: "1. 000 đồng"."""
     if not stop.is_dot or not stop.token.isdigit():
@@ -99,6 +107,7 @@ RULES = RuleSet(
         is_small_letter,
         is_thousands,
         is_place,
+        is_spoken_vowel,
         *SHARED_AFTER_CASE,
     ),
     LEXICON,
