@@ -23,12 +23,13 @@ class TokenStates:
     """The last-layer vectors of all tokens of n texts, end to end, at one byte a number.
 
     `values` (tokens, dim) int8 times `scales` (tokens,) float32 gives the states; text k owns tokens
-    `offsets[k]:offsets[k + 1]`; `ids` (tokens,) int32 are vocabulary ids.
+    `offsets[k]:offsets[k + 1]`, none of them special. `rarity` (tokens,) float32 says how much a token counts: the
+    less likely it is (-log of its unigram probability), the more.
     """
 
     values: NDArray[np.int8]
     scales: NDArray[np.float32]
-    ids: NDArray[np.int32]
+    rarity: NDArray[np.float32]
     offsets: NDArray[np.int64]
 
     def dense(self, start: int, stop: int) -> NDArray[np.float32]:

@@ -164,7 +164,7 @@ def _pack(encoded: Encoded, k: int) -> bytes:
     assert tokens is not None  # a TokenEmbedder's
     own = slice(int(tokens.offsets[k]), int(tokens.offsets[k + 1]))
     header = np.array([(own.stop - own.start, encoded.sums.shape[1])], _HEADER)
-    parts = (header, encoded.sums[k], tokens.ids[own], tokens.scales[own], tokens.values[own])
+    parts = (header, encoded.sums[k], tokens.rarity[own], tokens.scales[own], tokens.values[own])
     return b"".join(np.ascontiguousarray(part).tobytes() for part in parts)
 
 
@@ -173,16 +173,16 @@ def _unpack(blobs: list[bytes]) -> Encoded:
     dim = int(dims[0])
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     sums = np.empty((len(blobs), dim), np.float32)
-    ids, scales = np.empty(offsets[-1], np.int32), np.empty(offsets[-1], np.float32)
+    rarity, scales = np.empty(offsets[-1], np.float32), np.empty(offsets[-1], np.float32)
     values = np.empty((offsets[-1], dim), np.int8)
     for k, blob in enumerate(blobs):
         own, count = slice(offsets[k], offsets[k + 1]), int(counts[k])
         at = _HEADER.itemsize
         sums[k] = np.frombuffer(blob, np.float32, dim, at)
-        ids[own] = np.frombuffer(blob, np.int32, count, at := at + 4 * dim)
+        rarity[own] = np.frombuffer(blob, np.float32, count, at := at + 4 * dim)
         scales[own] = np.frombuffer(blob, np.float32, count, at := at + 4 * count)
         values[own] = np.frombuffer(blob, np.int8, count * dim, at + 4 * count).reshape(count, dim)
-    return Encoded(sums, counts.astype(np.float32), TokenStates(values, scales, ids, offsets))
+    return Encoded(sums, counts.astype(np.float32), TokenStates(values, scales, rarity, offsets))
 
 
 def _sizes(blob: bytes) -> tuple[int, int]:
