@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import PurePath
@@ -43,7 +43,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Pairs of documents, and the documents that are in none."""
+    """Pairs of documents, and the documents in none that may yet find one."""
 
     pairs: tuple[Pair, ...]
     unpaired: tuple[Document, ...]
@@ -71,14 +71,14 @@ def parse_languages(languages: str | None) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((pair[0], pair[1]) for pair in pairs))
 
 
-def pair_by_group(
-    documents: Iterable[Document], languages: Sequence[tuple[str, str]], *, listed: Collection[str] = ()
-) -> Pairing:
+def pair_by_group(documents: Iterable[Document], languages: Sequence[tuple[str, str]]) -> Pairing:
     """Pair the documents that share a group: those of one bilingual file, or those a manifest puts together.
 
+    A manifest has the last word: what it puts into a group is not left for the next steps.
+
     Args:
+        documents: those a manifest lists have its path as `meta["manifest"]`.
         languages: (source, target) languages wanted, in order.
-        listed: the groups that a manifest names.
     """
     documents = list(documents)
     groups: dict[str, list[Document]] = {}
@@ -87,10 +87,12 @@ def pair_by_group(
             groups.setdefault(document.group, []).append(document)
     pairs = [
         pair
-        for name, members in groups.items()
-        for pair in _combine(members, languages, "manifest" if name in listed else "group")
+        for members in groups.values()
+        for pair in _combine(members, languages, "manifest" if _is_listed(members[0]) else "group")
     ]
-    return Pairing(tuple(pairs), _left(documents, pairs))
+    settled = {document.id for document in documents if document.group and _is_listed(document)}
+    left = (document for document in _left(documents, pairs) if document.id not in settled)
+    return Pairing(tuple(pairs), tuple(left))
 
 
 def pair_by_name(documents: Iterable[Document], languages: Sequence[tuple[str, str]]) -> Pairing:
@@ -149,6 +151,10 @@ def pair_by_content(
     members = [replace(document, group=documents[groups.get(i, i)].id) for i, document in enumerate(documents)]
     found = tuple(Pair(members[source], members[target], "content") for source, target in pairs)
     return Pairing(found, _left(documents, found))
+
+
+def _is_listed(document: Document) -> bool:
+    return "manifest" in document.meta
 
 
 def _common_folder(paths: Sequence[str]) -> str:

@@ -163,7 +163,7 @@ def _cells(
 
 def _scores(bead: Bead) -> tuple[float, float]:
     # The last bits differ from one processor to the next; tables should not.
-    return round(float(bead.score), 6), round(float(bead.confidence), 6)
+    return round(float(bead.score), 4), round(float(bead.confidence), 4)
 
 
 def _described(document: Document) -> dict[str, str]:

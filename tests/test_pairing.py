@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,12 +50,21 @@ def test_languages_that_make_no_pair(asked):
 def test_a_group_gives_all_its_language_pairs_in_order():
     members = [make_document(language, language, group="g") for language in ("vi", "en", "zh")]
     other = make_document("alone", "en", group="h")
-    pairing = pair_by_group([*members, other], ALL, listed={"g"})
+    pairing = pair_by_group([*members, other], ALL)
     assert ids(pairing) == [("en", "zh"), ("en", "vi"), ("zh", "vi")]
-    assert {pair.how for pair in pairing.pairs} == {"manifest"}
+    assert {pair.how for pair in pairing.pairs} == {"group"}
     assert pairing.unpaired == (other,)
     assert ids(pair_by_group(members, parse_languages("zh-en"))) == [("zh", "en")]
-    assert pair_by_group(members, ALL).pairs[0].how == "group"
+
+
+def test_a_manifest_has_the_last_word():
+    listed = [replace(make_document(name, "en", group=name), meta={"manifest": "m.tsv"}) for name in ("a", "b")]
+    target = replace(make_document("c", "zh", group="a"), meta={"manifest": "m.tsv"})
+    free = replace(make_document("d", "vi"), meta={"manifest": "m.tsv"})
+    pairing = pair_by_group([*listed, target, free], ALL)
+    assert ids(pairing) == [("a", "c")]
+    assert pairing.pairs[0].how == "manifest"
+    assert pairing.unpaired == (free,)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ class Link(NamedTuple):
 def write(links: Iterable[Link], file: BinaryIO) -> None:
     """Write links, one a line."""
     for link in links:
-        score = "" if link.score is None else f":{link.score:.6f}"
+        score = "" if link.score is None else f":{link.score:.4f}"
         file.write(f"{list(link.source)}:{list(link.target)}{score}\n".encode())
 
 

@@ -1,0 +1,121 @@
+"""`aligner align`: two files, one alignment."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.common import (
+    Bars,
+    check_formats,
+    check_languages,
+    embedding_options,
+    format_of,
+    json_option,
+    quiet_option,
+    reading_options,
+)
+from aligner.errors import InputError
+
+if TYPE_CHECKING:
+    from aligner.embed import Embedder
+    from aligner.inputs import Input
+    from aligner.readers import ReadOptions
+    from aligner.types import Document, Level
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target")
+@click.option(
+    "-o",
+    "--out",
+    metavar="FILE",
+    help="Where to write; the name's end says the format (.tsv, .csv, .jsonl, "
+    ".parquet, .align); standard output if not given.",
+)
+@click.option(
+    "--format",
+    "formats",
+    metavar="NAME",
+    callback=check_formats,
+    help="Format: tsv (default), csv, jsonl, parquet, align.",
+)
+@click.option(
+    "--level",
+    type=click.Choice(["sentence", "paragraph"]),
+    default="sentence",
+    show_default=True,
+    help="What a row pairs.",
+)
+@click.option(
+    "--languages",
+    metavar="PAIR",
+    callback=check_languages,
+    help="The two files' languages, such as en-zh, where the ones found are wrong.",
+)
+@reading_options
+@embedding_options
+@quiet_option
+@json_option
+def align(
+    source: str,
+    target: str,
+    out: str | None,
+    formats: tuple[str, ...],
+    level: Level,
+    languages: str | None,
+    reading: ReadOptions,
+    embedder: Embedder,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Align two files.
+
+    SOURCE and TARGET are each in one language; - is standard input.
+
+    A name that ends in .align gives lines like [0]:[1, 2]:0.71 - numbers of source and target sentences (of paragraphs
+    with --level paragraph) from 0, and a score; [3]:[] is an omission. A HIGHER score is better. --json gives JSON
+    lines.
+
+    \b
+    Examples:
+      aligner align page.en.md page.zh.md --out page.tsv
+      aligner align chapter.zh.txt chapter.en.txt --unit line --out chapter.align
+      cat page.vi.txt | aligner align page.en.txt - --level paragraph
+    """
+    from aligner import exporters, inputs
+    from aligner.pairing import parse_languages
+    from aligner.pipeline import align_documents
+    from aligner.tables import to_frame
+
+    if len(formats) > 1:
+        raise click.BadParameter("one format at a time", param_hint="--format")
+    path = Path(out) if out else None
+    format_name = formats[0] if formats else format_of(path) if path else "jsonl" if as_json else "tsv"
+    found = inputs.find([source, target])
+    if len(found) != 2:
+        raise click.UsageError(f"two files are aligned, not {len(found)}; see aligner build for folders")
+    wanted = parse_languages(languages)[0] if languages else (None, None)
+    documents = [_read(item, replace(reading, language=language)) for item, language in zip(found, wanted, strict=True)]
+    with Bars(quiet) as bars:
+        alignment = align_documents(*documents, embedder=embedder, level=level, reading=reading, progress=bars)
+    frame = to_frame([alignment])
+    if path is None:
+        exporters.dump(frame, sys.stdout.buffer, format_name)
+    else:
+        exporters.write(frame, path, format_name)
+
+
+def _read(item: Input, reading: ReadOptions) -> Document:
+    from aligner import inputs
+
+    documents = inputs.read(item, reading)
+    if len(documents) > 1:
+        languages = ", ".join(document.language for document in documents)
+        raise InputError(item.path, f"holds several languages ({languages})", advice="use: aligner build")
+    return documents[0]

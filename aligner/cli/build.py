@@ -1,0 +1,202 @@
+"""`aligner build`: documents in, parallel corpus out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.cli.common import (
+    Bars,
+    check_formats,
+    check_languages,
+    embedding_options,
+    format_of,
+    json_option,
+    quiet_option,
+    reading_options,
+    report,
+)
+from aligner.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from aligner.embed import Embedder
+    from aligner.errors import AlignerError
+    from aligner.pipeline import Corpus
+    from aligner.readers import ReadOptions
+    from aligner.types import Level
+
+_TABLES: dict[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
+_DOUBTFUL = 0.5
+_PAIRS_SHOWN = 20
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--out",
+    metavar="PATH",
+    help="A folder for tables of sentences, paragraphs and documents, or one "
+    "file, whose name's end says its format; standard output if not given.",
+)
+@click.option(
+    "--format",
+    "formats",
+    metavar="NAMES",
+    callback=check_formats,
+    help="Formats with commas between: tsv (default), csv, jsonl, parquet.",
+)
+@click.option(
+    "--level",
+    type=click.Choice(["sentence", "paragraph"]),
+    help="What a row pairs; default: both for a folder, else sentences.",
+)
+@click.option(
+    "--languages",
+    metavar="PAIRS",
+    callback=check_languages,
+    help="Language pairs, source first: zh-en, or en-zh,en-vi; default: all of en, zh, vi.",
+)
+@reading_options
+@embedding_options
+@quiet_option
+@json_option
+def build(
+    inputs: tuple[str, ...],
+    out: str | None,
+    formats: tuple[str, ...],
+    level: Level | None,
+    languages: str | None,
+    reading: ReadOptions,
+    embedder: Embedder,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    """Documents in, parallel corpus out.
+
+    INPUTS are files, folders and globs; - is standard input. Documents go together by their group (both languages in
+    one file, or a folder's manifest.tsv), else by name (page.en.md and page.zh.md), else by what they say. With --json
+    the summary is JSON on standard output; without --out, the table itself is JSON lines.
+
+    \b
+    Examples:
+      aligner build corpus --out out
+      aligner build 'docs/**/*.md' --languages en-zh --out en-zh.parquet
+      aligner build book.en.txt book.vi.txt --level paragraph > paragraphs.tsv
+      aligner build bilingual.md --pattern blocks --out out --format tsv,jsonl
+    """
+    from aligner import exporters
+    from aligner.pairing import parse_languages
+    from aligner.pipeline import align_corpus, read_documents
+
+    path = Path(out) if out else None
+    folder = path is not None and (path.is_dir() or not path.suffix or str(out).endswith(("/", "\\")))
+    if "align" in formats:
+        raise click.BadParameter("an alignment index holds one pair; see aligner align", param_hint="--format")
+    if not folder and len(formats) > 1:
+        raise click.BadParameter("several formats need a folder as --out", param_hint="--format")
+    if path and not folder:
+        formats = formats or (format_of(path),)
+    formats = formats or ("jsonl" if as_json and path is None else "tsv",)
+    levels: list[Level] = [level] if level else ["sentence", "paragraph"] if folder else ["sentence"]
+    failures: list[AlignerError] = []
+    with Bars(quiet) as bars:
+        documents = read_documents(inputs, reading=reading, failures=failures, progress=bars)
+        code = report(failures)
+        if not documents:
+            return code
+        corpus = align_corpus(
+            documents, parse_languages(languages), levels=levels, embedder=embedder, reading=reading, progress=bars
+        )
+    written: list[str] = []
+    if path is None:
+        exporters.dump(corpus.frame(levels[0]), sys.stdout.buffer, formats[0])
+    elif folder:
+        written = _write_folder(corpus, path, formats)
+    else:
+        exporters.write(corpus.frame(levels[0]), path, formats[0])
+        written = [str(path)]
+    summary = _summarise(corpus, levels[0], failures, written)
+    if as_json and path is not None:
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
+    elif not quiet:
+        _show(summary)
+    return code
+
+
+def _write_folder(corpus: Corpus, folder: Path, formats: tuple[str, ...]) -> list[str]:
+    from aligner import exporters
+    from aligner.tables import documents_frame
+
+    frames = {_TABLES[level]: corpus.frame(level) for level in corpus.alignments}
+    frames["documents"] = documents_frame(corpus.documents)
+    written = []
+    for name, frame in frames.items():
+        for format_name in formats:
+            path = folder / f"{name}.{format_name}"
+            exporters.write(frame, path, format_name)
+            written.append(str(path))
+    return written
+
+
+def _summarise(corpus: Corpus, level: Level, failures: list[AlignerError], written: list[str]) -> dict[str, Any]:
+    pairs = []
+    for pair, alignment in zip(corpus.pairs, corpus.alignments[level], strict=True):
+        two_sided = [bead for bead in alignment.beads if bead.source and bead.target]
+        pairs.append(
+            {
+                "source": pair.source.id,
+                "target": pair.target.id,
+                "how": pair.how,
+                "beads": len(alignment.beads),
+                "one_sided": len(alignment.beads) - len(two_sided),
+                "doubtful": sum(bead.confidence < _DOUBTFUL for bead in two_sided),
+            }
+        )
+    paired = {name for pair in pairs for name in (pair["source"], pair["target"])}
+    return {
+        "documents": dict(Counter(document.language for document in corpus.documents)),
+        "level": level,
+        "pairs": pairs,
+        "unpaired": [document.id for document in corpus.documents if document.id not in paired],
+        "failures": [str(error) for error in failures],
+        "files": written,
+    }
+
+
+def _show(summary: dict[str, Any]) -> None:
+    def tell(line: str) -> None:
+        click.echo(line, err=True)
+
+    names = {code: facts.names[0].title() for code, facts in LANGUAGES.items()}
+    languages = ", ".join(
+        f"{count} {names.get(code, 'in no known language')}" for code, count in summary["documents"].items()
+    )
+    tell(f"{sum(summary['documents'].values())} documents: {languages}")
+    pairs = summary["pairs"]
+    how = Counter(pair["how"] for pair in pairs)
+    tell(
+        f"{len(pairs)} pairs of documents"
+        + (": " if how else "")
+        + ", ".join(f"{n} by {way}" for way, n in how.items())
+    )
+    for pair in pairs[:_PAIRS_SHOWN]:
+        tell(f"  {pair['source']} - {pair['target']} (by {pair['how']}): {_count(pair)}")
+    if len(pairs) > _PAIRS_SHOWN:
+        tell(f"  and {len(pairs) - _PAIRS_SHOWN} more")
+    if pairs:
+        total = {key: sum(pair[key] for pair in pairs) for key in ("beads", "one_sided", "doubtful")}
+        tell(f"{summary['level']} level: {_count(total)}")
+    if summary["unpaired"]:
+        tell(f"not paired: {', '.join(summary['unpaired'])}")
+    if summary["files"]:
+        tell(f"wrote {', '.join(summary['files'])}")
+
+
+def _count(pair: dict[str, Any]) -> str:
+    return f"{pair['beads']} beads, {pair['one_sided']} one-sided, {pair['doubtful']} doubtful"

@@ -1,0 +1,182 @@
+"""What several commands share: options, messages, progress bars."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from aligner.errors import AlignerError, AlignerWarning, UnknownNameError
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from aligner.embed import Embedder
+    from aligner.readers.raw import Markup, Pattern, Unit
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs to read.")
+quiet_option = click.option(
+    "-q", "--quiet", is_flag=True, callback=lambda _ctx, _param, quiet: _set_quiet(quiet),
+    help="Only errors on standard error: no summary, progress or warnings.",
+)  # fmt: skip
+
+
+def _set_quiet(quiet: bool) -> bool:
+    if quiet:
+        warnings.simplefilter("ignore", AlignerWarning)
+    return quiet
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say how files are read; the command gets them as one `reading`."""
+
+    @click.option(
+        "--pattern",
+        type=click.Choice(["auto", "monolingual", "sections", "blocks", "lines", "table"]),
+        default="auto",
+        show_default=True,
+        help="How the languages of a bilingual file share it.",
+    )
+    @click.option(
+        "--unit",
+        type=click.Choice(["auto", "blank", "paragraph", "line"]),
+        default="auto",
+        show_default=True,
+        help="What a unit of plain text is: a paragraph by blank lines (blank), every "
+        "line a paragraph (paragraph), or every line one sentence (line).",
+    )
+    @click.option(
+        "--markup",
+        type=click.Choice(["plain", "keep"]),
+        default="plain",
+        show_default=True,
+        help="Drop inline Markdown marks and link targets, or keep them as written.",
+    )
+    @click.option("--reader", metavar="NAME", help="File format, where the file's content and suffix mislead.")
+    @click.option("--encoding", metavar="NAME", help="Character encoding, where the one found is wrong.")
+    @functools.wraps(command)
+    def wrapped(
+        *,
+        pattern: Pattern,
+        unit: Unit,
+        markup: Markup,
+        reader: str | None,
+        encoding: str | None,
+        **options: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401  (click's)
+        from aligner.readers import ReadOptions
+
+        reading = ReadOptions(format=reader, encoding=encoding, pattern=pattern, unit=unit, markup=markup)
+        return command(reading=reading, **options)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def embedding_options(command: Command) -> Command:
+    """Add the options that say which embedder to use; the command gets it as `embedder`."""
+
+    @click.option(
+        "--embedder",
+        "name",
+        default="bundled",
+        show_default=True,
+        metavar="NAME",
+        help="The model: bundled, or sentence-transformers:MODEL.",
+    )
+    @click.option("--no-cache", is_flag=True, help="Do not keep vectors on disk for the next run.")
+    @functools.wraps(command)
+    def wrapped(*, name: str, no_cache: bool, **options: Any) -> Any:  # noqa: ANN401  (click's)
+        from aligner import embed
+
+        try:
+            embedder: Embedder = embed.load(name, cache=None if no_cache else embed.default_folder())
+        except UnknownNameError as error:
+            raise click.BadParameter(str(error), param_hint="--embedder") from error
+        return command(embedder=embedder, **options)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def check_languages(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Refuse languages that make no pair before any work is done."""
+    from aligner.pairing import parse_languages
+
+    try:
+        parse_languages(value)
+    except AlignerError as error:
+        raise click.BadParameter(str(error)) from error
+    return value
+
+
+def check_formats(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """The names of output formats, given with commas between."""
+    if value is None:
+        return ()
+    from aligner import exporters
+
+    wanted = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
+    for name in wanted:
+        if name not in exporters.names():
+            raise click.BadParameter(f"unknown format {name!r}; known: {', '.join(exporters.names())}")
+    return wanted
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's suffix names.
+
+    Raises:
+        BadParameter: it names none.
+    """
+    from aligner import exporters
+
+    name = path.suffix.lstrip(".").lower()
+    if name not in exporters.names():
+        known = ", ".join(f".{known}" for known in exporters.names())
+        raise click.BadParameter(f"{path}: the name must end in one of {known}", param_hint="--out")
+    return name
+
+
+def report(failures: list[AlignerError]) -> int:
+    """Tell the errors of inputs that were left out; the exit code that follows from them."""
+    for error in failures:
+        click.echo(f"aligner: error: {error}", err=True)
+    return 1 if failures else 0
+
+
+class Bars:
+    """A progress bar for each stage, on standard error and only where a person watches."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._shown = not quiet and sys.stderr.isatty()
+        self._stage = ""
+        self._bar: tqdm[Any] | None = None
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show how much of a stage is done."""
+        if not self._shown:
+            return
+        if stage != self._stage or self._bar is None:
+            from tqdm import tqdm
+
+            self.close()
+            self._stage, self._bar = stage, tqdm(desc=stage, total=total, leave=False, file=sys.stderr)
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        """Take the bar off the screen."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+    def __enter__(self) -> Bars:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()

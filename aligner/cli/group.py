@@ -1,0 +1,118 @@
+"""The group of commands: commands loaded when asked for, mistakes told in one line, exit codes, pipes and Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from io import TextIOWrapper
+from typing import Any, TextIO
+
+import click
+
+from aligner import __version__
+from aligner.errors import AlignerError, AlignerWarning
+
+_COMMANDS = ("build", "align", "segment", "identify", "score", "info", "completion")
+_FAILED, _MISUSED, _INTERRUPTED = 1, 2, 130
+
+
+class _Group(click.Group):
+    """Each command is the object of its own name in the module of its own name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"aligner.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,  # noqa: ANN401  (click's)
+    ) -> Any:  # noqa: ANN401  (click's)
+        """Run, and in the end exit: 0 all went well, 1 an input could not be used, 2 a mistake on the command line."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # UTF-8 whatever the locale says
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        with _warnings_on_stderr():
+            sys.exit(self._run(args, complete_var, extra))
+
+    def _run(self, args: Sequence[str] | None, complete_var: str | None, extra: dict[str, Any]) -> int:
+        try:
+            code = super().main(args, "aligner", complete_var, standalone_mode=False, **extra)
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "aligner"
+            click.echo(f"aligner: error: {error.format_message().rstrip('.')}; try '{command} --help'", err=True)
+            return _MISUSED
+        except (click.ClickException, AlignerError) as error:
+            message = error.format_message() if isinstance(error, click.ClickException) else str(error)
+            click.echo(f"aligner: error: {message}", err=True)
+            return _FAILED
+        except click.Abort:
+            click.echo("aligner: interrupted", err=True)
+            return _INTERRUPTED
+        return code if isinstance(code, int) else 0
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's)
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read our output has seen enough; Python must not try to flush the rest at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return result
+
+
+@contextmanager
+def _warnings_on_stderr() -> Iterator[None]:
+    shown: set[str] = set()
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", AlignerWarning)
+        usual = warnings.showwarning
+
+        def show(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:
+            if not issubclass(category, AlignerWarning):
+                usual(message, category, filename, lineno, file, line)
+            elif str(message) not in shown:
+                shown.add(str(message))
+                click.echo(f"aligner: warning: {message}", err=True)
+
+        warnings.showwarning = show
+        yield
+
+
+@click.command(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="aligner", message="%(prog)s (trialign) %(version)s")
+def main() -> None:
+    """Documents in English, Chinese and Vietnamese in, a parallel corpus out.
+
+    Results go to standard output or --out, messages to standard error. Exit codes: 0 all went well, 1 an input could
+    not be used (the others went through), 2 a mistake on the command line.
+
+    \b
+    Examples:
+      aligner build corpus --out out
+      aligner build docs/*.md --languages en-zh --out en-zh.parquet
+      aligner align page.en.md page.vi.md
+      aligner score --gold gold --auto out
+    """

@@ -1,0 +1,53 @@
+"""`aligner identify`: what language a text is in."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.common import json_option, quiet_option, reading_options, report
+
+if TYPE_CHECKING:
+    from aligner.errors import AlignerError
+    from aligner.readers import ReadOptions
+
+
+@click.command()
+@click.argument("files", nargs=-1)
+@click.option("--text", help="A text to identify in place of files.")
+@reading_options
+@quiet_option
+@json_option
+def identify(files: tuple[str, ...], text: str | None, reading: ReadOptions, quiet: bool, as_json: bool) -> int:
+    """Print a text's language.
+
+    One line for each document of FILES (- is standard input): path, language (en, zh, vi, or und for none of them),
+    script (Latn, Hans, Hant, or Hani for Chinese that fits both) and confidence from 0 to 1. A bilingual file gives a
+    line for each of its languages.
+
+    \b
+    Examples:
+      aligner identify *.txt
+      aligner identify --text "Thành phố Hồ Chí Minh"
+      aligner identify page.md --json
+    """
+    from aligner.identify import identify as find_language
+    from aligner.pipeline import read_documents
+
+    if (text is None) == (not files):
+        raise click.UsageError("Give either files or --text")
+    failures: list[AlignerError] = []
+    if text is not None:
+        texts = [("", text)]
+    else:
+        documents = read_documents(files, reading=reading, failures=failures)
+        texts = [(document.meta.get("path", document.id), document.text) for document in documents]
+    for path, content in texts:
+        found = find_language(content)
+        row = {"language": found.language, "script": found.script, "confidence": round(found.confidence, 4)}
+        if text is None:
+            row = {"path": path, **row}
+        click.echo(json.dumps(row, ensure_ascii=False) if as_json else "\t".join(map(str, row.values())))
+    return report(failures)

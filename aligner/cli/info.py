@@ -1,0 +1,58 @@
+"""`aligner info`: versions, model, languages, formats."""
+
+from __future__ import annotations
+
+import json
+import platform
+from importlib.metadata import version
+from typing import Any
+
+import click
+
+from aligner.cli.common import json_option
+
+_PACKAGES = ("numpy", "pandas", "pyarrow", "onnxruntime", "sentencepiece")
+
+
+@click.command()
+@json_option
+def info(as_json: bool) -> None:
+    """Print versions, model, languages.
+
+    Also the formats read and written, and the signature that results carry.
+
+    \b
+    Examples:
+      aligner info
+      aligner info --json
+    """
+    facts = _gather()
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    for name, value in facts.items():
+        shown = value if isinstance(value, str) else ", ".join(value) if isinstance(value, list) else _pairs(value)
+        click.echo(f"{name:<12}{shown}")
+
+
+def _gather() -> dict[str, Any]:
+    from aligner import __version__, embed, exporters, readers
+    from aligner.languages import LANGUAGES
+    from aligner.pipeline import sign
+
+    embedder = embed.load()
+    return {
+        "trialign": __version__,
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in _PACKAGES},
+        "model": f"{embedder.name}@{embedder.fingerprint}",
+        "cache": str(embed.default_folder()),
+        "languages": {code: facts.names[0].title() for code, facts in LANGUAGES.items()},
+        "reads": readers.formats(),
+        "writes": exporters.names(),
+        "signature": sign("en", "zh", "sentence", embedder),
+    }
+
+
+def _pairs(facts: dict[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in facts.items())

@@ -1,0 +1,94 @@
+"""`aligner score`: gold against automatic alignment."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.common import json_option, quiet_option
+from aligner.errors import AlignerWarning, InputError
+
+if TYPE_CHECKING:
+    from aligner.judge.score import Pair, Report
+
+_SUFFIX = ".align"
+
+
+@click.command()
+@click.option(
+    "--gold",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Right beads: a file, or a folder of NAME.align files.",
+)
+@click.option(
+    "--auto",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The beads to judge: a file, or a folder with files of the same names.",
+)
+@quiet_option
+@json_option
+def score(gold: Path, auto: Path, quiet: bool, as_json: bool) -> None:
+    """Score alignments against gold.
+
+    Prints precision, recall and F1 of every document and of all together. Files hold lines like [0]:[0, 1] or
+    [0]:[0, 1]:0.71, sentences counted from 0; [3]:[] is an omission.
+
+    \b
+    strict          a bead is right if gold has the very same; omissions count
+    strict-noempty  the same, omissions left out on both sides
+    lax             a bead is right if it shares a source and a target sentence with one of the other side
+
+    \b
+    Examples:
+      aligner score --gold gold --auto out
+      aligner score --gold gold/001.align --auto out/001.align --json
+    """
+    from aligner.judge.score import score_documents
+
+    if gold.is_dir() != auto.is_dir() and gold.exists() and auto.exists():
+        raise click.UsageError("--gold and --auto must be two files or two folders")
+    right, judged = _read(gold, auto)
+    _print(score_documents(right, judged), as_json)
+
+
+def _read(gold: Path, auto: Path) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]]]:
+    from aligner.exporters import alignment_index
+
+    def read(path: Path) -> list[Pair]:
+        return [(link.source, link.target) for link in alignment_index.read(path)]
+
+    if not gold.is_dir():
+        name = gold.name.removesuffix(_SUFFIX)
+        return {name: read(gold)}, {name: read(auto)}
+    files = sorted(path for path in gold.iterdir() if path.suffix == _SUFFIX)
+    if not files:
+        raise InputError(gold, f"holds no {_SUFFIX} files")
+    if not auto.exists():
+        raise InputError(auto, "does not exist")
+    right = {path.stem: read(path) for path in files}
+    judged = {}
+    for path in files:
+        if (auto / path.name).exists():
+            judged[path.stem] = read(auto / path.name)
+        else:
+            warnings.warn(f"no {path.name} in {auto}; counted as empty", AlignerWarning, stacklevel=2)
+    return right, judged
+
+
+def _print(report: Report, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(report), ensure_ascii=False, indent=1))
+        return
+    width = max(12, *(len(name) + 2 for name in report.documents))
+    click.echo(f"{'document':<{width}}{'measure':<16}{'P':>8}{'R':>8}{'F1':>8}{'auto':>8}{'gold':>8}")
+    for name, scores in [*report.documents.items(), ("ALL", report.total)]:
+        for measure, found in scores.items():
+            numbers = f"{found.precision:8.4f}{found.recall:8.4f}{found.f1:8.4f}"
+            click.echo(f"{name:<{width}}{measure:<16}{numbers}{found.statistics.auto:8d}{found.statistics.gold:8d}")

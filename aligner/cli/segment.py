@@ -1,0 +1,74 @@
+"""`aligner segment`: a document's sentences."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.common import json_option, quiet_option, reading_options, report
+
+if TYPE_CHECKING:
+    from aligner.errors import AlignerError
+    from aligner.readers import ReadOptions
+    from aligner.types import Document
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--language", type=click.Choice(["en", "zh", "vi"]), help="The language, where the one found is wrong.")
+@reading_options
+@quiet_option
+@json_option
+def segment(files: tuple[str, ...], language: str | None, reading: ReadOptions, quiet: bool, as_json: bool) -> int:
+    """Print a text's sentences.
+
+    One sentence of FILES a line, with a blank line between paragraphs; - is standard input. With --json, a JSON object
+    a sentence: its document, language, block, kind, number, text, and start and end, which are code-point offsets into
+    the document's text.
+
+    \b
+    Examples:
+      aligner segment page.zh.md
+      echo "Ông ở TP. HCM. Bà ở Huế." | aligner segment -
+      aligner segment page.md --json | jq .text
+    """
+    from aligner.pipeline import read_documents
+
+    failures: list[AlignerError] = []
+    documents = read_documents(files, reading=replace(reading, language=language), failures=failures)
+    for number, document in enumerate(documents):
+        if as_json:
+            _print_json(document)
+        else:
+            _print_lines(document, first=number == 0)
+    return report(failures)
+
+
+def _print_lines(document: Document, *, first: bool) -> None:
+    for block in document.blocks:
+        if not first:
+            click.echo()
+        first = False
+        for sentence in block.sentences:
+            click.echo(" ".join(sentence.text.split("\n")))
+
+
+def _print_json(document: Document) -> None:
+    number = 0
+    for position, block in enumerate(document.blocks):
+        for sentence in block.sentences:
+            row = {
+                "document": document.id,
+                "language": document.language,
+                "block": position,
+                "kind": block.kind,
+                "sentence": number,
+                "start": sentence.start,
+                "end": sentence.end,
+                "text": sentence.text,
+            }
+            click.echo(json.dumps(row, ensure_ascii=False))
+            number += 1

@@ -1,0 +1,157 @@
+"""Files, folders, globs and manifests to documents with ids that are theirs alone."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from aligner import manifest, plugins, readers
+from aligner.errors import AlignerError, AlignerWarning, InputError
+from aligner.manifest import Entry
+from aligner.readers import ReadOptions
+from aligner.types import Document
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to read, and the name its documents' ids begin with; `entry` and `listed_in` if a manifest lists it."""
+
+    path: Path
+    name: str
+    entry: Entry | None = None
+    listed_in: Path | None = None
+
+
+def find(paths: Iterable[str | Path], failures: list[AlignerError] | None = None) -> list[Input]:
+    """The files that some paths stand for, each once, in the order given; files of a folder are sorted.
+
+    A folder stands for all files below it whose suffix a reader knows, hidden ones left out, or, where it holds a
+    `manifest.tsv`, for what that lists. A path of which no file has the name and that holds `*`, `?` or `[` is a glob.
+
+    Args:
+        failures: where to put errors, so that the other paths go through; None lets the first be raised.
+
+    Raises:
+        InputError: a path stands for nothing, or a manifest has a mistake.
+    """
+    inputs: dict[str, Input] = {}
+    for path in paths:
+        try:
+            found = list(_find(Path(path)))
+            if not found:
+                known = ", ".join(sorted(_suffixes()))
+                raise InputError(path, "holds no documents", advice=f"files must end in one of: {known}")
+        except AlignerError as error:
+            _fail(error, failures)
+            continue
+        for each in found:
+            inputs.setdefault(os.path.abspath(each.path), each)  # noqa: PTH100  (links stay as named)
+    return _named_apart(list(inputs.values()))
+
+
+def read(item: Input, options: ReadOptions = ReadOptions()) -> list[Document]:  # noqa: B008  (frozen)
+    """The documents of an input, one a language, with ids made of the input's name and with what the manifest says.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    entry = item.entry
+    if entry and item.listed_in and not item.path.is_file():
+        raise InputError(item.listed_in, f"no such file: {item.path}", place=f"line {entry.line}")
+    if entry and len(entry.languages) == 1:
+        options = replace(options, language=entry.languages[0])
+    if str(item.path) == STDIN:
+        documents = readers.read_bytes(sys.stdin.buffer.read(), STDIN, options=options)
+    else:
+        documents = readers.read(item.path, options=options)
+    if entry:
+        missing = [code for code in entry.languages if code not in {document.language for document in documents}]
+        if missing:
+            found = ", ".join(document.language for document in documents)
+            problem = f"the manifest lists {', '.join(missing)}, but the file is in {found}"
+            warnings.warn(f"{item.path}: {problem}", AlignerWarning, stacklevel=2)
+    return [_placed(document, item, alone=len(documents) == 1) for document in documents]
+
+
+def _find(path: Path) -> Iterator[Input]:
+    if str(path) == STDIN:
+        yield Input(path, "stdin")
+    elif path.is_dir():
+        yield from _walk(path)
+    elif path.name == manifest.FILE_NAME and path.is_file():
+        yield from _listed(path)
+    elif not path.exists() and glob.has_magic(str(path)):
+        matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207  (pathlib takes no absolute patterns)
+        if not matches:
+            raise InputError(path, "no file has a name like this")
+        for match in matches:
+            yield from _find(Path(match))
+    else:
+        yield Input(path, path.stem)
+
+
+def _walk(root: Path) -> Iterator[Input]:
+    suffixes = _suffixes()
+    for folder, below, names in os.walk(root):
+        if manifest.FILE_NAME in names:
+            below.clear()
+            yield from _listed(Path(folder, manifest.FILE_NAME))
+            continue
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(folder, name)
+            if not name.startswith(".") and file.suffix.lower() in suffixes:
+                yield Input(file, file.relative_to(root).with_suffix("").as_posix())
+
+
+def _listed(path: Path) -> Iterator[Input]:
+    for entry in manifest.read(path):
+        yield Input(entry.path, entry.id, entry, path)
+
+
+def _suffixes() -> set[str]:
+    return {suffix for name in readers.formats() for suffix in plugins.load("reader", name, readers.BUILTIN).suffixes}
+
+
+def _named_apart(inputs: Sequence[Input]) -> list[Input]:
+    """The inputs with names that no two share: first their paths without the suffix, then with it."""
+    for suffix in (False, True):
+        counts = Counter(item.name for item in inputs)
+        inputs = [
+            item
+            if counts[item.name] == 1
+            else replace(item, name=(item.path if suffix else item.path.with_suffix("")).as_posix())
+            for item in inputs
+        ]
+    return list(inputs)
+
+
+def _placed(document: Document, item: Input, *, alone: bool) -> Document:
+    """The document with the input's name in place of the file's in its id and group, and the manifest's metadata."""
+    stem = "stdin" if str(item.path) == STDIN else item.path.stem
+    entry = item.entry
+    group = document.group
+    if group == readers.split_name(stem)[0] and not alone:
+        group = readers.split_name(item.name)[0]
+    named = replace(document, id=item.name + document.id[len(stem) :], group=group)
+    if entry is None:
+        return named
+    meta = {**named.meta, **entry.meta, "manifest": str(item.listed_in)}
+    if entry.meta.get("source", "").startswith(("http://", "https://")):
+        meta.setdefault("url", entry.meta["source"])
+    group = entry.group or ("" if alone else entry.id)
+    return replace(named, title=named.title or (entry.title if alone else ""), group=group, meta=meta)
+
+
+def _fail(error: AlignerError, failures: list[AlignerError] | None) -> None:
+    if failures is None:
+        raise error
+    failures.append(error)

@@ -1,0 +1,219 @@
+"""The stages in order: files to documents, documents to pairs, pairs to alignments, alignments to a table."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from aligner import __version__, embed, inputs, sides, tables
+from aligner.align import UNRELATED, VERSION, align
+from aligner.embed import Embedder, Encoded
+from aligner.errors import AlignerError, AlignerWarning
+from aligner.languages import LANGUAGES
+from aligner.pairing import Pair, pair_by_content, pair_by_group, pair_by_name, parse_languages
+from aligner.readers import ReadOptions
+from aligner.segment import segment
+from aligner.types import Alignment, Document, Level
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is."""
+
+_DEFAULT = ReadOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What a build made: the documents, which of them go together, and the alignments of each level asked for."""
+
+    documents: tuple[Document, ...]
+    pairs: tuple[Pair, ...]
+    alignments: dict[Level, tuple[Alignment, ...]]
+
+    def frame(self, level: Level = "sentence") -> pd.DataFrame:
+        """The table of pairs at a level that was asked for."""
+        how = {(pair.source.id, pair.target.id): pair.how for pair in self.pairs}
+        return tables.to_frame(self.alignments[level], documents=self.documents, how=how)
+
+
+def build(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    level: Level = "sentence",
+    languages: str | None = None,
+    embedder: Embedder | None = None,
+    reading: ReadOptions = _DEFAULT,
+    failures: list[AlignerError] | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Documents in, the table of aligned pairs out.
+
+    Args:
+        paths: files, folders, globs, manifests; or a single one.
+        level: what a row pairs, sentences or paragraphs.
+        languages: such as "zh-en" or "en-zh,en-vi", source language first; None for all pairs of en, zh, vi.
+        embedder: turns text into vectors; None for the bundled one, with its cache.
+        reading: how to read the files.
+        failures: where to put the errors of inputs that cannot be used, so that the others go through.
+        progress: called as the work goes on.
+
+    Raises:
+        InputError: an input cannot be used, and `failures` is None.
+        AlignerError: `languages` names no pair of languages.
+    """
+    wanted = parse_languages(languages)
+    documents = read_documents(paths, reading=reading, failures=failures, progress=progress)
+    corpus = align_corpus(documents, wanted, levels=(level,), embedder=embedder, reading=reading, progress=progress)
+    return corpus.frame(level)
+
+
+def read_documents(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    reading: ReadOptions = _DEFAULT,
+    failures: list[AlignerError] | None = None,
+    progress: Progress | None = None,
+) -> list[Document]:
+    """The segmented documents of files, folders, globs and manifests; arguments as in `build`.
+
+    Raises:
+        InputError: an input cannot be used, and `failures` is None.
+    """
+    found = inputs.find([paths] if isinstance(paths, str | Path) else paths, failures)
+    documents: list[Document] = []
+    for done, item in enumerate(found, 1):
+        try:
+            # Lines that are sentences already stay as they are, so that their numbers match the file's.
+            read = inputs.read(item, reading)
+            documents += read if reading.unit == "line" else map(segment, read)
+        except AlignerError as error:
+            if failures is None:
+                raise
+            failures.append(error)
+        if progress is not None:
+            progress("reading", done, len(found))
+    return documents
+
+
+def align_corpus(
+    documents: Sequence[Document],
+    languages: Sequence[tuple[str, str]] = parse_languages(None),
+    *,
+    levels: Sequence[Level] = ("sentence", "paragraph"),
+    embedder: Embedder | None = None,
+    reading: ReadOptions = _DEFAULT,
+    progress: Progress | None = None,
+) -> Corpus:
+    """Find the documents that go together and align each pair at every level, from one encoding.
+
+    Args:
+        documents: segmented, with ids that differ.
+        languages: the (source, target) languages wanted.
+        levels: of what to make alignments.
+        embedder: as in `build`.
+        reading: how the documents were read, for the signature.
+        progress: called as the work goes on.
+    """
+    embedder = embedder or embed.load(cache=embed.default_folder())
+    pairs, encoded = _pair(documents, languages, embedder, progress)
+    if documents and not pairs:
+        warnings.warn(_why_nothing(documents, languages), AlignerWarning, stacklevel=2)
+    alignments: dict[Level, list[Alignment]] = {level: [] for level in levels}
+    for done, pair in enumerate(pairs, 1):
+        source, target = pair.source, pair.target
+        for level, made in alignments.items():
+            both = [sides.to_side(document, encoded[document.id], level) for document in (source, target)]
+            signature = sign(source.language, target.language, level, embedder, reading)
+            made.append(Alignment(source, target, tuple(align(*both)), signature, level))
+        _warn_if_unrelated(alignments[levels[0]][-1])
+        if progress is not None:
+            progress("aligning", done, len(pairs))
+    grouped = {member.id: member for pair in pairs for member in (pair.source, pair.target)}
+    return Corpus(
+        tuple(grouped.get(document.id, document) for document in documents),
+        pairs,
+        {level: tuple(made) for level, made in alignments.items()},
+    )
+
+
+def align_documents(
+    source: Document,
+    target: Document,
+    *,
+    embedder: Embedder | None = None,
+    level: Level = "sentence",
+    reading: ReadOptions = _DEFAULT,
+    progress: Progress | None = None,
+) -> Alignment:
+    """Align two documents; they are segmented first if they are not yet. Arguments as in `align_corpus`."""
+    embedder = embedder or embed.load(cache=embed.default_folder())
+    source, target = (document if document.sentences else segment(document) for document in (source, target))
+    documents = source, target
+    encoded = sides.encode(documents, embedder, progress and partial(progress, "encoding"))
+    both = [sides.to_side(*part, level) for part in zip(documents, encoded, strict=True)]
+    signature = sign(source.language, target.language, level, embedder, reading)
+    alignment = Alignment(source, target, tuple(align(*both)), signature, level)
+    _warn_if_unrelated(alignment)
+    return alignment
+
+
+def _pair(
+    documents: Sequence[Document],
+    languages: Sequence[tuple[str, str]],
+    embedder: Embedder,
+    progress: Progress | None,
+) -> tuple[tuple[Pair, ...], dict[str, Encoded]]:
+    """The pairs found, surest evidence first, and the encoded documents of all of them."""
+    by_group = pair_by_group(documents, languages)
+    by_name = pair_by_name(by_group.unpaired, languages)
+    spoken = {document.language for document in by_name.unpaired}
+    partners = {language for pair in languages if spoken >= {*pair} for language in pair}
+    rest = [document for document in by_name.unpaired if document.language in partners]
+    pairs = (*by_group.pairs, *by_name.pairs)
+    members = {member.id: member for pair in pairs for member in (pair.source, pair.target)}
+    members |= {document.id: document for document in rest}
+    parts = sides.encode([*members.values()], embedder, progress and partial(progress, "encoding"))
+    encoded = dict(zip(members, parts, strict=True))
+    by_content = pair_by_content(rest, [sides.unit_vectors(encoded[document.id]) for document in rest], languages)
+    return (*pairs, *by_content.pairs), encoded
+
+
+def sign(source: str, target: str, level: Level, embedder: Embedder, reading: ReadOptions = _DEFAULT) -> str:
+    """How an alignment of two languages is made, in the manner of sacrebleu's signatures (Post 2018)."""
+    changed: dict[str, Any] = {
+        field.name: getattr(reading, field.name)
+        for field in fields(reading)
+        if getattr(reading, field.name) != field.default
+    }
+    read = ",".join(f"{name}={value}" for name, value in changed.items()) or "auto"
+    segmenter = "lines" if reading.unit == "line" else "rules"
+    return (
+        f"trialign:{__version__}|pair:{source}-{target}|level:{level}|read:{read}|seg:{segmenter}"
+        f"|emb:{embedder.name}@{embedder.fingerprint[:12]}|align:{VERSION}"
+    )
+
+
+def _warn_if_unrelated(alignment: Alignment) -> None:
+    scores = [bead.score for bead in alignment.beads if bead.source and bead.target]
+    mean = sum(scores) / len(scores) if scores else 0.0
+    if mean < UNRELATED:
+        names = f"{alignment.source.id} and {alignment.target.id}"
+        problem = f"may not be translations of each other (mean score {mean:.2f}, below {UNRELATED:.2f})"
+        warnings.warn(f"{names} {problem}", AlignerWarning, stacklevel=3)
+
+
+def _why_nothing(documents: Sequence[Document], languages: Sequence[tuple[str, str]]) -> str:
+    found = {document.language for document in documents}
+    if not any(found >= {*pair} for pair in languages):
+        wanted = ", ".join("-".join(pair) for pair in languages)
+        names = ", ".join(LANGUAGES[code].names[0].title() for code in sorted(found) if code in LANGUAGES)
+        if not names:
+            return "nothing to align: no document is in English, Chinese or Vietnamese"
+        return f"nothing to align: of {wanted}, the {len(documents)} documents are in {names} alone"
+    advice = "name translations alike (page.en.md, page.zh.md) or give them one group in a manifest.tsv"
+    return f"nothing to align: no two of the {len(documents)} documents go together; {advice}"
