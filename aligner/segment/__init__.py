@@ -1,4 +1,20 @@
-"""Paragraphs to sentences, by rules of each language's own; offsets, never copies, so nothing is lost."""
+"""Paragraphs to sentences, by rules of each language's own; offsets, never copies, so nothing is lost.
+
+`stops` finds the places where a sentence may end, in one linear pass; the rules of a language (`english`, `chinese`,
+`vietnamese`; `generic` for any other) judge each. Quotations are not protected: the sentences inside one are sentences.
+Headings, titles and cells are split by the same rules.
+
+Boundary F1 in percent, by `python scripts/benchmark_text.py --bench ../shared/bench` (news: NTREX-128; web: UD English
+EWT; treebanks: UD Chinese GSDSimp, UD Vietnamese VTB), next to the plain regular expressions that these rules began as:
+
+    set               rules   regular expressions
+    en news          100.00                 99.77
+    en web            99.49                 98.47
+    zh news          100.00                 99.23
+    zh treebank      100.00                100.00
+    vi news          100.00                 99.65
+    vi treebank       99.83                 99.83
+"""
 
 from __future__ import annotations
 

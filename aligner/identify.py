@@ -1,0 +1,230 @@
+"""Which language a text is in, and which script: scripts decide first, then letters, then words.
+
+Chinese is told by its share of characters, Vietnamese by letters that no other language here has, English and
+Vietnamese without accents by their function words and the shape of their syllables. langdetect (seeded; only the
+profiles that are in question) is asked about text in Latin letters that this does not decide, and whether a whole
+sentence is in a language other than these three: "und".
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from aligner.languages import UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """Language and script of a text.
+
+    `language` is "en", "zh", "vi" or "und"; `script` is "Latn", "Hans", "Hant", "Hani" (Chinese that fits both) or "";
+    `confidence` lies in 0..1.
+    """
+
+    language: str
+    script: str
+    confidence: float
+
+
+_NOTHING = Identification(UNKNOWN, "", 0.0)
+
+_NOT_PROSE = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff]++|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})++")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]++")
+_OTHER_WORD = re.compile(r"(?:(?![\u3041-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d])"
+                         r"[\u0370-\u1dff\u2c00-\u2dff\u3130-\u318f\ua000-\ud7a3])++")  # fmt: skip
+# Writing systems without spaces: a run of letters counts as several words.
+_LETTERS_A_WORD = 5
+
+_SAMPLE_PIECES, _PIECE_LENGTH = 16, 1000
+_HAN_PER_LATIN_WORD = 0.9
+# A capitalised word is often a name, which any language may hold: it counts for less.
+_NAME_WEIGHT = 0.5
+_KANA_SHARE = 0.1
+_KANA_A_CHINESE_WORD = 5
+# Words of Chinese that Japanese does not use: a Chinese text may quote Japanese.
+_CHINESE_WORD = re.compile(r"[们們这這吗嗎吧呢了是很哪你您她说說什么麼]")
+
+_VIETNAMESE_LETTER = re.compile(r"[ăđơưạ-ỹ]")
+_SHARED_LETTER = re.compile(r"[àáâãèéêìíòóôõùúýĩũ]")
+_SYLLABLE = re.compile(
+    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu?|r|s|th?|tr|v|x)?"
+    r"(?:(?:a|e|i|o|u|y|ie|oa|oe|oo|ua|ue|uo|uy|uye|ye)(?:ch?|m|nh?|ng|p|t)"
+    r"|a|e|i|o|u|y|ai|ao|au|ay|eo|eu|ia|ieu|iu|oa|oai|oay|oe|oeo|oi|ua|uay|ue|ui|uo|uoi|uou|uu|uy|uya|uyu|yeu)"
+)
+"""The shape of a Vietnamese syllable without its accents: onset, vowels, final consonant."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ENGLISH_WORDS = _words(
+    "the of and to in a is that for it on was with as be by at he his are this have from or had not but they you we an "
+    "were been has their said which will would one all there what so up out if about who get she her him my me them "
+    "its our your can more no do just than then when how into over after also did i could some other these two may "
+    "first any like only time new now people made years most such where should because through yes "
+    "am quick thing things"
+)
+# Of these, the ones that other languages in Latin letters hardly use.
+_ENGLISH_ONLY = _words(
+    "the and that with this which from were been they their would said there what who she when could these should "
+    "because through about other people years where your how are his has"
+)
+_VIETNAMESE_WORDS = _words(
+    "la va cua co khong duoc cho trong nhung mot nguoi voi cac da den nay khi nhu ong ba anh toi se vao ra nhieu hoac "
+    "tai theo vi sau tren ve lai cung con thi ma no ho rang bi phai chi em thanh hai ngay nam do nha qua di lam"
+)
+# How much likelier a word of each kind is in Vietnamese than in English, as a logarithm.
+_OWN_LETTER, _SHARED_ACCENT, _VIETNAMESE_WORD, _SYLLABLE_WORD = 4.0, 2.0, 2.5, 1.3
+_ENGLISH_WORD, _LONGER_WORD = -3.0, -1.9
+_DECIDED = 1.0
+_WORDS_IN_SENTENCE = 6
+_SYLLABIC = 0.75
+_ENGLISH_ONLY_SHARE = 1 / 12
+_FOREIGN_PROBABILITY = 0.95
+_UNCERTAIN = 0.6
+
+_LATIN_PROFILES = (
+    "af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt", "lv", "nl", "no",
+    "pl", "pt", "ro", "sk", "sl", "so", "sq", "sv", "sw", "tl", "tr", "vi",
+)  # fmt: skip
+
+
+def identify(text: str) -> Identification:
+    """Say which language a text is in.
+
+    Args:
+        text: any length; of a long one, pieces spread evenly over it are read.
+
+    Returns:
+        "und" where there are no letters, or where the text is in another language; a few words of another language in
+        Latin letters cannot be told and count as English.
+    """
+    text = _NOT_PROSE.sub(" ", unicodedata.normalize("NFC", _sample(text.strip())))
+    han = len(_HAN.findall(text))
+    kana = len(_KANA.findall(text))
+    latin = _LATIN_WORD.findall(text)
+    other = sum(math.ceil(len(word) / _LETTERS_A_WORD) for word in _OTHER_WORD.findall(text))
+    if kana > _KANA_A_CHINESE_WORD * len(_CHINESE_WORD.findall(text)) and kana >= _KANA_SHARE * (han + kana):
+        han, other = 0, other + han + kana
+    units = han + len(latin) + other
+    if not units:
+        return _NOTHING
+    if other > max(han, len(latin)):
+        return Identification(UNKNOWN, "", other / units)
+    if han and han >= _HAN_PER_LATIN_WORD * sum(_weigh_case(latin)):
+        return Identification("zh", _chinese_script(text), 0.5 + 0.5 * han / units)
+    return _identify_latin(latin)
+
+
+def _sample(text: str) -> str:
+    """The text itself, or of a long one pieces spread evenly over it."""
+    if len(text) <= _SAMPLE_PIECES * _PIECE_LENGTH:
+        return text
+    step = (len(text) - _PIECE_LENGTH) // (_SAMPLE_PIECES - 1)
+    return " ".join(text[start : start + _PIECE_LENGTH] for start in range(0, _SAMPLE_PIECES * step, step))
+
+
+def _chinese_script(text: str) -> str:
+    simplified, traditional = _han_variants()
+    difference = sum(char in simplified for char in text) - sum(char in traditional for char in text)
+    return "Hans" if difference > 0 else "Hant" if difference < 0 else "Hani"
+
+
+@lru_cache(maxsize=1)
+def _han_variants() -> tuple[frozenset[str], frozenset[str]]:
+    """Characters that occur in Simplified only, and in Traditional Chinese only."""
+    text = files("aligner").joinpath("han_variants.txt").read_text(encoding="utf-8")
+    simplified, traditional = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(simplified), frozenset(traditional)
+
+
+def _weigh_case(words: list[str]) -> list[float]:
+    """How much each word counts: one in capitals less, unless all are."""
+    if all(word.isupper() for word in words):
+        return [1.0] * len(words)
+    return [1.0 if word[0].islower() else _NAME_WEIGHT for word in words]
+
+
+def _identify_latin(words: list[str]) -> Identification:
+    """Tell English, Vietnamese and other languages apart by their words."""
+    evidence = sum(_weigh(word.lower(), weight) for word, weight in zip(words, _weigh_case(words), strict=True))
+    if _is_foreign(words, evidence):
+        return Identification(UNKNOWN, "Latn", _FOREIGN_PROBABILITY)
+    if abs(evidence) < _DECIDED:
+        evidence = _ask_langdetect(words, ("en", "vi")).get("vi", 0.0) - 0.5
+    confidence = 1 / (1 + math.exp(-min(abs(evidence), 30.0)))
+    if evidence > 0:
+        return Identification("vi", "Latn", confidence)
+    # Words too few to be told from another language in Latin letters are called English with little confidence.
+    is_known = any(word.lower() in _ENGLISH_WORDS for word in words)
+    return Identification("en", "Latn", confidence if is_known else min(confidence, _UNCERTAIN))
+
+
+def _strip_accents(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _weigh(word: str, weight: float) -> float:
+    """How much a word speaks for Vietnamese (above 0) or for English (below); `weight` tells a likely name."""
+    bare = _strip_accents(word)
+    is_english = word in _ENGLISH_WORDS
+    if not _SYLLABLE.fullmatch(bare):
+        return _ENGLISH_WORD if is_english else weight * _LONGER_WORD
+    if _VIETNAMESE_LETTER.search(word):
+        return _OWN_LETTER
+    if _SHARED_LETTER.search(word):
+        return _SHARED_ACCENT
+    if bare in _VIETNAMESE_WORDS:
+        return 0.0 if is_english else _VIETNAMESE_WORD
+    return _ENGLISH_WORD if is_english else weight * _SYLLABLE_WORD
+
+
+def _is_foreign(words: list[str], evidence: float) -> bool:
+    """Whether a sentence or more is in a language in Latin letters that is neither English nor Vietnamese."""
+    # Names say nothing of the language of a sentence; its first word has a capital in any case.
+    weights = [1.0, *_weigh_case(words)[1:]]
+    words = [word.lower() for word, weight in zip(words, weights, strict=True) if weight == 1.0 and len(word) > 1]
+    if len(words) < _WORDS_IN_SENTENCE:
+        return False
+    syllables = sum(bool(_SYLLABLE.fullmatch(_strip_accents(word))) for word in words)
+    english_only = sum(word in _ENGLISH_ONLY for word in words)
+    if (evidence > 0 and syllables >= _SYLLABIC * len(words)) or english_only > _ENGLISH_ONLY_SHARE * len(words):
+        return False
+    probabilities = _ask_langdetect(words, _LATIN_PROFILES)
+    return (
+        bool(probabilities) and probabilities.get("en", 0.0) + probabilities.get("vi", 0.0) < 1 - _FOREIGN_PROBABILITY
+    )
+
+
+def _ask_langdetect(words: list[str], languages: tuple[str, ...]) -> dict[str, float]:
+    """Probabilities of the languages, above 0.1; empty where langdetect finds nothing to go by."""
+    from langdetect.lang_detect_exception import LangDetectException
+
+    detector = _factory(languages).create()
+    detector.append(" ".join(words).lower())
+    try:
+        return {guess.lang: guess.prob for guess in detector.get_probabilities()}
+    except LangDetectException:
+        return {}
+
+
+@lru_cache(maxsize=2)
+def _factory(languages: tuple[str, ...]) -> Any:  # noqa: ANN401  (langdetect has no types)
+    """A langdetect factory with the profiles of these languages only, its random numbers seeded."""
+    from langdetect.detector_factory import DetectorFactory
+
+    profiles = files("langdetect").joinpath("profiles")
+    factory = DetectorFactory()
+    factory.load_json_profile([profiles.joinpath(name).read_text(encoding="utf-8") for name in languages])
+    factory.seed = 0
+    return factory
