@@ -1,0 +1,93 @@
+"""Files to documents, one document for each language a file holds.
+
+A format is one module with a `Reader` and one line in `BUILTIN`; third parties register theirs in the entry-point group
+`aligner.readers`. Content decides which reader takes a file, its suffix where content does not tell.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+
+from aligner import plugins
+from aligner.errors import InputError
+from aligner.readers.assemble import assemble, split_name
+from aligner.readers.raw import Reader, ReadOptions, Source
+from aligner.types import Document
+
+__all__ = ["BUILTIN", "ReadOptions", "formats", "read", "read_bytes", "split_name"]
+
+# The order matters: formats that know their content come before those that could be anything.
+BUILTIN = {
+    "markdown": "aligner.readers.markdown:READER",
+    "text": "aligner.readers.text:READER",
+}
+
+
+def read(path: str | Path, *, options: ReadOptions = ReadOptions()) -> list[Document]:  # noqa: B008  (frozen)
+    """Read a file into unsegmented documents, one for each language in it.
+
+    Args:
+        path: the file.
+        options: how to read it; by default everything is found from the text.
+
+    Raises:
+        InputError: the file cannot be read, is empty or binary, fits no encoding, or holds no prose.
+        UnknownNameError: `options.format` names no reader.
+    """
+    file = Path(path)
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise InputError(path, "does not exist") from None
+    except IsADirectoryError:
+        raise InputError(path, "is a folder, not a file") from None
+    except PermissionError:
+        if file.is_dir():  # what Windows says of a folder
+            raise InputError(path, "is a folder, not a file") from None
+        raise InputError(path, "may not be read", advice="check its permissions") from None
+    except (OSError, ValueError) as error:
+        raise InputError(path, f"cannot be read: {error}") from None
+    return read_bytes(data, str(path), options=options)
+
+
+def read_bytes(data: bytes, name: str, *, options: ReadOptions = ReadOptions()) -> list[Document]:  # noqa: B008
+    """Read a file's bytes into unsegmented documents, one for each language in it.
+
+    Args:
+        data: the whole file.
+        name: its name or path, of which ids and groups are made; "-" for standard input.
+        options: how to read it; by default everything is found from the text.
+
+    Raises:
+        InputError: the file is empty or binary, fits no encoding, or holds no prose.
+        UnknownNameError: `options.format` names no reader.
+    """
+    source = Source(name, data, options.encoding)
+    reader = _choose(source, options)
+    raw = reader.read(source, options)
+    meta = {"path": name, "format": reader.name}
+    if "decoded" in vars(source):
+        meta["encoding"] = source.decoded.encoding
+    return assemble(raw, name, meta, options)
+
+
+def formats() -> list[str]:
+    """The names of all readers, for `ReadOptions.format`."""
+    return plugins.names("reader", BUILTIN)
+
+
+def _choose(source: Source, options: ReadOptions) -> Reader:
+    if options.unit == "line":
+        return _load("text")  # every line counts, whatever the format
+    if options.format:
+        return _load(options.format)
+    readers = [_load(name) for name in formats()]
+    suffix = PurePath(source.path).suffix.lower()
+    by_content = (reader for reader in readers if reader.recognises(source))
+    by_suffix = (reader for reader in readers if suffix in reader.suffixes)
+    return next(by_content, None) or next(by_suffix, None) or _load("text")
+
+
+def _load(name: str) -> Reader:
+    reader: Reader = plugins.load("reader", name, BUILTIN)
+    return reader

@@ -1,0 +1,205 @@
+"""Files whose languages take turns: block by block, group by group, or line by line inside a block.
+
+Taking turns is told from quoting by the sizes of the turns: a translation is about as long as its original, again and
+again; quotations, names and untranslated passages are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from aligner.languages import LANGUAGES
+from aligner.readers.measure import is_neutral, language_of, weigh
+from aligner.readers.raw import RawBlock, RawLine
+
+# Share of two languages' text that must have a counterpart of its size in the turn beside it. A language with less than
+# a third of the text cannot reach it, however it is spread.
+_LEAST_MATCHED = 0.66
+# With a single change of language there is no rhythm to go by: the halves must be closer to each other.
+_LEAST_MATCHED_ONCE = 0.75
+# A block is read line by line if its second language has this share; more if the other blocks are in one language each.
+_LEAST_MIXED, _LEAST_MIXED_BY_BLOCK = 0.25, 0.35
+_HEADING_PARTS = re.compile(r"\s+[/|]\s+|\s*｜\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """How a file's languages take turns ("blocks" or "lines"), and its blocks by language."""
+
+    pattern: str
+    parts: dict[str, list[RawBlock]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    block: RawBlock
+    language: str
+    weight: float
+
+
+def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None:
+    """Blocks by language if the file's languages take turns, else None.
+
+    Text that is the same in all languages (numbers, code) goes to each of them, or in turn where it is repeated.
+
+    Args:
+        blocks: the file's blocks in order.
+        forced: "blocks" or "lines" takes that pattern for given; every language found becomes a part.
+    """
+    mixed = sum(weigh(block) for block in blocks if _is_mixed(block, _LEAST_MIXED))
+    by_line = forced == "lines" or (not forced and mixed >= 0.5 * sum(map(weigh, blocks)))
+    threshold = _LEAST_MIXED if by_line else _LEAST_MIXED_BY_BLOCK
+    units = [unit for block in blocks for unit in _units(block, threshold)]
+    codes = _languages_in_turn(units, forced=bool(forced))
+    if len(codes) < 2:
+        return None
+    parts: dict[str, list[RawBlock]] = {code: [] for code in codes}
+    for unit, targets in zip(units, _assign(units, codes), strict=True):
+        for code in targets:
+            parts[code].append(unit.block)
+    return Turns("lines" if by_line else "blocks", parts)
+
+
+def split_heading(block: RawBlock) -> list[RawBlock]:
+    """A heading given in several languages at once ("概述 / Overview") as one block a language, any other as it is."""
+    line = block.lines[0]
+    texts = _HEADING_PARTS.split(line.text)
+    codes = [language_of(text) for text in texts]
+    if len(block.lines) > 1 or block.language or not 2 <= len(texts) <= 3:
+        return [block]
+    if len(set(codes)) < len(codes) or not set(codes) <= set(LANGUAGES):
+        return [block]
+    weights = [weigh(text, code) for text, code in zip(texts, codes, strict=True)]
+    if min(weights) < 0.3 * max(weights):
+        return [block]
+    markups = _HEADING_PARTS.split(line.markup)
+    pieces = []
+    for index, (text, code) in enumerate(zip(texts, codes, strict=True)):
+        markup = markups[index] if len(markups) == len(texts) else text
+        start = line.start + max(line.markup.find(markup), 0)
+        piece = RawLine(text, markup, start, min(start + len(markup), line.end), line.line)
+        pieces.append(block.with_lines((piece,), code))
+    return pieces
+
+
+def _line_weights(block: RawBlock) -> dict[str, float]:
+    weights: defaultdict[str, float] = defaultdict(float)
+    for line in block.lines:
+        if (code := language_of(line.text)) in LANGUAGES:
+            weights[code] += weigh(line.text, code)
+    return weights
+
+
+def _is_mixed(block: RawBlock, threshold: float) -> bool:
+    if len(block.lines) < 2 or block.language or block.neutral:
+        return False
+    weights = sorted(_line_weights(block).values(), reverse=True)
+    return len(weights) > 1 and weights[1] >= threshold * (weights[0] + weights[1])
+
+
+def _units(block: RawBlock, threshold: float) -> Iterator[_Unit]:
+    if _is_mixed(block, threshold):
+        for code, lines in _line_runs(block):
+            piece = block.with_lines(tuple(lines), code)
+            yield _Unit(piece, code, weigh(piece))
+        return
+    pieces = split_heading(block) if block.kind in ("title", "heading") else [block]
+    for piece in pieces:
+        yield _Unit(piece, language_of(piece), weigh(piece))
+
+
+def _line_runs(block: RawBlock) -> list[tuple[str, list[RawLine]]]:
+    """Runs of lines in one language; lines in none go with those before them."""
+    weights = _line_weights(block)
+    major = {code for code, weight in weights.items() if weight >= 0.15 * sum(weights.values())}
+    runs: list[tuple[str, list[RawLine]]] = []
+    pending: list[RawLine] = []
+    for line in block.lines:
+        code = language_of(line.text)
+        if code not in major:
+            (runs[-1][1] if runs else pending).append(line)
+        elif runs and runs[-1][0] == code:
+            runs[-1][1].append(line)
+        else:
+            runs.append((code, [*pending, line]))
+            pending = []
+    return runs
+
+
+def _languages_in_turn(units: Sequence[_Unit], *, forced: bool) -> list[str]:
+    """The languages that take turns, in the order in which they do."""
+    body = [unit for unit in units if unit.language in LANGUAGES]
+    # Titles often stand in another order than the text.
+    body = [unit for unit in body if unit.block.kind != "title"] or body
+    sizes: defaultdict[str, float] = defaultdict(float)
+    for unit in body:
+        sizes[unit.language] += unit.weight
+    order = list(dict.fromkeys(unit.language for unit in body))
+    if forced or not sizes:
+        return order
+    main = max(sizes, key=sizes.__getitem__)
+    return [code for code in order if code == main or _take_turns(body, main, code)]
+
+
+def _take_turns(units: Sequence[_Unit], first: str, second: str) -> bool:
+    """Whether two languages' turns have the sizes of text and translation."""
+    runs = [
+        sum(unit.weight for unit in run)
+        for _, run in groupby((u for u in units if u.language in (first, second)), key=lambda unit: unit.language)
+    ]
+    if len(runs) < 2:
+        return False
+    matched = max(
+        2 * sum(min(pair) for pair in zip(runs[start::2], runs[start + 1 :: 2], strict=False)) for start in (0, 1)
+    )
+    return matched >= (_LEAST_MATCHED if len(runs) > 2 else _LEAST_MATCHED_ONCE) * sum(runs)
+
+
+def _assign(units: Sequence[_Unit], codes: Sequence[str]) -> list[tuple[str, ...]]:
+    """For every unit the languages it belongs to."""
+    assigned: list[tuple[str, ...]] = []
+    current = codes[0]
+    for unit in units:
+        if unit.language in codes:
+            current = unit.language
+            assigned.append((current,))
+        else:
+            # A quotation in another language belongs where it stands.
+            assigned.append(tuple(codes) if is_neutral(unit.block) else (current,))
+    _deal_repeated(units, codes, assigned)
+    _deal_neutral(units, codes, assigned)
+    return assigned
+
+
+def _deal_repeated(units: Sequence[_Unit], codes: Sequence[str], assigned: list[tuple[str, ...]]) -> None:
+    """The same text as often in a row as there are languages ("Kubernetes", "Kubernetes") is one for each."""
+    index = 0
+    while index + len(codes) <= len(units):
+        run = units[index : index + len(codes)]
+        if len({(unit.block.kind, unit.block.text) for unit in run}) == 1:
+            assigned[index : index + len(codes)] = [(code,) for code in codes]
+            index += len(codes)
+        else:
+            index += 1
+
+
+def _deal_neutral(units: Sequence[_Unit], codes: Sequence[str], assigned: list[tuple[str, ...]]) -> None:
+    """Neutral text repeated in neighbouring turns is one for each language too."""
+    turn, last = 0, ""
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for index, unit in enumerate(units):
+        if unit.language in codes and unit.language != last:
+            turn, last = turn + 1, unit.language
+        if len(assigned[index]) != len(codes):
+            continue
+        copies = [pair for pair in seen.get(unit.block.text, []) if turn - pair[0] < len(codes) + 1]
+        copies.append((turn, index))
+        if len(copies) == len(codes):
+            for code, (_, position) in zip(codes, copies, strict=True):
+                assigned[position] = (code,)
+            copies = []
+        seen[unit.block.text] = copies

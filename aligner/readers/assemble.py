@@ -1,0 +1,202 @@
+"""Raw blocks to documents: one for each language, whatever format they came from."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from aligner.errors import AlignerWarning, InputError
+from aligner.languages import LANGUAGES, UNKNOWN, from_tag, join
+from aligner.readers.alternation import split_heading
+from aligner.readers.bilingual import Split, split_languages
+from aligner.readers.measure import identified, language_of
+from aligner.readers.metadata import take_header
+from aligner.readers.raw import Markup, RawBlock, RawFile, ReadOptions
+from aligner.readers.sections import names_languages
+from aligner.types import Block, Document, Origin, Sentence
+
+_SCRIPTS = {"en": "Latn", "vi": "Latn"}
+_GAP = "\n\n"
+# A block of a monolingual text is marked as another language's only if it is sure to be.
+_SURE = 0.8
+
+
+def split_name(stem: str) -> tuple[str, str]:
+    """A file's name without its suffix as the name its translations share and the language it states ("" if none).
+
+    "page.zh-Hans" gives ("page", "zh"), "report_vn" gives ("report", "vi").
+    """
+    for match in re.finditer(r"[._-]", stem):
+        if match.start() and (code := from_tag(stem[match.end() :])):
+            return stem[: match.start()], code
+    return stem, ""
+
+
+def assemble(raw: RawFile, path: str, meta: Mapping[str, str], options: ReadOptions) -> list[Document]:
+    """Make the documents of a file.
+
+    Args:
+        raw: what the reader found.
+        path: the file's name, "-" for standard input.
+        meta: what is known of the file itself (path, format, encoding).
+        options: the pattern, the markup and the language asked for.
+
+    Raises:
+        InputError: the file holds no prose.
+    """
+    stem = "stdin" if path == "-" else PurePath(path).stem
+    if raw.verbatim:
+        return [_verbatim(raw, path, stem, meta, options)]
+    header, blocks = take_header(raw.blocks)
+    shared = {**raw.meta, **{key: value for key, value in header.items() if key not in raw.meta}}
+    blocks = _expand_titles(blocks)
+    if not blocks:
+        raise InputError(path, "holds no prose", advice="give a file with paragraphs, lists or headings of text")
+    split = split_languages(blocks, options.pattern)
+    _warn_of_pattern(split, blocks, path, options)
+    if split.left_out:
+        shared["left_out"] = "table columns: " + ", ".join(split.left_out)
+    parts = {}
+    for code, members in split.parts.items():
+        own, members = take_header(members) if code else ({}, members)
+        language = code or options.language or _language_of_file(members, path, stem)
+        parts[language] = ({**shared, **own}, members)
+    titles = {code: _titles(members, code) for code, (_, members) in parts.items()}
+    stated = shared.pop("group", "")
+    group = stated or (split_name(stem)[0] if len(parts) > 1 else "")
+    documents = []
+    for code, (own, members) in parts.items():
+        own.pop("group", None)
+        name = f"{stem}.{code}" if len(parts) > 1 else stem
+        known = {**own, **meta, "pattern": split.pattern}
+        document = _document(name, code, _mark_title(members, code), group, known, options.markup)
+        translated = {
+            f"title:{other}": text
+            for found in titles.values()
+            for other, text in found.items()
+            if other not in (code, UNKNOWN) and text != document.title
+        }
+        documents.append(replace(document, meta={**document.meta, **translated}))
+    return documents
+
+
+def _verbatim(raw: RawFile, path: str, stem: str, meta: Mapping[str, str], options: ReadOptions) -> Document:
+    language = options.language or _language_of_file(raw.blocks, path, stem)
+    document = _document(stem, language, raw.blocks, "", {**meta, "pattern": "monolingual"}, "plain")
+    blocks = tuple(
+        replace(block, sentences=(Sentence(document.block_text(block), block.start, block.end),))
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)
+
+
+def _document(
+    name: str, language: str, blocks: Sequence[RawBlock], group: str, meta: Mapping[str, str], markup: Markup
+) -> Document:
+    texts, made, position, title = [], [], 0, ""
+    for block in blocks:
+        text = join((line.markup if markup == "keep" else line.text for line in block.lines), language)
+        first, last = block.lines[0], block.lines[-1]
+        made.append(
+            Block(
+                block.kind,
+                block.level if block.kind in ("heading", "list_item") else 0,
+                _language_of_block(block, language),
+                position,
+                position + len(text),
+                origin=Origin(first.start, last.end, first.line, block.place),
+            )
+        )
+        if block.kind == "title" and not title:
+            title = text
+        texts.append(text)
+        position += len(text) + len(_GAP)
+    whole = _GAP.join(texts)
+    script = _SCRIPTS.get(language) or (identified(whole).script if language == "zh" else "")
+    return Document(name, title, language, whole, tuple(made), script, group, dict(meta))
+
+
+def _language_of_file(blocks: Sequence[RawBlock], path: str, stem: str) -> str:
+    """The language of a monolingual file; its content decides, its name only where content says nothing."""
+    found = identified("\n".join(block.text for block in blocks)).language
+    named = split_name(stem)[1]
+    if found == UNKNOWN:
+        if not named:
+            warnings.warn(f"{path}: no English, Chinese or Vietnamese found in it", AlignerWarning, stacklevel=4)
+        return named or UNKNOWN
+    if named and named != found:
+        warnings.warn(f"{path}: is named as {named!r} but reads as {found!r}", AlignerWarning, stacklevel=4)
+    return found
+
+
+def _language_of_block(block: RawBlock, language: str) -> str:
+    if block.language:
+        return block.language
+    if block.neutral or language == UNKNOWN:
+        return language
+    found = identified(block.text)
+    return found.language if found.language in LANGUAGES and found.confidence >= _SURE else language
+
+
+def _expand_titles(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """The blocks with a leading title in several languages ("概述 / Overview") parted, and given twice kept once."""
+    expanded: list[RawBlock] = []
+    seen: set[str] = set()
+    for index, block in enumerate(blocks):
+        if not _may_be_title(block):
+            return [*expanded, *blocks[index:]]
+        for piece in split_heading(block):
+            key = "".join(piece.text.split()).lower()
+            if key not in seen:
+                expanded.append(piece)
+            seen.add(key)
+    return expanded
+
+
+def _may_be_title(block: RawBlock) -> bool:
+    return block.kind == "title" or (block.kind == "heading" and block.level == 1)
+
+
+def _titles(blocks: Sequence[RawBlock], language: str) -> dict[str, str]:
+    """The titles at the top of a document by language; one in no language counts as its own."""
+    found: dict[str, str] = {}
+    for block in blocks:
+        if not _may_be_title(block):
+            break
+        code = language_of(block)
+        found.setdefault(language if code == UNKNOWN else code, join(block.text.split("\n"), code))
+    return found
+
+
+def _mark_title(blocks: Sequence[RawBlock], language: str) -> list[RawBlock]:
+    """The blocks with the title in the document's language marked, and its translations taken out."""
+    titles = _titles(blocks, language)
+    result: list[RawBlock] = []
+    done = False
+    for index, block in enumerate(blocks):
+        if not _may_be_title(block):
+            return [*result, *blocks[index:]]
+        code = language_of(block)
+        # A lone title in another language is the title all the same.
+        own = code in (language, UNKNOWN) or language not in titles
+        if own and not done:
+            result.append(replace(block, kind="title"))
+            done = True
+        elif own:
+            result.append(replace(block, kind="heading", level=1))
+    return result
+
+
+def _warn_of_pattern(split: Split, blocks: Sequence[RawBlock], path: str, options: ReadOptions) -> None:
+    if split.pattern != "monolingual" or options.pattern == "monolingual":
+        return
+    if options.pattern != "auto":
+        problem = f"only one language found with pattern {options.pattern!r}"
+    elif len(named := names_languages(blocks)) > 1:
+        problem = f"has sections headed {' and '.join(named)}, but their text is not in these languages"
+    else:
+        return
+    warnings.warn(f"{path}: {problem}; read as one document", AlignerWarning, stacklevel=4)

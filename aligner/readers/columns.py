@@ -1,0 +1,117 @@
+"""Files whose languages stand side by side in the columns of a table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aligner.languages import LANGUAGES
+from aligner.readers.measure import is_neutral, language_of, weigh
+from aligner.readers.raw import RawBlock
+from aligner.readers.sections import marker_of
+
+# A column is in a language if this share of its text is.
+_LEAST_IN_COLUMN = 0.7
+# Two columns say the same only if the shorter has this share of the longer one's text.
+_LEAST_COMPARABLE = 0.4
+# Tables with less of the file's text are glossaries inside a page.
+_LEAST_OF_FILE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Blocks by language, and the headers of columns that belong to no language's text."""
+
+    parts: dict[str, list[RawBlock]]
+    left_out: tuple[str, ...]
+
+
+def split_columns(blocks: Sequence[RawBlock], *, forced: bool = False) -> Columns | None:
+    """Blocks by language if most of the file is tables with a column for each language, else None.
+
+    Columns of other things (numbers, sources, notes) are left out and named.
+
+    Args:
+        blocks: the file's blocks in order.
+        forced: take such tables however little of the file they are.
+    """
+    tables: dict[int, list[RawBlock]] = defaultdict(list)
+    for block in blocks:
+        if block.cell:
+            tables[block.cell.table].append(block)
+    columns = {table: found for table, cells in tables.items() if (found := _languages_of(cells))}
+    if not columns:
+        return None
+    inside = sum(
+        weigh(block) for block in blocks if block.cell and block.cell.column in columns.get(block.cell.table, {})
+    )
+    outside = sum(weigh(block) for block in blocks if not block.cell or block.cell.table not in columns)
+    if not forced and inside < _LEAST_OF_FILE * (inside + outside):
+        return None
+    codes = list(dict.fromkeys(code for found in columns.values() for code in found.values()))
+    parts: dict[str, list[RawBlock]] = {code: [] for code in codes}
+    left_out: dict[str, None] = {}
+    for block in blocks:
+        if block.cell is None or block.cell.table not in columns:
+            own = language_of(block)
+            for code in codes if is_neutral(block) else [own if own in parts else codes[0]]:
+                parts[code].append(block)
+            continue
+        found = columns[block.cell.table]
+        named = block.cell.header and not _is_content(block, tables[block.cell.table], found)
+        if block.cell.column not in found:
+            if block.cell.header:
+                left_out[block.text if named else f"number {block.cell.column + 1}"] = None
+        elif not named:
+            parts[found[block.cell.column]].append(block)
+    return Columns(parts, tuple(left_out))
+
+
+def _languages_of(cells: Sequence[RawBlock]) -> dict[int, str]:
+    """Column to language, for at most one column a language and at least two languages, else nothing."""
+    named = {}
+    sizes: dict[int, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    rows: dict[int, set[int]] = defaultdict(set)
+    for block in cells:
+        assert block.cell is not None
+        column = block.cell.column
+        if block.cell.header and (marker := marker_of(block.text)) and marker.language:
+            named[column] = marker.language
+        elif not block.cell.header:
+            sizes[column][language_of(block)] += weigh(block)
+            rows[column].add(block.cell.row)
+    by_language: dict[str, int] = {}
+    for column in sorted(sizes, key=lambda column: -sum(sizes[column].values())):
+        total = sum(size for code, size in sizes[column].items() if code in LANGUAGES)
+        if not total:
+            continue
+        code, size = max((pair for pair in sizes[column].items() if pair[0] in LANGUAGES), key=lambda pair: pair[1])
+        if size < _LEAST_IN_COLUMN * total:
+            continue
+        if len(set(named.values())) > 1 and named.get(column) != code:
+            continue
+        by_language.setdefault(code, column)
+    if len(by_language) < 2:
+        return {}
+    weights = {code: sum(sizes[column].values()) for code, column in by_language.items()}
+    largest = max(weights.values())
+    filled = max(len(rows[column]) for column in by_language.values())
+    kept = {
+        column: code
+        for code, column in by_language.items()
+        if weights[code] >= _LEAST_COMPARABLE * largest and len(rows[column]) >= _LEAST_COMPARABLE * filled
+    }
+    return dict(sorted(kept.items())) if len(kept) > 1 else {}
+
+
+def _is_content(header: RawBlock, cells: Sequence[RawBlock], columns: dict[int, str]) -> bool:
+    """Whether a header row is itself text and translation ("Term | 术语") rather than names of columns."""
+    assert header.cell is not None
+    row = [block for block in cells if block.cell and block.cell.header and block.cell.column in columns]
+    return all(
+        block.cell is not None
+        and language_of(block) == columns[block.cell.column]
+        and not ((marker := marker_of(block.text)) and marker.language)
+        for block in row
+    )

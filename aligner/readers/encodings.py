@@ -1,0 +1,165 @@
+"""Bytes to text: byte order marks, strict UTF-8, then detection; nothing is ever replaced silently."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+import warnings
+from dataclasses import dataclass
+
+from aligner.errors import AlignerWarning, InputError
+
+_MARKS = {  # the UTF-32 marks begin with the UTF-16 ones, so they come first
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_SIGNATURES = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive (as DOCX, XLSX and EPUB files are)"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a", "a RAR archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"PAR1", "a Parquet file"),
+)
+_LEGACY = ["gb18030", "big5", "cp950", "big5hkscs", "cp1258", "cp1252"]
+_SAMPLE = 200_000
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_ADVICE = "save it as UTF-8, or name its encoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text with line ends as LF, and the codec that read it."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
+    """Decode a text file.
+
+    Args:
+        data: the whole file.
+        path: its name, for messages.
+        encoding: a codec's name if the user gave one.
+
+    Raises:
+        InputError: the file is empty or binary, or its bytes fit no encoding; the message names the byte's offset.
+    """
+    if not data.strip():
+        raise InputError(path, "is empty" if not data else "holds nothing but blank space")
+    for signature, what in _SIGNATURES:
+        if data.startswith(signature):
+            raise InputError(path, f"is {what}, not text", advice="convert it to plain text or Markdown")
+    name = encoding or _by_mark(data) or _by_content(data, path)
+    try:
+        text = data.decode(name)
+    except LookupError:
+        raise InputError(path, f"cannot be read as {name!r}: no such encoding") from None
+    except UnicodeDecodeError as error:
+        # This codec alone counts from behind its mark.
+        start = error.start + (len(codecs.BOM_UTF8) if name == "utf-8-sig" else 0)
+        raise _undecodable(path, data, start, name) from None
+    if "\x00" in text:
+        _report_nul(text, path)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text, name)
+
+
+def _by_mark(data: bytes) -> str | None:
+    return next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
+
+
+def _by_content(data: bytes, path: str) -> str:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        start = error.start
+    else:
+        # ASCII as UTF-16 is valid UTF-8 too, every second byte being NUL.
+        return _unmarked_utf16(data) or "utf-8" if data.count(0) > len(data) // 4 else "utf-8"
+    if _is_damaged_utf8(data):
+        raise _undecodable(path, data, start, "utf-8")
+    if name := _unmarked_utf16(data):
+        return name
+    if data.count(0):
+        raise InputError(path, "is a binary file, not text", place=f"byte offset {data.index(0)}")
+    if name := _legacy(data):
+        return name
+    raise _undecodable(path, data, start, "utf-8")
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    # Multi-byte sequences hardly ever come out valid by chance: a file that has many is UTF-8, its bad bytes damage.
+    text = data.decode("utf-8", "surrogateescape")
+    bad = sum("\udc80" <= char <= "\udcff" for char in text)
+    good = sum(char > "\x7f" for char in text) - bad
+    return good > 4 * bad
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    best, best_share = None, 0.95
+    for name in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data[: _SAMPLE // 2 * 2].decode(name)
+        except UnicodeDecodeError:
+            continue
+        share = sum(map(_is_usual, text)) / len(text)
+        # Chinese in GB18030 read as UTF-16 gives rare ideographs too, but no spaces, line ends or full stops.
+        if share > best_share and any(char in " \n。，" for char in text):
+            best, best_share = name, share
+    return best
+
+
+def _is_usual(char: str) -> bool:
+    code = ord(char)
+    return char in "\t\n\r" or 0x20 <= code < 0x180 or 0x1A0 <= code < 0x1B1 or 0x300 <= code < 0x324 or (
+        0x1EA0 <= code < 0x1F00 or 0x2010 <= code < 0x2040 or 0x3000 <= code < 0x3020 or 0x4E00 <= code < 0x9FA6
+        or 0xFF00 <= code < 0xFF5F
+    )  # fmt: skip
+
+
+def _legacy(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes  # only files that are not UTF-8 pay for the import
+
+    sample = data
+    if len(data) > _SAMPLE:
+        # Cut at a line end, so that no character is cut in two.
+        end = data.find(b"\n", _SAMPLE)
+        sample = data[:end] if 0 <= end < 2 * _SAMPLE else data
+    match = from_bytes(sample, cp_isolation=_LEGACY).best()
+    if match is None or len(_CONTROL.findall(str(match))) * 100 > len(str(match)):
+        return None
+    letters = sum(unicodedata.category(char)[0] == "L" for char in str(match))
+    return match.encoding if letters * 2 > len(str(match)) else None
+
+
+def _undecodable(path: str, data: bytes, start: int, name: str) -> InputError:
+    return InputError(
+        path,
+        f"byte 0x{data[start]:02x} is not valid {name}",
+        place=f"byte offset {start}",
+        advice=_ADVICE,
+    )
+
+
+def _report_nul(text: str, path: str) -> None:
+    count = text.count("\x00")
+    offset = text.index("\x00")
+    line = text.count("\n", 0, offset) + 1
+    if len(_CONTROL.findall(text)) * 100 > len(text):
+        raise InputError(path, "is a binary file, not text", place=f"line {line}")
+    warnings.warn(
+        f"{path}: line {line}: {count} NUL character(s) in the text, read as spaces", AlignerWarning, stacklevel=4
+    )

@@ -1,0 +1,252 @@
+"""Markdown (CommonMark with tables, front matter and footnotes; MDX tags) through markdown-it-py."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from aligner.readers import html_fragment, markup_lines, metadata
+from aligner.readers.raw import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
+from aligner.types import BlockKind
+
+_BREAK = re.compile(r"\n|<br\s*/?>[ \t]*\n?", re.IGNORECASE)
+_BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ANCHOR = re.compile(r"\s*(?:\{/\*.*?\*/\}|\{#[^{}\s]+\})\s*$")
+_ALERT = re.compile(r"\[![A-Za-z]+\][+-]?")
+_TASK = re.compile(r"\[[ xX]\]\s+")
+_EVIDENCE = (
+    re.compile(r"^#{1,6} \S", re.MULTILINE),
+    re.compile(r"^(?:```|~~~)", re.MULTILINE),
+    re.compile(r"^ {0,3}\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?\s*$", re.MULTILINE),
+    re.compile(r"\[[^\[\]\n]{1,200}\]\([^()\s]{1,200}\)"),
+    re.compile(r"(?<!\*)\*\*\S[^*\n]{0,200}\*\*"),
+    re.compile(r"^> \S", re.MULTILINE),
+)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n)*?---[ \t]*(?:\n|$)")
+_FRONT_MATTER_LINE = re.compile(r"([^\W\d][\w -]*?)\s*:\s+(.+)")
+# Inline parsing is slow and, on text made to break it, not linear: no author writes paragraphs this long.
+_LONGEST_PARAGRAPH = 200_000
+
+
+def recognise(source: Source) -> bool:
+    """Whether a text shows Markdown of which no plain text has as much: headings, fences, links, front matter."""
+    head = source.decoded.text[:100_000]
+    if front := _FRONT_MATTER.match(head):
+        return any(_FRONT_MATTER_LINE.match(line) for line in front[0].split("\n"))
+    counts = [len(pattern.findall(head)) for pattern in _EVIDENCE]
+    headings = counts[0]
+    return headings >= 2 or counts[1] >= 2 or counts[2] >= 1 or (bool(headings) + sum(map(bool, counts[3:]))) >= 2
+
+
+def read(source: Source, options: ReadOptions) -> RawFile:
+    """The prose blocks of a Markdown page in reading order, with the metadata of its front matter.
+
+    Raises:
+        InputError: as `encodings.decode`.
+    """
+    # Half the C0 range means nothing in Markdown; spaces keep every offset where it is.
+    text = source.decoded.text.replace("\x00", " ")
+    page = _Page(text)
+    return RawFile(tuple(page.blocks()), page.meta)
+
+
+READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), recognise, read)
+
+
+class _Page:
+    """One page while it is walked, token by token."""
+
+    def __init__(self, text: str) -> None:
+        self.meta: dict[str, str] = {}
+        self._lines = text.split("\n")
+        self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
+        self._md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+        self._md.use(front_matter_plugin).use(footnote_plugin)
+        # Notes stay where they stand, and inline parsing is done below, paragraph by paragraph.
+        self._md.disable(["inline", "footnote_tail", "footnote_inline"])
+        markup_lines.install(self._md, components=markup_lines.uses_components(text))
+        self._env: dict[str, Any] = {}
+        self._tokens = self._md.parse(text, self._env)
+        self._tables = 0
+
+    def blocks(self) -> Iterator[RawBlock]:
+        """The page's blocks; fills `meta` on the way."""
+        depth = quotes = level = 0
+        in_heading = fresh_item = False
+        row = column = cursor = -1
+        header = False
+        for token in self._tokens:
+            match token.type:
+                case "front_matter":
+                    yield from self._front_matter(token)
+                case "bullet_list_open" | "ordered_list_open":
+                    depth += 1
+                case "bullet_list_close" | "ordered_list_close":
+                    depth -= 1
+                case "list_item_open":
+                    fresh_item = True
+                case "list_item_close":
+                    fresh_item = False
+                case "blockquote_open":
+                    quotes += 1
+                case "blockquote_close":
+                    quotes -= 1
+                case "heading_open":
+                    in_heading, level = True, int(token.tag[1])
+                case "heading_close":
+                    in_heading = False
+                case "table_open":
+                    self._tables, row = self._tables + 1, -1
+                case "tr_open":
+                    row, column, cursor = row + 1, -1, 0
+                case "th_open" | "td_open":
+                    column, header = column + 1, token.type == "th_open"
+                case "table_close":
+                    row = -1
+                case "html_block":
+                    yield from self._html(token)
+                case "inline":
+                    kind, block_level, cell = _kind(quotes, depth, fresh_item), 0, None
+                    if in_heading:
+                        kind, block_level = "heading", level
+                    elif row >= 0:
+                        kind, cell = "table_cell", Cell(self._tables - 1, row, column, header)
+                    elif kind == "list_item":
+                        block_level, fresh_item = depth, False
+                    lines, neutral, cursor = self._inline(token, kind, cursor if cell else 0)
+                    if lines:
+                        yield RawBlock(kind, lines, block_level, neutral=neutral, cell=cell)
+
+    def _inline(self, token: Token, kind: BlockKind, cursor: int) -> tuple[tuple[RawLine, ...], bool, int]:
+        """The lines of a paragraph-like token, whether they are all code, and the column its last line ends at."""
+        first = token.map[0] if token.map else 0
+        written = token.content.split("\n")
+        if kind == "heading":
+            written = [_ANCHOR.sub("", line) for line in written]
+        elif kind == "list_item":
+            written[0] = _TASK.sub("", written[0], count=1)
+        content = "\n".join(written)
+        children: list[Token] = []
+        if len(content) > _LONGEST_PARAGRAPH:
+            plain, neutral = written, False
+        else:
+            self._md.inline.parse(content, self._md, self._env, children)
+            plain, neutral = _plain_lines(children)
+        marked = [part.strip() for part in _BREAK.split(content)]
+        lines: list[RawLine] = []
+        number = first
+        places = []
+        for line in written:
+            start, cursor = self._locate(line.strip(), number, cursor)
+            places.append((start, self._starts[number] + cursor, number + 1))
+            number, cursor = number + 1, 0 if number + 1 < first + len(written) else cursor
+        if len(plain) != len(marked):
+            # A code span runs over a line end: the lines cannot be told apart.
+            plain, marked = [" ".join(filter(None, plain))], [" ".join(marked)]
+            places = [(places[0][0], places[-1][1], places[0][2])]
+        elif len(places) != len(marked):
+            places = _spread(content, places)
+        for text, markup, (start, end, line_number) in zip(plain, marked, places, strict=True):
+            if text.strip() and not (kind == "quote" and not lines and _ALERT.fullmatch(text.strip())):
+                lines.append(RawLine(text.strip(), markup.removesuffix("\\").rstrip(), start, end, line_number))
+        return tuple(lines), neutral, cursor
+
+    def _locate(self, text: str, number: int, cursor: int) -> tuple[int, int]:
+        """Where text stands in a line of the file: its offset, and the column behind it."""
+        line = self._lines[number]
+        column = line.find(text, cursor)
+        if column < 0 and "|" in text:
+            text = text.replace("|", "\\|")  # a table cell comes without its escapes
+            column = line.find(text, cursor)
+        if column < 0:
+            return self._starts[number] + cursor, len(line)
+        return self._starts[number] + column, column + len(text)
+
+    def _front_matter(self, token: Token) -> Iterator[RawBlock]:
+        first, end = token.map or (0, 0)
+        try:
+            values = yaml.safe_load(token.content)
+        except (yaml.YAMLError, ValueError):
+            values = None
+        if not isinstance(values, dict):
+            # "title: Part 2: the return" is no YAML, but what is meant is plain.
+            matches = map(_FRONT_MATTER_LINE.fullmatch, token.content.split("\n"))
+            values = {match[1]: match[2].strip().strip("'\"") for match in matches if match}
+        self.meta = metadata.flatten(values)
+        for key in [key for key in self.meta if key.partition(":")[0] == "title"]:
+            title = " ".join(self.meta.pop(key).split())
+            number = next((n for n in range(first, end) if title in self._lines[n]), first)
+            start, column = self._locate(title, number, 0)
+            line = RawLine(title, title, start, self._starts[number] + column, number + 1)
+            yield RawBlock("title", (line,), 1, language=key.partition(":")[2])
+
+    def _html(self, token: Token) -> Iterator[RawBlock]:
+        first = token.map[0] if token.map else 0
+        fragments = html_fragment.prose(token.content)
+        if any(fragment.row >= 0 for fragment in fragments):
+            self._tables += 1
+        for fragment in fragments:
+            cell = None
+            if fragment.row >= 0:
+                cell = Cell(self._tables - 1, fragment.row, fragment.column, fragment.header)
+            lines = []
+            position = self._starts[first + fragment.line]
+            for text in fragment.lines:
+                number = bisect_right(self._starts, position) - 1
+                start, column = self._locate(text, number, max(0, position - self._starts[number]))
+                position = self._starts[number] + column
+                lines.append(RawLine(text, text, start, position, number + 1))
+            yield RawBlock(fragment.kind, tuple(lines), fragment.level, cell=cell)
+
+
+def _kind(quotes: int, depth: int, fresh_item: bool) -> BlockKind:
+    if depth and fresh_item:
+        return "list_item"
+    return "quote" if quotes else "paragraph"
+
+
+def _plain_lines(children: Sequence[Token]) -> tuple[list[str], bool]:
+    """The text of inline tokens line by line without markup, and whether all of it is code."""
+    lines = [""]
+    code = prose = after_br = False
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            # A tag for a line break at the end of a line breaks it once, not twice.
+            if not (after_br and not lines[-1].strip()):
+                lines.append("")
+            after_br = False
+        elif child.type == "html_inline":
+            if _BR.fullmatch(child.content):
+                lines.append("")
+                after_br = True
+        elif child.type == "code_inline":
+            code = True
+            lines[-1] += child.content
+        elif child.type in ("text", "text_special"):
+            prose = prose or any(map(str.isalpha, child.content))
+            lines[-1] += child.content
+    return lines, code and not prose
+
+
+def _spread(content: str, places: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Places of lines parted by `<br>` as well: the ends of each piece within the place of its line of the file."""
+    spread = []
+    for line, (start, end, number) in zip(content.split("\n"), places, strict=True):
+        offset = 0
+        pieces = _BR.split(line)
+        if len(pieces) > 1 and not pieces[-1].strip() and number != places[-1][2]:
+            pieces.pop()
+        for piece in pieces:
+            column = line.find(piece, offset)
+            offset = column + len(piece)
+            spread.append((min(start + column, end), min(start + offset, end), number))
+    return spread

@@ -1,0 +1,126 @@
+"""What a reader hands on: blocks as found in a file, before languages are told apart and documents are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from aligner.readers.encodings import Decoded, decode
+from aligner.types import BlockKind
+
+Pattern = Literal["auto", "monolingual", "sections", "blocks", "lines", "table"]
+Unit = Literal["auto", "blank", "paragraph", "line"]
+Markup = Literal["plain", "keep"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read a file; the defaults find out everything from the text.
+
+    Args:
+        format: name of the reader ("markdown", "text", ...); None lets content decide, then the file's suffix.
+        encoding: name of a codec as Python knows it; None finds it.
+        pattern: how languages share the file: "sections" headed by a language, "blocks" or "lines" in turn, columns of
+            a "table", "monolingual" (never split), or "auto".
+        unit: what a unit of plain text is: "blank" (blank lines part paragraphs), "paragraph" (every line is one),
+            "line" (every line of the file, blank ones too, is one sentence, so that numbers match alignment files,
+            whatever the format), or "auto".
+        markup: "plain" drops inline Markdown, "keep" leaves it as written.
+        language: the language of a monolingual file, in place of the one identified.
+    """
+
+    format: str | None = None
+    encoding: str | None = None
+    pattern: Pattern = "auto"
+    unit: Unit = "auto"
+    markup: Markup = "plain"
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's bytes and the name it goes by in messages ("-" for standard input)."""
+
+    path: str
+    data: bytes
+    encoding: str | None = None
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The file as text.
+
+        Raises:
+            InputError: the file is empty, binary, or in no encoding known here.
+        """
+        return decode(self.data, self.path, self.encoding)
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """A line of a block: `text` is without markup, `markup` as written; offsets count in the decoded file."""
+
+    text: str
+    markup: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a table cell stands; all numbers are 0-based, `table` counts the tables of the file."""
+
+    table: int
+    row: int
+    column: int
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """A block in an unknown language.
+
+    `language` is set where the file states it (a `title_en:` key, a label such as "EN:"). `neutral` marks text that is
+    the same in every language, such as a line of nothing but inline code.
+    """
+
+    kind: BlockKind
+    lines: tuple[RawLine, ...]
+    level: int = 0
+    language: str = ""
+    neutral: bool = False
+    cell: Cell | None = None
+    place: str = ""
+
+    @property
+    def text(self) -> str:
+        """The block's text without markup, one line a line."""
+        return "\n".join(line.text for line in self.lines)
+
+    def with_lines(self, lines: tuple[RawLine, ...], language: str = "") -> RawBlock:
+        """The same block with other lines, and with the language they are known to be in."""
+        return replace(self, lines=lines, language=language or self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """All that a reader found: blocks in reading order and metadata under canonical keys.
+
+    `verbatim` files (one sentence a line) are taken as they stand: no metadata, no titles, one language.
+    """
+
+    blocks: tuple[RawBlock, ...]
+    meta: Mapping[str, str] = field(default_factory=dict)
+    verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A file format: its name, its suffixes, how its content is recognised, and how it is read."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    recognises: Callable[[Source], bool]
+    read: Callable[[Source, ReadOptions], RawFile]

@@ -1,0 +1,163 @@
+"""Plain text: paragraphs parted by blank lines, or a paragraph a line, or a sentence a line; columns parted by tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from statistics import mean
+
+from aligner.languages import is_wide
+from aligner.readers.raw import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source, Unit
+
+_ENDS_SENTENCE = re.compile(r"[.!?。！？…．｡:：;；][\"'”’」』）)\]]*$")
+_RULE = re.compile(r"\s*([-=*_~#·.])(?:\s*\1){2,}\s*")
+_INDENT = re.compile(r"\u3000+|\t+| {2,}")
+# A line wider than this was not wrapped by hand or by an editor.
+_WIDEST_WRAPPED = 130
+_LONGEST_TITLE = 100
+# With this many lines between blank ones, blank lines part chapters rather than paragraphs.
+_MANY_LINES = 8
+
+
+def read(source: Source, options: ReadOptions) -> RawFile:
+    """The paragraphs of a plain text, or each of its lines with `unit` "line".
+
+    Raises:
+        InputError: as `encodings.decode`.
+    """
+    text = source.decoded.text.replace("\x00", " ")
+    lines = list(_lines(text))
+    if options.unit == "line":
+        return RawFile(tuple(RawBlock("paragraph", (line,)) for line in lines), verbatim=True)
+    if options.pattern in ("auto", "table") and (cells := _cells(lines)):
+        return RawFile(tuple(cells))
+    paragraphs = list(_paragraphs(lines, options.unit))
+    blocks = [RawBlock("paragraph", tuple(paragraph)) for paragraph in paragraphs]
+    if blocks and _is_title(lines, paragraphs):
+        blocks[0] = RawBlock("title", blocks[0].lines, 1)
+    return RawFile(tuple(blocks))
+
+
+READER = Reader("text", (".txt", ".text"), lambda source: False, read)
+
+
+def _lines(text: str) -> Iterator[RawLine]:
+    start = 0
+    rows = text.split("\n")
+    if not rows[-1]:
+        rows.pop()  # what ends the last line begins no other
+    for number, row in enumerate(rows, 1):
+        stripped = row.strip()
+        begin = start + len(row) - len(row.lstrip()) if stripped else start
+        yield RawLine(stripped, row.rstrip(), begin, begin + len(stripped), number)
+        start += len(row) + 1
+
+
+def _paragraphs(lines: Sequence[RawLine], unit: Unit) -> Iterator[list[RawLine]]:
+    groups = list(_groups(lines))
+    if unit == "blank":
+        split = False
+    elif unit == "paragraph":
+        split = True
+    else:
+        split = _lines_are_paragraphs(groups)
+    for group in groups:
+        # `markup` still has the line's indent, which the block does not need.
+        clean = [RawLine(line.text, line.text, line.start, line.end, line.line) for line in group]
+        if split:
+            yield from ([line] for line in clean)
+        elif unit == "blank":
+            yield clean
+        else:
+            starts = _paragraph_starts(group, alone=len(groups) == 1)
+            yield from (clean[start:stop] for start, stop in zip(starts, [*starts[1:], len(group)], strict=True))
+
+
+def _groups(lines: Sequence[RawLine]) -> Iterator[list[RawLine]]:
+    """Runs of lines between blank lines or lines that only rule off."""
+    group: list[RawLine] = []
+    for line in lines:
+        if line.text and not _RULE.fullmatch(line.text):
+            group.append(line)
+        elif group:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _lines_are_paragraphs(groups: Sequence[Sequence[RawLine]]) -> bool:
+    """Whether lines end where paragraphs end: they end in full stops, or are too long to have been wrapped.
+
+    Where blank lines part the text into pieces of a paragraph's size, the blank lines decide.
+    """
+    inner = [line.text for group in groups for line in group[:-1]]
+    if not inner:
+        return False
+    if len(groups) > 1 and mean(map(len, groups)) < _MANY_LINES:
+        return False
+    ends = mean(bool(_ENDS_SENTENCE.search(text[-8:])) for text in inner)
+    return ends > 0.5 or (ends > 0.2 and max(map(_width, inner)) > _WIDEST_WRAPPED)
+
+
+def _paragraph_starts(group: Sequence[RawLine], *, alone: bool) -> list[int]:
+    """Where paragraphs begin in a run of wrapped lines: at indents, and without blank lines after a short last line."""
+    indents = [bool(_INDENT.match(line.markup)) for line in group]
+    hanging = any(not indent for indent in indents[1:])
+    width = max(_width(line.text) for line in group)
+    starts = [0]
+    for index in range(1, len(group)):
+        before = group[index - 1].text
+        indented = indents[index] and (hanging or group[index].markup.startswith("\u3000"))
+        ended = alone and _width(before) < 0.75 * width and _ENDS_SENTENCE.search(before[-8:])
+        if indented or ended:
+            starts.append(index)
+    return starts
+
+
+def _width(text: str) -> int:
+    """Columns on a screen; very long lines are not measured to their end."""
+    head = text[: 2 * _WIDEST_WRAPPED]
+    return len(head) + sum(map(is_wide, head))
+
+
+def _is_title(lines: Sequence[RawLine], paragraphs: Sequence[Sequence[RawLine]]) -> bool:
+    """Whether the first line is a title beyond doubt: short, unpunctuated, alone, and longer paragraphs follow."""
+    first = paragraphs[0]
+    if len(first) != 1 or len(paragraphs) < 3 or not 2 <= _width(first[0].text) <= _LONGEST_TITLE:
+        return False
+    text = first[0].text
+    following = lines[first[0].line] if first[0].line < len(lines) else None
+    if following is None or following.text or re.search(r"[.!。！…．,，、;；:：]$", text) or text[0].islower():
+        return False
+    sizes = sorted(sum(_width(line.text) for line in paragraph) for paragraph in paragraphs[1:])
+    return sizes[len(sizes) // 2] >= 2 * _width(text)
+
+
+def _cells(lines: Sequence[RawLine]) -> list[RawBlock]:
+    """The cells of a text whose lines all have the same columns, else nothing."""
+    rows = [line for line in lines if line.text and not _RULE.fullmatch(line.text)]
+    if len(rows) < 2:
+        return []
+    for separator in ("\t", "|", "｜"):
+        counts = [row.text.strip("|").count(separator) for row in rows]
+        usual = max(set(counts), key=counts.count)
+        if usual and counts.count(usual) >= 0.8 * len(rows):
+            return [cell for number, row in enumerate(rows) for cell in _row_cells(row, number, separator)]
+    return []
+
+
+def _row_cells(row: RawLine, number: int, separator: str) -> Iterator[RawBlock]:
+    position, text = row.start, row.text
+    if separator not in text:
+        yield RawBlock("paragraph", (RawLine(text, text, row.start, row.end, row.line),))
+        return
+    if separator == "|" and text.startswith("|"):
+        position, text = position + 1, text[1:].removesuffix("|")
+    for column, cell in enumerate(text.split(separator)):
+        start = position + len(cell) - len(cell.lstrip())
+        stripped = cell.strip()
+        if stripped:
+            line = RawLine(stripped, stripped, start, start + len(stripped), row.line)
+            yield RawBlock("table_cell", (line,), cell=Cell(0, number, column, header=number == 0))
+        position += len(cell) + 1
