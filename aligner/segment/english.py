@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from aligner.segment.latin import SHARED_AFTER_CASE, SHARED_BEFORE_CASE
 from aligner.segment.rules import Lexicon, RuleSet, words
 from aligner.segment.stops import Stop
 
 LEXICON = Lexicon(
     titles=words(
-        "mr mrs ms mx messrs mme mlle dr drs prof rev hon pres gov sen sens rep reps amb supt fr st ste mt ft "
-        "gen col lt cpt capt maj sgt cpl pvt adm cmdr brig det insp const vs v viz cf e.g i.e eg ie approx ca "
-        "op sra ing phil"
+        "mr mrs ms mx messrs mme mlle dr drs prof rev pres gov sen sens rep reps amb supt fr st ste mt "
+        "gen col lt cpt capt maj sgt cpl pvt adm cmdr brig det insp const vs v viz cf e.g i.e eg ie approx ca"
     ),
     numbered=words(
-        "no nos vol vols pp p pg fig figs eq eqs sec secs sect ch chap chs arts para paras app ed eds pt n nn"
+        "no nos vol vols pp p pg c fig figs eq eqs sec secs sect ch chap chs arts para paras app ed eds pt n nn"
     ),
     months=words("jan feb mar apr jun jul aug sep sept oct nov dec"),
+    # No units of measure and no day that is a word too: "in the sun. Children played".
     abbreviations=words(
         "inc co corp ltd llc plc bros jr sr esq al etc dept dist est assn assoc univ inst intl natl govt ave blvd rd "
-        "bldg hwy ste apt ext tel min max avg misc orig resp rev ver hrs hr mins secs lb lbs oz ft yd mi km kg cm mm "
-        "mon tue tues wed thu thur thurs fri sat sun a.m p.m ph.d b.a m.a b.sc m.sc"
+        "bldg hwy apt tel avg misc ver tue tues thu thur thurs fri a.m p.m ph.d b.a m.a b.sc m.sc"
     ),
     starters=words(
         "the a an this that these those there here he she it they we i you his her its their our my your who what "
@@ -39,7 +40,9 @@ LEXICON = Lexicon(
         "said says asked asks cried cries replied replies shouted shouts added adds answered exclaimed whispered "
         "muttered murmured called yelled screamed snapped continued wondered thought demanded "
         "inquired enquired growled groaned begged pleaded protested interrupted insisted joked quipped tweeted wrote "
-        "recalled remarked responded retorted"
+        "recalled remarked responded retorted commanded ordered urged warned promised "
+        "declared announced agreed explained argued suggested breathed hissed roared barked mumbled stammered sobbed "
+        "prayed mused prompted pressed offered repeated confirmed admitted"
     ),
     speakers=words("I"),
     auxiliaries=words(
@@ -61,7 +64,12 @@ _AFTER_TIME = words(
     "january february march april may june july august september october november december"
 )
 _SPEAKERS_IN_SMALL = words("he she they we you it")
-_SMALL_I = words("i im i'm ive i've ill i'll i’m i’ve i’ll")
+_CONJUNCTIONS = words(
+    "and but or so as if because though although while when where who which what that for nor yet was is are were "
+    "did does"
+)
+_SENTENCE_SO_FAR = re.compile(r"[.!?…]\s")
+_SOME_WORDS = 2
 _SHORT_WORDS = words("it me us so up on in do go be is to he we my ok by at of an as if or am him no")
 
 
@@ -78,12 +86,21 @@ def is_small_letter(stop: Stop, lexicon: Lexicon) -> bool | None:
         is_word = stop.word.isalpha() and (len(stop.word) > 2 or stop.word in _SHORT_WORDS)
         is_number = len(stop.word) > 3 and stop.word[-1].isdigit()
         return stop.word not in known and (is_word or is_number)
-    if set(stop.marks) <= {"?"}:
-        # "Where was it? he wondered." is one sentence, "where? just in the water" two.
-        following = stop.next_words[1:2]
-        return not (stop.next_word in _SPEAKERS_IN_SMALL and following and following[0] in lexicon.speech)
-    # Repeated marks and a small "i" are signs of a writer who uses no capitals.
-    return not stop.is_ellipsis and "!" in stop.marks and (len(stop.marks) > 1 or stop.next_word in _SMALL_I)
+    if stop.is_ellipsis or _leads_to_speaker(stop, lexicon):
+        return False
+    # A question is over; an exclamation may be a part ("a loud dong! like a bell"), but for signs of a casual writer.
+    return "?" in stop.marks or len(stop.marks) > 1 or _begins_casually(stop, lexicon)
+
+
+def _leads_to_speaker(stop: Stop, lexicon: Lexicon) -> bool:
+    """Whether who spoke or thought follows: "Where was it? he wondered."."""
+    return stop.next_word in _SPEAKERS_IN_SMALL and any(word in lexicon.speech for word in stop.next_words[1:2])
+
+
+def _begins_casually(stop: Stop, lexicon: Lexicon) -> bool:
+    """Whether a writer without capitals begins a sentence: some words stand before the mark, a starter after it."""
+    is_short = len(_SENTENCE_SO_FAR.split(stop.before_token)[-1].split()) < _SOME_WORDS
+    return not is_short and stop.next_word in lexicon.starters - _CONJUNCTIONS
 
 
 def is_time(stop: Stop, _: Lexicon) -> bool | None:

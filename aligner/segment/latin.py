@@ -75,7 +75,7 @@ def is_broken_speech(stop: Stop, lexicon: Lexicon) -> bool | None:
 
 def is_enumerator(stop: Stop, lexicon: Lexicon) -> bool | None:
     """A number or letter at the head of an item, a section or a caption: "1. The", "Figure 1.2. Radar"."""
-    if not stop.is_dot or stop.closers or not _ENUMERATOR.match(stop.token):
+    if not stop.is_dot or stop.closers not in ("", ")") or not _ENUMERATOR.match(stop.token):
         return None
     before = stop.before_token
     label = before.rsplit(None, 1)[-1] if before else ""

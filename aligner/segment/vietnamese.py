@@ -13,7 +13,7 @@ from aligner.segment.stops import Stop
 LEXICON = Lexicon(
     titles=words(
         "gs ts pgs ths th.s bs cn ks kts ls lm nsnd nsưt nguts pgs.ts gs.ts gs.tskh pgs.tskh tskh ts.bs ths.bs bs.ckii "
-        "bs.cki gs.bs pgs.bs ts.ls ths.ls gs.ts.bs pgs.ts.bs đ/c đ.c tt ttg pttg ct pct gđ pgđ đt tr nxb cty "
+        "bs.cki gs.bs pgs.bs ts.ls ths.ls gs.ts.bs pgs.ts.bs đ/c đ.c tt ttg pttg ct pct gđ pgđ đt tr nxb cty bv đh "
         "mr mrs ms dr prof st gen col vs"
     ),
     numbered=words("no vol fig tr p đ k h s sđt đt fax tel"),
@@ -43,6 +43,7 @@ _SHORT_PLACE_NAMES = words("huế vinh")
 _SAFE_STARTERS = words(
     "đây đó các những khi trong theo tuy nhưng vì nếu sau trước ngoài tại để không được đã đang sẽ cũng việc điều"
 )
+_PERSONS = words("anh chị ông bà em cháu cô chú bé cậu bác thị văn")
 _ACCENTED = re.compile(r"[\u0300-\u036f]")
 _TONE = re.compile(r"[\u0300\u0301\u0303\u0309\u0323]")
 
@@ -91,6 +92,16 @@ def is_spoken_vowel(stop: Stop, _: Lexicon) -> bool | None:
     return True if stop.first_char.isupper() and _TONE.search(unicodedata.normalize("NFD", stop.token)) else None
 
 
+def is_anonymous(stop: Stop, _: Lexicon) -> bool | None:
+    """A person's name cut to a letter ends a sentence: "chị L. Công an đã ...", unlike "ông J. Smith"."""
+    if not stop.is_dot or len(stop.token) != 1 or not stop.token.isupper() or len(stop.next_words) < 2:
+        return None
+    person = "".join(stop.before_token.split()[-1:])
+    is_person = person.lower() in _PERSONS or (person.istitle() and _has_accent(person.lower()))
+    follows = stop.first_char.isupper() and _has_accent(stop.next_word) and stop.next_words[1].islower()
+    return True if is_person and follows else None
+
+
 def is_thousands(stop: Stop, _: Lexicon) -> bool | None:
     """A number whose thousands are set off by a dot and a space: "1. 000 đồng"."""
     if not stop.is_dot or not stop.token.isdigit():
@@ -107,6 +118,7 @@ RULES = RuleSet(
         is_small_letter,
         is_thousands,
         is_place,
+        is_anonymous,
         is_spoken_vowel,
         *SHARED_AFTER_CASE,
     ),

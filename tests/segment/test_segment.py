@@ -35,7 +35,7 @@ def _sentences(text: str, language: str) -> list[str]:
     return [text[start:end] for start, end in split(text, language)]
 
 
-@pytest.mark.parametrize(("language", "text", "expected"), _read_cases())
+@pytest.mark.parametrize(("language", "text", "expected"), list(_read_cases()))
 def test_case(language: str, text: str, expected: list[str]):
     assert _sentences(text, language) == expected
 
