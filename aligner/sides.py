@@ -13,6 +13,7 @@ from aligner.embed import Embedder, Encoded
 from aligner.types import Document, Level
 
 _TEXTS_AT_A_TIME = 4096
+_PARAGRAPH, _HEADING = 1.0, 4.0
 
 
 def encode(
@@ -25,6 +26,8 @@ def encode(
         embedder: turns text into vectors.
         progress: called with the number of sentences done, and of all.
     """
+    if not documents:
+        return []
     texts = [sentence.text for document in documents for sentence in document.sentences]
     done = 0
 
@@ -45,15 +48,33 @@ def encode(
 def to_side(document: Document, encoded: Encoded, level: Level) -> Side:
     """The document's sentences or blocks as a side of an alignment; a block's vector is the sum of its sentences'."""
     sums = centred(encoded.sums, encoded.weights)
-    blocks = np.repeat(np.arange(len(document.blocks)), [len(block.sentences) for block in document.blocks])
-    texts = [sentence.text for sentence in document.sentences]
+    strengths = _block_breaks(document)
     if level == "paragraph":
         of_blocks = np.zeros((len(document.blocks), sums.shape[1]), np.float32)
-        np.add.at(of_blocks, blocks, sums)
+        np.add.at(of_blocks, _block_numbers(document), sums)
         texts = [document.block_text(block) for block in document.blocks]
-        sums, blocks = of_blocks, np.arange(len(texts))
-    lengths = np.array([len(text.encode("utf-8", "surrogatepass")) for text in texts], np.float32)
-    return Side(sums, lengths, blocks.astype(np.int64))
+        # Between paragraphs that are units themselves there is nothing to cross.
+        return Side(of_blocks, _lengths(texts), np.maximum(strengths - _PARAGRAPH, 0))
+    blocks = _block_numbers(document)
+    begins = np.diff(blocks, prepend=-1) != 0
+    breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
+    return Side(sums, _lengths([sentence.text for sentence in document.sentences]), breaks)
+
+
+def _block_numbers(document: Document) -> NDArray[np.int64]:
+    """The number of the block that each sentence stands in."""
+    return np.repeat(np.arange(len(document.blocks)), [len(block.sentences) for block in document.blocks])
+
+
+def _block_breaks(document: Document) -> NDArray[np.float32]:
+    """How strong the boundary before each block is."""
+    apart = [block.kind in ("title", "heading") for block in document.blocks]
+    next_to_heading = np.array(apart, bool) | np.array([False, *apart[:-1]][: len(apart)], bool)
+    return np.where(next_to_heading, _HEADING, _PARAGRAPH).astype(np.float32)
+
+
+def _lengths(texts: list[str]) -> NDArray[np.float32]:
+    return np.array([len(text.encode("utf-8", "surrogatepass")) for text in texts], np.float32)
 
 
 def unit_vectors(encoded: Encoded) -> NDArray[np.float32]:

@@ -20,7 +20,9 @@ from aligner.align.side import Side
 
 _SKIP = -0.1
 _EXTRA_UNIT = 0.02
-_CROSSED_BLOCK = 0.06
+_CROSSED = 0.06
+_CROSSED_ON_BOTH_SIDES = 0.25
+"""A bead that takes in a paragraph's end on one side may be a translator's merger; on both sides it is hardly right."""
 _CELLS_AT_ONCE = 100_000
 _FULL_GRID = 1_000_000
 """Up to this many cells the whole grid is looked at."""
@@ -70,14 +72,14 @@ class _Runs:
         self.lengths = np.ones(shape, np.float32)
         self.crossed = np.zeros(shape, np.float32)
         total, length = np.zeros_like(side.sums), np.zeros(self.count, np.float32)
-        block_of = np.concatenate([[0], np.cumsum(np.diff(side.blocks) != 0)])
+        inner = np.cumsum(side.breaks)
         for size in range(1, min(_REACH, self.count) + 1):
             total = total[: self.count - size + 1] + side.sums[size - 1 :]
             length = length[: self.count - size + 1] + lengths[size - 1 :]
             ends = slice(_PAD + size, _PAD + self.count + 1)
             self.norms[size, ends] = np.maximum(np.linalg.norm(total, axis=1), 1e-9)
             self.lengths[size, ends] = np.maximum(length, 1e-3)
-            self.crossed[size, ends] = block_of[size - 1 :] - block_of[: self.count - size + 1]
+            self.crossed[size, ends] = inner[size - 1 :] - inner[: self.count - size + 1]
 
 
 def _score_rectangle(
@@ -109,9 +111,10 @@ def _score_rectangle(
         near_source = (after + before) / np.maximum((i < source.count) + 1 * (i > a), 1)
         own, other = source.lengths[a, source_at][:, None], target.lengths[b, target_at]
         balance = np.log2(1 + np.minimum(own, other) / np.maximum(own, other))
-        crossed = source.crossed[a, source_at][:, None] + target.crossed[b, target_at]
+        crossed, other_crossed = source.crossed[a, source_at][:, None], target.crossed[b, target_at]
         values[k] = (cosine - (near_target + near_source) / 2) * balance
-        values[k] -= _EXTRA_UNIT * (a + b - 2) + _CROSSED_BLOCK * crossed
+        values[k] -= _EXTRA_UNIT * (a + b - 2) + _CROSSED * (crossed + other_crossed)
+        values[k] -= _CROSSED_ON_BOTH_SIDES * np.minimum(crossed, other_crossed)
     return values
 
 

@@ -15,7 +15,8 @@ class Side:
     Args:
         sums: (n, dim) float32; the vector of a run of units is the sum of its rows. See `centred`.
         lengths: (n,) float32, in UTF-8 bytes, which make English, Chinese and Vietnamese of about one length.
-        blocks: (n,) int64, the number of the block each unit stands in; all alike where nothing is known.
+        breaks: (n,) float32, how strong the boundary before each unit is: 0 within a paragraph, 1 between paragraphs,
+            more next to a heading; all 0 where nothing is known.
 
     Raises:
         ValueError: the arrays disagree about n.
@@ -23,11 +24,11 @@ class Side:
 
     sums: NDArray[np.float32]
     lengths: NDArray[np.float32]
-    blocks: NDArray[np.int64]
+    breaks: NDArray[np.float32]
 
     def __post_init__(self) -> None:
-        if not (self.sums.ndim == 2 and len(self.sums) == len(self.lengths) == len(self.blocks)):
-            shapes = f"sums {self.sums.shape}, lengths {self.lengths.shape} and blocks {self.blocks.shape}"
+        if not (self.sums.ndim == 2 and len(self.sums) == len(self.lengths) == len(self.breaks)):
+            shapes = f"sums {self.sums.shape}, lengths {self.lengths.shape} and breaks {self.breaks.shape}"
             raise ValueError(f"{shapes} must have one row a unit")
 
     def __len__(self) -> int:
@@ -36,7 +37,7 @@ class Side:
     def paired(self) -> Side:
         """The same text with every two neighbouring units made one (the last stands alone if n is odd)."""
         starts = np.arange(0, len(self), 2)
-        return Side(np.add.reduceat(self.sums, starts), np.add.reduceat(self.lengths, starts), self.blocks[starts])
+        return Side(np.add.reduceat(self.sums, starts), np.add.reduceat(self.lengths, starts), self.breaks[starts])
 
 
 def centred(sums: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:

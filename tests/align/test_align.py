@@ -12,12 +12,12 @@ from aligner.align.search import Band, cells
 DIM = 384
 
 
-def side(vectors, blocks=None, lengths=None):
+def side(vectors, breaks=None, lengths=None):
     n = len(vectors)
     return Side(
         np.asarray(vectors, np.float32).reshape(n, DIM),
         np.full(n, 40, np.float32) if lengths is None else np.asarray(lengths, np.float32),
-        np.zeros(n, np.int64) if blocks is None else np.asarray(blocks, np.int64),
+        np.zeros(n, np.float32) if breaks is None else np.asarray(breaks, np.float32),
     )
 
 
@@ -73,8 +73,17 @@ def test_a_bead_does_not_cross_paragraphs_without_need():
     source = meanings(6)
     # The middle pair could as well be merged with its neighbours; the paragraphs decide.
     target = np.array([source[0], source[1], 0.6 * source[2] + 0.4 * source[1], source[3], source[4], source[5]])
-    blocks = [0, 0, 1, 1, 2, 2]
-    assert spans(align(side(source, blocks), side(target, blocks))) == [((k,), (k,)) for k in range(6)]
+    breaks = [0, 0, 1, 0, 1, 0]
+    assert spans(align(side(source, breaks), side(target, breaks))) == [((k,), (k,)) for k in range(6)]
+
+
+def test_a_title_that_says_the_same_as_the_first_sentence_stays_apart():
+    source = meanings(8)
+    source[1] = source[0] + 0.4 * source[1]
+    target = source + 0.3 * meanings(8, 3)
+    breaks = [0, 4, 0, 0, 1, 0, 0, 0]
+    assert spans(align(side(source), side(target)))[0] == ((0, 1), (0, 1))
+    assert spans(align(side(source, breaks), side(target, breaks)))[:2] == [((0,), (0,)), ((1,), (1,))]
 
 
 def test_unrelated_texts_get_low_confidence():
@@ -98,8 +107,8 @@ def test_one_empty_side_leaves_the_other_alone(n):
 
 def test_arrays_that_disagree_are_an_error_that_names_the_sizes():
     with pytest.raises(ValueError, match=r"\(3, 384\).*\(2,\)"):
-        Side(meanings(3).astype(np.float32), np.ones(2, np.float32), np.zeros(3, np.int64))
-    other = Side(np.ones((3, 8), np.float32), np.ones(3, np.float32), np.zeros(3, np.int64))
+        Side(meanings(3).astype(np.float32), np.ones(2, np.float32), np.zeros(3, np.float32))
+    other = Side(np.ones((3, 8), np.float32), np.ones(3, np.float32), np.zeros(3, np.float32))
     with pytest.raises(ValueError, match="384 and 8 dimensions"):
         align(side(meanings(3)), other)
 
