@@ -1,0 +1,194 @@
+"""XML and ZIP files from strangers: no entities, no network, and no more memory than a document is worth.
+
+Follows the OWASP XML External Entity Prevention Cheat Sheet; nothing an archive holds is ever written to disk.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from types import TracebackType
+
+from lxml import etree
+
+from aligner.errors import InputError
+
+# An archive with more members or more bytes than any document has is refused before anything is unpacked.
+MOST_MEMBERS = 10_000
+MOST_BYTES = 512 * 2**20
+# Text packs to a tenth, dull tables to a hundredth; ratios beyond are made on purpose. Small members do no harm.
+MOST_RATIO, LEAST_SUSPICIOUS = 200, 2**20
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
+
+
+def parse_xml(data: bytes, name: str, member: str = "") -> etree._Element:
+    """Parse XML without entities, DTDs or network.
+
+    Args:
+        data: the whole XML file, in any encoding it declares.
+        name: the file's name, for messages.
+        member: the archive's member that the XML comes from; empty if it is a file of its own.
+
+    Returns:
+        The root; comments and processing instructions are gone.
+
+    Raises:
+        InputError: the XML is not well-formed or declares entities; the message names member, line and column.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise xml_error(error, name, member) from None
+    except ValueError as error:  # an encoding that lxml does not know
+        raise InputError(name, f"is not readable XML: {error}", place=member) from None
+    if root is None:
+        raise InputError(name, "is not XML: it has no root element", place=member)
+    check_entities(root, name, member)
+    return root
+
+
+def iterate_xml(data: bytes, name: str, tags: tuple[str, ...], member: str = "") -> Iterator[etree._Element]:
+    """Parse XML piece by piece under the rules of `parse_xml`, so that memory does not grow with the file.
+
+    Args:
+        tags: the elements to hand out, each once its end is reached: "{*}tu" for any namespace. An element is emptied
+            when the next one is asked for, and so must be used up by then.
+
+    Raises:
+        InputError: as `parse_xml`.
+    """
+    events = etree.iterparse(
+        io.BytesIO(data), ("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
+        huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    first = True
+    try:
+        for _, element in events:
+            if first:
+                check_entities(element, name, member)
+                first = False
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                parent = element.getparent()
+                assert parent is not None
+                del parent[0]
+    except etree.XMLSyntaxError as error:
+        raise xml_error(error, name, member) from None
+
+
+def xml_error(error: etree.XMLSyntaxError, name: str, member: str = "") -> InputError:
+    """The error of XML that is not well-formed, with its member, line and column."""
+    line, column = error.position
+    place = ", ".join(filter(None, (member, f"line {line}, column {column}" if line else "")))
+    message = (error.msg or "no element found").partition(", line ")[0]
+    return InputError(name, f"is not well-formed XML: {message}", place=place)
+
+
+def check_entities(element: etree._Element, name: str, member: str = "") -> None:
+    """Refuse XML whose DTD declares entities: left unread they would be lost text, read they could be anything.
+
+    Raises:
+        InputError: the XML declares entities.
+    """
+    dtd = element.getroottree().docinfo.internalDTD
+    if dtd is not None and (entity := next(iter(dtd.entities()), None)) is not None:
+        raise InputError(
+            name,
+            f"declares the XML entity {entity.name!r}, which is not read for safety",
+            place=member,
+            advice="write the entity's text in its place",
+        )
+
+
+class Archive:
+    """A ZIP file in memory whose members are read within the limits; a context manager."""
+
+    def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
+        self._archive, self._name = archive, name
+        self._infos = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+
+    @property
+    def names(self) -> list[str]:
+        """The members' names in the order of the archive."""
+        return list(self._infos)
+
+    def read(self, member: str) -> bytes:
+        """A member's bytes.
+
+        Raises:
+            InputError: the member is missing, damaged, encrypted or larger than it says.
+        """
+        info = self._infos.get(member)
+        if info is None:
+            raise InputError(self._name, "this part of the archive is missing", place=member)
+        if info.flag_bits & 1:
+            raise InputError(self._name, "is encrypted", place=member, advice="save it without a password")
+        try:
+            with self._archive.open(info) as stream:
+                return stream.read(info.file_size + 1)
+        except _DAMAGED as error:
+            raise InputError(self._name, f"this part of the archive is damaged: {error}", place=member) from None
+
+    def xml(self, member: str) -> etree._Element:
+        """A member parsed by `parse_xml`."""
+        return parse_xml(self.read(member), self._name, member)
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._archive.close()
+
+
+def open_zip(data: bytes, name: str) -> Archive:
+    """Open a ZIP file, if it keeps to the limits.
+
+    Args:
+        data: the whole file.
+        name: its name, for messages.
+
+    Raises:
+        InputError: the bytes are no ZIP file, a damaged one, or one that would unpack to too much.
+    """
+    if not data.startswith(b"PK"):
+        raise InputError(
+            name, "is not the ZIP archive that its format should be",
+            advice="if its suffix is wrong, rename it or name its format",
+        )  # fmt: skip
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        infos = archive.infolist()
+    except _DAMAGED as error:
+        raise InputError(name, f"is a truncated or damaged ZIP archive: {error}") from None
+    if len(infos) > MOST_MEMBERS:
+        raise InputError(name, f"has {len(infos)} parts, more than the limit of {MOST_MEMBERS}")
+    for info in infos:
+        if info.file_size > LEAST_SUSPICIOUS and info.file_size > MOST_RATIO * info.compress_size:
+            times = info.file_size // max(info.compress_size, 1)
+            raise InputError(
+                name, f"unpacks to {times} times its size, more than the limit of {MOST_RATIO}", place=info.filename
+            )
+    total = sum(info.file_size for info in infos)
+    if total > MOST_BYTES:
+        raise InputError(name, f"unpacks to {total // 2**20} MB, more than the limit of {MOST_BYTES // 2**20} MB")
+    return Archive(archive, name)
+
+
+def zip_names(data: bytes) -> frozenset[str]:
+    """The names of a ZIP file's members; none if it is no such file or a damaged one."""
+    if not data.startswith(b"PK\x03\x04"):
+        return frozenset()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return frozenset(archive.namelist())
+    except _DAMAGED:
+        return frozenset()
