@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from aligner.languages import LANGUAGES
-from aligner.readers.measure import is_neutral, language_of, weigh
+from aligner.readers.measure import is_neutral, is_sure, language_of, weigh
 from aligner.readers.raw import RawBlock, RawLine
 
 # Share of two languages' text that must have a counterpart of its size in the turn beside it. A language with less than
@@ -23,6 +23,7 @@ _LEAST_MATCHED = 0.66
 _LEAST_MATCHED_ONCE = 0.75
 # A block is read line by line if its second language has this share; more if the other blocks are in one language each.
 _LEAST_MIXED, _LEAST_MIXED_BY_BLOCK = 0.25, 0.35
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _HEADING_PARTS = re.compile(r"\s+[/|]\s+|\s*｜\s*")
 
 
@@ -57,6 +58,7 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None
     codes = _languages_in_turn(units, forced=bool(forced))
     if len(codes) < 2:
         return None
+    units = [replace(unit, language=_settle(unit.block, unit.language, codes)) for unit in units]
     parts: dict[str, list[RawBlock]] = {code: [] for code in codes}
     for unit, targets in zip(units, _assign(units, codes), strict=True):
         for code in targets:
@@ -89,7 +91,8 @@ def split_heading(block: RawBlock) -> list[RawBlock]:
 def _line_weights(block: RawBlock) -> dict[str, float]:
     weights: defaultdict[str, float] = defaultdict(float)
     for line in block.lines:
-        if (code := language_of(line.text)) in LANGUAGES:
+        code = _settle(line.text, language_of(line.text), ("zh",))
+        if code in LANGUAGES:
             weights[code] += weigh(line.text, code)
     return weights
 
@@ -119,7 +122,7 @@ def _line_runs(block: RawBlock) -> list[tuple[str, list[RawLine]]]:
     runs: list[tuple[str, list[RawLine]]] = []
     pending: list[RawLine] = []
     for line in block.lines:
-        code = language_of(line.text)
+        code = _settle(line.text, language_of(line.text), major)
         if code not in major:
             (runs[-1][1] if runs else pending).append(line)
         elif runs and runs[-1][0] == code:
@@ -157,6 +160,12 @@ def _take_turns(units: Sequence[_Unit], first: str, second: str) -> bool:
         2 * sum(min(pair) for pair in zip(runs[start::2], runs[start + 1 :: 2], strict=False)) for start in (0, 1)
     )
     return matched >= (_LEAST_MATCHED if len(runs) > 2 else _LEAST_MATCHED_ONCE) * sum(runs)
+
+
+def _settle(text: RawBlock | str, language: str, codes: Collection[str]) -> str:
+    """The language of a text, put right where it was guessed English for the foreign names in a little Chinese."""
+    chars = text if isinstance(text, str) else text.text
+    return "zh" if "zh" in codes and _HAN.search(chars) and not is_sure(text) else language
 
 
 def _assign(units: Sequence[_Unit], codes: Sequence[str]) -> list[tuple[str, ...]]:

@@ -14,6 +14,8 @@ from markdown_it.rules_block import StateBlock
 
 _TAG_NAME = re.compile(r"</?([A-Za-z][\w.:-]*)?")
 _LONGEST_TAG = 20_000
+# Tags whose content CommonMark's own rule knows how to pass over.
+_HTML_BLOCKS = {*block_names, "pre", "script", "style", "textarea"}
 _MARKUP_LINE = re.compile(
     r"\{\{[<%].*[>%]\}\}"  # Hugo shortcode
     r"|\{%.*%\}"  # Jekyll, Liquid
@@ -80,7 +82,7 @@ def _tags_end(src: str, position: int, limit: int, *, jsx_only: bool) -> int:
         if match is None:
             return 0
         name = match[1] or ""
-        if name[:1].islower() and (jsx_only or name in block_names):
+        if name[:1].islower() and (jsx_only or name in _HTML_BLOCKS):
             return 0
         position = _tag_end(src, match.end(), limit)
         if not position:

@@ -10,6 +10,8 @@ from aligner.readers.raw import RawBlock
 
 # UTF-8 bytes that say what one byte of English says: Chinese has fewer, longer characters, Vietnamese marks its tones.
 _EXPANSION = {"en": 1.0, "zh": 1.0, "vi": 1.3}
+# What `identify` gives at most to words that it knows in no language.
+_GUESS = 0.6
 _LONGEST_CACHED = 20_000
 
 
@@ -32,6 +34,13 @@ def identified(text: str) -> Identification:
 def is_neutral(block: RawBlock) -> bool:
     """Whether a block is in no language at all: numbers, addresses, code; foreign text is in one."""
     return not block.language and (block.neutral or identified(block.text).confidence == 0)
+
+
+def is_sure(text: RawBlock | str) -> bool:
+    """Whether a text's language is more than a guess; a few Latin words that could be names are one."""
+    if isinstance(text, RawBlock):
+        return bool(text.language) or is_sure(text.text)
+    return identified(text).confidence > _GUESS
 
 
 def weigh(block: RawBlock | str, language: str = "") -> float:

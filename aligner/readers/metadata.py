@@ -118,7 +118,7 @@ def flatten(values: Mapping[Any, Any]) -> dict[str, str]:
 def take_header(blocks: Sequence[RawBlock]) -> tuple[dict[str, str], list[RawBlock]]:
     """Take metadata lines from the top of a document.
 
-    Titles and headings may stand among them; the first other block ends the header.
+    Titles and headings may stand among them; the first other block ends the header, and may begin with such lines.
 
     Returns:
         The metadata under canonical keys, and the blocks without it; a title given as a line becomes a block.
@@ -126,18 +126,17 @@ def take_header(blocks: Sequence[RawBlock]) -> tuple[dict[str, str], list[RawBlo
     meta: dict[str, str] = {}
     left: list[RawBlock] = []
     for index, block in enumerate(blocks):
-        if block.kind in ("title", "heading"):
-            left.append(block)
-            continue
-        found = _metadata_of(block)
-        if found is None:
-            trimmed = _take_inline_header(block, meta)
-            return meta, [*left, *([trimmed] if trimmed else []), *blocks[index + 1 :]]
+        found, rest = _metadata_of(block)
         for key, value in found.items():
             if key.partition(":")[0] == "title":
                 left.append(_title_block(block, value, key.partition(":")[2]))
             else:
                 meta.setdefault(key, value)
+        if rest and rest.kind in ("title", "heading"):
+            left.append(rest)
+        elif rest:
+            trimmed = _take_inline_header(rest, meta)
+            return meta, [*left, *([trimmed] if trimmed else []), *blocks[index + 1 :]]
     return meta, left
 
 
@@ -154,44 +153,49 @@ def _as_text(value: object) -> str:
     return "".join(char for char in str(value) if not "\ud800" <= char <= "\udfff").strip()
 
 
-def _metadata_of(block: RawBlock) -> dict[str, str] | None:
-    """The metadata a block holds if it holds nothing else."""
-    if block.kind not in ("paragraph", "quote", "list_item") or any(
-        len(line.markup) > _LONGEST_LINE for line in block.lines
-    ):
-        return None
+def _metadata_of(block: RawBlock) -> tuple[dict[str, str], RawBlock | None]:
+    """The metadata in a block's first lines, and the block without them."""
     found: dict[str, str] = {}
-    known = parts = 0
-    for text, markup in _parts(block):
-        parts += 1
+    if block.kind not in ("heading", "paragraph", "quote", "list_item"):
+        return found, block
+    for index, line in enumerate(block.lines):
+        pairs = _metadata_in(line, lenient=bool(found) and block.kind in ("quote", "list_item"))
+        if not pairs:
+            return found, block.with_lines(block.lines[index:]) if index else block
+        for key, value in pairs.items():
+            found.setdefault(key, value)
+    return found, None
+
+
+def _metadata_in(line: RawLine, *, lenient: bool) -> dict[str, str]:
+    """The metadata a line holds if it holds nothing else.
+
+    Args:
+        lenient: whether keys that are not known count too, as they do below known ones.
+    """
+    found: dict[str, str] = {}
+    if len(line.markup) > _LONGEST_LINE:
+        return found
+    for text, markup in _parts(line):
         if _BARE_DATE.fullmatch(text):
             found.setdefault("date", normalise_date(text))
-            known += 1
             continue
         match = _KEY_VALUE.fullmatch(text)
-        if not match:
-            return None
-        key, value = canonical_key(match[1]), match[2].strip(" *_")
-        if key:
-            pairs = _checked(key, value, markup)
-            if not pairs:
-                return None
-            known += 1
-            for name, content in pairs.items():
-                found.setdefault(name, content)
-        elif block.kind == "paragraph" or len(match[1].split()) > 3:
-            return None
+        key = canonical_key(match[1]) if match else ""
+        if match and key and (pairs := _checked(key, match[2].strip(" *_"), markup)):
+            found = {**pairs, **found}
+        elif match and not key and lenient and len(match[1].split()) <= 3:
+            found.setdefault(match[1].strip(" *_").lower(), match[2])
         else:
-            found.setdefault(match[1].strip(" *_").lower(), value)
-    return found if known and known * 2 >= parts else None
+            return {}
+    return found
 
 
-def _parts(block: RawBlock) -> Iterator[tuple[str, str]]:
-    for line in block.lines:
-        texts, markups = _PART.split(line.text), _PART.split(line.markup)
-        if len(texts) != len(markups):
-            texts, markups = [line.text], [line.markup]
-        yield from zip((text.strip() for text in texts), markups, strict=True)
+def _parts(line: RawLine) -> Iterator[tuple[str, str]]:
+    texts, markups = _PART.split(line.text), _PART.split(line.markup)
+    if len(texts) != len(markups):
+        texts, markups = [line.text], [line.markup]
+    yield from zip((text.strip() for text in texts), markups, strict=True)
 
 
 def _checked(key: str, value: str, markup: str) -> dict[str, str]:

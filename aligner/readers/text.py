@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import mean
 
-from aligner.languages import is_wide
+from aligner.languages import LANGUAGES, is_wide
+from aligner.readers.measure import language_of
 from aligner.readers.raw import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source, Unit
 
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…．｡:：;；][\"'”’」』）)\]]*$")
+_ENDS_CLAUSE = re.compile(r"[.!。！…．,，、;；:：]$")
 _RULE = re.compile(r"\s*([-=*_~#·.])(?:\s*\1){2,}\s*")
 _INDENT = re.compile(r"\u3000+|\t+| {2,}")
 # A line wider than this was not wrapped by hand or by an editor.
@@ -32,9 +34,9 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     if options.pattern in ("auto", "table") and (cells := _cells(lines)):
         return RawFile(tuple(cells))
     paragraphs = list(_paragraphs(lines, options.unit))
-    blocks = [RawBlock("paragraph", tuple(paragraph)) for paragraph in paragraphs]
-    if blocks and _is_title(lines, paragraphs):
-        blocks[0] = RawBlock("title", blocks[0].lines, 1)
+    titles = _titles(lines, paragraphs)
+    blocks = [RawBlock("title", (line,), 1) for line in titles]
+    blocks += [RawBlock("paragraph", tuple(paragraph)) for paragraph in paragraphs[bool(titles) :]]
     return RawFile(tuple(blocks))
 
 
@@ -121,17 +123,24 @@ def _width(text: str) -> int:
     return len(head) + sum(map(is_wide, head))
 
 
-def _is_title(lines: Sequence[RawLine], paragraphs: Sequence[Sequence[RawLine]]) -> bool:
-    """Whether the first line is a title beyond doubt: short, unpunctuated, alone, and longer paragraphs follow."""
+def _titles(lines: Sequence[RawLine], paragraphs: Sequence[Sequence[RawLine]]) -> Sequence[RawLine]:
+    """The first paragraph if it is a title beyond doubt: short, unpunctuated, alone, and longer paragraphs follow.
+
+    It may have a line in each of several languages.
+    """
+    if len(paragraphs) < 3:
+        return ()
     first = paragraphs[0]
-    if len(first) != 1 or len(paragraphs) < 3 or not 2 <= _width(first[0].text) <= _LONGEST_TITLE:
-        return False
-    text = first[0].text
-    following = lines[first[0].line] if first[0].line < len(lines) else None
-    if following is None or following.text or re.search(r"[.!。！…．,，、;；:：]$", text) or text[0].islower():
-        return False
+    after = first[-1].line
+    if after < len(lines) and lines[after].text:
+        return ()
+    if len(first) > 1 and len({language_of(line.text) for line in first} & set(LANGUAGES)) < len(first):
+        return ()
+    if any(_width(line.text) > _LONGEST_TITLE or _ENDS_CLAUSE.search(line.text) for line in first):
+        return ()
     sizes = sorted(sum(_width(line.text) for line in paragraph) for paragraph in paragraphs[1:])
-    return sizes[len(sizes) // 2] >= 2 * _width(text)
+    longest = max(_width(line.text) for line in first)
+    return () if first[0].text[0].islower() or sizes[len(sizes) // 2] < 2 * longest else first
 
 
 def _cells(lines: Sequence[RawLine]) -> list[RawBlock]:

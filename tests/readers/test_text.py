@@ -1,0 +1,110 @@
+"""Plain text: where paragraphs end, and lines as units."""
+
+import pytest
+
+from aligner.readers import ReadOptions, read_bytes
+
+WRAPPED = """The ferry left late that morning, and nobody on
+the pier could say why. The captain had been
+seen on deck.
+
+By noon the fog was gone. The gulls came back and
+sat in a row.
+"""
+
+
+def read(text, **options):
+    (document,) = read_bytes(text.encode(), "page.txt", options=ReadOptions(**options))
+    return document
+
+
+def paragraphs(text, **options):
+    document = read(text, **options)
+    return [document.block_text(block) for block in document.blocks]
+
+
+def test_wrapped_lines_are_joined():
+    assert paragraphs(WRAPPED) == [
+        "The ferry left late that morning, and nobody on the pier could say why. The captain had been seen on deck.",
+        "By noon the fog was gone. The gulls came back and sat in a row.",
+    ]
+
+
+def test_wrapped_chinese_is_joined_without_spaces():
+    assert paragraphs("渡轮那天早上开得很晚，码头上\n没有人知道为什么。\n\n到了中午雾散了。") == [
+        "渡轮那天早上开得很晚，码头上没有人知道为什么。",
+        "到了中午雾散了。",
+    ]
+
+
+def test_wrapped_text_without_blank_lines_parts_at_short_last_lines():
+    assert paragraphs(WRAPPED.replace("\n\n", "\n")) == paragraphs(WRAPPED)
+
+
+def test_indents_begin_paragraphs():
+    text = "　　渡轮那天早上开得很晚，码头上\n没有人知道为什么。\n　　到了中午雾散了，海鸥又回来\n了。\n"
+    assert paragraphs(text) == ["渡轮那天早上开得很晚，码头上没有人知道为什么。", "到了中午雾散了，海鸥又回来了。"]
+
+
+def test_without_blank_lines_a_line_that_ends_a_sentence_is_a_paragraph():
+    lines = ["The ferry left late.", "Nobody on the pier knew why, and nobody asked.", "“Tomorrow,” said the captain."]
+    assert paragraphs("\n".join(lines)) == lines
+
+
+def test_rules_between_paragraphs_are_no_text():
+    assert paragraphs("The ferry left late.\n* * *\nNobody knew why.\n-----\nThe end.") == [
+        "The ferry left late.",
+        "Nobody knew why.",
+        "The end.",
+    ]
+
+
+def test_paragraph_unit_takes_every_line():
+    assert paragraphs("one\ntwo\n\nthree", unit="paragraph") == ["one", "two", "three"]
+    assert paragraphs("One.\nTwo.\n\nThree.", unit="blank") == ["One. Two.", "Three."]
+
+
+def test_line_unit_counts_every_line_of_the_file():
+    text = "# one \r\n\r\n  date 2025-11-19 two\r\n   \r\nthree"
+    document = read(text, unit="line")
+    assert [sentence.text for sentence in document.sentences] == ["# one", "", "date 2025-11-19 two", "", "three"]
+    assert [block.origin.line for block in document.blocks] == [1, 2, 3, 4, 5]
+    assert all(document.text[sentence.start : sentence.end] == sentence.text for sentence in document.sentences)
+    assert len(read(text + "\n", unit="line").blocks) == 5
+
+
+def test_line_unit_never_splits_a_file():
+    (document,) = read_bytes("Hello.\n你好。\n".encode() * 9, "page.md", options=ReadOptions(unit="line"))
+    assert len(document.sentences) == 18
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [("The Late Ferry", "title"), ("The ferry was late.", "paragraph"), ("and so, at last, it left", "paragraph")],
+)
+def test_a_title_needs_strong_evidence(first, kind):
+    document = read(f"{first}\n\n{WRAPPED}")
+    assert document.blocks[0].kind == kind
+    assert document.title == (first if kind == "title" else "")
+
+
+def test_a_title_in_two_languages():
+    document = read(f"渡轮晚点\nThe Late Ferry\n\n{WRAPPED}")
+    assert (document.title, document.meta["title:zh"]) == ("The Late Ferry", "渡轮晚点")
+    assert [block.kind for block in document.blocks] == ["title", "paragraph", "paragraph"]
+
+
+def test_markdown_in_a_text_file_is_read_as_markdown():
+    document = read(f"# The Late Ferry\n\n## Morning\n\n{WRAPPED}")
+    assert document.meta["format"] == "markdown"
+    assert read(f"# The Late Ferry\n\n## Morning\n\n{WRAPPED}", format="text").meta["format"] == "text"
+    assert read("- Where is it?\n\n- Late again.\n\n* * *\n\nThey waited for an hour.").meta["format"] == "text"
+
+
+def test_origins_point_into_the_file():
+    text = "\n  " + WRAPPED.replace("\n", "\r\n")
+    document = read(text)
+    normal = text.replace("\r\n", "\n")
+    first, second = (block.origin for block in document.blocks)
+    assert normal[first.start : first.end] == WRAPPED.split("\n\n")[0]
+    assert (first.line, second.line) == (2, 6)
