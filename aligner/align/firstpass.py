@@ -73,11 +73,14 @@ class _Runs:
         self.crossed = np.zeros(shape, np.float32)
         total, length = np.zeros_like(side.sums), np.zeros(self.count, np.float32)
         inner = np.cumsum(side.breaks)
+        nothing = 1e-3 * float(np.linalg.norm(side.sums, axis=1).mean()) if self.count else 0.0
         for size in range(1, min(_REACH, self.count) + 1):
             total = total[: self.count - size + 1] + side.sums[size - 1 :]
             length = length[: self.count - size + 1] + lengths[size - 1 :]
             ends = slice(_PAD + size, _PAD + self.count + 1)
-            self.norms[size, ends] = np.maximum(np.linalg.norm(total, axis=1), 1e-9)
+            norms = np.linalg.norm(total, axis=1)
+            # The sum over a whole text is zero but for rounding, since its mean was taken off: it is like nothing.
+            self.norms[size, ends] = np.where(norms > nothing, norms, np.inf)
             self.lengths[size, ends] = np.maximum(length, 1e-3)
             self.crossed[size, ends] = inner[size - 1 :] - inner[: self.count - size + 1]
 
