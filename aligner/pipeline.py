@@ -12,11 +12,19 @@ from typing import Any
 import pandas as pd
 
 from aligner import __version__, embed, inputs, sides, tables
-from aligner.align import UNRELATED, VERSION, align
+from aligner.align import VERSION, align
 from aligner.embed import Embedder, Encoded
 from aligner.errors import AlignerError, AlignerWarning
 from aligner.languages import LANGUAGES
-from aligner.pairing import Pair, pair_by_content, pair_by_group, pair_by_name, parse_languages
+from aligner.pairing import (
+    TRANSLATIONS,
+    Pair,
+    pair_by_content,
+    pair_by_group,
+    pair_by_name,
+    parse_languages,
+    similarity,
+)
 from aligner.readers import ReadOptions
 from aligner.segment import segment
 from aligner.types import Alignment, Document, Level
@@ -25,6 +33,7 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
 
 _DEFAULT = ReadOptions()
+_TOO_FEW_TO_TELL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,7 @@ def align_corpus(
             both = [sides.to_side(document, encoded[document.id], level) for document in (source, target)]
             signature = sign(source.language, target.language, level, embedder, reading)
             made.append(Alignment(source, target, tuple(align(*both)), signature, level))
-        _warn_if_unrelated(alignments[levels[0]][-1])
+        _warn_if_unrelated(source, target, encoded[source.id], encoded[target.id])
         if progress is not None:
             progress("aligning", done, len(pairs))
     grouped = {member.id: member for pair in pairs for member in (pair.source, pair.target)}
@@ -158,7 +167,7 @@ def align_documents(
     both = [sides.to_side(*part, level) for part in zip(documents, encoded, strict=True)]
     signature = sign(source.language, target.language, level, embedder, reading)
     alignment = Alignment(source, target, tuple(align(*both)), signature, level)
-    _warn_if_unrelated(alignment)
+    _warn_if_unrelated(*documents, *encoded)
     return alignment
 
 
@@ -198,22 +207,21 @@ def sign(source: str, target: str, level: Level, embedder: Embedder, reading: Re
     )
 
 
-def _warn_if_unrelated(alignment: Alignment) -> None:
-    scores = [bead.score for bead in alignment.beads if bead.source and bead.target]
-    mean = sum(scores) / len(scores) if scores else 0.0
-    if mean < UNRELATED:
-        names = f"{alignment.source.id} and {alignment.target.id}"
-        problem = f"may not be translations of each other (mean score {mean:.2f}, below {UNRELATED:.2f})"
-        warnings.warn(f"{names} {problem}", AlignerWarning, stacklevel=3)
+def _warn_if_unrelated(source: Document, target: Document, of_source: Encoded, of_target: Encoded) -> None:
+    if min(len(source.sentences), len(target.sentences)) < _TOO_FEW_TO_TELL:
+        return
+    found = similarity(sides.unit_vectors(of_source), sides.unit_vectors(of_target))
+    if found < TRANSLATIONS:
+        problem = f"may not be translations of each other (similarity {found:.2f}, below {TRANSLATIONS:.2f})"
+        warnings.warn(f"{source.id} and {target.id} {problem}", AlignerWarning, stacklevel=3)
 
 
 def _why_nothing(documents: Sequence[Document], languages: Sequence[tuple[str, str]]) -> str:
     found = {document.language for document in documents}
-    if not any(found >= {*pair} for pair in languages):
-        wanted = ", ".join("-".join(pair) for pair in languages)
-        names = ", ".join(LANGUAGES[code].names[0].title() for code in sorted(found) if code in LANGUAGES)
-        if not names:
-            return "nothing to align: no document is in English, Chinese or Vietnamese"
-        return f"nothing to align: of {wanted}, the {len(documents)} documents are in {names} alone"
-    advice = "name translations alike (page.en.md, page.zh.md) or give them one group in a manifest.tsv"
-    return f"nothing to align: no two of the {len(documents)} documents go together; {advice}"
+    if any(found >= {*pair} for pair in languages):
+        advice = "name translations alike (page.en.md, page.zh.md) or give them one group in a manifest.tsv"
+        return f"nothing to align: no two of the {len(documents)} documents go together; {advice}"
+    which = "the only document is" if len(documents) == 1 else f"all {len(documents)} documents are"
+    known = " and ".join(LANGUAGES[code].names[0].title() for code in LANGUAGES if code in found)
+    wanted = ", ".join("-".join(pair) for pair in languages)
+    return f"nothing to align: {which} in {known or 'no known language'}; wanted: {wanted}"

@@ -177,14 +177,10 @@ def _show(summary: dict[str, Any]) -> None:
     languages = ", ".join(
         f"{count} {names.get(code, 'in no known language')}" for code, count in summary["documents"].items()
     )
-    tell(f"{sum(summary['documents'].values())} documents: {languages}")
+    tell(f"{_number(sum(summary['documents'].values()), 'document')}: {languages}")
     pairs = summary["pairs"]
     how = Counter(pair["how"] for pair in pairs)
-    tell(
-        f"{len(pairs)} pairs of documents"
-        + (": " if how else "")
-        + ", ".join(f"{n} by {way}" for way, n in how.items())
-    )
+    tell(f"{_number(len(pairs), 'pair')} of documents" + "".join(f", {count} by {way}" for way, count in how.items()))
     for pair in pairs[:_PAIRS_SHOWN]:
         tell(f"  {pair['source']} - {pair['target']} (by {pair['how']}): {_count(pair)}")
     if len(pairs) > _PAIRS_SHOWN:
@@ -198,5 +194,9 @@ def _show(summary: dict[str, Any]) -> None:
         tell(f"wrote {', '.join(summary['files'])}")
 
 
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _count(pair: dict[str, Any]) -> str:
-    return f"{pair['beads']} beads, {pair['one_sided']} one-sided, {pair['doubtful']} doubtful"
+    return f"{_number(pair['beads'], 'bead')}, {pair['one_sided']} one-sided, {pair['doubtful']} doubtful"

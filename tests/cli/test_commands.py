@@ -1,0 +1,298 @@
+"""The commands as a user meets them: results, messages, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+from aligner import __version__
+from aligner.cli import main
+from aligner.exporters import read
+
+EN = "The old bridge was closed on Monday.\n\nEngineers found three cracks. They will need two months to mend them.\n"
+ZH = "老桥星期一关闭了。\n\n工程师发现了三道裂缝。他们需要两个月来修补。\n"
+COMMANDS = ["build", "align", "segment", "identify", "score", "info", "completion"]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "bridge.en.txt").write_text(EN, encoding="utf-8")
+    (tmp_path / "docs" / "bridge.zh.txt").write_text(ZH, encoding="utf-8")
+    return tmp_path
+
+
+def run(*args: str, text: str | None = None) -> Result:
+    result = CliRunner().invoke(main, args, input=text)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def run_process(*args: str, **options) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "aligner", *args], capture_output=True, **options)
+
+
+# --- build -----------------------------------------------------------------------------------------------------
+
+
+def test_build_into_a_folder(folder):
+    result = run("build", "docs", "--out", "out")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "1 pair of documents, 1 by name" in result.stderr
+    assert "bridge.en - bridge.zh (by name): 3 beads" in result.stderr
+    names = ["documents.tsv", "paragraphs.tsv", "sentences.tsv"]
+    assert sorted(path.name for path in (folder / "out").iterdir()) == sorted(names + [f"{n}.meta.json" for n in names])
+    assert read(folder / "out" / "sentences.tsv")["target_text"].tolist()[0] == "老桥星期一关闭了。"
+    assert len(read(folder / "out" / "paragraphs.tsv")) == 2
+    documents = pd.read_csv(folder / "out" / "documents.tsv", sep="\t")
+    assert documents["id"].tolist() == ["bridge.en", "bridge.zh"]
+    assert documents["sentences"].tolist() == [3, 3]
+
+
+def test_build_in_several_formats_and_one_level(folder):
+    assert run("build", "docs", "-o", "out/", "--format", "csv,parquet", "--level", "paragraph", "-q").exit_code == 0
+    made = {path.name for path in (folder / "out").iterdir() if "meta" not in path.name}
+    assert made == {"paragraphs.csv", "paragraphs.parquet", "documents.csv", "documents.parquet"}
+
+
+def test_build_into_one_file_by_its_suffix(folder):
+    assert run("build", "docs", "--out", "pairs.jsonl").exit_code == 0
+    assert len(read(folder / "pairs.jsonl")) == 3
+
+
+def test_build_to_standard_output():
+    result = run("build", "docs")
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("pair_id\tgroup\t")
+    assert len(lines) == 4
+    rows = [json.loads(line) for line in run("build", "docs", "--json").stdout.splitlines()]
+    assert rows[2]["target_ids"] == [2]
+
+
+def test_build_summary_as_json():
+    result = run("build", "docs", "--out", "out", "--json")
+    summary = json.loads(result.stdout)
+    assert summary["pairs"][0] == {
+        "source": "bridge.en", "target": "bridge.zh", "how": "name", "beads": 3, "one_sided": 0, "doubtful": 0,
+    }  # fmt: skip
+    assert summary["documents"] == {"en": 1, "zh": 1}
+    assert result.stderr == ""
+
+
+def test_build_tells_failures_and_goes_on(folder):
+    (folder / "docs" / "empty.txt").touch()
+    result = run("build", "docs", "missing.txt", "--out", "out")
+    assert result.exit_code == 1
+    errors = [line for line in result.stderr.splitlines() if line.startswith("aligner: error: ")]
+    assert len(errors) == 2
+    assert "docs/empty.txt" in "".join(errors)
+    assert "missing.txt" in "".join(errors)
+    assert len(read(folder / "out" / "sentences.tsv")) == 3
+
+
+def test_quiet_keeps_errors_alone(folder):
+    (folder / "other.txt").write_text("Bonjour tout le monde, il fait beau aujourd'hui à la plage.\n")
+    result = run("build", "docs", "other.txt", "missing.txt", "--out", "out", "--quiet")
+    assert [line.split(":")[1] for line in result.stderr.splitlines()] == [" error"]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["build"],
+        ["bild"],
+        ["build", "docs", "--languages", "fr-en"],
+        ["build", "docs", "--format", "docx", "--out", "out"],
+        ["build", "docs", "--format", "tsv,csv"],
+        ["build", "docs", "--out", "x.docx"],
+        ["build", "docs", "--embedder", "nobody"],
+        ["align", "docs/bridge.en.txt"],
+        ["align", "docs", "docs/bridge.en.txt", "docs/bridge.zh.txt"],
+        ["identify"],
+        ["identify", "x.txt", "--text", "y"],
+        ["score", "--gold", "docs"],
+        ["completion", "cmd"],
+    ],
+)
+def test_mistakes_on_the_command_line(args):
+    result = run(*args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("aligner: error: ")
+    assert "--help'" in result.stderr
+
+
+# --- align -----------------------------------------------------------------------------------------------------
+
+
+def test_align_two_files(folder):
+    result = run("align", "docs/bridge.en.txt", "docs/bridge.zh.txt", "--out", "bridge.align")
+    assert result.exit_code == 0
+    lines = (folder / "bridge.align").read_text().splitlines()
+    assert [line.rpartition(":")[0] for line in lines] == ["[0]:[0]", "[1]:[1]", "[2]:[2]"]
+    rows = run("align", "docs/bridge.zh.txt", "docs/bridge.en.txt", "--level", "paragraph").stdout.splitlines()
+    assert len(rows) == 3
+    assert rows[1].split("\t")[4:6] == ["zh", "en"]
+
+
+def test_align_lines_as_sentences(folder):
+    source = ["The bridge was closed. On Monday.", "Engineers found three cracks.", "My aunt bakes bread at dawn.",
+              "They will need two months.", "A ferry carries people across the river."]  # fmt: skip
+    target = ["那座桥星期一关闭了。", "工程师发现了三道裂缝。", "他们需要两个月。", "渡船载人过河。"]
+    (folder / "s").write_text("\n".join(source) + "\n", encoding="utf-8")
+    (folder / "t").write_text("\n".join(target) + "\n", encoding="utf-8")
+    result = run("align", "s", "t", "--unit", "line", "--languages", "en-zh", "--format", "align")
+    sides = [line.split(":")[:2] for line in result.stdout.splitlines()]
+    assert sides == [["[0]", "[0]"], ["[1]", "[1]"], ["[2]", "[]"], ["[3]", "[2]"], ["[4]", "[3]"]]
+
+
+def test_align_reads_standard_input():
+    result = run("align", "docs/bridge.en.txt", "-", "--json", text=ZH)
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert rows[0]["target_text"] == "老桥星期一关闭了。"
+    assert rows[0]["target_document"] == "stdin"
+
+
+def test_align_takes_one_language_a_file(folder):
+    (folder / "both.md").write_text(f"## English\n\n{EN}\n## 中文\n\n{ZH}", encoding="utf-8")
+    result = run("align", "both.md", "docs/bridge.zh.txt")
+    assert result.exit_code == 1
+    assert "both.md: holds several languages (en, zh); use: aligner build" in result.stderr
+
+
+# --- segment, identify -----------------------------------------------------------------------------------------
+
+
+def test_segment_prints_a_sentence_a_line():
+    expected = "老桥星期一关闭了。\n\n工程师发现了三道裂缝。\n他们需要两个月来修补。\n"
+    assert run("segment", "docs/bridge.zh.txt").stdout == expected
+    assert run("segment", "-", text=ZH).stdout == expected
+
+
+def test_segment_json_gives_offsets():
+    rows = [json.loads(line) for line in run("segment", "docs/bridge.zh.txt", "--json").stdout.splitlines()]
+    assert [row["text"] for row in rows] == [ZH.rstrip()[row["start"] : row["end"]] for row in rows]
+    assert [(row["block"], row["sentence"]) for row in rows] == [(0, 0), (1, 1), (1, 2)]
+
+
+def test_identify_files_and_text():
+    result = run("identify", "docs/bridge.en.txt", "docs/bridge.zh.txt")
+    assert [line.split("\t")[:3] for line in result.stdout.splitlines()] == [
+        ["docs/bridge.en.txt", "en", "Latn"], ["docs/bridge.zh.txt", "zh", "Hans"],
+    ]  # fmt: skip
+    assert run("identify", "--text", "Cây cầu cũ").stdout.startswith("vi\tLatn\t")
+    assert json.loads(run("identify", "--text", "舊橋關閉了", "--json").stdout)["script"] == "Hant"
+
+
+# --- score, info, completion -----------------------------------------------------------------------------------
+
+
+def write_score_sets(folder: Path) -> None:
+    for name, lines in (("gold", "[0]:[0, 1]\n[1]:[]\n[2]:[2]\n"), ("auto", "[0]:[0]:0.9\n[1]:[1]:0.1\n[2]:[2]:0.8\n")):
+        (folder / name).mkdir()
+        (folder / name / "001.align").write_text(lines)
+
+
+def test_score_folders(folder):
+    write_score_sets(folder)
+    (folder / "gold" / "002.align").write_text("[0]:[0]\n")
+    result = run("score", "--gold", "gold", "--auto", "auto")
+    assert result.exit_code == 0
+    assert result.stderr == "aligner: warning: no 002.align in auto; counted as empty\n"
+    table = [line.split() for line in result.stdout.splitlines()]
+    assert table[0] == ["document", "measure", "P", "R", "F1", "auto", "gold"]
+    assert table[1] == ["001", "strict", "0.3333", "0.3333", "0.3333", "3", "3"]
+    assert table[3] == ["001", "lax", "0.6667", "1.0000", "0.8000", "3", "2"]
+    assert table[-3] == ["ALL", "strict", "0.3333", "0.2500", "0.2857", "3", "4"]
+
+
+def test_score_files_as_json(folder):
+    write_score_sets(folder)
+    report = json.loads(run("score", "--gold", "gold/001.align", "--auto", "auto/001.align", "--json").stdout)
+    assert report["total"]["lax"]["f1"] == pytest.approx(0.8)
+    assert report["documents"]["001"]["strict"]["statistics"]["auto"] == 3
+
+
+def test_score_names_the_bad_line(folder):
+    write_score_sets(folder)
+    (folder / "auto" / "001.align").write_text("[0]:[0]\n0-0\n")
+    result = run("score", "--gold", "gold", "--auto", "auto")
+    assert result.exit_code == 1
+    assert "auto/001.align: line 2: not a bead" in result.stderr
+    assert run("score", "--gold", "docs", "--auto", "auto").exit_code == 1
+    assert run("score", "--gold", "nowhere", "--auto", "auto").exit_code == 1
+
+
+def test_info_tells_how_results_are_made():
+    facts = json.loads(run("info", "--json").stdout)
+    assert facts["trialign"] == __version__
+    assert set(facts["languages"]) == {"en", "zh", "vi"}
+    assert facts["signature"].startswith(f"trialign:{__version__}|pair:en-zh|level:sentence|")
+    assert facts["model"] in run("info").stdout
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_completion_is_code_for_the_shell(shell):
+    assert "_ALIGNER_COMPLETE" in run("completion", shell).stdout
+
+
+# --- the command as a process ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_examples(command):
+    text = run(command, "--help").stdout
+    assert f"aligner {command}" in text.partition("Options:")[0].replace(f"Usage: aligner {command}", "")
+    assert command in run("--help").stdout
+
+
+def test_version():
+    assert run("--version").stdout == f"aligner (trialign) {__version__}\n"
+
+
+def test_help_is_quick():
+    before = os.times()
+    assert run_process("--help").returncode == 0
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    assert used < 0.4
+
+
+def test_output_is_utf8_whatever_the_locale():
+    result = run_process("segment", "docs/bridge.zh.txt", env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"})
+    assert result.stdout.decode("utf-8").startswith("老桥")
+
+
+def test_a_closed_pipe_is_no_error(folder):
+    (folder / "long.txt").write_text("This is a sentence of a long text. " * 20_000)
+    command = [sys.executable, "-m", "aligner", "segment", "long.txt"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_interrupt_leaves_no_traceback(folder):
+    command = [sys.executable, "-m", "aligner", "segment", "-"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes) as process:
+        time.sleep(1.5)
+        process.send_signal(2)
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert errors.strip() == b"aligner: interrupted"
