@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from types import TracebackType
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -53,10 +54,11 @@ def parse_xml(data: bytes, name: str, member: str = "") -> etree._Element:
     return root
 
 
-def iterate_xml(data: bytes, name: str, tags: tuple[str, ...], member: str = "") -> Iterator[etree._Element]:
+def iterate_xml(data: bytes | BinaryIO, name: str, tags: tuple[str, ...], member: str = "") -> Iterator[etree._Element]:
     """Parse XML piece by piece under the rules of `parse_xml`, so that memory does not grow with the file.
 
     Args:
+        data: the whole XML file, or the file open for reading, which is then never held whole.
         tags: the elements to hand out, each once its end is reached: "{*}tu" for any namespace. An element is emptied
             when the next one is asked for, and so must be used up by then.
 
@@ -64,7 +66,7 @@ def iterate_xml(data: bytes, name: str, tags: tuple[str, ...], member: str = "")
         InputError: as `parse_xml`.
     """
     events = etree.iterparse(
-        io.BytesIO(data), ("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
+        io.BytesIO(data) if isinstance(data, bytes) else data, ("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
         huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     first = True
@@ -98,7 +100,7 @@ def check_entities(element: etree._Element, name: str, member: str = "") -> None
         InputError: the XML declares entities.
     """
     dtd = element.getroottree().docinfo.internalDTD
-    if dtd is not None and (entity := next(iter(dtd.entities()), None)) is not None:
+    if dtd is not None and (entity := next(iter(dtd.entities()), None)) is not None:  # type: ignore[attr-defined]  # not in the stubs
         raise InputError(
             name,
             f"declares the XML entity {entity.name!r}, which is not read for safety",
