@@ -24,6 +24,10 @@ _LEAST_MATCHED_ONCE = 0.75
 # A block is read line by line if its second language has this share; more if the other blocks are in one language each.
 _LEAST_MIXED, _LEAST_MIXED_BY_BLOCK = 0.25, 0.35
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9\u0300-\u0323]")
+# In a text of this many bytes, a language with less than this share of the letters' bytes is not one of two.
+_LONG, _FEW_LETTERS = 200_000, 0.1
 _HEADING_PARTS = re.compile(r"\s+[/|]\s+|\s*｜\s*")
 
 
@@ -51,6 +55,8 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None
         blocks: the file's blocks in order.
         forced: "blocks" or "lines" takes that pattern for given; every language found becomes a part.
     """
+    if not forced and _is_long_and_plain(blocks):
+        return None
     mixed = sum(weigh(block) for block in blocks if _is_mixed(block, _LEAST_MIXED))
     by_line = forced == "lines" or (not forced and mixed >= 0.5 * sum(map(weigh, blocks)))
     threshold = _LEAST_MIXED if by_line else _LEAST_MIXED_BY_BLOCK
@@ -64,6 +70,17 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None
         for code in targets:
             parts[code].append(unit.block)
     return Turns("lines" if by_line else "blocks", parts)
+
+
+def _is_long_and_plain(blocks: Sequence[RawBlock]) -> bool:
+    """Whether a long text is in one language by its letters alone, so that its every line need not be identified."""
+    text = "\n".join(block.text for block in blocks)
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size < _LONG:
+        return False
+    chinese = 3 * len(_HAN.findall(text)) / size
+    latin = len(_LATIN.findall(text)) / size
+    return latin < _FEW_LETTERS or (chinese < _FEW_LETTERS and len(_VIETNAMESE.findall(text)) < 0.01 * size)
 
 
 def split_heading(block: RawBlock) -> list[RawBlock]:

@@ -142,17 +142,21 @@ def _language_of_block(block: RawBlock, language: str) -> str:
 
 
 def _expand_titles(blocks: Sequence[RawBlock]) -> list[RawBlock]:
-    """The blocks with a leading title in several languages ("概述 / Overview") parted, and given twice kept once."""
+    """The blocks with a leading title in several languages ("概述 / Overview") parted.
+
+    A heading that repeats a title of the front matter is left out.
+    """
     expanded: list[RawBlock] = []
-    seen: set[str] = set()
+    stated: set[str] = set()
     for index, block in enumerate(blocks):
         if not _may_be_title(block):
             return [*expanded, *blocks[index:]]
         for piece in split_heading(block):
             key = "".join(piece.text.split()).lower()
-            if key not in seen:
+            if key not in stated:
                 expanded.append(piece)
-            seen.add(key)
+            if block.kind == "title":
+                stated.add(key)
     return expanded
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from statistics import mean
 
 from aligner.languages import LANGUAGES, is_wide
+from aligner.readers.columns import split_columns
 from aligner.readers.measure import language_of
 from aligner.readers.raw import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source, Unit
 
@@ -31,7 +32,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     lines = list(_lines(text))
     if options.unit == "line":
         return RawFile(tuple(RawBlock("paragraph", (line,)) for line in lines), verbatim=True)
-    if options.pattern in ("auto", "table") and (cells := _cells(lines)):
+    if options.pattern in ("auto", "table") and (cells := _cells(lines)) and split_columns(cells):
         return RawFile(tuple(cells))
     paragraphs = list(_paragraphs(lines, options.unit))
     titles = _titles(lines, paragraphs)

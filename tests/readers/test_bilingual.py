@@ -253,3 +253,22 @@ def test_the_same_file_gives_the_same_documents():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert read(text) == read(text)
+
+
+@pytest.mark.parametrize("codes", [("en", "vi"), ("zh", "en"), ("vi", "zh")], ids="-".join)
+def test_long_files_are_split_too(codes):
+    text = "\n\n".join([blocks(codes)] * 700)
+    assert len(text.encode()) > 200_000
+    assert {document.language: len(document.blocks) for document in read(text)} == dict.fromkeys(codes, 2800)
+    (document,) = read("\n\n".join([*TEXTS[codes[0]] * 2000, TEXTS[codes[1]][0]]))
+    assert document.language == codes[0]
+
+
+def test_a_name_that_is_the_title_in_both_languages():
+    documents = read("\n\n".join(["# Kubernetes", "# Kubernetes", blocks(("en", "zh"))]))
+    assert [document.title for document in documents] == ["Kubernetes", "Kubernetes"]
+
+
+def test_a_numbered_list_with_tabs_is_no_table():
+    (document,) = read("\n".join(f"{number}.\t{text}" for number, text in enumerate(EN, 1)), "page.txt")
+    assert {block.kind for block in document.blocks} == {"paragraph"}
