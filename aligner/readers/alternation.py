@@ -19,8 +19,11 @@ from aligner.readers.raw import RawBlock, RawLine
 # Share of two languages' text that must have a counterpart of its size in the turn beside it. A language with less than
 # a third of the text cannot reach it, however it is spread.
 _LEAST_MATCHED = 0.66
-# With a single change of language there is no rhythm to go by: the halves must be closer to each other.
+# With a single change of language there is no rhythm to go by: the second half may be what nobody has translated yet.
+# Figures stay the same in a translation; without any, the halves must be closer in size.
 _LEAST_MATCHED_ONCE = 0.75
+_FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
+_FEW_FIGURES, _LEAST_SHARED = 4, 0.4
 # A block is read line by line if its second language has this share; more if the other blocks are in one language each.
 _LEAST_MIXED, _LEAST_MIXED_BY_BLOCK = 0.25, 0.35
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -167,16 +170,27 @@ def _languages_in_turn(units: Sequence[_Unit], *, forced: bool) -> list[str]:
 
 def _take_turns(units: Sequence[_Unit], first: str, second: str) -> bool:
     """Whether two languages' turns have the sizes of text and translation."""
-    runs = [
-        sum(unit.weight for unit in run)
-        for _, run in groupby((u for u in units if u.language in (first, second)), key=lambda unit: unit.language)
-    ]
-    if len(runs) < 2:
+    both = (unit for unit in units if unit.language in (first, second))
+    groups = [list(run) for _, run in groupby(both, key=lambda unit: unit.language)]
+    if len(groups) < 2:
         return False
+    runs = [sum(unit.weight for unit in run) for run in groups]
     matched = max(
         2 * sum(min(pair) for pair in zip(runs[start::2], runs[start + 1 :: 2], strict=False)) for start in (0, 1)
     )
-    return matched >= (_LEAST_MATCHED if len(runs) > 2 else _LEAST_MATCHED_ONCE) * sum(runs)
+    if len(groups) > 2:
+        return matched >= _LEAST_MATCHED * sum(runs)
+    shared = _share_figures(*groups)
+    if shared is None:
+        return matched >= _LEAST_MATCHED_ONCE * sum(runs)
+    return shared >= _LEAST_SHARED and matched >= _LEAST_MATCHED * sum(runs)
+
+
+def _share_figures(first: Sequence[_Unit], second: Sequence[_Unit]) -> float | None:
+    """The share of figures that stand in both of two texts, None if one has too few to tell by."""
+    sides = [{figure for unit in side for figure in _FIGURE.findall(unit.block.text)} for side in (first, second)]
+    fewest = min(map(len, sides))
+    return len(sides[0] & sides[1]) / fewest if fewest >= _FEW_FIGURES else None
 
 
 def _settle(text: RawBlock | str, language: str, codes: Collection[str]) -> str:
