@@ -56,6 +56,9 @@ def to_side(document: Document, encoded: Encoded, level: Level) -> Side:
         # Between paragraphs that are units themselves there is nothing to cross.
         return Side(of_blocks, _lengths(texts), np.maximum(strengths - _PARAGRAPH, 0))
     blocks = _block_numbers(document)
+    if len(document.sentences) == len(document.blocks):
+        # A file of one sentence a line says nothing of paragraphs: to join its lines is to cross no boundary.
+        strengths = np.maximum(strengths - _PARAGRAPH, 0)
     begins = np.diff(blocks, prepend=-1) != 0
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
     return Side(sums, _lengths([sentence.text for sentence in document.sentences]), breaks)
