@@ -29,8 +29,8 @@ _LEAST_MIXED, _LEAST_MIXED_BY_BLOCK = 0.25, 0.35
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9\u0300-\u0323]")
-# In a text of this many bytes, a language with less than this share of the letters' bytes is not one of two.
-_LONG, _FEW_LETTERS = 200_000, 0.1
+# In a text of this many characters, a language with less than this share of the letters' bytes is not one of two.
+_LONG, _FEW_LETTERS = 100_000, 0.1
 _HEADING_PARTS = re.compile(r"\s+[/|]\s+|\s*｜\s*")
 
 
@@ -78,12 +78,13 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None
 def _is_long_and_plain(blocks: Sequence[RawBlock]) -> bool:
     """Whether a long text is in one language by its letters alone, so that its every line need not be identified."""
     text = "\n".join(block.text for block in blocks)
-    size = len(text.encode("utf-8", "surrogatepass"))
-    if size < _LONG:
+    if len(text) < _LONG:
         return False
-    chinese = 3 * len(_HAN.findall(text)) / size
-    latin = len(_LATIN.findall(text)) / size
-    return latin < _FEW_LETTERS or (chinese < _FEW_LETTERS and len(_VIETNAMESE.findall(text)) < 0.01 * size)
+    sample = text[:: len(text) // _LONG]
+    size = len(sample.encode("utf-8", "surrogatepass"))
+    chinese = 3 * len(_HAN.findall(sample)) / size
+    latin = len(_LATIN.findall(sample)) / size
+    return latin < _FEW_LETTERS or (chinese < _FEW_LETTERS and len(_VIETNAMESE.findall(sample)) < 0.01 * size)
 
 
 def split_heading(block: RawBlock) -> list[RawBlock]:
