@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from types import TracebackType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lxml import etree
 
@@ -22,6 +22,14 @@ MOST_BYTES = 512 * 2**20
 # Text packs to a tenth, dull tables to a hundredth; ratios beyond are made on purpose. Small members do no harm.
 MOST_RATIO, LEAST_SUSPICIOUS = 200, 2**20
 
+_STRICT: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
 
@@ -39,9 +47,7 @@ def parse_xml(data: bytes, name: str, member: str = "") -> etree._Element:
     Raises:
         InputError: the XML is not well-formed or declares entities; the message names member, line and column.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    parser = etree.XMLParser(**_STRICT)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -65,10 +71,7 @@ def iterate_xml(data: bytes | BinaryIO, name: str, tags: tuple[str, ...], member
     Raises:
         InputError: as `parse_xml`.
     """
-    events = etree.iterparse(
-        io.BytesIO(data) if isinstance(data, bytes) else data, ("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False,
-        huge_tree=False, remove_comments=True, remove_pis=True,
-    )  # fmt: skip
+    events = etree.iterparse(io.BytesIO(data) if isinstance(data, bytes) else data, ("end",), tag=tags, **_STRICT)
     first = True
     try:
         for _, element in events:
@@ -100,7 +103,8 @@ def check_entities(element: etree._Element, name: str, member: str = "") -> None
         InputError: the XML declares entities.
     """
     dtd = element.getroottree().docinfo.internalDTD
-    if dtd is not None and (entity := next(iter(dtd.entities()), None)) is not None:  # type: ignore[attr-defined]  # not in the stubs
+    entities = dtd.entities() if dtd is not None else []  # type: ignore[attr-defined]  # not in the stubs
+    for entity in entities:
         raise InputError(
             name,
             f"declares the XML entity {entity.name!r}, which is not read for safety",
