@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from aligner import __version__, embed, inputs, sides, tables
-from aligner.align import VERSION, align
-from aligner.embed import Embedder, Encoded
+from aligner.align import align, version
+from aligner.embed import Embedder, Encoded, TokenEmbedder
 from aligner.errors import AlignerError, AlignerWarning
 from aligner.languages import LANGUAGES
 from aligner.pairing import (
@@ -33,6 +33,8 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
 
 _DEFAULT = ReadOptions()
+_SENTENCES_AT_ONCE = 8192
+"""So many sentences' token states are held in memory at once, or one pair's if it has more."""
 _TOO_FEW_TO_TELL = 3
 
 
@@ -129,11 +131,11 @@ def align_corpus(
         progress: called as the work goes on.
     """
     embedder = embedder or embed.load(cache=embed.default_folder())
-    pairs, encoded = _pair(documents, languages, embedder, progress)
+    pairs = _pair(documents, languages, embedder, progress)
     if documents and not pairs:
         warnings.warn(_why_nothing(documents, languages), AlignerWarning, stacklevel=2)
     alignments: dict[Level, list[Alignment]] = {level: [] for level in levels}
-    for done, pair in enumerate(pairs, 1):
+    for done, (pair, encoded) in enumerate(_encode(pairs, embedder, progress), 1):
         source, target = pair.source, pair.target
         for level, made in alignments.items():
             both = [sides.to_side(document, encoded[document.id], level) for document in (source, target)]
@@ -176,20 +178,32 @@ def _pair(
     languages: Sequence[tuple[str, str]],
     embedder: Embedder,
     progress: Progress | None,
-) -> tuple[tuple[Pair, ...], dict[str, Encoded]]:
-    """The pairs found, surest evidence first, and the encoded documents of all of them."""
+) -> tuple[Pair, ...]:
+    """The pairs found, surest evidence first; only documents that nothing else pairs are compared by content."""
     by_group = pair_by_group(documents, languages)
     by_name = pair_by_name(by_group.unpaired, languages)
     spoken = {document.language for document in by_name.unpaired}
     partners = {language for pair in languages if spoken >= {*pair} for language in pair}
     rest = [document for document in by_name.unpaired if document.language in partners]
-    pairs = (*by_group.pairs, *by_name.pairs)
-    members = {member.id: member for pair in pairs for member in (pair.source, pair.target)}
-    members |= {document.id: document for document in rest}
-    parts = sides.encode([*members.values()], embedder, progress and partial(progress, "encoding"))
-    encoded = dict(zip(members, parts, strict=True))
-    by_content = pair_by_content(rest, [sides.unit_vectors(encoded[document.id]) for document in rest], languages)
-    return (*pairs, *by_content.pairs), encoded
+    encoded = sides.encode(rest, embedder, progress and partial(progress, "encoding"))
+    by_content = pair_by_content(rest, [sides.unit_vectors(part) for part in encoded], languages)
+    return (*by_group.pairs, *by_name.pairs, *by_content.pairs)
+
+
+def _encode(
+    pairs: Sequence[Pair], embedder: Embedder, progress: Progress | None
+) -> Iterator[tuple[Pair, dict[str, Encoded]]]:
+    """Each pair with its encoded documents; a few pairs are encoded together, and forgotten when they are done."""
+    some: list[Pair] = []
+    for k, pair in enumerate(pairs):
+        some.append(pair)
+        members = {member.id: member for each in some for member in (each.source, each.target)}
+        full = sum(len(member.sentences) for member in members.values()) >= _SENTENCES_AT_ONCE
+        if full or k == len(pairs) - 1:
+            parts = sides.encode([*members.values()], embedder, progress and partial(progress, "encoding"))
+            encoded = dict(zip(members, parts, strict=True))
+            yield from ((each, encoded) for each in some)
+            some = []
 
 
 def sign(source: str, target: str, level: Level, embedder: Embedder, reading: ReadOptions = _DEFAULT) -> str:
@@ -201,9 +215,10 @@ def sign(source: str, target: str, level: Level, embedder: Embedder, reading: Re
     }
     read = ",".join(f"{name}={value}" for name, value in changed.items()) or "auto"
     segmenter = "lines" if reading.unit == "line" else "rules"
+    learned = isinstance(embedder, TokenEmbedder)
     return (
         f"trialign:{__version__}|pair:{source}-{target}|level:{level}|read:{read}|seg:{segmenter}"
-        f"|emb:{embedder.name}@{embedder.fingerprint[:12]}|align:{VERSION}"
+        f"|emb:{embedder.name}@{embedder.fingerprint[:12]}|align:{version(learned)}"
     )
 
 

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner import embed
-from aligner.align import Side, centred
-from aligner.embed import Embedder, Encoded
+from aligner import embed, evidence
+from aligner.align import Evidence, Side, centred
+from aligner.embed import Embedder, Encoded, TokenStates
 from aligner.types import Document, Level
 
-_TEXTS_AT_A_TIME = 4096
 _PARAGRAPH, _HEADING = 1.0, 4.0
 
 
 def encode(
     documents: Sequence[Document], embedder: Embedder, progress: Callable[[int, int], None] | None = None
 ) -> list[Encoded]:
-    """Each document's encoded sentences, without token states: those of a whole corpus would not fit in memory.
+    """Each document's encoded sentences.
 
     Args:
         documents: segmented.
         embedder: turns text into vectors.
         progress: called with the number of sentences done, and of all.
     """
-    if not documents:
-        return []
     texts = [sentence.text for document in documents for sentence in document.sentences]
     done = 0
 
@@ -37,31 +35,41 @@ def encode(
         if progress is not None:
             progress(done, len(texts))
 
-    starts = range(0, max(len(texts), 1), _TEXTS_AT_A_TIME)
-    parts = [embed.encode(embedder, texts[start : start + _TEXTS_AT_A_TIME], count) for start in starts]
-    sums = np.concatenate([part.sums for part in parts])
-    weights = np.concatenate([part.weights for part in parts])
-    ends = np.cumsum([len(document.sentences) for document in documents])[:-1]
-    return [Encoded(*part) for part in zip(np.split(sums, ends), np.split(weights, ends), strict=True)]
+    encoded = embed.encode(embedder, texts, count)
+    ends = np.cumsum([0, *(len(document.sentences) for document in documents)]).tolist()
+    return [encoded.part(start, stop) for start, stop in pairwise(ends)]
 
 
 def to_side(document: Document, encoded: Encoded, level: Level) -> Side:
     """The document's sentences or blocks as a side of an alignment; a block's vector is the sum of its sentences'."""
     sums = centred(encoded.sums, encoded.weights)
     strengths = _block_breaks(document)
+    tokens = encoded.tokens
     if level == "paragraph":
         of_blocks = np.zeros((len(document.blocks), sums.shape[1]), np.float32)
         np.add.at(of_blocks, _block_numbers(document), sums)
         texts = [document.block_text(block) for block in document.blocks]
+        if tokens is not None:
+            tokens = tokens.merged(np.array([len(block.sentences) for block in document.blocks]))
         # Between paragraphs that are units themselves there is nothing to cross.
-        return Side(of_blocks, _lengths(texts), np.maximum(strengths - _PARAGRAPH, 0))
+        breaks = np.maximum(strengths - _PARAGRAPH, 0)
+        return Side(of_blocks, _lengths(texts), breaks, _evidence(texts, encoded, tokens))
+    texts = [sentence.text for sentence in document.sentences]
     blocks = _block_numbers(document)
     if len(document.sentences) == len(document.blocks):
         # A file of one sentence a line says nothing of paragraphs: to join its lines is to cross no boundary.
         strengths = np.maximum(strengths - _PARAGRAPH, 0)
     begins = np.diff(blocks, prepend=-1) != 0
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
-    return Side(sums, _lengths([sentence.text for sentence in document.sentences]), breaks)
+    return Side(sums, _lengths(texts), breaks, _evidence(texts, encoded, tokens))
+
+
+def _evidence(texts: Sequence[str], encoded: Encoded, tokens: TokenStates | None) -> Evidence | None:
+    """What the learned scorer looks at, if the encoder shows its tokens."""
+    if tokens is None:
+        return None
+    mean = encoded.sums.sum(axis=0, dtype=np.float64) / max(float(encoded.weights.sum()), 1.0)
+    return Evidence(tokens, mean.astype(np.float32), evidence.marks(texts), *evidence.words(texts))
 
 
 def _block_numbers(document: Document) -> NDArray[np.int64]:

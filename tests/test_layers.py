@@ -9,7 +9,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "aligner"
 LAYERS = [
-    ["__init__", "types", "errors"], ["languages", "plugins"], ["normalize", "quantities"], ["identify", "segment"],
+    ["__init__", "types", "errors"], ["languages", "plugins"], ["normalize", "quantities", "evidence"], ["identify", "segment"],
     ["readers"], ["embed", "align"], ["judge", "mine", "pairing", "manifest", "sides"], ["tables", "inputs"],
     ["exporters"], ["pipeline"], ["review", "batch"], ["cli"], ["__main__"],
 ]  # fmt: skip

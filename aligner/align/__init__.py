@@ -1,33 +1,52 @@
 """Vectors to beads.
 
-`side` is a text as arrays; `firstpass` scores beads from sentence vectors and finds the band to look in; `search` finds
-the best path through it; `confidence` says how far each bead can be trusted. Nothing here knows an encoder, a language
-or a file: any vectors that add up over runs of sentences will do.
+`side` is a text as arrays. `firstpass` scores beads from sentence vectors and finds the band to look in; `late`
+compares tokens near its path, `features` turns all evidence into numbers and `scorer` into bead scores. `search` finds
+the best path and `posterior` every bead's probability; `confidence` says what the whole is worth. Nothing here knows an
+encoder, a language or a file: any vectors that add up over runs of sentences will do.
 """
 
 from __future__ import annotations
 
-from aligner.align.confidence import UNRELATED, confidences, mean_score
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.align import scorer
+from aligner.align.confidence import UNRELATED, confidences, mean_score, related
+from aligner.align.features import ROWS_AT_ONCE, Features
 from aligner.align.firstpass import first_pass
-from aligner.align.side import Side, centred
+from aligner.align.posterior import forward_backward
+from aligner.align.search import Step, best_path
+from aligner.align.side import Evidence, Side, Tokens, centred
 from aligner.types import Bead, Relation, Span
 
-__all__ = ["UNRELATED", "VERSION", "Side", "align", "centred", "mean_score"]
+__all__ = ["MARGIN", "UNRELATED", "Evidence", "Side", "Tokens", "align", "centred", "mean_score", "version"]
 
-VERSION = "first-pass-1"
-"""Goes into the signature; changes whenever the same vectors may give other beads."""
+_FIRST_PASS = "first-pass-1"
+MARGIN = 6
+"""How far from the first pass's path, in units, the learned scorer's may go."""
+
+
+def version(learned: bool) -> str:
+    """Goes into the signature; changes whenever the same arrays may give other beads.
+
+    Args:
+        learned: whether the sides bring the evidence that the learned scorer looks at.
+    """
+    return f"{_FIRST_PASS}+scorer-{scorer.load().version}" if learned else _FIRST_PASS
 
 
 def align(source: Side, target: Side) -> list[Bead]:
-    """Align two texts.
+    """Align two texts: the first pass, then, where both sides bring evidence, the learned scorer around its path.
 
     Args:
         source: n units.
         target: m units, with vectors of the same encoder.
 
     Returns:
-        Beads in order; every unit of either side is in exactly one. `score` is the margin score of the first pass,
-        `confidence` the probability that the bead is exactly right.
+        Beads in order; every unit of either side is in exactly one. `score` is a bead's margin score (cosine of its
+        sides less their mean cosine with what stands beside them), `confidence` the probability that it is exactly
+        right.
 
     Raises:
         ValueError: the two sides' vectors differ in dimension.
@@ -36,10 +55,31 @@ def align(source: Side, target: Side) -> list[Bead]:
         dims = f"{source.sums.shape[1]} and {target.sums.shape[1]}"
         raise ValueError(f"vectors of {dims} dimensions cannot be compared")
     path = first_pass(source, target)
+    probabilities = confidences(path)
+    if source.evidence is not None and target.evidence is not None and len(source) and len(target):
+        path, probabilities = _second_pass(source, target, path)
     beads, i, j = [], 0, 0
-    for step, confidence in zip(path, confidences(path), strict=True):
+    for step, confidence in zip(path, probabilities, strict=True):
         spans = Span(i, i + step.source), Span(j, j + step.target)
         relation: Relation = "target_only" if not step.source else "source_only" if not step.target else "parallel"
         beads.append(Bead(*spans, score=step.score, confidence=float(confidence), relation=relation))
         i, j = spans[0].stop, spans[1].stop
     return beads
+
+
+def _second_pass(source: Side, target: Side, first: list[Step]) -> tuple[list[Step], NDArray[np.float64]]:
+    """The learned scorer's path, its steps scored by their margins, and the probability that each is right."""
+    weights, features = scorer.load(), Features(source, target, first, MARGIN)
+    found = [features.of_rows(start, stop) for start, stop in features.rows()]
+    scores, skips = [weights.score(rows) for rows in found], weights.skips(features)
+    path = best_path(features.band, scores, skips)
+    posterior = forward_backward(features.band, scores, skips).of_path(path)
+    one_sided = np.array([not (step.source and step.target) for step in path])
+    margins, i, j = [], 0, 0
+    for step in path:
+        i, j = i + step.source, j + step.target
+        rows = found[i // ROWS_AT_ONCE]
+        margins.append(0.0 if not (step.source and step.target) else rows.margin_of(i, j, step.source, step.target))
+    steps = [Step(step.source, step.target, margin) for step, margin in zip(path, margins, strict=True)]
+    probabilities = weights.calibrate(posterior, one_sided) * related(steps)
+    return steps, probabilities

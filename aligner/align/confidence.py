@@ -19,6 +19,7 @@ UNRELATED = 0.10
 
 _INTERCEPT, _SCORE, _EXTRA_UNIT, _MEAN = -8.54, 6.84, -0.79, 50.8
 _ENOUGH = 0.2
+_SURE = 4.0
 _ONE_SIDED = 0.5
 """Whether a unit left alone is rightly so is about as likely as not, as far as vectors can tell."""
 
@@ -27,6 +28,12 @@ def mean_score(path: Sequence[Step]) -> float:
     """The mean score of the two-sided beads; 0 if there are none."""
     scores = [step.score for step in path if step.source and step.target]
     return float(np.mean(scores)) if scores else 0.0
+
+
+def related(path: Sequence[Step]) -> float:
+    """The probability that two texts are translations of each other at all, from their beads' mean margin score."""
+    mean = min(mean_score(path), _ENOUGH)
+    return float(1 / (1 + np.exp(-(_INTERCEPT + _MEAN * mean + _SURE))))
 
 
 def confidences(path: Sequence[Step]) -> NDArray[np.float64]:

@@ -11,11 +11,12 @@ path gives the band of the next.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.search import MAX_UNITS, SIZES, Band, BeadScores, Step, best_path, cells
+from aligner.align.search import MAX_UNITS, SIZES, Band, BeadScores, Skips, Step, best_path, cells
 from aligner.align.side import Side
 
 _SKIP = -0.1
@@ -34,7 +35,7 @@ _PAD = MAX_UNITS
 def first_pass(source: Side, target: Side) -> list[Step]:
     """Align two sides by their vectors alone: the beads from the beginning."""
     band = find_band(source, target)
-    return best_path(band, bead_scores(source, target, band), _SKIP)
+    return best_path(band, bead_scores(source, target, band), Skips.constant(len(source), len(target), _SKIP))
 
 
 def find_band(source: Side, target: Side) -> Band:
@@ -44,21 +45,22 @@ def find_band(source: Side, target: Side) -> Band:
         return Band.full(n, m)
     coarse_source, coarse_target = source.paired(), target.paired()
     band = find_band(coarse_source, coarse_target)
-    path = cells(best_path(band, bead_scores(coarse_source, coarse_target, band), skip=0.0))
+    free = Skips.constant(len(coarse_source), len(coarse_target), 0.0)
+    path = cells(best_path(band, bead_scores(coarse_source, coarse_target, band), free))
     fine = np.minimum(path * 2, [n, m])
     return Band.around(fine, n, m, _FINE_MARGIN)
 
 
 def bead_scores(source: Side, target: Side, band: Band) -> Iterator[BeadScores]:
     """Scores of all beads that end in the band, a few rows at a time."""
-    scaled = target.lengths * (source.lengths.sum() / max(float(target.lengths.sum()), 1e-9))
-    source_runs, target_runs = _Runs(source, source.lengths), _Runs(target, scaled)
+    source_runs, target_runs = runs_of(source, target)
     for start, stop in band.chunks(_CELLS_AT_ONCE):
         left, right = int(band.first[start]), int(band.last[stop - 1])
-        yield BeadScores(start, left, _score_rectangle(source_runs, target_runs, (start, stop), (left, right + 1)))
+        values = _score_rectangle(source_runs, target_runs, (start, stop), (left, right + 1))
+        yield BeadScores(start, np.full(stop - start, left), values)
 
 
-class _Runs:
+class Runs:
     """Facts about every run of 1.._REACH units of a side, by size and by the boundary at which the run ends.
 
     Arrays have `_PAD` columns before boundary 0 and after the last; runs that do not exist have an infinite norm, so
@@ -84,11 +86,35 @@ class _Runs:
             self.lengths[size, ends] = np.maximum(length, 1e-3)
             self.crossed[size, ends] = inner[size - 1 :] - inner[: self.count - size + 1]
 
+    def crossed_by(self, size: int, ends: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Summed strength of the paragraph ends within the runs of a size that end at these boundaries."""
+        strengths: NDArray[np.float32] = self.crossed[size, ends + _PAD]
+        return strengths
 
-def _score_rectangle(
-    source: _Runs, target: _Runs, rows: tuple[int, int], columns: tuple[int, int]
-) -> NDArray[np.float32]:
-    """Scores (sizes, rows, columns) of the beads that end at boundaries `rows` x `columns` (half-open)."""
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What vectors and lengths say of the beads that end in a rectangle of cells: (sizes, rows, columns) each.
+
+    `cosine` of the bead's two sides; `beside_target`, the mean cosine of its source with the target units just before
+    and after it, and `beside_source` the reverse; `log_ratio` of its source's to its target's length.
+    """
+
+    cosine: NDArray[np.float32]
+    beside_target: NDArray[np.float32]
+    beside_source: NDArray[np.float32]
+    log_ratio: NDArray[np.float32]
+
+    @property
+    def margin(self) -> NDArray[np.float32]:
+        """The margin cosine times the length factor."""
+        margin = self.cosine - (self.beside_target + self.beside_source) / 2
+        scaled: NDArray[np.float32] = margin * np.log2(1 + np.exp(-np.abs(self.log_ratio)))
+        return scaled
+
+
+def measure(source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]) -> Measures:
+    """Measures of all beads that end at boundaries `rows` x `columns` (half-open)."""
     height, width = rows[1] - rows[0], columns[1] - columns[0]
     source_at, target_at = _at(rows), _at(columns)
     summed = _summed_products(source, target, rows, columns)
@@ -104,30 +130,50 @@ def _score_rectangle(
         for b in range(MAX_UNITS)
     ]
     i, j = np.arange(*rows)[:, None], np.arange(*columns)[None, :]
-    values = np.empty((len(SIZES), height, width), np.float32)
+    shape = len(SIZES), height, width
+    found = Measures(*(np.empty(shape, np.float32) for _ in range(4)))
     for k, (a, b) in enumerate(SIZES):
         norms = source.norms[a, source_at][:, None] * target.norms[b, target_at]
-        cosine = _boxes(summed, a, b, (0, height), (0, width)) / norms
+        found.cosine[k] = _boxes(summed, a, b, (0, height), (0, width)) / norms
         after, before = beside_target[a][:, _REACH + 1 :], beside_target[a][:, _REACH - b : _REACH - b + width]
-        near_target = (after + before) / np.maximum((j < target.count) + 1 * (j > b), 1)
+        found.beside_target[k] = (after + before) / np.maximum((j < target.count) + 1 * (j > b), 1)
         after, before = beside_source[b][_REACH + 1 :], beside_source[b][_REACH - a : _REACH - a + height]
-        near_source = (after + before) / np.maximum((i < source.count) + 1 * (i > a), 1)
-        own, other = source.lengths[a, source_at][:, None], target.lengths[b, target_at]
-        balance = np.log2(1 + np.minimum(own, other) / np.maximum(own, other))
-        crossed, other_crossed = source.crossed[a, source_at][:, None], target.crossed[b, target_at]
-        values[k] = (cosine - (near_target + near_source) / 2) * balance
-        values[k] -= _EXTRA_UNIT * (a + b - 2) + _CROSSED * (crossed + other_crossed)
-        values[k] -= _CROSSED_ON_BOTH_SIDES * np.minimum(crossed, other_crossed)
+        found.beside_source[k] = (after + before) / np.maximum((i < source.count) + 1 * (i > a), 1)
+        found.log_ratio[k] = np.log(source.lengths[a, source_at][:, None] / target.lengths[b, target_at])
+    return found
+
+
+def _score_rectangle(
+    source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]
+) -> NDArray[np.float32]:
+    """Scores (sizes, rows, columns) of the beads that end at boundaries `rows` x `columns` (half-open)."""
+    values = measure(source, target, rows, columns).margin
+    for k, (a, b) in enumerate(SIZES):
+        crossed = source.crossed[a, _at(rows)][:, None], target.crossed[b, _at(columns)]
+        np.subtract(values[k], _EXTRA_UNIT * (a + b - 2) + crossing_cost(*crossed), out=values[k])
     return values
 
 
+def crossing_cost(source: NDArray[np.float32], target: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What a bead pays for the paragraph ends that it takes in on either side, given their summed strengths."""
+    both = np.minimum(source, target)
+    cost: NDArray[np.float32] = (_CROSSED * (source + target) + _CROSSED_ON_BOTH_SIDES * both).astype(np.float32)
+    return cost
+
+
+def runs_of(source: Side, target: Side) -> tuple[Runs, Runs]:
+    """The runs of both sides, the target's lengths scaled so that both sides are of one length."""
+    scale = np.float32(source.lengths.sum() / max(float(target.lengths.sum()), 1e-9))
+    return Runs(source, source.lengths), Runs(target, target.lengths * scale)
+
+
 def _at(boundaries: tuple[int, int], before: int = 0, after: int = 0) -> slice:
-    """Where the arrays of `_Runs` hold these boundaries, and some before and after them."""
+    """Where the arrays of `Runs` hold these boundaries, and some before and after them."""
     return slice(boundaries[0] - before + _PAD, boundaries[1] + after + _PAD)
 
 
 def _summed_products(
-    source: _Runs, target: _Runs, rows: tuple[int, int], columns: tuple[int, int]
+    source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]
 ) -> NDArray[np.float64]:
     """Summed-area table of the products of single units, from boundary `_PAD` before the first to one after the last.
 

@@ -1,4 +1,4 @@
-"""Dynamic programming over beads, inside a band of the grid of sentence boundaries.
+"""Dynamic programming over beads, inside a band of the grid of unit boundaries.
 
 A cell (i, j) means "the first i source and j target units are aligned". A bead of size (a, b) leads from (i - a, j - b)
 to (i, j). Only cells with `first[i] <= j <= last[i]` are looked at, so time and memory grow with the band, which for
@@ -7,7 +7,7 @@ translations is linear in length.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,9 @@ SIZES: tuple[tuple[int, int], ...] = tuple(
 """The sizes (source units, target units) of two-sided beads; bead scores come in this order."""
 
 _SOURCE_ONLY, _TARGET_ONLY, _NONE = -1, -2, -3
-_NEVER = -1e30
+NEVER = -1e30
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,77 +85,93 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class BeadScores:
-    """Scores of all beads that end in a rectangle of cells.
+    """Scores of all beads that end in some rows of cells.
 
     `values` is (sizes, rows, columns): `values[s, r, c]` scores the bead of size `SIZES[s]` that ends in cell
-    (`row + r`, `column + c`). Beads that would begin outside the grid may hold anything.
+    (`row + r`, `columns[r] + c`). Beads that would begin outside the grid may hold anything.
     """
 
     row: int
-    column: int
+    columns: NDArray[np.int64]
     values: NDArray[np.float32]
 
 
-def best_path(band: Band, scores: Iterator[BeadScores], skip: float) -> list[Step]:
+@dataclass(frozen=True, slots=True)
+class Skips:
+    """Scores of leaving units unaligned: `source` (n,) and `target` (m,); such beads take (1, 0) and (0, 1) units."""
+
+    source: Floats
+    target: Floats
+
+    @staticmethod
+    def constant(n: int, m: int, score: float) -> Skips:
+        """The same score for every unit."""
+        return Skips(np.full(n, score), np.full(m, score))
+
+
+def best_path(band: Band, scores: Iterable[BeadScores], skips: Skips) -> list[Step]:
     """The beads of the path with the greatest sum of scores, from the beginning.
 
     Args:
         band: the cells to look at; (0, 0) and (n, m) must be among them.
-        scores: rectangles that cover the band's rows in order.
-        skip: score of leaving one unit unaligned, not above 0; such a bead takes (1, 0) or (0, 1) units.
+        scores: of all rows of the band, in order; they are looked at once.
+        skips: scores of units left alone, none above 0 if skipping is to be the last resort.
     """
-    first, last = band.first, band.last
-    best: list[NDArray[np.float64]] = []
+    first = band.first
+    skipped_before = np.concatenate([[0.0], np.cumsum(skips.target)])
+    best: list[Floats] = []
     choices: list[NDArray[np.int8]] = []
-    for rectangle in scores:
-        for row in range(rectangle.row, rectangle.row + rectangle.values.shape[1]):
-            low, high = int(first[row]), int(last[row])
-            value = np.full(high - low + 1, _NEVER)
-            choice = np.full(high - low + 1, _NONE, np.int8)
-            if row == 0:
-                value[-low] = 0.0
-            else:
-                _extend(value, choice, low, high, best[row - 1], int(first[row - 1]), 0, skip, _SOURCE_ONLY)
-            inside = slice(low - rectangle.column, high - rectangle.column + 1)
-            for size, (a, b) in enumerate(SIZES):
-                if row >= a:
-                    own = rectangle.values[size, row - rectangle.row, inside]
-                    _extend(value, choice, low, high, best[row - a], int(first[row - a]), b, own, size)
-            # Units of the target left alone: the best cell to the left, less the cost of each unit on the way.
-            level = value - skip * np.arange(len(value))
-            reached = np.maximum.accumulate(level)
-            skipped = reached > level
-            value[skipped] = reached[skipped] + (skip * np.arange(len(value)))[skipped]
-            choice[skipped] = _TARGET_ONLY
-            best.append(value)
-            choices.append(choice)
+    for row, own_scores in rows_of(band, scores):
+        low, high = int(first[row]), int(band.last[row])
+        value = np.full(high - low + 1, NEVER)
+        choice = np.full(high - low + 1, _NONE, np.int8)
+        if row == 0:
+            value[-low] = 0.0
+        for label, a, b, gain in incoming(row, own_scores, skips.source):
+            here, there = overlap(low, high, int(first[row - a]), len(best[row - a]), b)
+            candidate = best[row - a][there] + (gain if isinstance(gain, float) else gain[here])
+            better = candidate > value[here]
+            value[here][better] = candidate[better]
+            choice[here][better] = label
+        # Units of the target left alone: the best cell to the left, less the cost of each unit on the way.
+        cost = skipped_before[low : high + 1]
+        level = value - cost
+        reached = np.maximum.accumulate(level)
+        better = reached > level
+        value[better] = reached[better] + cost[better]
+        choice[better] = _TARGET_ONLY
+        best.append(value)
+        choices.append(choice)
     return _trace(best, choices, first)
 
 
-def _extend(
-    value: NDArray[np.float64],
-    choice: NDArray[np.int8],
-    low: int,
-    high: int,
-    earlier: NDArray[np.float64],
-    earlier_low: int,
-    b: int,
-    gain: float | NDArray[np.float32],
-    label: int,
-) -> None:
-    """Improve a row's cells (columns low..high) by beads that come from an earlier row, b columns to the left."""
-    start, stop = max(low, earlier_low + b), min(high + 1, earlier_low + len(earlier) + b)
-    if start >= stop:
-        return
-    here = slice(start - low, stop - low)
-    there = earlier[start - b - earlier_low : stop - b - earlier_low]
-    candidate = there + (gain if isinstance(gain, float) else gain[here])
-    better = candidate > value[here]
-    value[here][better] = candidate[better]
-    choice[here][better] = label
+def rows_of(band: Band, scores: Iterable[BeadScores]) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """Each row of the band and the scores (sizes, columns) of the beads that end in it."""
+    for some in scores:
+        for k, column in enumerate(some.columns.tolist()):
+            row = some.row + k
+            yield row, some.values[:, k, band.first[row] - column : band.last[row] - column + 1]
 
 
-def _trace(best: list[NDArray[np.float64]], choices: list[NDArray[np.int8]], first: NDArray[np.int64]) -> list[Step]:
+def incoming(
+    row: int, scores: NDArray[np.float32], skip_source: Floats
+) -> Iterator[tuple[int, int, int, float | NDArray[np.float32]]]:
+    """Label, size and scores of each kind of bead that can end in a row and began in an earlier one."""
+    if row:
+        yield _SOURCE_ONLY, 1, 0, float(skip_source[row - 1])
+    for label, (a, b) in enumerate(SIZES):
+        if row >= a:
+            yield label, a, b, scores[label]
+
+
+def overlap(low: int, high: int, earlier_low: int, earlier_count: int, b: int) -> tuple[slice, slice]:
+    """Which cells of a row (columns low..high) a bead of b target units reaches, and from which of an earlier row."""
+    start = max(low, earlier_low + b)
+    stop = max(start, min(high + 1, earlier_low + earlier_count + b))
+    return slice(start - low, stop - low), slice(start - b - earlier_low, stop - b - earlier_low)
+
+
+def _trace(best: list[Floats], choices: list[NDArray[np.int8]], first: NDArray[np.int64]) -> list[Step]:
     i, j = len(choices) - 1, int(first[-1]) + len(choices[-1]) - 1
     steps = []
     while i or j:
@@ -165,7 +183,7 @@ def _trace(best: list[NDArray[np.float64]], choices: list[NDArray[np.int8]], fir
     return steps[::-1]
 
 
-def cells(path: list[Step]) -> NDArray[np.int64]:
+def cells(path: Sequence[Step]) -> NDArray[np.int64]:
     """The cells a path goes through: (beads + 1, 2), from (0, 0)."""
     steps = np.array([(0, 0), *((step.source, step.target) for step in path)], np.int64)
     through: NDArray[np.int64] = np.cumsum(steps, axis=0)

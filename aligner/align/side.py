@@ -3,9 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+class Tokens(Protocol):
+    """Token states of n units, as `aligner.embed.TokenStates`: unit k owns tokens `offsets[k]:offsets[k + 1]`."""
+
+    @property
+    def offsets(self) -> NDArray[np.int64]: ...
+
+    @property
+    def rarity(self) -> NDArray[np.float32]: ...
+
+    def dense(self, start: int, stop: int) -> NDArray[np.float32]:
+        """States of units start..stop-1: (tokens, dim) float32."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the learned scorer wants to know of n units beyond their vectors.
+
+    `tokens` are their token states and `mean` (dim,) the mean state of the side; `marks` (n, kinds) float32 counts
+    punctuation and the like (`features.MARKS`); `words` (k,) int64 are hashes of words that may stand on both sides as
+    they are (numbers, names), each once a unit, unit u owning `word_offsets[u]:word_offsets[u + 1]`.
+    """
+
+    tokens: Tokens
+    mean: NDArray[np.float32]
+    marks: NDArray[np.float32]
+    words: NDArray[np.int64]
+    word_offsets: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +47,7 @@ class Side:
         lengths: (n,) float32, in UTF-8 bytes, which make English, Chinese and Vietnamese of about one length.
         breaks: (n,) float32, how strong the boundary before each unit is: 0 within a paragraph, 1 between paragraphs,
             more next to a heading; all 0 where nothing is known.
+        evidence: for the learned scorer; without it the first pass has the last word.
 
     Raises:
         ValueError: the arrays disagree about n.
@@ -25,6 +56,7 @@ class Side:
     sums: NDArray[np.float32]
     lengths: NDArray[np.float32]
     breaks: NDArray[np.float32]
+    evidence: Evidence | None = None
 
     def __post_init__(self) -> None:
         if not (self.sums.ndim == 2 and len(self.sums) == len(self.lengths) == len(self.breaks)):

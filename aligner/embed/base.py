@@ -32,6 +32,17 @@ class TokenStates:
     rarity: NDArray[np.float32]
     offsets: NDArray[np.int64]
 
+    def part(self, start: int, stop: int) -> TokenStates:
+        """The tokens of texts start..stop-1, not copied."""
+        tokens = slice(self.offsets[start], self.offsets[stop])
+        offsets = self.offsets[start : stop + 1] - self.offsets[start]
+        return TokenStates(self.values[tokens], self.scales[tokens], self.rarity[tokens], offsets)
+
+    def merged(self, counts: NDArray[np.int64]) -> TokenStates:
+        """The same tokens with every `counts[k]` neighbouring texts made one."""
+        ends = np.concatenate([[0], np.cumsum(counts)])
+        return TokenStates(self.values, self.scales, self.rarity, self.offsets[ends])
+
     def dense(self, start: int, stop: int) -> NDArray[np.float32]:
         """States of texts start..stop-1 as (tokens, dim) float32."""
         tokens = slice(self.offsets[start], self.offsets[stop])
@@ -48,6 +59,11 @@ class Encoded:
     sums: NDArray[np.float32]
     weights: NDArray[np.float32]
     tokens: TokenStates | None = None
+
+    def part(self, start: int, stop: int) -> Encoded:
+        """Texts start..stop-1, not copied."""
+        tokens = self.tokens.part(start, stop) if self.tokens is not None else None
+        return Encoded(self.sums[start:stop], self.weights[start:stop], tokens)
 
 
 @runtime_checkable

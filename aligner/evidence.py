@@ -1,0 +1,50 @@
+"""What the alignment engine is told of a text beyond its vectors: punctuation that survives translation, and words that
+may stand on both sides as they are, such as numbers and names."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+_SEPARATORS = re.compile(r"[.,]")
+_COUNTED = {
+    "questions": re.compile(r"[?？]"),
+    "exclamations": re.compile(r"[!！]"),
+    "quotation_marks": re.compile(r"[“”「」『』\"«»]"),
+    "colons": re.compile(r"[:：]"),
+    "digits": re.compile(r"\d"),
+    "parentheses": re.compile(r"[(（]"),
+    "commas": re.compile(r"[,，、;；]"),
+}
+_PRESENT_OR_NOT = {"questions", "exclamations", "digits"}
+_CLOSERS = "”」』\"’' )）"
+_ENDS = ("。", ".", "!", "！", "?", "？", "…")
+
+
+def marks(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Counts of punctuation, a row a text, in the order of `aligner.align.features.MARKS`."""
+    rows = []
+    for text in texts:
+        counts = [len(pattern.findall(text)) for pattern in _COUNTED.values()]
+        counts = [min(n, 1) if name in _PRESENT_OR_NOT else n for name, n in zip(_COUNTED, counts, strict=True)]
+        rows.append([*counts, text.rstrip(_CLOSERS).endswith(_ENDS)])
+    return np.array(rows, np.float32).reshape(len(texts), len(_COUNTED) + 1)
+
+
+def words(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Hashes of each text's numbers and words in Latin letters, each once a text, end to end; and where each begins.
+
+    Numbers lose their separators and words their capitals; words of one letter are left out.
+    """
+    codes: list[int] = []
+    offsets = [0]
+    for text in texts:
+        found = {_SEPARATORS.sub("", word) if word[0].isdigit() else word.lower() for word in _WORD.findall(text)}
+        codes += sorted(zlib.crc32(word.encode()) for word in found if len(word) > 1 or word.isdigit())
+        offsets.append(len(codes))
+    return np.array(codes, np.int64), np.array(offsets, np.int64)
