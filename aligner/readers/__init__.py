@@ -18,6 +18,11 @@ __all__ = ["BUILTIN", "ReadOptions", "formats", "read", "read_bytes", "split_nam
 
 # The order matters: formats that know their content come before those that could be anything.
 BUILTIN = {
+    "docx": "aligner.readers.docx:READER",
+    "epub": "aligner.readers.epub:READER",
+    "pdf": "aligner.readers.pdf:READER",
+    "html": "aligner.readers.html:READER",
+    "subtitles": "aligner.readers.subtitles:READER",
     "markdown": "aligner.readers.markdown:READER",
     "text": "aligner.readers.text:READER",
 }

@@ -33,6 +33,11 @@ _SIGNATURES = (
     (b"PAR1", "a Parquet file"),
 )
 _LEGACY = ["gb18030", "big5", "cp950", "big5hkscs", "cp1258", "cp1252"]
+_DECLARATION = re.compile(
+    rb"""(?:<\?xml[^>]{1,80}encoding|<meta[^>]{1,200}charset)\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE
+)
+# Browsers read these names as what they have grown into (WHATWG Encoding, 4.2).
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "big5": "big5hkscs"}
 _SAMPLE = 200_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _ADVICE = "save it as UTF-8, or name its encoding"
@@ -59,9 +64,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
     """
     if not data.strip():
         raise InputError(path, "is empty" if not data else "holds nothing but blank space")
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise InputError(path, f"is {what}, not text", advice="convert it to plain text or Markdown")
+    if what := signature(data):
+        raise InputError(path, f"is {what}, not text", advice="convert it to a format that `aligner formats` lists")
     name = encoding or _by_mark(data) or _by_content(data, path)
     try:
         text = data.decode(name)
@@ -75,6 +79,23 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
         _report_nul(text, path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text, name)
+
+
+def signature(data: bytes) -> str:
+    """What the first bytes of a file that is not text say it is ("a PDF file"), else nothing."""
+    return next((what for mark, what in _SIGNATURES if data.startswith(mark)), "")
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a page's own head names, if its bytes are valid in it."""
+    match = _DECLARATION.search(data[:2048]) if data[:100].lstrip().startswith(b"<") else None
+    name = match[1].decode("ascii").lower() if match else ""
+    try:
+        name = _SUPERSETS.get(name) or codecs.lookup(name).name
+        # An ASCII declaration is the only thing a UTF-16 file without a mark cannot hold.
+        return None if name.startswith(("utf-16", "utf-32")) or not data.decode(name) else name
+    except (LookupError, UnicodeDecodeError):
+        return None
 
 
 def _by_mark(data: bytes) -> str | None:
@@ -91,7 +112,7 @@ def _by_content(data: bytes, path: str) -> str:
         return _unmarked_utf16(data) or "utf-8" if data.count(0) > len(data) // 4 else "utf-8"
     if _is_damaged_utf8(data):
         raise _undecodable(path, data, start, "utf-8")
-    if name := _unmarked_utf16(data):
+    if name := _declared(data) or _unmarked_utf16(data):
         return name
     if data.count(0):
         raise InputError(path, "is a binary file, not text", place=f"byte offset {data.index(0)}")

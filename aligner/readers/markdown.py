@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from aligner.readers import html_fragment, markup_lines, metadata
+from aligner.readers import html_fragment, markup_lines, metadata, prose
 from aligner.readers.raw import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
 from aligner.types import BlockKind
 
@@ -39,7 +39,7 @@ _LONGEST_PARAGRAPH = 200_000
 
 def recognise(source: Source) -> bool:
     """Whether a text shows Markdown of which no plain text has as much: headings, fences, links, front matter."""
-    head = source.decoded.text[:100_000]
+    head = source.head
     if front := _FRONT_MATTER.match(head):
         return any(_FRONT_MATTER_LINE.match(line) for line in front[0].split("\n"))
     counts = [len(pattern.findall(head)) for pattern in _EVIDENCE]
@@ -192,12 +192,7 @@ class _Page:
     def _html(self, token: Token) -> Iterator[RawBlock]:
         first = token.map[0] if token.map else 0
         fragments = html_fragment.prose(token.content)
-        if any(fragment.row >= 0 for fragment in fragments):
-            self._tables += 1
         for fragment in fragments:
-            cell = None
-            if fragment.row >= 0:
-                cell = Cell(self._tables - 1, fragment.row, fragment.column, fragment.header)
             lines = []
             position = self._starts[first + fragment.line]
             for text in fragment.lines:
@@ -205,7 +200,8 @@ class _Page:
                 start, column = self._locate(text, number, max(0, position - self._starts[number]))
                 position = self._starts[number] + column
                 lines.append(RawLine(text, text, start, position, number + 1))
-            yield RawBlock(fragment.kind, tuple(lines), fragment.level, cell=cell)
+            yield prose.to_block(fragment, tuple(lines), tables=self._tables)
+        self._tables += 1 + max((fragment.table for fragment in fragments), default=-1)
 
 
 def _kind(quotes: int, depth: int, fresh_item: bool) -> BlockKind:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, Self
 
-from aligner.readers.encodings import Decoded, decode
+from aligner.readers.encodings import Decoded, decode, signature
+from aligner.readers.safety import zip_names
 from aligner.types import BlockKind
 
 Pattern = Literal["auto", "monolingual", "sections", "blocks", "lines", "table"]
@@ -56,6 +57,20 @@ class Source:
         """
         return decode(self.data, self.path, self.encoding)
 
+    @cached_property
+    def head(self) -> str:
+        """The first 100,000 characters; none if the first bytes are those of a format that is not text.
+
+        Raises:
+            InputError: as `decoded`.
+        """
+        return "" if signature(self.data) else self.decoded.text[:100_000]
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The names of a ZIP file's members; none if it is no such file."""
+        return zip_names(self.data)
+
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
@@ -98,6 +113,11 @@ class RawBlock:
     def text(self) -> str:
         """The block's text without markup, one line a line."""
         return "\n".join(line.text for line in self.lines)
+
+    @classmethod
+    def of(cls, kind: BlockKind, texts: Iterable[str], *, line: int = 0, **fields: Any) -> Self:  # noqa: ANN401
+        """A block of a format whose text has no offsets in the file: its lines, and the other fields by name."""
+        return cls(kind, tuple(RawLine(text, text, 0, 0, line) for text in texts), **fields)
 
     def with_lines(self, lines: tuple[RawLine, ...], language: str = "") -> RawBlock:
         """The same block with other lines, and with the language they are known to be in."""

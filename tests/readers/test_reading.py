@@ -72,7 +72,7 @@ def test_an_encoding_can_be_named():
             "byte offset 6: byte 0x00 is not valid utf-16",
         ),
         ("ab\ud800".encode("utf-8", "surrogatepass") + HANS.encode(), "byte offset 2: byte 0xed is not valid utf-8"),
-        (b"%PDF-1.7\n...", "is a PDF file, not text"),
+        (b"%PDF-1.7\n...", "is a truncated or damaged PDF file"),
         (b"PK\x03\x04....", "is a ZIP archive"),
         (b"\x89PNG\r\n\x1a\n", "is a PNG image"),
         (bytes(range(256)) * 20, "is a binary file"),
@@ -158,8 +158,8 @@ def test_names_state_languages(stem, expected):
 
 
 def test_formats():
-    assert formats()[:2] == ["markdown", "text"]
-    with pytest.raises(UnknownNameError, match="known: markdown, text"):
+    assert formats()[-1] == "text"
+    with pytest.raises(UnknownNameError, match="known: .*markdown, text"):
         read_bytes(EN.encode(), "page.md", options=ReadOptions(format="papyrus"))
 
 

@@ -1,0 +1,252 @@
+"""Word documents: paragraphs, headings, lists and tables in order, as they read with all changes accepted.
+
+ECMA-376 part 1, chapter 17 (WordprocessingML), transitional or strict. python-docx reads neither tracked changes nor
+notes, so the parts are read as the XML they are.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from aligner.errors import InputError
+from aligner.readers.raw import Cell, RawBlock, RawFile, Reader, ReadOptions, Source
+from aligner.readers.safety import Archive, open_zip
+from aligner.types import BlockKind
+
+_TYPES = "[Content_Types].xml"
+# What a reader of the accepted text does not see: deletions, fields' codes, readings of characters, fallbacks.
+_UNSEEN = {"del", "moveFrom", "delText", "delInstrText", "instrText", "rt", "Fallback", "pPr", "rPr"}
+_PLAIN = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_SPACE = re.compile(r"[^\S\n]+")
+
+
+def recognise(source: Source) -> bool:
+    """Whether a ZIP file holds a Word document."""
+    return _TYPES in source.members and any(name.startswith("word/") for name in source.members)
+
+
+def read(source: Source, options: ReadOptions) -> RawFile:
+    """The blocks of a document's body, notes after the paragraph that they belong to.
+
+    Headers and footers, comments and deleted text are left out.
+
+    Raises:
+        InputError: the archive or a part of it is damaged, encrypted or too large.
+    """
+    with open_zip(source.data, source.path) as archive:
+        return RawFile(tuple(_Story(archive, source.path).blocks()))
+
+
+READER = Reader("docx", (".docx", ".docm", ".dotx"), recognise, read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a paragraph style says of the block's kind; `list_level` is 0 outside lists."""
+
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    list_level: int = 0
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph while its runs are read."""
+
+    text: str = ""
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+
+
+class _Story:
+    """The document while it is walked, element by element."""
+
+    def __init__(self, archive: Archive, path: str) -> None:
+        self._path = path
+        main = _related(archive, "", "officeDocument")
+        if not main:
+            raise InputError(path, "names no document part", place="_rels/.rels")
+        self._body = _child(archive.xml(main), "body")
+        if self._body is None:
+            raise InputError(path, "has no body", place=main)
+        styles = _related(archive, main, "styles")
+        self._styles = _styles(archive.xml(styles)) if styles in archive.names else {}
+        self._notes: dict[tuple[str, str], etree._Element] = {}
+        for kind in _NOTES.values():
+            part = _related(archive, main, f"{kind}s")
+            if part in archive.names:
+                notes = archive.xml(part)
+                self._notes |= {(kind, _value(note, "id")): note for note in notes.iterchildren("{*}" + kind)}
+        self._paragraphs = self._tables = 0
+        self._carried = _Paragraph()
+
+    def blocks(self) -> Iterator[RawBlock]:
+        """The body's blocks."""
+        assert self._body is not None
+        yield from self._blocks(self._body)
+
+    def _blocks(self, parent: etree._Element, place: str = "") -> Iterator[RawBlock]:
+        for element in parent.iterchildren("{*}*"):
+            name = _name(element)
+            if name == "p":
+                yield from self._paragraph(element, place)
+            elif name == "tbl":
+                yield from self._table(element)
+            elif name not in _UNSEEN:
+                # Content controls, accepted insertions and the like stand around whole paragraphs too.
+                yield from self._blocks(element, place)
+        # Where the end of the last paragraph was deleted, there is none for it to go on in.
+        paragraph, self._carried = self._carried, _Paragraph()
+        yield from self._emit(paragraph, _Style(), place)
+
+    def _paragraph(self, element: etree._Element, place: str) -> Iterator[RawBlock]:
+        if not place:
+            self._paragraphs += 1
+        paragraph, self._carried = self._carried, _Paragraph()
+        _read_runs(element, paragraph)
+        properties = _child(element, "pPr")
+        mark = _child(properties, "rPr")
+        if _child(mark, "del") is not None or _child(mark, "moveFrom") is not None:
+            # Its end was deleted: the next paragraph goes on where it stops.
+            self._carried = paragraph
+            return
+        yield from self._emit(paragraph, self._style(properties), place)
+
+    def _emit(self, paragraph: _Paragraph, style: _Style, place: str) -> Iterator[RawBlock]:
+        place = place or f"paragraph {self._paragraphs}"
+        lines = [line for text in paragraph.text.split("\n") if (line := _SPACE.sub(" ", text).strip())]
+        if lines:
+            yield RawBlock.of(style.kind, lines, level=style.list_level or style.level, place=place)
+        for box in paragraph.boxes:
+            yield from self._blocks(box, f"text box in {place}")
+        for kind, number in paragraph.notes:
+            # Each note once, so that notes which refer to each other come to an end.
+            note = self._notes.pop((kind, number), None)
+            if note is not None:
+                yield from self._blocks(note, f"{kind} {number}")
+
+    def _style(self, properties: etree._Element | None) -> _Style:
+        style = self._styles.get(_value(_child(properties, "pStyle"), "val"), _Style())
+        outline = _value(_child(properties, "outlineLvl"), "val")
+        if style.kind == "paragraph" and outline.isdigit() and int(outline) < 9:
+            style = _Style("heading", min(int(outline) + 1, 6))
+        numbering = _child(properties, "numPr")
+        if numbering is None:
+            return style
+        if _value(_child(numbering, "numId"), "val") == "0":
+            return replace(style, kind="paragraph", list_level=0) if style.list_level else style
+        level = _value(_child(numbering, "ilvl"), "val")
+        if style.kind in ("title", "heading"):
+            return style
+        return _Style("list_item", list_level=int(level) + 1 if level.isdigit() else 1)
+
+    def _table(self, element: etree._Element) -> Iterator[RawBlock]:
+        table, self._tables = self._tables, self._tables + 1
+        rows = [row for row in _inside(element, "tr") if _child(_child(row, "trPr"), "del") is None]
+        alone = all(sum(1 for _ in _inside(row, "tc")) == 1 for row in rows)
+        for number, row in enumerate(rows):
+            column = 0
+            for cell in _inside(row, "tc"):
+                properties = _child(cell, "tcPr")
+                name = f"table {table + 1}, row {number + 1}, column {column + 1}"
+                for block in self._blocks(cell, name):
+                    # One column is no table but a frame around text.
+                    at = None if alone or block.cell else Cell(table, number, column, header=number == 0)
+                    yield replace(block, kind="table_cell", level=0, cell=at) if at else block
+                span = _value(_child(properties, "gridSpan"), "val")
+                column += int(span) if span.isdigit() else 1
+
+
+def _read_runs(element: etree._Element, paragraph: _Paragraph) -> None:
+    for child in element.iterchildren("{*}*"):
+        name = _name(child)
+        if name == "t":
+            paragraph.text += child.text or ""
+        elif name in _PLAIN:
+            paragraph.text += _PLAIN[name]
+        elif name in _NOTES:
+            paragraph.notes.append((_NOTES[name], _value(child, "id")))
+        elif name == "txbxContent":
+            paragraph.boxes.append(child)
+        elif name == "r" and _is_on(_child(_child(child, "rPr"), "vanish")):
+            continue
+        elif name not in _UNSEEN:
+            _read_runs(child, paragraph)
+
+
+def _styles(root: etree._Element) -> dict[str, _Style]:
+    """Paragraph styles by their ids, what they take from those they are based on included."""
+    elements = {_value(style, "styleId"): style for style in root.iterchildren("{*}style")}
+    return {identifier: _resolve(identifier, elements) for identifier in elements}
+
+
+def _resolve(identifier: str, elements: dict[str, etree._Element]) -> _Style:
+    numbered = 0
+    seen: set[str] = set()
+    while identifier in elements and identifier not in seen:
+        seen.add(identifier)
+        element = elements[identifier]
+        name = _value(_child(element, "name"), "val").lower()
+        properties = _child(element, "pPr")
+        numbering = _child(properties, "numPr")
+        if numbering is not None and not numbered and _value(_child(numbering, "numId"), "val") != "0":
+            level = _value(_child(numbering, "ilvl"), "val")
+            numbered = int(level) + 1 if level.isdigit() else 1
+        outline = _value(_child(properties, "outlineLvl"), "val")
+        if name == "title":
+            return _Style("title", 1)
+        if match := _HEADING.fullmatch(name):
+            return _Style("heading", min(int(match[1]) or 1, 6))
+        if outline.isdigit() and int(outline) < 9:
+            return _Style("heading", min(int(outline) + 1, 6))
+        if name in ("quote", "intense quote", "block text", "quotations"):
+            return _Style("quote")
+        identifier = _value(_child(element, "basedOn"), "val")
+    return _Style("list_item", list_level=numbered) if numbered else _Style()
+
+
+def _related(archive: Archive, part: str, kind: str) -> str:
+    """The part that a part, or the package if it is empty, names as its only one of a kind; "" if none."""
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relations not in archive.names:
+        return ""
+    for relation in archive.xml(relations).iterchildren("{*}Relationship"):
+        if (relation.get("Type") or "").endswith(f"/{kind}"):
+            return posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/")
+    return ""
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _child(element: etree._Element | None, name: str) -> etree._Element | None:
+    return None if element is None else element.find("{*}" + name)
+
+
+def _inside(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Rows of a table or cells of a row, those within content controls included, those of tables inside not."""
+    for child in element.iterchildren("{*}*"):
+        if _name(child) == name:
+            yield child
+        elif _name(child) in ("sdt", "sdtContent", "customXml", "ins"):
+            yield from _inside(child, name)
+
+
+def _value(element: etree._Element | None, name: str) -> str:
+    """An attribute by its local name, whichever of the two namespaces it is in; "" if there is none."""
+    if element is None:
+        return ""
+    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+
+
+def _is_on(element: etree._Element | None) -> bool:
+    return element is not None and _value(element, "val") not in ("0", "false", "off")

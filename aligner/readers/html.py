@@ -1,0 +1,170 @@
+"""HTML pages: the main text as trafilatura finds it, in blocks as the page has them."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from aligner.errors import InputError, MissingExtraError
+from aligner.readers import metadata
+from aligner.readers.prose import Collector, Fragment, to_block
+from aligner.readers.raw import RawFile, RawLine, Reader, ReadOptions, Source
+
+_STARTS = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+# What stands around a page's text, wherever it stands.
+_AROUND = frozenset({"aside", "button", "dialog", "footer", "menu", "nav", "noscript", "select"})
+_PREFIXES = {"{http://www.w3.org/XML/1998/namespace}": "xml:", "{http://www.idpf.org/2007/ops}": "epub:"}
+_META = {
+    "og:url": "url", "article:published_time": "date", "date": "date", "dc.date": "date", "dcterms.date": "date",
+    "pubdate": "date", "author": "author", "article:author": "author", "dc.creator": "author", "og:site_name": "source",
+}  # fmt: skip
+# If the extractor finds a smaller share of a page's prose, it has taken the text itself for trimmings.
+_LEAST_MAIN = 0.25
+# What is longer is a book, for which the extractor is not made.
+_MOST_ON_PAGE = 20_000
+_WORDS = re.compile(r"\w+")
+# Shorter pieces may stand in the text and around it.
+_LEAST_TELLING = 12
+
+
+def recognise(source: Source) -> bool:
+    """Whether a text begins as HTML pages do."""
+    return _STARTS.match(source.head[:5000]) is not None
+
+
+def read(source: Source, options: ReadOptions) -> RawFile:
+    """The main text of a page.
+
+    Raises:
+        InputError: as `encodings.decode`, or the page is nested too deep.
+        MissingExtraError: trafilatura is not installed.
+    """
+    root = parse(source.decoded.text, source.path)
+    fragments = collect(root, skip=_AROUND)
+    title = " ".join((root.findtext(".//title") or "").split())
+    for fragment in fragments:
+        # Word processors make titles of their documents mere paragraphs.
+        if title and fragment.kind == "paragraph" and fragment.lines == [title]:
+            fragment.kind, fragment.level = "heading", 1
+            break
+    found = _main(fragments, root)
+    return RawFile(tuple(to_block(fragment, lines_of(fragment)) for fragment in found), _meta(root))
+
+
+READER = Reader("html", (".html", ".htm", ".xhtml"), recognise, read)
+
+
+def parse(text: str, name: str, place: str = "") -> lxml_html.HtmlElement:
+    """The tree of a page, well-formed or not.
+
+    Args:
+        text: the page.
+        name: the file's name, for messages.
+        place: what part of the file it is.
+
+    Raises:
+        InputError: the page is empty or nested too deep.
+    """
+    # The text is decoded: what it says of its encoding no longer holds.
+    text = _DECLARATION.sub("", text.replace("\x00", " "), count=1)
+    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        root: lxml_html.HtmlElement = lxml_html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise InputError(name, f"cannot be read as HTML: {error}", place=place) from None
+    for entry in parser.error_log:
+        # What follows would be missing without a word.
+        if entry.level == etree.ErrorLevels.FATAL:
+            where = ", ".join(filter(None, (place, f"line {entry.line}, column {entry.column}")))
+            problem = entry.message.partition(", ")[0].strip()
+            raise InputError(name, f"cannot be read as HTML: {problem}", place=where, advice="break it up")
+    return root
+
+
+def collect(root: etree._Element, *, skip: frozenset[str] = frozenset()) -> list[Fragment]:
+    """The pieces of prose in a parsed page, HTML or XHTML; their lines are those of their elements, counted from 1."""
+    collector = Collector(skip)
+    line = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        tag = element.tag.rpartition("}")[2].lower()
+        if event == "start":
+            line = element.sourceline or line
+            # The root's language is that of the template more often than not.
+            collector.start(tag, _attributes(element) if tag not in ("html", "body") else {})
+            collector.data(element.text or "", line)
+        else:
+            collector.end(tag)
+            collector.data(element.tail or "", line)
+    return collector.finish()
+
+
+def lines_of(fragment: Fragment) -> tuple[RawLine, ...]:
+    """A fragment's lines as those of a block."""
+    return tuple(RawLine(text, text, 0, 0, fragment.line) for text in fragment.lines)
+
+
+def _attributes(element: etree._Element) -> dict[str, str | None]:
+    attributes: dict[str, str | None] = {}
+    for key, value in element.attrib.items():
+        space, brace, name = str(key).rpartition("}")
+        attributes[_PREFIXES.get(space + brace, "") + name.lower()] = str(value)
+    return attributes
+
+
+def _main(fragments: Sequence[Fragment], root: lxml_html.HtmlElement) -> Sequence[Fragment]:
+    """The fragments from the first to the last that the extractor counts as main text, and the heading above them.
+
+    It leaves out paragraphs now and then, and languages, levels and cells always: what lies between is kept as it is.
+    """
+    try:
+        import trafilatura
+    except ImportError:
+        raise MissingExtraError("reading HTML", "html") from None
+
+    if len(fragments) > _MOST_ON_PAGE:
+        return fragments
+    found = trafilatura.extract(
+        copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
+    )
+    main = {_key(part) for part in re.split(r"[|\n]", found or "")}
+    telling = [index for index, fragment in enumerate(fragments) if _is_telling(fragment, main)]
+    if not telling:
+        return fragments
+    first, last = telling[0], telling[-1]
+    sizes = [sum(map(len, fragment.lines)) for fragment in fragments]
+    if sum(sizes[first : last + 1]) < _LEAST_MAIN * sum(sizes):
+        return fragments
+    top = next((index for index in range(first, -1, -1) if _is_title(fragments[index])), first)
+    while top and _is_title(fragments[top - 1]):
+        top -= 1  # a title in each of the page's languages
+    return fragments[top : last + 1]
+
+
+def _key(text: str) -> str:
+    return "".join(_WORDS.findall(text))
+
+
+def _is_telling(fragment: Fragment, main: set[str]) -> bool:
+    return any(key in main for key in map(_key, fragment.lines) if len(key.encode()) >= _LEAST_TELLING)
+
+
+def _is_title(fragment: Fragment) -> bool:
+    return fragment.kind == "heading" and fragment.level == 1
+
+
+def _meta(root: lxml_html.HtmlElement) -> dict[str, str]:
+    """What the page's head says of it."""
+    values: dict[str, str] = {}
+    for element in root.iter("meta", "link"):
+        name = (element.get("name") or element.get("property") or "").lower()
+        key = "url" if (element.get("rel") or "").lower() == "canonical" else _META.get(name, "")
+        if key:
+            values.setdefault(key, element.get("content") or element.get("href") or "")
+    return metadata.flatten(values)

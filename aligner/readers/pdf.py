@@ -1,0 +1,127 @@
+"""PDF files with a text layer, through PDFium; columns, running heads and paragraphs are found from the layout."""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+from aligner.errors import AlignerWarning, InputError, MissingExtraError
+from aligner.readers.pdf_layout import paragraphs
+from aligner.readers.pdf_lines import Line
+from aligner.readers.raw import RawBlock, RawFile, Reader, ReadOptions, Source
+
+# PDFium gives this for the hyphen of a word broken at the end of a line.
+_BROKEN = "\x02"
+# Text of which more has no known characters is noise.
+_MOST_UNKNOWN = 0.3
+
+
+def recognise(source: Source) -> bool:
+    """Whether a file begins as PDF files do, but for white space."""
+    return source.data[:1024].lstrip().startswith(b"%PDF-")
+
+
+def read(source: Source, options: ReadOptions) -> RawFile:
+    """The paragraphs of a PDF file in reading order; the place of each is its page.
+
+    Raises:
+        InputError: the file is damaged, needs a password, or has no text layer that can be read.
+        MissingExtraError: pypdfium2 is not installed.
+    """
+    try:
+        import pypdfium2
+    except ImportError:
+        raise MissingExtraError("reading PDF", "pdf") from None
+
+    try:
+        document = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise InputError(source.path, "needs a password", advice="save it without one") from None
+        raise InputError(source.path, "is a truncated or damaged PDF file") from None
+    try:
+        pages = []
+        scanned = []
+        for number in range(len(document)):
+            try:
+                lines, has_image = _read_page(document[number])
+            except pypdfium2.PdfiumError:
+                raise InputError(source.path, "this page is damaged", place=f"page {number + 1}") from None
+            pages.append(lines)
+            if has_image and not lines:
+                scanned.append(number + 1)
+    finally:
+        document.close()
+    _check(pages, scanned, source.path)
+    return RawFile(
+        tuple(
+            RawBlock.of(found.kind, found.texts, level=found.level, place=f"page {found.page + 1}")
+            for found in paragraphs(pages)
+        )
+    )
+
+
+READER = Reader("pdf", (".pdf",), recognise, read)
+
+
+def _read_page(page: Any) -> tuple[list[Line], bool]:  # noqa: ANN401  (pypdfium2 has no types)
+    """A page's lines in the order of its content, and whether it shows an image."""
+    import pypdfium2.raw as pdfium
+
+    textpage = page.get_textpage()
+    try:
+        lines = list(_lines(textpage.raw, textpage.count_chars(), pdfium))
+        has_image = not lines and any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    finally:
+        textpage.close()
+        page.close()
+    return lines, has_image
+
+
+def _lines(text: Any, count: int, pdfium: Any) -> Iterator[Line]:  # noqa: ANN401
+    """Runs of characters that stand beside each other without a gap as wide as between columns."""
+    box = pdfium.FS_RECTF()
+    reference = ctypes.byref(box)
+    line: Line | None = None
+    for index in range(count):
+        char = chr(pdfium.FPDFText_GetUnicode(text, index))
+        if char in "\r\n":
+            if line:
+                yield line
+            line = None
+            continue
+        if char == _BROKEN:
+            if line:
+                line.add("-", line.right, line.right, line.bottom, line.top, line.size)
+                line.broken = True
+            continue
+        if char.isspace() or not pdfium.FPDFText_GetLooseCharBox(text, index, reference):
+            if line:
+                line.add_space(typed=not pdfium.FPDFText_IsGenerated(text, index))
+            continue
+        size = pdfium.FPDFText_GetFontSize(text, index)
+        left, right, bottom, top = box.left, box.right, box.bottom, box.top
+        if line and not line.is_followed_by(left, bottom, top):
+            yield line
+            line = None
+        if line is None:
+            line = Line(left, right, bottom, top, size)
+        line.add(char, left, right, bottom, top, size)
+    if line:
+        yield line
+
+
+def _check(pages: list[list[Line]], scanned: list[int], path: str) -> None:
+    text = "".join(line.text for lines in pages for line in lines)
+    if not text.strip():
+        problem = "has no text layer: its pages are images" if scanned else "has no text"
+        raise InputError(path, problem, advice="run OCR on it first" if scanned else "")
+    unknown = sum(unicodedata.category(char) in ("Co", "Cn", "Cc") or char == "\ufffd" for char in text)
+    if unknown > _MOST_UNKNOWN * len(text):
+        raise InputError(path, "its fonts do not tell which characters they show", advice="run OCR on it first")
+    if scanned:
+        shown = ", ".join(map(str, scanned[:10])) + (" ..." if len(scanned) > 10 else "")
+        warnings.warn(f"{path}: no text on pages that are images: {shown}", AlignerWarning, stacklevel=4)

@@ -1,0 +1,126 @@
+"""SubRip and WebVTT subtitles: a cue is a block; cues that one sentence runs through become one.
+
+https://www.w3.org/TR/webvtt1/ (SubRip, which has no standard, is its ancestor)
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from aligner.errors import InputError
+from aligner.languages import LANGUAGES
+from aligner.readers.measure import language_of
+from aligner.readers.raw import RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
+
+_CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.](\d{1,3})"
+_TIMES = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?")
+_FIRST = re.compile(rf"\ufeff?\s*(?:WEBVTT\b|(?:\d+[ \t]*\n)?[ \t]*{_CLOCK}[ \t]*-->)")
+# Tags of both formats, and the position codes that SubRip has from SubStation.
+_TAG = re.compile(r"</?(?:[bicu]|ruby|v|lang|font|s)\b[^<>]{0,200}>|<(?:\d+:)?\d+:\d+\.\d+>|\{\\[^{}]{0,100}\}", re.I)
+_READING = re.compile(r"<rt>[^<]{0,100}(?:</rt>)?", re.IGNORECASE)
+_SPEAKER = re.compile(r"[-–—‐]\s*(?=\S)")
+_ENDS = re.compile(r"[.!?。！？…．｡♪♫)）\]】][\"'”’」』）)\]]*$")
+# Subtitles in Chinese mostly have no full stops: then nothing tells where sentences end but the cues themselves.
+_LEAST_ENDING = 0.3
+# A longer pause (in seconds) ends a sentence, whatever its punctuation; a sentence has no more cues than this.
+_LONGEST_PAUSE, _MOST_JOINED = 3.0, 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: float
+    end: float
+    times: tuple[str, str]
+    lines: tuple[RawLine, ...]
+
+
+def recognise(source: Source) -> bool:
+    """Whether a text begins with WebVTT's name or with the times of a cue."""
+    return _FIRST.match(source.head[:2000]) is not None
+
+
+def read(source: Source, options: ReadOptions) -> RawFile:
+    """The cues of a subtitle file; the place of each is its time.
+
+    Raises:
+        InputError: as `encodings.decode`, or the file has no cues.
+    """
+    cues = list(_cues(source.decoded.text.replace("\x00", " ")))
+    if not cues:
+        raise InputError(source.path, "has no cues: no line like 00:00:01,000 --> 00:00:02,500", place="line 1")
+    return RawFile(tuple(map(_block, _sentences([part for cue in cues for part in _by_speaker(cue)]))))
+
+
+READER = Reader("subtitles", (".srt", ".vtt"), recognise, read)
+
+
+def _cues(text: str) -> Iterator[_Cue]:
+    """The cues with text, in the order of the file."""
+    rows = text.split("\n")
+    offsets = [0, *accumulate(len(row) + 1 for row in rows)]
+    heads = [(index, match) for index, row in enumerate(rows) if "-->" in row and (match := _TIMES.fullmatch(row))]
+    numbered = bool(heads) and heads[0][0] > 0 and rows[heads[0][0] - 1].strip().isdigit()
+    for (head, times), (following, _) in zip(heads, [*heads[1:], (len(rows), None)], strict=True):
+        stop = following
+        if rows[0].lstrip("\ufeff").startswith("WEBVTT"):
+            # Behind the blank line that ends a cue may be the next one's name, or notes.
+            stop = next((index for index in range(head + 1, stop) if not rows[index].strip()), stop)
+        elif numbered and following < len(rows) and rows[following - 1].strip().isdigit():
+            stop -= 1
+        lines = []
+        for index in range(head + 1, stop):
+            row = rows[index]
+            if plain := html.unescape(_TAG.sub("", _READING.sub("", row))).strip():
+                start = offsets[index] + len(row) - len(row.lstrip())
+                lines.append(RawLine(plain, row.strip(), start, offsets[index] + len(row.rstrip()), index + 1))
+        if lines:
+            yield _Cue(*_span(times), tuple(lines))
+
+
+def _span(times: re.Match[str]) -> tuple[float, float, tuple[str, str]]:
+    values = [int(part or 0) for part in times.groups()]
+    shown = [f"{h:02}:{m:02}:{s:02}.{ms:03}" for h, m, s, ms in (values[:4], values[4:])]
+    start, end = (h * 3600 + m * 60 + s + ms / 1000 for h, m, s, ms in (values[:4], values[4:]))
+    return start, end, (shown[0], shown[1])
+
+
+def _by_speaker(cue: _Cue) -> list[_Cue]:
+    """A cue in which two people speak, each line after a dash, as a cue a speaker."""
+    starts = [index for index, line in enumerate(cue.lines) if _SPEAKER.match(line.text)]
+    if len(starts) < 2 or starts[0] > 0:
+        return [cue]
+    return [
+        _Cue(cue.start, cue.end, cue.times, cue.lines[start:stop])
+        for start, stop in zip(starts, [*starts[1:], len(cue.lines)], strict=True)
+    ]
+
+
+def _sentences(cues: Sequence[_Cue]) -> list[list[_Cue]]:
+    """Runs of cues that end where sentences end."""
+    runs: list[list[_Cue]] = [[cue] for cue in cues[:1]]
+    joins = sum(map(_ends, cues)) >= _LEAST_ENDING * len(cues) and not _are_bilingual(cues)
+    for before, cue in pairwise(cues):
+        ended = _ends(before) or _SPEAKER.match(cue.lines[0].text) or cue.start - before.end > _LONGEST_PAUSE
+        if joins and not ended and len(runs[-1]) < _MOST_JOINED:
+            runs[-1].append(cue)
+        else:
+            runs.append([cue])
+    return runs
+
+
+def _ends(cue: _Cue) -> bool:
+    return _ENDS.search(cue.lines[-1].text) is not None
+
+
+def _are_bilingual(cues: Sequence[_Cue]) -> bool:
+    several = sum(len({language_of(line.text) for line in cue.lines} & set(LANGUAGES)) > 1 for cue in cues)
+    return 2 * several >= len(cues)
+
+
+def _block(cues: Sequence[_Cue]) -> RawBlock:
+    place = f"{cues[0].times[0]} --> {cues[-1].times[1]}"
+    return RawBlock("paragraph", tuple(line for cue in cues for line in cue.lines), place=place)

@@ -1,0 +1,90 @@
+"""Make the documents of tests/readers/fixtures/ out of corpus/ with programs that have nothing to do with this project.
+
+Needs pandoc and LibreOffice with a font for Chinese, on Debian:
+
+    apt-get install --no-install-recommends pandoc libreoffice-writer fonts-wqy-zenhei
+    python scripts/make_fixtures.py
+
+The results are committed; run this again only when the corpus changes. Programs put dates and random ids into what they
+write, so that two runs differ in bytes, not in text.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = ROOT / "corpus/documents"
+FIXTURES = ROOT / "tests/readers/fixtures"
+PANDOC = {
+    "rice.en": ["docx", "epub", "html"],
+    "rice.zh": ["docx", "epub", "html"],
+    "rice.vi": ["docx", "epub", "html"],
+    "bicycle": ["docx", "epub", "html"],
+    "reading-room": ["docx", "epub", "html"],
+    "anthropic-partnership": ["docx", "epub", "html"],
+}
+PDF = ["rice.en", "rice.zh", "rice.vi", "bicycle", "anthropic-partnership"]
+SUBTITLES = ["last-ferry.en", "last-ferry.zh", "last-ferry.vi"]
+# A subtitle's line, in characters; Chinese ones are half as long.
+_WIDTH = 42
+
+
+def main() -> None:
+    """Make all fixtures."""
+    FIXTURES.mkdir(parents=True, exist_ok=True)
+    for name, formats in PANDOC.items():
+        for suffix in formats:
+            # Without "smart", quotation marks stay as they are written.
+            convert = ["pandoc", "--from=markdown-smart", "--standalone", "--wrap=none"]
+            run(*convert, DOCUMENTS / f"{name}.md", "-o", FIXTURES / f"{name}.{suffix}")
+    with tempfile.TemporaryDirectory() as folder:
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        for name in PDF:
+            convert = ["--headless", "--convert-to", "pdf", "--outdir", FIXTURES, FIXTURES / f"{name}.docx"]
+            run("soffice", profile, *convert)
+        # LibreOffice's own way to write DOCX and HTML, from what it understood of pandoc's.
+        for suffix in ("docx", "html"):
+            run("soffice", profile, "--headless", "--convert-to", suffix, "--outdir", folder, FIXTURES / "rice.vi.docx")
+            Path(folder, f"rice.vi.{suffix}").replace(FIXTURES / f"libreoffice.vi.{suffix}")
+    for name in SUBTITLES:
+        text = (DOCUMENTS / f"{name}.txt").read_text(encoding="utf-8")
+        (FIXTURES / f"{name}.srt").write_text(subtitles(text), encoding="utf-8")
+    print(f"{sum(file.stat().st_size for file in FIXTURES.iterdir()) / 1e6:.2f} MB in {FIXTURES.relative_to(ROOT)}")
+
+
+def run(*command: str | Path) -> None:
+    """Run a program, and stop if it fails."""
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def subtitles(text: str) -> str:
+    """A text as SubRip: cues of one or two lines, cut where a line is full, wherever the sentence stands."""
+    shown = []
+    seconds = 0
+    for paragraph in text.split("\n\n"):
+        wide = len(re.findall(r"[\u3000-\u9fff]", paragraph)) > len(paragraph) / 2
+        pieces = list(paragraph.replace("\n", "")) if wide else [f"{word} " for word in paragraph.split()]
+        lines = [""]
+        for piece in pieces:
+            if len(lines[-1]) + len(piece) > _WIDTH // (2 if wide else 1) and piece not in "。，；：！？”」』":
+                lines.append("")
+            lines[-1] += piece
+        for start in range(0, len(lines), 2):
+            cue = "\n".join(line.strip() for line in lines[start : start + 2])
+            shown.append(f"{len(shown) + 1}\n{clock(seconds)} --> {clock(seconds + 3)}\n{cue}\n")
+            seconds += 3
+        seconds += 4  # nobody speaks between paragraphs
+    return "\n".join(shown)
+
+
+def clock(seconds: int) -> str:
+    """A time as SubRip writes it."""
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02},000"
+
+
+if __name__ == "__main__":
+    main()
