@@ -68,6 +68,38 @@ def from_tag(tag: str) -> str:
     return _TAGS.get(match[1], "") if match else ""
 
 
+TAG_STYLES = ("region", "bcp47", "script", "flores")
+"""How `to_tag` can name languages: zh-CN, zh, zh-Hans, zho_Hans."""
+
+_SCRIPTS = MappingProxyType(
+    {"hant": "Hant", "tw": "Hant", "hk": "Hant", "mo": "Hant", "hans": "Hans", "cn": "Hans", "sg": "Hans"}
+)
+
+
+def to_tag(code: str, script: str = "", style: str = "region") -> str:
+    """The tag of a language as files name it; a code of no language here is its own tag.
+
+    Args:
+        script: "Hant" for Chinese in traditional characters; others change nothing.
+        style: one of `TAG_STYLES`.
+    """
+    language = LANGUAGES.get(code)
+    if language is None or style == "bcp47":
+        return code
+    traditional = code == "zh" and script == "Hant"
+    if style == "region":
+        return "zh-TW" if traditional else language.region_tag
+    if style == "script":
+        return f"{code}-{script if traditional else language.script}" if code == "zh" else code
+    return "zho_Hant" if traditional else language.flores
+
+
+def tag_script(tag: str) -> str:
+    """The script of Chinese that a tag says or implies ("zh-TW": "Hant"); "" if it says none."""
+    parts = re.split("[-_]", tag.strip().lower())
+    return next((_SCRIPTS[part] for part in parts[1:] if part in _SCRIPTS), "")
+
+
 # Characters that stand next to each other without a space when lines or sentences of Chinese are joined.
 _WIDE_RANGES = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
 

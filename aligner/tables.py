@@ -30,6 +30,9 @@ LIST_COLUMNS: Mapping[str, type] = {"source_ids": int, "target_ids": int, "findi
 
 The ids are numbers of sentences in their document from 0, or of blocks in a table of paragraphs."""
 
+DOUBTFUL = 0.5
+"""Pairs with a confidence below this are worth a look."""
+
 _INTEGERS = ("source_block", "target_block", "source_start", "source_end", "target_start", "target_end")
 _COUNTS = ("blocks", "paragraphs", "sentences")
 _DTYPES = dict.fromkeys(("score", "confidence"), "float64") | dict.fromkeys(_INTEGERS + _COUNTS, "Int64")

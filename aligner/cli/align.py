@@ -35,15 +35,15 @@ if TYPE_CHECKING:
     "-o",
     "--out",
     metavar="FILE",
-    help="Where to write; the name's end says the format (.tsv, .csv, .jsonl, "
-    ".parquet, .align); standard output if not given.",
+    help="Where to write; the name's end says the format (.tsv, .jsonl, .tmx, .html, .align and "
+    "so on); standard output if not given.",
 )
 @click.option(
     "--format",
     "formats",
     metavar="NAME",
     callback=check_formats,
-    help="Format: tsv (default), csv, jsonl, parquet, align.",
+    help="Format, tsv by default; aligner formats lists them.",
 )
 @click.option(
     "--level",

@@ -12,6 +12,7 @@ import click
 
 from aligner.cli.common import (
     Bars,
+    accepted,
     check_formats,
     check_languages,
     embedding_options,
@@ -20,6 +21,7 @@ from aligner.cli.common import (
     quiet_option,
     reading_options,
     report,
+    writing_options,
 )
 from aligner.languages import LANGUAGES
 
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from aligner.types import Level
 
 _TABLES: dict[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
-_DOUBTFUL = 0.5
 _PAIRS_SHOWN = 20
 
 
@@ -49,7 +50,8 @@ _PAIRS_SHOWN = 20
     "formats",
     metavar="NAMES",
     callback=check_formats,
-    help="Formats with commas between: tsv (default), csv, jsonl, parquet.",
+    help="Formats with commas between: tsv (default), csv, jsonl, parquet, xlsx, hf, moses, tmx, "
+    "xliff, intertext, align, html; see aligner formats.",
 )
 @click.option(
     "--level",
@@ -63,6 +65,7 @@ _PAIRS_SHOWN = 20
     help="Language pairs, source first: zh-en, or en-zh,en-vi; default: all of en, zh, vi.",
 )
 @reading_options
+@writing_options
 @embedding_options
 @quiet_option
 @json_option
@@ -73,6 +76,7 @@ def build(
     level: Level | None,
     languages: str | None,
     reading: ReadOptions,
+    writing: dict[str, Any],
     embedder: Embedder,
     quiet: bool,
     as_json: bool,
@@ -88,7 +92,8 @@ def build(
       aligner build corpus --out out
       aligner build 'docs/**/*.md' --languages en-zh --out en-zh.parquet
       aligner build book.en.txt book.vi.txt --level paragraph > paragraphs.tsv
-      aligner build bilingual.md --pattern blocks --out out --format tsv,jsonl
+      aligner build bilingual.md --pattern blocks --out out --format tsv,tmx,html
+      aligner build corpus --out out --format tsv --columns source_text,target_text --no-header
     """
     from aligner import exporters
     from aligner.pairing import parse_languages
@@ -96,13 +101,12 @@ def build(
 
     path = Path(out) if out else None
     folder = path is not None and (path.is_dir() or not path.suffix or str(out).endswith(("/", "\\")))
-    if "align" in formats:
-        raise click.BadParameter("an alignment index holds one pair; see aligner align", param_hint="--format")
     if not folder and len(formats) > 1:
         raise click.BadParameter("several formats need a folder as --out", param_hint="--format")
     if path and not folder:
         formats = formats or (format_of(path),)
     formats = formats or ("jsonl" if as_json and path is None else "tsv",)
+    options = dict(zip(formats, accepted(writing, formats), strict=True))
     levels: list[Level] = [level] if level else ["sentence", "paragraph"] if folder else ["sentence"]
     failures: list[AlignerError] = []
     with Bars(quiet) as bars:
@@ -115,12 +119,11 @@ def build(
         )
     written: list[str] = []
     if path is None:
-        exporters.dump(corpus.frame(levels[0]), sys.stdout.buffer, formats[0])
+        exporters.dump(corpus.frame(levels[0]), sys.stdout.buffer, formats[0], **options[formats[0]])
     elif folder:
-        written = _write_folder(corpus, path, formats)
+        written = _write_folder(corpus, path, options)
     else:
-        exporters.write(corpus.frame(levels[0]), path, formats[0])
-        written = [str(path)]
+        written = [*map(str, exporters.write(corpus.frame(levels[0]), path, formats[0], **options[formats[0]]))]
     summary = _summarise(corpus, levels[0], failures, written)
     if as_json and path is not None:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
@@ -129,22 +132,23 @@ def build(
     return code
 
 
-def _write_folder(corpus: Corpus, folder: Path, formats: tuple[str, ...]) -> list[str]:
+def _write_folder(corpus: Corpus, folder: Path, formats: dict[str, dict[str, Any]]) -> list[str]:
     from aligner import exporters
     from aligner.tables import documents_frame
 
-    frames = {_TABLES[level]: corpus.frame(level) for level in corpus.alignments}
-    frames["documents"] = documents_frame(corpus.documents)
-    written = []
-    for name, frame in frames.items():
-        for format_name in formats:
-            path = folder / f"{name}.{format_name}"
-            exporters.write(frame, path, format_name)
-            written.append(str(path))
-    return written
+    written: list[Path] = []
+    for level in corpus.alignments:
+        frame = corpus.frame(level)
+        for name, options in formats.items():
+            written += exporters.write_parts(frame, folder, _TABLES[level], name, **options)
+    for name in [name for name in formats if exporters.find(name).holds == "any"] or ["tsv"]:
+        written += exporters.write_parts(documents_frame(corpus.documents), folder, "documents", name)
+    return [*map(str, written)]
 
 
 def _summarise(corpus: Corpus, level: Level, failures: list[AlignerError], written: list[str]) -> dict[str, Any]:
+    from aligner.tables import DOUBTFUL
+
     pairs = []
     for pair, alignment in zip(corpus.pairs, corpus.alignments[level], strict=True):
         two_sided = [bead for bead in alignment.beads if bead.source and bead.target]
@@ -155,7 +159,7 @@ def _summarise(corpus: Corpus, level: Level, failures: list[AlignerError], writt
                 "how": pair.how,
                 "beads": len(alignment.beads),
                 "one_sided": len(alignment.beads) - len(two_sided),
-                "doubtful": sum(bead.confidence < _DOUBTFUL for bead in two_sided),
+                "doubtful": sum(bead.confidence < DOUBTFUL for bead in two_sided),
             }
         )
     paired = {name for pair in pairs for name in (pair["source"], pair["target"])}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from aligner.errors import AlignerError, AlignerWarning, UnknownNameError
+from aligner.languages import TAG_STYLES
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -128,7 +129,7 @@ def check_formats(_ctx: click.Context, _param: click.Parameter, value: str | Non
     return wanted
 
 
-def format_of(path: Path) -> str:
+def format_of(path: Path, hint: str = "--out") -> str:
     """The format that a file's suffix names.
 
     Raises:
@@ -136,11 +137,54 @@ def format_of(path: Path) -> str:
     """
     from aligner import exporters
 
-    name = path.suffix.lstrip(".").lower()
-    if name not in exporters.names():
+    try:
+        return exporters.format_of(path)
+    except UnknownNameError:
         known = ", ".join(f".{known}" for known in exporters.names())
-        raise click.BadParameter(f"{path}: the name must end in one of {known}", param_hint="--out")
-    return name
+        raise click.BadParameter(f"{path}: the name must end in one of {known}", param_hint=hint) from None
+
+
+def writing_options(command: Command) -> Command:
+    """Add the options of single formats; the command gets those given as one `writing`, for `accepted`."""
+
+    @click.option("--columns", metavar="NAMES", help="tsv, csv, xlsx: only these columns, with commas between.")
+    @click.option("--no-header", is_flag=True, help="tsv, csv, xlsx: no line with the columns' names.")
+    @click.option("--layout", type=click.Choice(["bicleaner"]), help="tsv: the columns that another tool takes.")
+    @click.option(
+        "--lang-style",
+        type=click.Choice(TAG_STYLES),
+        help="tmx, xliff: zh-CN (region, the default), zh (bcp47), zh-Hans (script) or zho_Hans (flores).",
+    )
+    @functools.wraps(command)
+    def wrapped(
+        *,
+        columns: str | None,
+        no_header: bool,
+        layout: str | None,
+        lang_style: str | None,
+        **options: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401  (click's)
+        names = [name.strip() for name in columns.split(",")] if columns else None
+        given = {"columns": names, "header": False if no_header else None, "layout": layout, "lang_style": lang_style}
+        return command(writing={name: value for name, value in given.items() if value is not None}, **options)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def accepted(writing: dict[str, Any], formats: Sequence[str]) -> list[dict[str, Any]]:
+    """Of the options that `writing_options` found, those that each format takes.
+
+    Raises:
+        UsageError: an option that no format takes.
+    """
+    from aligner import exporters
+
+    taken = [{name: writing[name] for name in exporters.find(each).options if name in writing} for each in formats]
+    for name in writing:
+        if not any(name in options for options in taken):
+            option = "--no-header" if name == "header" else f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} means nothing to {', '.join(formats)}")
+    return taken
 
 
 def report(failures: list[AlignerError]) -> int:

@@ -16,7 +16,7 @@ import click
 from aligner import __version__
 from aligner.errors import AlignerError, AlignerWarning
 
-_COMMANDS = ("build", "align", "segment", "identify", "score", "info", "completion")
+_COMMANDS = ("build", "align", "segment", "identify", "check", "score", "convert", "formats", "info", "completion")
 _FAILED, _MISUSED, _INTERRUPTED = 1, 2, 130
 
 

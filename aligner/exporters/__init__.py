@@ -7,14 +7,16 @@ entry-point group `aligner.exporters`.
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pandas as pd
 
 from aligner import plugins
-from aligner.errors import InputError
-from aligner.exporters.atomic import replace
+from aligner.errors import AlignerError, InputError, UnknownNameError
+from aligner.exporters.atomic import replace, replace_files, replace_folder
 from aligner.exporters.base import Format, meta_path
 
 FORMATS = {
@@ -22,37 +24,136 @@ FORMATS = {
     "csv": "aligner.exporters.csv:CSV",
     "jsonl": "aligner.exporters.jsonl:JSONL",
     "parquet": "aligner.exporters.parquet:PARQUET",
+    "xlsx": "aligner.exporters.xlsx:XLSX",
+    "hf": "aligner.exporters.huggingface:HUGGINGFACE",
+    "moses": "aligner.exporters.moses:MOSES",
+    "tmx": "aligner.exporters.tmx:TMX",
+    "xliff": "aligner.exporters.xliff:XLIFF",
+    "intertext": "aligner.exporters.intertext:INTERTEXT",
     "align": "aligner.exporters.alignment_index:ALIGN",
+    "html": "aligner.exporters.html:HTML",
 }
-"""Format names, which are file suffixes too."""
+"""Format names and where each lives."""
+
+_HEAD = 4096
+_KEYS = {
+    "languages": (["source_lang", "target_lang"], "languages"),
+    "documents": (["source_document", "target_document"], "documents"),
+}
 
 
 def names() -> list[str]:
-    """The formats a table can be written in."""
+    """The formats of tables."""
     return plugins.names("exporter", FORMATS)
 
 
-def write(frame: pd.DataFrame, path: str | Path, format: str | None = None, **options: Any) -> None:  # noqa: ANN401
-    """Write a table to a file, whole or not at all.
+def find(name: str) -> Format:
+    """The format of a name.
+
+    Raises:
+        UnknownNameError: no such format.
+    """
+    found: Format = plugins.load("exporter", name, FORMATS)
+    return found
+
+
+def format_of(path: str | Path) -> str:
+    """The name of the format that a path's suffix stands for.
+
+    Raises:
+        UnknownNameError: it stands for none.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix[1:] in names():
+        return suffix[1:]
+    for name in names():
+        if suffix in find(name).suffixes:
+            return name
+    raise UnknownNameError("exporter", suffix[1:], names())
+
+
+def detect(path: str | Path) -> str:
+    """The name of the format that a file (or folder) is in: by its first bytes, else by its suffix.
+
+    Raises:
+        UnknownNameError: neither tells.
+    """
+    path = Path(path)
+    if path.is_dir():
+        return next(name for name in names() if find(name).makes == "folder")
+    if path.is_file():
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        for name in names():
+            recognises = find(name).recognises
+            if recognises is not None and recognises(head):
+                return name
+    return format_of(path)
+
+
+def write(frame: pd.DataFrame, path: str | Path, format: str | None = None, **options: Any) -> list[Path]:  # noqa: ANN401
+    """Write a table to a file, or to what its format has in a file's place, whole or not at all.
 
     Args:
-        frame: a table of pairs or of documents.
-        path: the file; missing folders are made. Text tables get a `.meta.json` with `frame.attrs` beside them.
+        frame: a table of pairs, or for the formats that hold any table, of documents.
+        path: the file; missing folders are made. Text tables get a `.meta.json` with `frame.attrs` beside them. For
+            formats of several files, what their names begin with; for formats that are folders, the folder.
         format: a name of `names()`; by the path's suffix if not given.
         options: the format's own, such as `columns` and `header` of TSV and CSV.
+
+    Returns:
+        The files written, or the folder.
 
     Raises:
         UnknownNameError: no such format.
         AlignerError: the file cannot be written, or the format cannot hold this table.
     """
     path = Path(path)
-    found = _format(format or path.suffix.lstrip(".").lower())
+    name = format or format_of(path)
+    found = _for_writing(frame, name)
+    if found.makes == "folder":
+        with replace_folder(path, found.is_ours) as folder:
+            found.dump(frame, folder, _stem(path, found), **options)  # type: ignore[misc]
+        return [path]
+    if found.makes == "files":
+        with replace_files(path) as folder:
+            found.dump(frame, folder, _stem(path, found), **options)  # type: ignore[misc]
+            return [path.parent / file.name for file in sorted(folder.iterdir())]
     with replace(path) as file:
-        found.dump(frame, file, **options)
+        found.dump(frame, file, **options)  # type: ignore[misc]
     if found.sidecar and path.is_file():
         with replace(meta_path(path)) as file:
-            described = {**frame.attrs, "rows": len(frame), "columns": [str(name) for name in frame.columns]}
+            columns = options.get("columns") or [str(name) for name in frame.columns]
+            described = {**frame.attrs, "rows": len(frame), "columns": list(columns)}
             file.write((json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode())
+    return [path]
+
+
+def write_parts(
+    frame: pd.DataFrame,
+    folder: str | Path,
+    stem: str,
+    format: str,
+    **options: Any,  # noqa: ANN401
+) -> list[Path]:
+    """Write a table into a folder, one file for each pair of languages or documents where the format holds but one.
+
+    Args:
+        stem: what the files' names begin with.
+
+    Returns:
+        The files written.
+
+    Raises:
+        UnknownNameError: no such format.
+        AlignerError: a file cannot be written.
+    """
+    found = find(format)
+    suffix = found.suffixes[0] if found.suffixes else f".{format}"
+    written: list[Path] = []
+    for part, rows in _parts(frame, found):
+        written += write(rows, Path(folder) / f"{stem}{part}{suffix}", format, **options)
+    return written
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO, format: str = "tsv", **options: Any) -> None:  # noqa: ANN401
@@ -60,22 +161,31 @@ def dump(frame: pd.DataFrame, file: BinaryIO, format: str = "tsv", **options: An
 
     Raises:
         UnknownNameError: no such format.
+        AlignerError: the format is not one file, or cannot hold this table.
     """
-    _format(format).dump(frame, file, **options)
+    found = _for_writing(frame, format)
+    if found.makes != "file":
+        raise AlignerError(
+            f"{format} is not one file but a {'folder' if found.makes == 'folder' else 'few'}; name where"
+        )
+    found.dump(frame, file, **options)  # type: ignore[misc]
 
 
 def read(path: str | Path, format: str | None = None) -> pd.DataFrame:
-    """Read a table of pairs that `write` wrote, with its attrs; columns that are not ours are kept, as text.
+    """Read a table of pairs from a file of any aligned format; columns that are not ours are kept, as text.
+
+    Args:
+        format: a name of `names()`; found from the file if not given.
 
     Raises:
         UnknownNameError: no such format.
-        InputError: the file is missing or is no such table; the message names the row.
+        InputError: the file is missing or does not hold pairs; the message names the place.
     """
     path = Path(path)
-    found = _format(format or path.suffix.lstrip(".").lower())
-    if found.load is None:
-        raise InputError(path, "this format does not hold a whole table")
     try:
+        found = find(format or detect(path))
+        if found.load is None:
+            raise InputError(path, "this format does not hold a whole table")
         frame = found.load(path)
         if found.sidecar and meta_path(path).exists():
             attrs = json.loads(meta_path(path).read_text(encoding="utf-8"))
@@ -87,6 +197,33 @@ def read(path: str | Path, format: str | None = None) -> pd.DataFrame:
     return frame
 
 
-def _format(name: str) -> Format:
-    found: Format = plugins.load("exporter", name, FORMATS)
+def _for_writing(frame: pd.DataFrame, name: str) -> Format:
+    found = find(name)
+    if found.dump is None:
+        raise AlignerError(f"{name} is read, not written")
+    if found.holds in _KEYS:
+        keys, what = _KEYS[found.holds]
+        if len(frame[keys].drop_duplicates()) > 1:
+            raise AlignerError(f"{name} holds one pair of {what}; write one file for each")
     return found
+
+
+def _parts(frame: pd.DataFrame, format: Format) -> Iterator[tuple[str, pd.DataFrame]]:
+    """What goes into each file, by what to add to its name."""
+    if format.holds not in _KEYS:
+        yield "", frame
+        return
+    keys, _ = _KEYS[format.holds]
+    used: set[str] = set()
+    for values, rows in frame.groupby(keys, sort=False):
+        joiner = "-" if format.holds == "languages" else "--"
+        name = "." + joiner.join(re.sub(r"[^\w.-]+", "_", str(value)) for value in values)
+        while name.lower() in used:
+            name += "_"
+        used.add(name.lower())
+        rows.attrs = frame.attrs
+        yield name, rows
+
+
+def _stem(path: Path, format: Format) -> str:
+    return path.stem if path.suffix.lower() in format.suffixes else path.name

@@ -13,8 +13,8 @@ from typing import BinaryIO, NamedTuple
 
 import pandas as pd
 
-from aligner.errors import AlignerError, InputError
-from aligner.exporters.base import Format, chunks
+from aligner.errors import InputError
+from aligner.exporters.base import Format, Losses, chunks
 
 _NUMBERS = r"\[\s*((?:\d+\s*,\s*)*\d*)\s*\]"
 _LINE = re.compile(rf"\s*{_NUMBERS}\s*:\s*{_NUMBERS}\s*(?::\s*(\S*)\s*)?")
@@ -55,14 +55,7 @@ def read(path: str | Path) -> list[Link]:
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
-    """Write the beads of a table that holds one pair of documents, in the table's order.
-
-    Raises:
-        AlignerError: the table holds several pairs of documents.
-    """
-    documents = frame[["source_document", "target_document"]].drop_duplicates()
-    if len(documents) > 1:
-        raise AlignerError("an alignment index holds one pair of documents; write one file for each")
+    """Write the beads of a table that holds one pair of documents, in the table's order."""
     for chunk in chunks(frame):
         cells = zip(chunk["source_ids"], chunk["target_ids"], chunk["score"], strict=True)
         write((Link(tuple(source), tuple(target), score) for source, target, score in cells), file)
@@ -80,4 +73,10 @@ def _parse(line: str, path: str | Path, number: int) -> Link:
         raise InputError(path, problem, place=f"line {number}") from None
 
 
-ALIGN = Format(dump)
+ALIGN = Format(
+    dump,
+    suffixes=(".align",),
+    holds="documents",
+    losses=Losses(notes=("everything but the numbers of sentences and the score (a higher one is better)",)),
+    about="numbers of sentences as vecalign and bertalign write them; read by aligner score",
+)

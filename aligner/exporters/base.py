@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
-from aligner.errors import AlignerError, InputError
+from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.tables import COLUMNS, LIST_COLUMNS, from_columns
 
 _ROWS_AT_A_TIME = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """What a table does not keep in a format; `aligner formats` tells it, and the tests hold each format to it.
+
+    Args:
+        columns: those of `COLUMNS` that do not come back as they were.
+        one_sided: whether beads with nothing on one side are left out.
+        rejected: whether pairs that a person rejected are left out.
+        clean: what becomes of a text; None where every text comes back as it was.
+        characters: the same in words.
+        metadata: whether any of `frame.attrs` but the signature is lost.
+        notes: what else is lost, in words.
+    """
+
+    columns: tuple[str, ...] = ()
+    one_sided: bool = False
+    rejected: bool = False
+    clean: Callable[[str], str] | None = None
+    characters: str = ""
+    metadata: bool = False
+    notes: tuple[str, ...] = ()
+
+    def describe(self) -> list[str]:
+        """The losses in words, none for a format that keeps everything."""
+        left_out = [name for name, lost in (("one-sided", self.one_sided), ("rejected", self.rejected)) if lost]
+        said = [f"{' and '.join(left_out)} pairs are left out"] if left_out else []
+        said += [self.characters] if self.characters else []
+        said += [f"columns {', '.join(self.columns)}"] if self.columns else []
+        said += ["the documents' metadata"] if self.metadata else []
+        return [*said, *self.notes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +53,32 @@ class Format:
     """A file format of tables.
 
     Args:
-        dump: writes a frame to an open binary file; keyword arguments are the format's own options.
-        load: reads a file back; None where the file does not hold the whole table.
+        dump: writes a frame to an open binary file; keyword arguments are the format's own options. A format that
+            makes files or a folder takes, in place of the file, the folder to write in and the stem of the files'
+            names. None where the format is only read.
+        load: reads a file (or folder) back; None where the file does not hold the whole table.
+        suffixes: of files, the first for writing.
+        recognises: whether a file's first bytes show that it is of this format; None where they cannot.
+        makes: one file, several that share a stem, or a folder.
+        is_ours: whether a folder was written by this format and so may be replaced; for those that make folders.
+        holds: any table, tables of pairs, only those of one language pair, or only those of one pair of documents.
+        options: the names of `dump`'s keyword arguments.
         sidecar: whether `frame.attrs` go to a `.meta.json` beside the file, because the format has no place for them.
+        losses: what a table does not keep.
+        about: who opens such files, in a few words.
     """
 
-    dump: Callable[..., None]
+    dump: Callable[..., None] | None
     load: Callable[[Path], pd.DataFrame] | None = None
+    suffixes: tuple[str, ...] = ()
+    recognises: Callable[[bytes], bool] | None = None
+    makes: Literal["file", "files", "folder"] = "file"
+    is_ours: Callable[[Path], bool] = lambda _folder: False
+    holds: Literal["any", "pairs", "languages", "documents"] = "pairs"
+    options: tuple[str, ...] = ()
     sidecar: bool = False
+    losses: Losses = Losses()
+    about: str = ""
 
 
 def meta_path(path: Path) -> Path:
@@ -61,6 +112,27 @@ def _cells(name: str, column: pd.Series[Any]) -> list[Any]:
     if name in LIST_COLUMNS:
         return [[LIST_COLUMNS[name](item) for item in (cell or "").split()] for cell in cells]
     return cells
+
+
+def records(frame: pd.DataFrame, losses: Losses) -> Iterator[dict[str, Any]]:
+    """The rows that a format writes, by its `losses`, as column names to cells; a warning counts those left out."""
+    left_out = 0
+    clean = losses.clean or str
+    for row in rows(frame):
+        record = dict(zip(frame.columns, row, strict=True))
+        one_sided = not all(clean(record[name] or "") for name in ("source_text", "target_text"))
+        if (losses.one_sided and one_sided) or (losses.rejected and record["status"] == "rejected"):
+            left_out += 1
+        else:
+            yield record
+    if left_out:
+        warnings.warn(f"{left_out} of {len(frame)}: {losses.describe()[0]}", AlignerWarning, stacklevel=4)
+
+
+def script_of(frame: pd.DataFrame, document: str) -> str:
+    """The script of a document that a table names, where its metadata says one."""
+    script: str = frame.attrs.get("documents", {}).get(document, {}).get("script", "")
+    return script
 
 
 def plain(cell: Any) -> str:  # noqa: ANN401  (a cell)

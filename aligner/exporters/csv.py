@@ -59,4 +59,12 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-CSV = Format(dump, load, sidecar=True)
+CSV = Format(
+    dump,
+    load,
+    suffixes=(".csv",),
+    holds="any",
+    options=("columns", "header"),
+    sidecar=True,
+    about="comma-separated table that Excel opens, with no formulas in it",
+)

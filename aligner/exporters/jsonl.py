@@ -46,4 +46,12 @@ def load(path: Path) -> pd.DataFrame:
     return to_table(columns or {name: [] for name in COLUMNS}, path)
 
 
-JSONL = Format(dump, load, sidecar=True)
+JSONL = Format(
+    dump,
+    load,
+    suffixes=(".jsonl",),
+    recognises=lambda head: head.lstrip().startswith(b"{"),
+    holds="any",
+    sidecar=True,
+    about="a JSON object a line",
+)

@@ -15,15 +15,13 @@ from aligner.exporters.base import Format, chunks, to_table
 from aligner.tables import LIST_COLUMNS
 
 # pandas keeps a frame's attrs under this key, so that `pandas.read_parquet(path).attrs` has them as well.
-_ATTRS = b"PANDAS_ATTRS"
+ATTRS = b"PANDAS_ATTRS"
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
     """Write a table."""
-    schema = pa.schema([(str(name), _type(str(name), frame)) for name in frame.columns])
-    schema = schema.with_metadata(
-        {_ATTRS: json.dumps(frame.attrs), b"signature": str(frame.attrs.get("signature", ""))}
-    )
+    schema = pa.schema([(str(name), type_of(str(name), frame)) for name in frame.columns])
+    schema = schema.with_metadata({ATTRS: json.dumps(frame.attrs), b"signature": str(frame.attrs.get("signature", ""))})
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         for chunk in chunks(frame):
             writer.write_table(pa.Table.from_pydict(chunk, schema=schema))
@@ -40,11 +38,12 @@ def load(path: Path) -> pd.DataFrame:
     except pa.ArrowInvalid as error:
         raise InputError(path, "not a Parquet file") from error
     frame = to_table({name: table.column(name).to_pylist() for name in table.column_names}, path)
-    frame.attrs = json.loads((table.schema.metadata or {}).get(_ATTRS, b"{}"))
+    frame.attrs = json.loads((table.schema.metadata or {}).get(ATTRS, b"{}"))
     return frame
 
 
-def _type(name: str, frame: pd.DataFrame) -> Any:  # noqa: ANN401  (pyarrow is untyped)
+def type_of(name: str, frame: pd.DataFrame) -> Any:  # noqa: ANN401  (pyarrow is untyped)
+    """The Arrow type of a column."""
     if name in LIST_COLUMNS:
         return pa.list_(pa.int32() if LIST_COLUMNS[name] is int else pa.string())
     if pd.api.types.is_bool_dtype(frame[name]):
@@ -54,4 +53,11 @@ def _type(name: str, frame: pd.DataFrame) -> Any:  # noqa: ANN401  (pyarrow is u
     return pa.float64() if pd.api.types.is_float_dtype(frame[name]) else pa.string()
 
 
-PARQUET = Format(dump, load)
+PARQUET = Format(
+    dump,
+    load,
+    suffixes=(".parquet",),
+    recognises=lambda head: head.startswith(b"PAR1"),
+    holds="any",
+    about="typed, packed table for pandas, Arrow, DuckDB",
+)

@@ -1,0 +1,60 @@
+"""`aligner formats`: what can be read and written, and what each format loses."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from aligner.cli.common import json_option
+
+
+@click.command()
+@json_option
+def formats(as_json: bool) -> None:
+    """List the formats read and written.
+
+    Aligned formats hold pairs of texts; convert goes from one to another, build and align write them. Documents are
+    what build and align read. "loses" is what does not come back from a table written in a format.
+
+    \b
+    Examples:
+      aligner formats
+      aligner formats --json
+    """
+    facts = _gather()
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    click.echo("Aligned formats")
+    for name, each in facts["aligned"].items():
+        use = " and ".join(verb for verb in ("read", "written") if each[verb])
+        click.echo(
+            f"\n  {name:<11}{', '.join(each['suffixes'])}: {use}. {each['about'][0].upper()}{each['about'][1:]}."
+        )
+        click.echo(_wrap("loses", "; ".join(each["loses"]) or "nothing"))
+    click.echo("\nDocuments")
+    for name, suffixes in facts["documents"].items():
+        click.echo(f"  {name:<11}{', '.join(suffixes)}")
+
+
+def _gather() -> dict[str, Any]:
+    from aligner import exporters, plugins, readers
+
+    aligned = {}
+    for name in exporters.names():
+        found = exporters.find(name)
+        aligned[name] = {
+            "suffixes": list(found.suffixes),
+            "read": found.load is not None,
+            "written": found.dump is not None,
+            "about": found.about or name,
+            "loses": found.losses.describe(),
+        }
+    documents = {name: sorted(plugins.load("reader", name, readers.BUILTIN).suffixes) for name in readers.formats()}
+    return {"aligned": aligned, "documents": documents}
+
+
+def _wrap(label: str, text: str) -> str:
+    return click.wrap_text(f"{label}: {text}", 98, initial_indent=" " * 13, subsequent_indent=" " * 15)

@@ -1,0 +1,81 @@
+"""Pairs of units from files that say less than our table: what is missing gets the value it would have."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from aligner.errors import InputError
+from aligner.languages import tag_script
+from aligner.tables import COLUMNS, from_columns
+
+_ROWS_AT_A_TIME = 10_000
+
+
+def make_table(rows: Iterable[Mapping[str, Any]], path: Path) -> pd.DataFrame:
+    """A table of pairs from rows that name only some columns.
+
+    A side that names no document belongs to one named after the file and its language; units without numbers are
+    numbered as they come; a pair without an id gets one from its documents, numbers and texts.
+
+    Args:
+        rows: column names to cells; `source_lang` and `target_lang` at least. A cell that is None or empty is missing.
+        path: the file, which documents without a name are named after.
+
+    Raises:
+        InputError: a number cannot be read.
+    """
+    filled = _fill(rows, path.name.split(".")[0])
+    frames = []
+    try:
+        while batch := list(
+            islice(filled, _ROWS_AT_A_TIME)
+        ):  # small batches, so that rows never stand in memory as lists
+            frames.append(from_columns({name: [row.get(name, "") for row in batch] for name in COLUMNS}))
+    except ValueError as error:
+        raise InputError(path, str(error)) from error
+    return pd.concat(frames, ignore_index=True) if frames else from_columns({name: [] for name in COLUMNS})
+
+
+def describe_documents(frame: pd.DataFrame, scripts: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What `frame.attrs["documents"]` says of the documents that rows name: title, language and script.
+
+    Args:
+        scripts: document id to the language tag the file had for it.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for side in ("source", "target"):
+        names = frame[[f"{side}_document", f"{side}_lang"]].drop_duplicates()
+        for name, language in names.itertuples(index=False):
+            script = tag_script(scripts.get(name, "")) or ("Latn" if language in ("en", "vi") else "")
+            found[name] = {"title": "", "language": language, "script": script, "group": ""}
+    return found
+
+
+def _fill(rows: Iterable[Mapping[str, Any]], stem: str) -> Iterator[dict[str, Any]]:
+    numbers: dict[str, int] = {}
+    for given in rows:
+        row = {name: cell for name, cell in given.items() if cell is not None and cell != ""}
+        for side in ("source", "target"):
+            name = row.setdefault(f"{side}_document", f"{stem}.{row[f'{side}_lang']}")
+            if row.get(f"{side}_text"):
+                number = numbers.get(name, 0)
+                numbers[name] = number + 1
+                row.setdefault(f"{side}_ids", str(number))
+        two_sided = bool(row.get("source_text") and row.get("target_text"))
+        alone = "source_only" if row.get("source_text") else "target_only"
+        row.setdefault("relation", "parallel" if two_sided else alone)
+        row.setdefault("status", "auto")
+        row.setdefault("pair_id", _pair_id(row))
+        yield row
+
+
+def _pair_id(row: Mapping[str, Any]) -> str:
+    names = ("document", "ids", "text")
+    cells = (str(row.get(f"{side}_{name}", "")) for side in ("source", "target") for name in names)
+    return "p" + hashlib.blake2b("\x1f".join(cells).encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -1,0 +1,179 @@
+"""Formats for people and for training: workbooks, the page, Moses pairs, data set folders, Bicleaner's layout."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+from pyarrow import parquet
+
+from aligner import exporters
+from aligner.errors import AlignerError, AlignerWarning, InputError
+
+openpyxl = pytest.importorskip("openpyxl")
+
+
+def test_a_workbook_is_made_to_be_read(tmp_path, frame):
+    exporters.write(frame, tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    assert sheet.freeze_panes == "A2"
+    names = [cell.value for cell in sheet[1]]
+    cell = sheet.cell(6, names.index("source_text") + 1)
+    assert (cell.value, cell.data_type, cell.alignment.wrap_text, cell.quotePrefix) == ("=1+1", "s", True, True)
+    assert sheet.column_dimensions[cell.column_letter].width > 40
+    assert sheet.cell(2, names.index("score") + 1).data_type == "n"
+
+
+@pytest.mark.parametrize(
+    "text", ["=HYPERLINK(1)", "+1", "-1", "@x", "#N/A", "#REF!", "TRUE", "2020-01-01", "_x0041_", "a\r\nb"]
+)
+def test_no_cell_is_anything_but_its_text(tmp_path, make_frame, text):
+    exporters.write(make_frame({"source_text": text}), tmp_path / "t.xlsx", columns=["source_text"], header=False)
+    cell = openpyxl.load_workbook(tmp_path / "t.xlsx").active["A1"]
+    assert cell.data_type == "s"
+    assert cell.value.replace("_x005F_", "_") == text.replace("\r\n", "\n")
+
+
+def test_a_text_longer_than_a_cell_is_cut(tmp_path, make_frame):
+    exporters.write(make_frame({"source_text": "x" * 40_000}), tmp_path / "t.xlsx")
+    assert exporters.read(tmp_path / "t.xlsx")["source_text"][0] == "x" * 32_767
+
+
+def test_moses_files_have_a_line_each_for_each_pair(tmp_path, make_frame):
+    frame = make_frame(
+        {"source_text": "a\u2028b\nc ", "target_text": "甲"}, {"source_text": "d", "target_text": "\x0b"},
+        {"source_text": "e", "target_text": ""}, {"source_text": "f", "status": "rejected"}, {"source_text": "g"},
+    )  # fmt: skip
+    with pytest.warns(AlignerWarning, match="3 of 5"):
+        written = exporters.write(frame, tmp_path / "corpus.moses")
+    assert [path.name for path in written] == ["corpus.en-zh.en", "corpus.en-zh.zh"]
+    assert written[0].read_bytes() == b"a b c\ng\n"
+    assert written[1].read_text(encoding="utf-8").splitlines() == ["甲", "一条船。"]
+    counts = {subprocess.run(["wc", "-l", path], capture_output=True, text=True).stdout.split()[0] for path in written}
+    assert counts == {"2"}
+    for name in ("corpus.en-zh.en", "corpus.en-zh.zh", "corpus.en-zh", "corpus.moses"):
+        back = exporters.read(tmp_path / name, "moses")
+        assert back[["source_lang", "source_text"]].values.tolist() == [["en", "a b c"], ["en", "g"]]
+
+
+def test_moses_files_of_others(tmp_path):
+    (tmp_path / "x.vi").write_bytes("\ufeffMưa\r\n\r\nGió".encode())
+    (tmp_path / "x.en").write_bytes(b"Rain\r\nSun\r\nWind\r\n")
+    back = exporters.read(tmp_path / "x.vi")
+    assert back[["source_text", "target_text"]].values.tolist() == [["Rain", "Mưa"], ["Sun", ""], ["Wind", "Gió"]]
+    assert back["relation"].tolist() == ["parallel", "source_only", "parallel"]
+    (tmp_path / "x.en").write_bytes(b"Rain\n")
+    with pytest.raises(InputError, match=r"x\.en: has 1 lines where x\.vi has 3"):
+        exporters.read(tmp_path / "x.vi")
+    (tmp_path / "x.en").write_bytes(b"Rain\n\n\xff\n")
+    with pytest.raises(InputError, match=r"x\.en: line 3, byte 1: not UTF-8"):
+        exporters.read(tmp_path / "x.vi")
+
+
+def test_bicleaner_finds_the_texts_in_columns_three_and_four(tmp_path, frame):
+    with pytest.warns(AlignerWarning, match="2 of 5"):
+        exporters.write(frame, tmp_path / "t.tsv", layout="bicleaner")
+    lines = [line.split("\t") for line in (tmp_path / "t.tsv").read_text(encoding="utf-8").splitlines()]
+    assert lines[0] == ["https://example.org/tide", "tide.zh", "The tide", "潮水", "0.5"]
+    assert len(lines) == 3
+    for options in ({"layout": "other"}, {"layout": "bicleaner", "columns": ["score"]}):
+        with pytest.raises(AlignerError, match="layout"):
+            exporters.write(frame, tmp_path / "t.tsv", **options)
+
+
+def test_the_data_set_folder(tmp_path, frame):
+    both = pd.concat([frame, frame.assign(target_lang="vi", target_document="tide.vi")], ignore_index=True)
+    both.attrs = frame.attrs
+    exporters.write(both, tmp_path / "tide", "hf")
+    card = (tmp_path / "tide" / "README.md").read_text(encoding="utf-8")
+    front = yaml.safe_load(card.split("---\n")[1])
+    assert front["language"] == ["en", "zh", "vi"]
+    assert front["license"] == "unknown"
+    assert front["size_categories"] == ["n<1K"]
+    assert [config["config_name"] for config in front["configs"]] == ["en-zh", "en-vi"]
+    for config in front["configs"]:
+        assert (tmp_path / "tide" / config["data_files"][0]["path"]).is_file()
+    table = parquet.read_table(tmp_path / "tide" / "en-zh" / "train.parquet")
+    assert table.column("translation").to_pylist()[0] == {"en": "The tide", "zh": "潮水"}
+    assert pd.read_parquet(tmp_path / "tide" / "en-zh" / "train.parquet")["translation"][0]["zh"] == "潮水"
+    assert len(exporters.read(tmp_path / "tide")) == 10
+
+
+def test_a_folder_of_somebody_else_is_not_replaced(tmp_path, frame):
+    exporters.write(frame, tmp_path / "tide", "hf")
+    exporters.write(frame.head(1), tmp_path / "tide", "hf")
+    assert len(exporters.read(tmp_path / "tide")) == 1
+    (tmp_path / "tide" / "mine.txt").write_text("x")
+    with pytest.raises(AlignerError, match="it holds other files"):
+        exporters.write(frame, tmp_path / "tide", "hf")
+    assert [path.name for path in tmp_path.iterdir()] == ["tide"]
+
+
+@pytest.mark.skipif(find_spec("datasets") is None, reason="needs the extra interop")
+def test_datasets_opens_the_folder(tmp_path, frame):
+    exporters.write(frame, tmp_path / "tide", "hf")
+    # In a process of its own: the library is slow to import, and looks for the network unless told not to.
+    code = (
+        "import sys, datasets; d = datasets.load_dataset(sys.argv[1], split='train', cache_dir=sys.argv[2]); "
+        "print(len(d), d[1]['translation']['zh'], d[1]['source_ids'])"
+    )
+    command = [sys.executable, "-X", "utf8", "-c", code, str(tmp_path / "tide"), str(tmp_path / "cache")]
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", env={"HF_HUB_OFFLINE": "1", "HOME": str(tmp_path)}
+    )
+    assert done.stdout.strip() == "5 船在等，没人在意。 [1, 2]", done.stderr
+
+
+def test_the_page_needs_nothing_and_runs_nothing_of_the_text(tmp_path, make_frame):
+    evil = '</td><script>alert(1)</script><img src=x onerror="alert(2)">\x00'
+    frame = make_frame(
+        {"source_text": evil, "target_text": "&amp; 'q'", "findings": "<b>", "kind": '"><i', "pair_id": '"x'}
+    )
+    frame.attrs["documents"] = {"tide.en": {"title": "<u>t</u>", "url": "javascript:alert(3)"}}
+    exporters.write(frame, tmp_path / "t.html")
+    page = (tmp_path / "t.html").read_text(encoding="utf-8")
+    assert page.count("<script>") == 1
+    assert not re.search(r"<img|<u>|<i\b|<b>&|javascript:|\x00|<[^>]*(?:href|src)=|@import|url\(|fetch\(", page)
+    assert "default-src 'none'" in page
+    assert "&lt;/td&gt;&lt;script&gt;" in page
+    assert "&amp;amp; &#x27;q&#x27;" in page
+
+
+def test_the_page_marks_what_is_to_be_checked(tmp_path, frame):
+    exporters.write(frame, tmp_path / "t.html")
+    page = (tmp_path / "t.html").read_text(encoding="utf-8")
+    rows = re.findall(r"<tr class=\"bead.*?</tr>", page, re.DOTALL)
+    assert ["doubt" in re.match(r'<tr class="([^"]*)', row)[1].split() for row in rows] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert "E101" in rows[1]
+    assert 'lang="zh-Hant"' in rows[1]
+    assert "omitted" in rows[2]
+    assert "moved" in rows[4]
+    assert "accepted" in rows[4]
+    assert '<a href="https://example.org/tide"' in page
+    assert "The &lt;tide&gt;" in page
+
+
+@pytest.mark.parametrize("name", ["moses", "hf", "intertext"])
+def test_what_is_not_one_file_goes_into_no_stream(name, frame, capsysbinary):
+    with pytest.raises(AlignerError, match="not one file"):
+        exporters.dump(frame, sys.stdout.buffer, name)
+
+
+def test_an_interrupted_write_leaves_nothing(tmp_path: Path, frame):
+    frame["findings"] = ["", "", "", "", object()]
+    for name in ("moses", "hf", "xlsx", "intertext", "tmx", "html"):
+        with pytest.raises(AttributeError):
+            exporters.write(frame, tmp_path / f"t.{name}", name)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,137 @@
+"""Translation memories: what the standard wants, and what other tools write in spite of it."""
+
+from __future__ import annotations
+
+import io
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from aligner import exporters
+from aligner.errors import AlignerError, AlignerWarning
+from aligner.languages import TAG_STYLES
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+LEFT_OUT = "2 of 5: one-sided and rejected"
+
+# The rules of the specification of TMX 1.4b, section by section, as a DTD of our own.
+RULES = """
+<!ELEMENT tmx (header, body)>            <!ATTLIST tmx version CDATA #FIXED "1.4">
+<!ELEMENT header (note | prop | ude)*>
+<!ATTLIST header creationtool CDATA #REQUIRED  creationtoolversion CDATA #REQUIRED
+                 segtype (block | paragraph | sentence | phrase) #REQUIRED  o-tmf CDATA #REQUIRED
+                 adminlang CDATA #REQUIRED  srclang CDATA #REQUIRED  datatype CDATA #REQUIRED
+                 o-encoding CDATA #IMPLIED  creationdate CDATA #IMPLIED  creationid CDATA #IMPLIED
+                 changedate CDATA #IMPLIED  changeid CDATA #IMPLIED>
+<!ELEMENT note (#PCDATA)>                <!ATTLIST note xml:lang CDATA #IMPLIED>
+<!ELEMENT prop (#PCDATA)>                <!ATTLIST prop type CDATA #REQUIRED  xml:lang CDATA #IMPLIED>
+<!ELEMENT ude EMPTY>
+<!ELEMENT body (tu*)>
+<!ELEMENT tu ((note | prop)*, tuv+)>     <!ATTLIST tu tuid CDATA #IMPLIED  srclang CDATA #IMPLIED>
+<!ELEMENT tuv ((note | prop)*, seg)>     <!ATTLIST tuv xml:lang CDATA #REQUIRED>
+<!ELEMENT seg (#PCDATA)>
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path, frame) -> Path:
+    with pytest.warns(AlignerWarning, match=LEFT_OUT):
+        exporters.write(frame, tmp_path / "t.tmx")
+    return tmp_path / "t.tmx"
+
+
+def read(tmp_path: Path, body: str, header: str = '<header srclang="en"/>', encoding: str = "utf-8"):
+    text = f'<?xml version="1.0" encoding="{encoding}"?><tmx version="1.4.">{header}<body>{body}</body></tmx>'
+    (tmp_path / "memory.tmx").write_bytes(text.encode(encoding))
+    return exporters.read(tmp_path / "memory.tmx")
+
+
+def test_it_is_valid_by_the_rules_of_the_specification(path):
+    rules = etree.DTD(io.StringIO(RULES))
+    assert rules.validate(etree.parse(path)), rules.error_log
+
+
+def test_what_a_tool_finds_in_it(path, frame):
+    root = etree.parse(path).getroot()
+    header = root.find("header")
+    assert (root.get("version"), header.get("srclang"), header.get("segtype")) == ("1.4", "en-US", "sentence")
+    assert header.findtext("note") == frame.attrs["signature"]
+    unit = root.findall("body/tu")[1]
+    assert [variant.get(XML_LANG) for variant in unit.findall("tuv")] == ["en-US", "zh-TW"]
+    assert unit.findtext("tuv/seg") == "Boats lie & wait. Nobody <minds>."
+    props = {prop.get("type"): prop.text for prop in unit.findall("prop")}
+    assert props["source-document"] == "tide.en"
+    assert (props["score"], props["confidence"], props["pair-id"]) == ("0.5", "0.31", "p1")
+
+
+@pytest.mark.parametrize(("style", "tag"), zip(TAG_STYLES, ["zh-TW", "zh", "zh-Hant", "zho_Hant"], strict=True))
+def test_languages_are_named_as_asked(tmp_path, frame, style, tag):
+    with pytest.warns(AlignerWarning, match=LEFT_OUT):
+        exporters.write(frame, tmp_path / "t.tmx", lang_style=style)
+    assert f'xml:lang="{tag}"'.encode() in (tmp_path / "t.tmx").read_bytes()
+    back = exporters.read(tmp_path / "t.tmx")
+    assert set(back["target_lang"]) == {"zh"}
+    assert back.attrs["documents"]["tide.zh"]["script"] == ("" if style == "bcp47" else "Hant")
+
+
+def test_no_rejected_pair_is_in_a_memory(path):
+    assert exporters.read(path)["pair_id"].tolist() == ["p0", "p1", "p4"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+def test_encodings(tmp_path, encoding):
+    unit = '<tu><tuv xml:lang="EN"><seg>Rain.</seg></tuv><tuv lang="ZH-CN"><seg>雨。</seg></tuv></tu>'
+    frame = read(tmp_path, unit, encoding=encoding)
+    row = frame.iloc[0]
+    assert (row["source_text"], row["target_text"], row["source_lang"], row["target_lang"]) == (
+        "Rain.",
+        "雨。",
+        "en",
+        "zh",
+    )
+    assert (row["source_document"], row["source_ids"], row["relation"]) == ("memory.en", "0", "parallel")
+
+
+def test_inline_tags_leave_the_text(tmp_path):
+    unit = (
+        '<tu><tuv xml:lang="en"><seg>A <bpt i="1">&lt;b&gt;</bpt>bold<ept i="1">&lt;/b&gt;</ept> <hi>word</hi>'
+        '<ph>&lt;br/></ph>, <it pos="begin">[</it>end<!-- c --></seg></tuv>'
+        '<tuv xml:lang="vi"><seg>Chữ đậm</seg></tuv></tu>'
+    )
+    assert read(tmp_path, unit)["source_text"][0] == "A bold word, end"
+
+
+def test_units_in_three_languages(tmp_path):
+    texts = {"zh-CN": "雨", "en-GB": "rain", "vi": "mưa"}
+    variants = (f'<tuv xml:lang="{tag}"><seg>{text}</seg></tuv>' for tag, text in texts.items())
+    unit = f"<tu tuid='7'>{''.join(variants)}</tu>"
+    frame = read(tmp_path, unit)
+    assert frame[["source_lang", "target_lang"]].values.tolist() == [["en", "zh"], ["en", "vi"]]
+    assert frame["pair_id"].is_unique
+    frame = read(tmp_path, unit, '<header srclang="*all*"/>')
+    assert frame[["source_text", "target_text"]].values.tolist() == [["雨", "rain"], ["雨", "mưa"], ["rain", "mưa"]]
+
+
+def test_other_languages_keep_their_tags(tmp_path):
+    unit = '<tu><tuv xml:lang="fr-FR"><seg>pluie</seg></tuv><tuv xml:lang="de"><seg>Regen</seg></tuv></tu>'
+    frame = read(tmp_path, unit, header="")
+    assert frame[["source_lang", "target_lang"]].values.tolist() == [["fr", "de"]]
+
+
+def test_a_number_of_ours_that_is_none_is_told(path):
+    path.write_bytes(path.read_bytes().replace(b'"score">0.5', b'"score">high'))
+    with pytest.raises(AlignerError, match=r"t\.tmx: row 1: score is not a number: 'high'"):
+        exporters.read(path)
+
+
+@pytest.mark.skipif(find_spec("translate") is None, reason="needs the extra interop")
+def test_translate_toolkit_reads_the_same(path):
+    from translate.storage.tmx import tmxfile
+
+    with path.open("rb") as file:
+        memory = tmxfile(file, "en-US", "zh-TW")
+    found = [(unit.source, unit.target) for unit in memory.units]
+    assert found[1] == ("Boats lie & wait. Nobody <minds>.", "船在等，没人在意。")
+    assert len(found) == 3
