@@ -23,6 +23,7 @@ BUILTIN = {
     "pdf": "aligner.readers.pdf:READER",
     "html": "aligner.readers.html:READER",
     "subtitles": "aligner.readers.subtitles:READER",
+    "csv": "aligner.readers.csv:READER",
     "markdown": "aligner.readers.markdown:READER",
     "text": "aligner.readers.text:READER",
 }

@@ -1,0 +1,75 @@
+"""Text with separators: CSV as spreadsheets write it (RFC 4180, and with semicolons), TSV with and without quotes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from aligner.errors import InputError
+from aligner.readers.grid import Row, to_blocks
+from aligner.readers.raw import RawFile, Reader, ReadOptions, Source
+
+_SUFFIXES = (".csv", ".tsv", ".tab")
+_SEPARATORS = "\t,;|"
+_SAMPLE = 100
+
+
+def recognise(source: Source) -> bool:
+    """Whether a file is named as such: any text could be one, and cells may hold what other formats go by."""
+    return PurePath(source.path).suffix.lower() in _SUFFIXES and bool(source.head)
+
+
+def read(source: Source, options: ReadOptions) -> RawFile:
+    """The columns of text; the place of a block is its cell.
+
+    Raises:
+        InputError: as `encodings.decode`, or quotation marks do not match.
+    """
+    text = source.decoded.text.replace("\x00", " ")
+    return RawFile(tuple(to_blocks([("", list(_rows(text, source.path)))])))
+
+
+READER = Reader("csv", _SUFFIXES, recognise, read)
+
+
+def _rows(text: str, path: str) -> Iterator[Row]:
+    separator = _separator(text)
+    quoted = separator != "\t" or _is_quoted(text)
+    reader = csv.reader(
+        io.StringIO(text),
+        delimiter=separator,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        strict=quoted,
+    )
+    line, number = 1, 0
+    try:
+        for number, cells in enumerate(reader):
+            if any(map(str.strip, cells)):
+                yield Row(number, line, cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        advice = "look for a quotation mark without its other half, or name its format as text"
+        raise InputError(path, f"cannot be read as CSV: {error}", place=f"line {line}", advice=advice) from None
+
+
+def _separator(text: str) -> str:
+    """The separator that the most of the first lines have, each as often as the others."""
+    lines = [line for line in text[:100_000].split("\n")[:_SAMPLE] if line.strip()]
+    best, most = ",", 0
+    for separator in _SEPARATORS:
+        counts = Counter(line.count(separator) for line in lines)
+        del counts[0]
+        agreeing = max(counts.values(), default=0)
+        if agreeing > most:
+            best, most = separator, agreeing
+    return best
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether cells parted by tabs that begin with a quotation mark end with one, as spreadsheets write them."""
+    cells = [cell for line in text[:100_000].split("\n")[:_SAMPLE] for cell in line.split("\t")]
+    begun = [cell for cell in cells if cell.startswith('"')]
+    return bool(begun) and all(len(cell) > 1 and cell.endswith('"') for cell in begun)

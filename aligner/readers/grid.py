@@ -1,0 +1,98 @@
+"""Sheets of cells: the columns that hold text, whatever the format of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from aligner.readers.columns import split_columns
+from aligner.readers.measure import is_neutral
+from aligner.readers.raw import Cell, RawBlock
+from aligner.readers.sections import marker_of
+
+# Cells looked at to tell a column of text from one of numbers, dates or codes, and the share that must be text.
+_SAMPLE, _LEAST_TEXT = 100, 0.5
+# Names of columns are short, and much shorter than the text below them.
+_LONGEST_NAME, _LEAST_LONGER = 40, 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that holds something: its 0-based number, the line of the file (0 if there are none), and its cells."""
+
+    number: int
+    line: int
+    cells: Sequence[str]
+
+
+def to_blocks(sheets: Iterable[tuple[str, Sequence[Row]]]) -> list[RawBlock]:
+    """The cells of all columns of text, row by row.
+
+    Names of columns are left out unless the columns are languages, where they tell which.
+
+    Args:
+        sheets: each sheet's name, "" if it is the only one, and its rows.
+    """
+    named, unnamed = [], []
+    for table, (name, rows) in enumerate(sheets):
+        columns = _text_columns(rows)
+        header = _has_header(rows, columns)
+        for row in rows:
+            is_header = header and row is rows[0]
+            for column, text in enumerate(row.cells):
+                lines = [line for part in text.splitlines() if (line := part.strip())]
+                if not lines or (column not in columns and not is_header):
+                    continue
+                place = f"{name}!{cell_name(row.number, column)}" if name else cell_name(row.number, column)
+                cell = Cell(table, row.number, column, header=is_header)
+                block = RawBlock.of("table_cell", lines, line=row.line, cell=cell, place=place)
+                named.append(block)
+                if not is_header:
+                    unnamed.append(block)
+    return named if split_columns(named) else unnamed
+
+
+def cell_name(row: int, column: int) -> str:
+    """A cell's name as spreadsheets show it: (4, 27) is "AB5"."""
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+def _text_columns(rows: Sequence[Row]) -> set[int]:
+    width = max((len(row.cells) for row in rows), default=0)
+    columns = set()
+    for column in range(width):
+        cells = [row.cells[column] for row in rows[: 10 * _SAMPLE] if column < len(row.cells)]
+        filled = [cell for cell in cells[1:] or cells if cell.strip()][:_SAMPLE]
+        text = [cell for cell in filled if not is_neutral(RawBlock.of("table_cell", [cell]))]
+        if text and len(text) >= _LEAST_TEXT * len(filled):
+            columns.add(column)
+    return columns
+
+
+def _has_header(rows: Sequence[Row], columns: set[int]) -> bool:
+    """Whether the first row names the columns: languages, or short names, none twice, and longer text below."""
+    if len(rows) < 2:
+        return False
+    names = [cell.strip() for cell in rows[0].cells if cell.strip()]
+    if any((marker := marker_of(name)) and marker.language for name in names):
+        return True
+    if (
+        len(set(names)) < len(names)
+        or max(map(len, names)) > _LONGEST_NAME
+        or any(name[-1] in ".。!?" for name in names)
+    ):
+        return False
+    first = [len(rows[0].cells[column]) for column in columns if column < len(rows[0].cells)]
+    below = [
+        len(row.cells[column])
+        for row in rows[1:_SAMPLE]
+        for column in columns
+        if column < len(row.cells) and row.cells[column].strip()
+    ]
+    return not first or not below or median(below) >= _LEAST_LONGER * median(first)
