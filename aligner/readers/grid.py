@@ -50,7 +50,7 @@ def to_blocks(sheets: Iterable[tuple[str, Sequence[Row]]]) -> list[RawBlock]:
                 named.append(block)
                 if not is_header:
                     unnamed.append(block)
-    return named if split_columns(named) else unnamed
+    return named if split_columns(named[: 10 * _SAMPLE]) else unnamed
 
 
 def cell_name(row: int, column: int) -> str:

@@ -146,6 +146,15 @@ class Archive:
         """A member parsed by `parse_xml`."""
         return parse_xml(self.read(member), self._name, member)
 
+    def check_xml(self, member: str) -> None:
+        """Make sure that a member which another library will read declares no entities and is well-formed.
+
+        Raises:
+            InputError: as `parse_xml`.
+        """
+        for _ in iterate_xml(self.read(member), self._name, ("{*}*",), member):
+            pass
+
     def __enter__(self) -> Archive:
         return self
 
