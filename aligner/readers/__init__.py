@@ -20,6 +20,7 @@ __all__ = ["BUILTIN", "ReadOptions", "formats", "read", "read_bytes", "split_nam
 BUILTIN = {
     "docx": "aligner.readers.docx:READER",
     "epub": "aligner.readers.epub:READER",
+    "xlsx": "aligner.readers.xlsx:READER",
     "pdf": "aligner.readers.pdf:READER",
     "html": "aligner.readers.html:READER",
     "subtitles": "aligner.readers.subtitles:READER",

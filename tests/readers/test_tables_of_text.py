@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from aligner.errors import InputError
@@ -31,6 +34,19 @@ def test_each_language_is_a_column_and_the_rest_is_left_out(separator):
     }
     assert documents[0].meta["left_out"] == "table columns: id, Notes"
     assert [(block.origin.place, block.origin.line) for block in documents[1].blocks] == [("C2", 2), ("C3", 3)]
+
+
+def test_workbooks_have_sheets_and_numbers():
+    book = openpyxl.Workbook()
+    book.active.title = "Lời chào"
+    for number, row in enumerate(ROWS):
+        book.active.append([number, *row[1:]])
+    book.create_sheet("Counts").append([2024, 3.5])
+    data = io.BytesIO()
+    book.save(data)
+    documents = read_bytes(data.getvalue(), "terms.xlsx")
+    assert texts(documents) == texts(read_bytes(quoted(ROWS, ","), "terms.csv"))
+    assert [block.origin.place for block in documents[0].blocks] == ["Lời chào!B2", "Lời chào!B3"]
 
 
 def test_tabs_without_quoting_keep_quotation_marks():
