@@ -359,43 +359,47 @@ _PART = rf"(?P<part>{_MORNING}|{_AFTERNOON}|中午|正午)"
 _DAY = rf"(?P<day>{_SMALL})\s?[日号號](?:\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{_SMALL})\s?[日号號])?"
 _TO_DAY = rf"(?P<day>{_SMALL})(?:\s?[日号號])?\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{_SMALL})\s?[日号號]"
 
-_RULES: tuple[tuple[re.Pattern[str], Handler], ...] = (
-    (NOT_QUANTITIES, name),
-    (_WORDS, name),
-    (_VAGUE, name),
-    (_ADJACENT, name),
-    (ISO, iso_date),
-    (NUMERIC, numeric_date("dm")),
-    (re.compile(rf"(?P<century>\d{{1,2}}|[{_ONES}十]{{1,3}})\s?(?:世纪|世紀)(?:\s?(?P<decade>\d0|[二三四五六七八九]?十)\s?年代)?"), _century),
-    (re.compile(rf"(?:[上本]世[纪紀])?(?P<decade>[12]\d\d0|\d0|[一二][{_ONES}]{{2}}[零〇0]|[二三四五六七八九]?十)\s?年代"), _decade),
-    (re.compile(rf"(?P<year>{_YEAR})\s?年\s?(?P<month>{_SMALL})\s?月(?:份)?\s?{_TO_DAY}"), _dated),
-    (re.compile(rf"(?P<year>{_YEAR})\s?年(?:\s?(?P<month>{_SMALL})\s?月(?:份)?(?:\s?{_DAY})?)?(?P<day3>(?!))?"), _dated),
-    (re.compile(rf"(?P<year>(?!))?(?P<month>{_SMALL})\s?月(?:份)?\s?{_TO_DAY}"), _date),
-    (re.compile(rf"(?P<year>(?!))?(?P<month>{_SMALL})\s?月(?:份)?(?:\s?{_DAY})?"), _date),
-    (re.compile(rf"(?P<year>(?!))?(?P<month>(?!))?(?P<day>\d{{1,2}})\s?[日号號](?![楼樓线線馆館])(?:\s?(?:至|到|-|和)\s?(?P<day2>\d{{1,2}})\s?[日号號])?"), _date),
-    (re.compile(rf"{_PART}?\s?(?P<hour>\d{{1,2}})[:：](?P<minute>\d{{2}})(?:[:：]\d{{2}})?(?!\d)"), _colon),
-    (re.compile(rf"(?P<whole>[{_ONES}十百]+)[点點](?P<part>[{_ONES}]+)(?P<mag>[{_PLACES}{_BIG}]+)?(?![十分钟鐘])"), _point),
-    (re.compile(rf"{_PART}?\s?(?P<hour>{_SMALL})\s?(?P<mark>[点點时時])(?![{_ONES}]+(?:[%倍{_BIG}]|个))(?:\s?(?P<minute>\d{{1,2}}|[{_ONES}十]{{1,4}})\s?分(?!之)|(?P<rest>半|一刻|三刻|整))?(?=(?:\s?[钟鐘])?)"), _clock),
-    (re.compile(rf"(?P<of>[百千])分之(?P<n>\d+(?:\.\d+)?|[{_ONES}十百]+)(?:[点點](?P<point>[{_ONES}]+))?(?:(?:至|到|-)(?:百分之)?(?P<n2>\d+(?:\.\d+)?|[{_ONES}十百]+))?"), _percent),
-    (re.compile(rf"(?P<below>\d+|[{_ONES}十百千万]+)\s?分之\s?(?P<above>\d+|[{_ONES}十百]+)"), _fraction),
-    (re.compile(rf"(?P<n>\d(?:\.\d)?|[{_ONES}])\s?成(?P<half>半)?(?![为為立了功员員长長就本年都交分人果熟名效])"), _tenths),
-    (re.compile(rf"第\s?(?P<n>{_NUMBER})"), _ordinal),
-    (re.compile(rf"(?P<n>[{_ONES}\d])\s?打(?=[鸡啤铅玫蛋])"), _dozen),
-    (re.compile(rf"(?P<n>{_NUMBER})?{_CLASSIFIER}(?P<half>半)[个個]?(?P<unit>小时|小時|月|世纪|世紀|钟头|年|天)(?P<half2>(?!))?"), _span),
-    (re.compile(rf"(?P<n>{_NUMBER})[个個]?(?P<half>(?!))?(?P<unit>世纪|世紀|年|天)(?P<half2>半)"), _span),
-    (re.compile(rf"(?P<n>{_NUMBER})[个個](?P<half>(?!))?(?P<unit>世纪|世紀)(?P<half2>(?!))?"), _span),
-    (re.compile(r"(?:摄氏|攝氏|华氏|華氏)(?:零下|负|負)?(?=\s?[-\d" + _ONES + r"十])|零下(?:摄氏|华氏)?(?=\s?[\d" + _ONES + "十])|[负負](?=\s?\d)"), _signed),
-    (VULGAR, vulgar),
-    (FRACTION, fraction),
-    (_AMOUNTS.pattern, _amount),
-    (re.compile("|".join(sorted(_LOOSE, key=len, reverse=True))), _loose),
+_RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
+    ("w", NOT_QUANTITIES, name),
+    ("w", _WORDS, name),
+    ("w", _VAGUE, name),
+    ("w", _ADJACENT, name),
+    ("d", ISO, iso_date),
+    ("d", NUMERIC, numeric_date("dm")),
+    ("dw", re.compile(rf"(?P<century>\d{{1,2}}|[{_ONES}十]{{1,3}})\s?(?:世纪|世紀)(?:\s?(?P<decade>\d0|[二三四五六七八九]?十)\s?年代)?"), _century),
+    ("dw", re.compile(rf"(?:[上本]世[纪紀])?(?P<decade>[12]\d\d0|\d0|[一二][{_ONES}]{{2}}[零〇0]|[二三四五六七八九]?十)\s?年代"), _decade),
+    ("dw", re.compile(rf"(?P<year>{_YEAR})\s?年\s?(?P<month>{_SMALL})\s?月(?:份)?\s?{_TO_DAY}"), _dated),
+    ("dw", re.compile(rf"(?P<year>{_YEAR})\s?年(?:\s?(?P<month>{_SMALL})\s?月(?:份)?(?:\s?{_DAY})?)?(?P<day3>(?!))?"), _dated),
+    ("dw", re.compile(rf"(?P<year>(?!))?(?P<month>{_SMALL})\s?月(?:份)?\s?{_TO_DAY}"), _date),
+    ("dw", re.compile(rf"(?P<year>(?!))?(?P<month>{_SMALL})\s?月(?:份)?(?:\s?{_DAY})?"), _date),
+    ("d", re.compile(rf"(?P<year>(?!))?(?P<month>(?!))?(?P<day>\d{{1,2}})\s?[日号號](?![楼樓线線馆館])(?:\s?(?:至|到|-|和)\s?(?P<day2>\d{{1,2}})\s?[日号號])?"), _date),
+    ("dw", re.compile(rf"{_PART}?\s?(?P<hour>\d{{1,2}})[:：](?P<minute>\d{{2}})(?:[:：]\d{{2}})?(?!\d)"), _colon),
+    ("dw", re.compile(rf"(?P<whole>[{_ONES}十百]+)[点點](?P<part>[{_ONES}]+)(?P<mag>[{_PLACES}{_BIG}]+)?(?![十分钟鐘])"), _point),
+    ("dw", re.compile(rf"{_PART}?\s?(?P<hour>{_SMALL})\s?(?P<mark>[点點时時])(?![{_ONES}]+(?:[%倍{_BIG}]|个))(?:\s?(?P<minute>\d{{1,2}}|[{_ONES}十]{{1,4}})\s?分(?!之)|(?P<rest>半|一刻|三刻|整))?(?=(?:\s?[钟鐘])?)"), _clock),
+    ("w", re.compile(rf"(?P<of>[百千])分之(?P<n>\d+(?:\.\d+)?|[{_ONES}十百]+)(?:[点點](?P<point>[{_ONES}]+))?(?:(?:至|到|-)(?:百分之)?(?P<n2>\d+(?:\.\d+)?|[{_ONES}十百]+))?"), _percent),
+    ("dw", re.compile(rf"(?P<below>\d+|[{_ONES}十百千万]+)\s?分之\s?(?P<above>\d+|[{_ONES}十百]+)"), _fraction),
+    ("dw", re.compile(rf"(?P<n>\d(?:\.\d)?|[{_ONES}])\s?成(?P<half>半)?(?![为為立了功员員长長就本年都交分人果熟名效])"), _tenths),
+    ("w", re.compile(rf"第\s?(?P<n>{_NUMBER})"), _ordinal),
+    ("dw", re.compile(rf"(?P<n>[{_ONES}\d])\s?打(?=[鸡啤铅玫蛋])"), _dozen),
+    ("dw", re.compile(rf"(?P<n>{_NUMBER})?{_CLASSIFIER}(?P<half>半)[个個]?(?P<unit>小时|小時|月|世纪|世紀|钟头|年|天)(?P<half2>(?!))?"), _span),
+    ("dw", re.compile(rf"(?P<n>{_NUMBER})[个個]?(?P<half>(?!))?(?P<unit>世纪|世紀|年|天)(?P<half2>半)"), _span),
+    ("dw", re.compile(rf"(?P<n>{_NUMBER})[个個](?P<half>(?!))?(?P<unit>世纪|世紀)(?P<half2>(?!))?"), _span),
+    ("w", re.compile(r"(?:摄氏|攝氏|华氏|華氏)(?:零下|负|負)?(?=\s?[-\d" + _ONES + r"十])|零下(?:摄氏|华氏)?(?=\s?[\d" + _ONES + "十])|[负負](?=\s?\d)"), _signed),
+    ("dw", VULGAR, vulgar),
+    ("d", FRACTION, fraction),
+    ("dw", _AMOUNTS.pattern, _amount),
+    ("w", re.compile("|".join(sorted(_LOOSE, key=len, reverse=True))), _loose),
 )  # fmt: skip
 
-_ALL = "".join(dict.fromkeys(_ONES + _PLACES + _BIG + "廿卅"))
+# One of something, and the many words that begin with "one", are passed over at once.
+_ONE = r"一(?![些直定起样樣切般旦致同向再律带帶边邊面时時度下番步味心系连連路贯貫身手席举舉旁概流体體共道如经經位名种種家条條件场場项項只隻群片段座间間张張封句]|[个個](?!半|月|小|[钟鐘]|世|星|[礼禮]))"
+_REST = "".join(char for char in dict.fromkeys([*numerals.ZH_DIGITS, *numerals.ZH_PLACES, *numerals.ZH_SPECIAL]) if char != "一")
 CHINESE = Rules(
     re.compile(
-        rf"[-−]?\d|[{_ALL}$£€¥￥₫₩₹₽฿½¼¾⅓⅔第双雙俩倆半翻减減几幾数數好多上成近周週星礼禮唯统統单單同不乱零负負摄攝华華首]"
-        r"|凌晨|清|早|下午|傍晚|晚|夜|深|今|中午|正午|午|当|當|对半|大半|加倍|\{|(?<![a-z])(?:https?://|www\.|[a-z]+-?\d|(?:us|au?|hk|nt|[sc]|ca|nz|r|cn)\$|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw)\s?(?=\d))"
+        rf"[-−]?\d|[{_REST}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆]|{_ONE}|第(?=\s?[\d{_ONES}{_PLACES}])|半(?=[个個小天年月世数數]|[钟鐘])|翻[番倍]"
+        rf"|[减減]半|对半|大半|[几幾数數好多](?=[十百千万萬亿億])|[上成近](?=[百千万萬亿億])|[上本](?=世[纪紀])|[万萬亿億](?=[一圣維维能物事岁众科豪幸分达達富])"
+        r"|零下|[负負](?=\d)|[摄攝华華]氏|首|凌晨|清[晨早]|早[上晨]?(?=\s?[\d一二三四五六七八九十])|早[上晨]|上午|下午|傍晚|晚[上间間]|晚(?=\s?[\d七八九十])|夜[里裡晚]|深夜|今晨|当晚|當晚|[中正]午|午夜|半夜|午[后後]"
+        r"|加倍|\{|(?<![a-z])(?:https?://|www\.|[a-z]+-?\d|(?:us|au?|hk|nt|[sc]|ca|nz|r|cn)\$|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw)\s?(?=\d))"
     ),
     _RULES,
 )

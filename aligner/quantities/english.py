@@ -11,7 +11,7 @@ from fractions import Fraction
 from aligner.quantities import numerals, units
 from aligner.quantities.amounts import Amounts, Grammar, Number
 from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.rules import Handler, Rules, date, name, time
+from aligner.quantities.rules import Handler, Rules, any_of, date, name, time
 
 _MONTHS = ("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?",
            "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?")  # fmt: skip
@@ -23,15 +23,11 @@ _MAGNITUDES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillio
                "bln": 9, "tn": 12, "trn": 12, "k": 3, "K": 3, "M": 6, "B": 9, "T": 12, "m": 6}  # fmt: skip
 _ORDINAL_WORD = "|".join(sorted(numerals.EN_ORDINALS, key=len, reverse=True))
 _TENS = "|".join(numerals.EN_TENS)
-_LOOSE = {"both": ("2", ""), "twice": ("2", ""), "double": ("2", ""), "doubled": ("2", ""), "doubles": ("2", ""),
-          "doubling": ("2", ""), "couple": ("2", ""), "pair": ("2", ""), "duo": ("2", ""), "twin": ("2", ""),
-          "twins": ("2", ""), "triple": ("3", ""), "tripled": ("3", ""), "trio": ("3", ""), "thrice": ("3", ""),
-          "half": ("0.5", ""), "halved": ("0.5", ""), "halves": ("0.5", ""), "quarter": ("0.25", ""),
-          "decade": ("10", "year"), "century": ("100", "year"), "millennium": ("1000", "year"),
+_LOOSE = {"both": ("2", ""), "twice": ("2", ""), "double": ("2", ""), "doubled": ("2", ""), "doubling": ("2", ""),
+          "pair": ("2", ""), "triple": ("3", ""), "tripled": ("3", ""), "half": ("0.5", ""), "halved": ("0.5", ""),
+          "quarter": ("0.25", ""), "decade": ("10", "year"), "century": ("100", "year"), "millennium": ("1000", "year"),
           "fortnight": ("14", "day"), "dozen": ("12", ""), "noon": ("12:00", ""), "midnight": ("00:00", ""),
-          "hat-trick": ("3", ""), "teen": ("13", ""), "quadruple": ("4", ""), "centenary": ("100", "year"),
-          "bicentennial": ("200", "year"), "biennial": ("2", "year"), "semi-annual": ("2", ""),
-          "weekend": ("2", "day")}  # fmt: skip
+          "quadruple": ("4", ""), "centenary": ("100", "year")}  # fmt: skip
 _NAME_BEFORE = re.compile(r"[A-Z][\w'’.&-]*\s$")
 _FUNCTION = re.compile(
     r"\b(?:In|On|At|By|Of|For|From|To|Than|The|A|An|And|Or|Over|About|After|Before|Since|Until|Till|During|With|Some|"
@@ -343,41 +339,42 @@ FRACTION = re.compile(r"(?:(?P<whole>\d+)\s)?(?P<above>\d{1,3})[/⁄](?P<below>\
 VULGAR = re.compile(r"(?P<whole>\d+)?\s?(?P<part>[½¼¾⅓⅔⅛⅕⅖⅗])")
 
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
-_RULES: tuple[tuple[re.Pattern[str], Handler], ...] = (
-    (NOT_QUANTITIES, name),
-    (ISO, iso_date),
-    (NUMERIC, numeric_date("md")),
-    (re.compile(rf"{_MONTH}\s(?P<day>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?)?(?:,?\s{_YEAR})?"), _month_first),
-    (re.compile(rf"{_MONTH}(?P<day>(?!))?,?\s(?:of\s)?{_YEAR}"), _month_first),
-    (re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?"), _day_first),
-    (re.compile(rf"{_MONTH}(?P<day>(?!))?(?P<year>(?!))?"), _month_first),
-    (re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?::\d{2})?\s?(?P<half>[aApP])\.?[mM]\b\.?"), clock),
-    (re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?P<half>(?!))?(?!\d)"), clock),
-    (re.compile(r"(?P<hour>\d{1,2})(?P<minute>(?!))?(?P<half>(?!))?\so['’]clock"), clock),
-    (re.compile(r"['’]?(?P<decade>(?:[12]\d)?\d0)['’]?s\b"), _decade),
-    (re.compile(r"(?P<o>\d+)(?P<suffix>st|nd|rd|th)\b(?P<century>[\s-](?:century|centuries))?"), _ordinal),
-    (re.compile(rf"(?i:(?:(?P<tens>{_TENS})-)?(?P<ones>{_ORDINAL_WORD}))\b(?P<century>[\s-]century)?"), _ordinal_word),
-    (re.compile(rf"(?P<n>\d+(?:\.\d+)?|(?i:half\sa|an?|{_SPELLED}))[\s-](?P<span>(?i:decades?|centur(?:y|ies)|millenni(?:um|a)))\b"), _span_of_years),
-    (re.compile(r"(?i:half\s(?:an?\s|of\san?\s)?(?:(?P<mag>hundred|thousand|million|billion|trillion)(?:\s(?P<unit>[a-z]+\b))?|(?P<unit2>(?!)))?)") , lambda m: _half_of(m) if m["mag"] else None),
-    (re.compile(r"(?i:half[\s-](?:an?\s)?(?P<mag>(?!))?(?P<unit>hour|year|day|month|mile|century|minute|second|kilometer|kilometre|pound|kilo))\b"), _half_of),
-    (re.compile(r"(?P<n>(?i:an?|one|two|three|four|five|six|seven|eight|nine))[\s-](?P<part>(?i:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?|thousandths?))\b(?!\s(?:century|time|day|year|place))"), _fraction_words),
-    (re.compile(rf"(?P<n>(?i:{_SMALL})|\d+)\sand\s(?:a|one)[\s-](?P<part>half|quarter)(?:\s(?P<mag>hundred|thousand|million|billion|trillion))?(?:[\s-](?P<unit>[A-Za-z]+)\b)?"), _and_a_half),
-    (re.compile(r"(?P<n>(?i:a|an|one))\s(?P<mag>(?!))?(?P<unit>(?i:year|hour|month|mile|day|week|minute|century|decade))\sand\sa\s(?P<part>half|quarter)\b"), _and_a_half),
-    (re.compile(r"(?i:minus\s|negative\s(?=\d))"), _minus),
-    (VULGAR, vulgar),
-    (FRACTION, fraction),
-    (_AMOUNTS.pattern, _amount),
-    (re.compile(rf"(?P<word>(?i:{'|'.join(sorted(_LOOSE, key=len, reverse=True))}))\b"), _loose),
+_RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
+    ("w", NOT_QUANTITIES, name),
+    ("d", ISO, iso_date),
+    ("d", NUMERIC, numeric_date("md")),
+    ("w", re.compile(rf"{_MONTH}\s(?P<day>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?)?(?:,?\s{_YEAR})?"), _month_first),
+    ("w", re.compile(rf"{_MONTH}(?P<day>(?!))?,?\s(?:of\s)?{_YEAR}"), _month_first),
+    ("d", re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?"), _day_first),
+    ("w", re.compile(rf"{_MONTH}(?P<day>(?!))?(?P<year>(?!))?"), _month_first),
+    ("d", re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?::\d{2})?\s?(?P<half>[aApP])\.?[mM]\b\.?"), clock),
+    ("d", re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?P<half>(?!))?(?!\d)"), clock),
+    ("d", re.compile(r"(?P<hour>\d{1,2})(?P<minute>(?!))?(?P<half>(?!))?\so['’]clock"), clock),
+    ("dw", re.compile(r"['’]?(?P<decade>(?:[12]\d)?\d0)['’]?s\b"), _decade),
+    ("d", re.compile(r"(?P<o>\d+)(?P<suffix>st|nd|rd|th)\b(?P<century>[\s-](?:century|centuries))?"), _ordinal),
+    ("w", re.compile(rf"(?i:(?:(?P<tens>{_TENS})-)?(?P<ones>{_ORDINAL_WORD}))\b(?P<century>[\s-]century)?"), _ordinal_word),
+    ("dw", re.compile(rf"(?P<n>\d+(?:\.\d+)?|(?i:half\sa|an?|{_SPELLED}))[\s-](?P<span>(?i:decades?|centur(?:y|ies)|millenni(?:um|a)))\b"), _span_of_years),
+    ("w", re.compile(r"(?i:half\s(?:an?\s|of\san?\s)?(?:(?P<mag>hundred|thousand|million|billion|trillion)(?:\s(?P<unit>[a-z]+\b))?|(?P<unit2>(?!)))?)") , lambda m: _half_of(m) if m["mag"] else None),
+    ("w", re.compile(r"(?i:half[\s-](?:an?\s)?(?P<mag>(?!))?(?P<unit>hour|year|day|month|mile|century|minute|second|kilometer|kilometre|pound|kilo))\b"), _half_of),
+    ("w", re.compile(r"(?P<n>(?i:an?|one|two|three|four|five|six|seven|eight|nine))[\s-](?P<part>(?i:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?|thousandths?))\b(?!\s(?:century|time|day|year|place))"), _fraction_words),
+    ("dw", re.compile(rf"(?P<n>(?i:{_SMALL})|\d+)\sand\s(?:a|one)[\s-](?P<part>half|quarter)(?:\s(?P<mag>hundred|thousand|million|billion|trillion))?(?:[\s-](?P<unit>[A-Za-z]+)\b)?"), _and_a_half),
+    ("dw", re.compile(r"(?P<n>(?i:a|an|one))\s(?P<mag>(?!))?(?P<unit>(?i:year|hour|month|mile|day|week|minute|century|decade))\sand\sa\s(?P<part>half|quarter)\b"), _and_a_half),
+    ("w", re.compile(r"(?i:minus\s|negative\s(?=\d))"), _minus),
+    ("dw", VULGAR, vulgar),
+    ("d", FRACTION, fraction),
+    ("dw", _AMOUNTS.pattern, _amount),
+    ("w", re.compile(rf"(?P<word>(?i:{'|'.join(sorted(_LOOSE, key=len, reverse=True))}))\b"), _loose),
 )  # fmt: skip
 
-_STARTS = sorted({*numerals.EN_SMALL, *numerals.EN_TENS, *_BIG.split("|"), *numerals.EN_ORDINALS, *_LOOSE, "half",
-                  "minus", "negative"}, key=len, reverse=True)  # fmt: skip
+_STARTS = {*numerals.EN_SMALL, *numerals.EN_TENS, *_BIG.split("|"), *numerals.EN_ORDINALS, *_LOOSE, "minus", "negative"}
+_MONTH_STARTS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 ENGLISH = Rules(
     re.compile(
-        rf"[-−]?\d|[$£€¥₫₩₹₽฿½¼¾⅓⅔⅛]|\b(?:https?://|www\.|(?:{'|'.join(_MONTHS)})\b|(?:{'|'.join(_STARTS)})\b"
-        rf"|an?\s(?=half|third|quarter|fifth|tenth|hundred|thousand|million|billion|dozen|decade|century)"
-        rf"|(?:us|u\.s\.|a|au|hk|nt|s|c|ca|nz|r|cn)[$¥]|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw|inr|rm|rp)\s?(?=\d)"
-        rf"|[a-z]+-?\d)"
+        rf"[-−]?\d|[$£€¥₫₩₹₽฿½¼¾⅓⅔⅛]|\b(?:(?:{any_of(_STARTS)})\b|(?:{any_of(_MONTH_STARTS)})[a-z]{{0,6}}\b"
+        r"|an?\s(?=half|third|quarter|fifth|tenth|hundred|thousand|million|billion|trillion|dozen|decade|century)"
+        r"|(?:a|an)\s(?:year|hour|month|mile|day|week|minute|century|decade)\sand\sa\s|https?://|www\."
+        r"|(?:us|u\.s\.|a|au|hk|nt|s|c|ca|nz|r|cn)[$¥]|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw|inr|rm|rp)\s?(?=\d)"
+        r"|[a-z]+-?\d)"
     ),
     _RULES,
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from aligner.quantities.quantity import Quantity, plain
@@ -21,11 +21,18 @@ class Rules:
 
     Args:
         anchor: where a quantity may begin, searched in the text in lower case.
-        rules: patterns to match there, in order, and what to make of a match.
+        rules: patterns to match there, in order, what to make of a match, and what a match may begin with: "d" for a
+            digit, "w" for any other character, "dw" for both.
     """
 
     anchor: re.Pattern[str]
-    rules: tuple[tuple[re.Pattern[str], Handler], ...]
+    rules: Sequence[tuple[str, re.Pattern[str], Handler]]
+    _digit: list[tuple[re.Pattern[str], Handler]] = field(init=False, repr=False)
+    _other: list[tuple[re.Pattern[str], Handler]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_digit", [(pattern, handler) for start, pattern, handler in self.rules if "d" in start])
+        object.__setattr__(self, "_other", [(pattern, handler) for start, pattern, handler in self.rules if "w" in start])
 
     def scan(self, text: str) -> list[Quantity]:
         """All quantities of a text, names' numbers among them, in order."""
@@ -36,7 +43,7 @@ class Rules:
         position, search = 0, self.anchor.search
         while match := search(lowered, position):
             position = match.start()
-            for pattern, handler in self.rules:
+            for pattern, handler in self._digit if text[position].isdigit() else self._other:
                 candidate = pattern.match(text, position)
                 if candidate is None:
                     continue
@@ -48,6 +55,14 @@ class Rules:
             else:
                 position = max(match.end(), position + 1)
         return found
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of some words, grouped by first letter so that most places are left at once."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=len, reverse=True):
+        groups.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 def date(match: re.Match[str], year: int | None, month: int | None, day: int | None) -> Quantity | None:

@@ -23,7 +23,7 @@ from aligner.quantities.english import (
     vulgar,
 )
 from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.rules import Handler, Rules, date, name, time
+from aligner.quantities.rules import Handler, Rules, any_of, date, name, time
 
 _DIGIT = "|".join(numerals.VI_DIGITS)
 _BIG = "trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ"
@@ -280,11 +280,9 @@ def _signed(match: re.Match[str]) -> Sequence[Quantity] | None:
     )
 
 
-_LOOSE = {"cả hai": ("2", ""), "gấp đôi": ("2", ""), "tăng đôi": ("2", ""), "đôi": ("2", ""), "cặp": ("2", ""), "gấp ba": ("3", ""),
-          "song": ("2", ""), "một nửa": ("0.5", ""), "nửa": ("0.5", ""), "thập kỷ": ("10", "year"), "thập niên": ("10", "year"),
-          "thế kỷ": ("100", "year"), "thiên niên kỷ": ("1000", "year"), "tá": ("12", ""), "chục": ("10", ""),
-          "giữa trưa": ("12:00", ""), "nửa đêm": ("00:00", ""), "cú đúp": ("2", ""), "hat-trick": ("3", ""),
-          "cuối tuần": ("2", "day")}  # fmt: skip
+_LOOSE = {"cả hai": ("2", ""), "gấp đôi": ("2", ""), "tăng đôi": ("2", ""), "gấp ba": ("3", ""), "một nửa": ("0.5", ""),
+          "nửa": ("0.5", ""), "thập kỷ": ("10", "year"), "thập niên": ("10", "year"), "thế kỷ": ("100", "year"),
+          "thiên niên kỷ": ("1000", "year"), "chục": ("10", ""), "giữa trưa": ("12:00", ""), "nửa đêm": ("00:00", "")}  # fmt: skip
 
 
 def _loose(match: re.Match[str]) -> Sequence[Quantity]:
@@ -311,47 +309,53 @@ _COLON = (
 )
 _TO_DAY = r"(?:\s?(?:-|–|—|đến|và|tới)\s?(?:ngày\s)?(?P<day2>\d{1,2})(?!\d))?"
 
-_RULES: tuple[tuple[re.Pattern[str], Handler], ...] = (
-    (_NAMES, name),
-    (re.compile(r"\d{1,2}h\d{2}(?!\d)"), lambda match: _clock(found) if (found := re.compile(_ATTACHED).match(match.string, match.start())) else None),
-    (NOT_QUANTITIES, name),
-    (ISO, iso_date),
-    (re.compile(rf"(?i:ngày|mùng|mồng|hôm)\s(?:mùng\s)?{NUMERIC.pattern}"), numeric_date("dm")),
-    (NUMERIC, numeric_date("dm")),
-    (re.compile(rf"(?:(?i:ngày|mùng|mồng|rằm|hôm)\s)?(?:(?i:mùng|mồng)\s)?{_DAY}{_TO_DAY}\s?,?\s(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?,\s|\s|/){_YEAR})?"), _date),
-    (re.compile(rf"(?:(?i:ngày|mùng|mồng|hôm)\s)(?:(?i:mùng)\s)?(?P<day>\d{{1,2}})[/-](?P<month>1[0-2]|0?[1-9])(?![\d/-])"), _day_and_month),
-    (re.compile(rf"(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?/\s?|-|\s){_YEAR})?(?P<day>(?!))?(?!\w)"), _date),
-    (re.compile(rf"(?i:năm)\s{_YEAR}(?P<month>(?!))?(?P<day>(?!))?"), _date),
-    (re.compile(rf"(?i:ngày|mùng|mồng)\s{_DAY}{_TO_DAY}(?P<month>(?!))?(?P<year>(?!))?(?![/.,]\d)"), _date),
-    (re.compile(r"(?i:(?:những|đầu\snhững|các)\snăm|(?:thập\s(?:niên|kỷ))(?:\s(?:những\snăm))?)\s(?P<decade>(?:[12]\d)?\d0|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\smươi)(?!\d)"), _decade),
-    (re.compile(rf"(?i:thế\skỷ|thế\skỉ)\s(?:thứ\s)?(?P<n>\d{{1,2}}|{_ROMAN}|{_SPELLED})(?:\s?(?:-|–|và|đến)\s?(?P<n2>\d{{1,2}}|{_ROMAN}))?"), _century),
-    (re.compile(rf"(?i:quý)\s(?P<n>[1-4](?!\d)|{_ROMAN})"), _quarter),
-    (re.compile(rf"{_AT}{_CLOCK}"), _clock),
-    (re.compile(rf"(?P<at>(?!))?{_CLOCK}"), _clock),
-    (re.compile(rf"{_AT}(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?P<rest>(?!))?(?P<part>(?!))?(?!\d)"), _clock),
-    (re.compile(_COLON), _clock),
-    (re.compile(r"(?P<at>(?!))?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?P<rest>(?!))?(?P<part>(?!))?(?!\d)"), _clock),
-    (re.compile(rf"(?i:thứ|lần\sthứ|hạng)\s(?P<n>\d+|(?i:nhất|nhì|tư(?!\w))|{_SPELLED})(?!\w)"), _ordinal),
-    (re.compile(rf"(?P<n>\d+(?:[.,]\d+)?|{_SPELLED})\s(?P<span>(?i:thập\s(?:kỷ|niên|kỉ)|thế\s(?:kỷ|kỉ)|thiên\sniên\skỷ))(?P<half>\srưỡi)?(?!\w)"), _span),
-    (re.compile(rf"(?P<above>\d+|{_SPELLED})\sphần\s(?P<below>\d+|tư|(?!trăm|nghìn|ngàn|triệu){_SPELLED})(?!\w)"), _fraction_words),
-    (re.compile(rf"(?i:nửa)\s(?P<mag>triệu|tỷ|tỉ|nghìn)(?!\w)(?:\s(?P<unit>{units.words_pattern('vi')}|USD|VND)(?!\w))?"), _half),
-    (re.compile(r"(?i:nửa)\s(?P<mag>(?!))?(?P<unit>giờ|tiếng|năm|tháng|ngày|dặm|tấn|lít|cân|kg|phút|thế\skỷ)(?!\w)"), _half),
-    (re.compile(r"(?i:âm|trừ)\s(?=\d)"), _signed),
-    (VULGAR, vulgar),
-    (FRACTION, fraction),
-    (_AMOUNTS.pattern, _amount),
-    (re.compile(rf"(?i:{'|'.join(sorted(_LOOSE, key=len, reverse=True))})(?!\w)"), _loose),
+_RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
+    ("w", _NAMES, name),
+    ("d", re.compile(r"\d{1,2}h\d{2}(?!\d)"), lambda match: _clock(found) if (found := re.compile(_ATTACHED).match(match.string, match.start())) else None),
+    ("w", NOT_QUANTITIES, name),
+    ("d", ISO, iso_date),
+    ("w", re.compile(rf"(?i:ngày|mùng|mồng|hôm)\s(?:mùng\s)?{NUMERIC.pattern}"), numeric_date("dm")),
+    ("d", NUMERIC, numeric_date("dm")),
+    ("dw", re.compile(rf"(?:(?i:ngày|mùng|mồng|rằm|hôm)\s)?(?:(?i:mùng|mồng)\s)?{_DAY}{_TO_DAY}\s?,?\s(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?,\s|\s|/){_YEAR})?"), _date),
+    ("dw", re.compile(rf"(?:(?i:ngày|mùng|mồng|hôm)\s)(?:(?i:mùng)\s)?(?P<day>\d{{1,2}})[/-](?P<month>1[0-2]|0?[1-9])(?![\d/-])"), _day_and_month),
+    ("w", re.compile(rf"(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?/\s?|-|\s){_YEAR})?(?P<day>(?!))?(?!\w)"), _date),
+    ("w", re.compile(rf"(?i:năm)\s{_YEAR}(?P<month>(?!))?(?P<day>(?!))?"), _date),
+    ("w", re.compile(rf"(?i:ngày|mùng|mồng)\s{_DAY}{_TO_DAY}(?P<month>(?!))?(?P<year>(?!))?(?![/.,]\d)"), _date),
+    ("w", re.compile(r"(?i:(?:những|đầu\snhững|các)\snăm|(?:thập\s(?:niên|kỷ))(?:\s(?:những\snăm))?)\s(?P<decade>(?:[12]\d)?\d0|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\smươi)(?!\d)"), _decade),
+    ("w", re.compile(rf"(?i:thế\skỷ|thế\skỉ)\s(?:thứ\s)?(?P<n>\d{{1,2}}|{_ROMAN}|{_SPELLED})(?:\s?(?:-|–|và|đến)\s?(?P<n2>\d{{1,2}}|{_ROMAN}))?"), _century),
+    ("w", re.compile(rf"(?i:quý)\s(?P<n>[1-4](?!\d)|{_ROMAN})"), _quarter),
+    ("w", re.compile(rf"{_AT}{_CLOCK}"), _clock),
+    ("dw", re.compile(rf"(?P<at>(?!))?{_CLOCK}"), _clock),
+    ("w", re.compile(rf"{_AT}(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?P<rest>(?!))?(?P<part>(?!))?(?!\d)"), _clock),
+    ("d", re.compile(_COLON), _clock),
+    ("d", re.compile(r"(?P<at>(?!))?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?P<rest>(?!))?(?P<part>(?!))?(?!\d)"), _clock),
+    ("w", re.compile(rf"(?i:thứ|lần\sthứ|hạng)\s(?P<n>\d+|(?i:nhất|nhì|tư(?!\w))|{_SPELLED})(?!\w)"), _ordinal),
+    ("dw", re.compile(rf"(?P<n>\d+(?:[.,]\d+)?|{_SPELLED})\s(?P<span>(?i:thập\s(?:kỷ|niên|kỉ)|thế\s(?:kỷ|kỉ)|thiên\sniên\skỷ))(?P<half>\srưỡi)?(?!\w)"), _span),
+    ("dw", re.compile(rf"(?P<above>\d+|{_SPELLED})\sphần\s(?P<below>\d+|tư|(?!trăm|nghìn|ngàn|triệu){_SPELLED})(?!\w)"), _fraction_words),
+    ("w", re.compile(rf"(?i:nửa)\s(?P<mag>triệu|tỷ|tỉ|nghìn)(?!\w)(?:\s(?P<unit>{units.words_pattern('vi')}|USD|VND)(?!\w))?"), _half),
+    ("w", re.compile(r"(?i:nửa)\s(?P<mag>(?!))?(?P<unit>giờ|tiếng|năm|tháng|ngày|dặm|tấn|lít|cân|kg|phút|thế\skỷ)(?!\w)"), _half),
+    ("w", re.compile(r"(?i:âm|trừ)\s(?=\d)"), _signed),
+    ("dw", VULGAR, vulgar),
+    ("d", FRACTION, fraction),
+    ("dw", _AMOUNTS.pattern, _amount),
+    ("w", re.compile(rf"(?i:{'|'.join(sorted(_LOOSE, key=len, reverse=True))})(?!\w)"), _loose),
 )  # fmt: skip
 
-_STARTS = "|".join(
-    sorted({*numerals.VI_DIGITS, "mười", "ngày", "tháng", "thế k", "thập", "những năm", "quý", "thứ", "lần thứ", "hạng", "nửa", "âm",
-            "trừ", "mùng", "mồng", "lúc", "vào", "cả hai", "gấp", "đôi", "cặp", "giữa trưa", "hàng", "hằng", "vài", "mấy", "cả",
-            "nhiều", "chủ nhật", "tứ", "hôm", "thiên niên", "chục", "tá", "song", "cú đúp", "hat-trick", "các năm", "đầu những",
-            "cuối tuần"}, key=len, reverse=True)
-)  # fmt: skip
+_COUNTED = (
+    r"trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|nửa|phần|mươi|gi|mê|me|ki|mét|km|kg|tấn|đô|đồng|euro|bảng|yên|năm|tháng|ngày|giờ|phút|tuần"
+    r"|thập|thế|thiên|lít|cân|dặm|độ|inch|feet|hec|héc|%|usd|vnd|mw|gw|kw|tb|gb|mb"
+)
+_STARTS = {
+    "hai", r"ba(?!\w)", "bốn", "sáu", "bảy", "bẩy", "tám", "chín", "mười", rf"một(?=\s(?:{_COUNTED}))", rf"năm(?=\s(?:\d|{_COUNTED}|nay|ngoái))",
+    r"tư(?=\s(?:triệu|tỷ))", r"ngày(?=\s(?:\d|mùng|mồng))", r"tháng(?=\s(?:\d|một|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp))",
+    "thế k", "thập", "những năm", r"quý(?=\s[1-4iv])", r"thứ(?=\s(?:\d|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|nhất|nhì|một))", r"lần thứ",
+    r"hạng(?=\s(?:\d|nhất|nhì|hai|ba|tư))", "nửa", r"âm(?=\s\d)", r"trừ(?=\s\d)", "mùng", "mồng", r"lúc(?=\s)", r"vào(?=\s(?:lúc|\d))",
+    "cả hai", "gấp", "giữa trưa", *(rf"{word}(?=\s(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))" for word in ("hàng", "hằng", "vài", "mấy", "cả", "nhiều")), "chủ nhật",
+    "thiên niên", r"chục(?!\w)", "các năm", "đầu những", r"hôm(?=\s\d)",
+}  # fmt: skip
 VIETNAMESE = Rules(
     re.compile(
-        rf"[-−]?\d|[$£€¥₫₩₹₽฿½¼¾⅓⅔]|\b(?:https?://|www\.|(?:{_STARTS})|(?:us|u\.s\.|au?|hk|nt|[sc]|ca|nz|r|cn)\$"
+        rf"[-−]?\d|[$£€¥₫₩₹₽฿½¼¾⅓⅔]|\b(?:{any_of(_STARTS)}|https?://|www\.|(?:us|u\.s\.|au?|hk|nt|[sc]|ca|nz|r|cn)\$"
         r"|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw)\s?(?=\d)|[a-z]+-?\d)"
     ),
     _RULES,

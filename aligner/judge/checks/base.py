@@ -1,0 +1,121 @@
+"""What a check is, what it is given, and the decorators that register one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from aligner import quantities
+from aligner.quantities import Comparison, Quantity
+from aligner.types import Severity, Span
+
+NOWHERE = Span(0, 0)
+"""No place on this side."""
+
+Hit = tuple[Span, Span, str]
+"""Where, on the source side and on the target side, and what in particular; an empty span is nowhere on that side."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """A source text, its translation, and what is known of them.
+
+    `languages` is (source, target), "und" where unknown; `confidence` is the aligner's, None if there is none;
+    `kind` is the kind of the first block; `relation` as of a bead. Texts must be as they stand in the table: spans
+    are offsets into them.
+    """
+
+    source: str
+    target: str
+    languages: tuple[str, str]
+    id: str = ""
+    confidence: float | None = None
+    kind: str = ""
+    relation: str = "parallel"
+    place: str = ""
+    _comparison: Comparison | None = field(default=None, repr=False)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Both sides."""
+        return self.source, self.target
+
+    @property
+    def both(self) -> bool:
+        """Whether there is text on both sides, without which nothing can be compared."""
+        return bool(self.source and self.target)
+
+    @property
+    def quantities(self) -> Comparison:
+        """The quantities of both sides compared; several checks ask for them."""
+        if self._comparison is None:
+            left: Sequence[Quantity] = quantities.scan(self.source, self.languages[0])
+            right: Sequence[Quantity] = quantities.scan(self.target, self.languages[1])
+            known = "und" not in self.languages
+            self._comparison = quantities.compare(left, right) if known else Comparison()
+        return self._comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A registered check: `find` for one that looks at a pair alone, `find_all` for one that needs the whole table.
+
+    `message` is the docstring of the function.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    find: Callable[[Pair], Iterable[Hit]] | None = None
+    find_all: Callable[[Sequence[Pair]], Iterable[tuple[int, Hit]]] | None = None
+
+
+CHECKS: dict[str, Check] = {}
+"""Code to check, in the order of the codes."""
+
+PairCheck = Callable[[Pair], Iterable[Hit]]
+TableCheck = Callable[[Sequence[Pair]], Iterable[tuple[int, Hit]]]
+
+
+def check(code: str) -> Callable[[PairCheck], PairCheck]:
+    """Register a check of one pair; codes E are errors, W warnings."""
+
+    def register(function: PairCheck) -> PairCheck:
+        CHECKS[code] = Check(code, _name(function), _severity(code), _message(function), find=function)
+        return function
+
+    return register
+
+
+def table_check(code: str) -> Callable[[TableCheck], TableCheck]:
+    """Register a check of a whole table; it gives the position of the pair with each hit."""
+
+    def register(function: TableCheck) -> TableCheck:
+        CHECKS[code] = Check(code, _name(function), _severity(code), _message(function), find_all=function)
+        return function
+
+    return register
+
+
+def span(match: re.Match[str], group: int | str = 0) -> Span:
+    """The span of a match."""
+    return Span(match.start(group), match.end(group))
+
+
+def whole(text: str) -> Span:
+    """The span of all of a text."""
+    return Span(0, len(text))
+
+
+def _name(function: Callable[..., object]) -> str:
+    return function.__name__.replace("_", "-")
+
+
+def _severity(code: str) -> Severity:
+    return "error" if code.startswith("E") else "warning"
+
+
+def _message(function: Callable[..., object]) -> str:
+    return " ".join((function.__doc__ or "").split()).rstrip(".")

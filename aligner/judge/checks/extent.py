@@ -1,0 +1,93 @@
+"""Checks of how much is said: length, omission, confidence, headings (W302 to W305)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, whole
+from aligner.types import Span
+
+# Logarithm of target length by source length in characters, as
+# (mean, deviation of long texts), from translations of news and documentation.
+_RATIOS = {("en", "zh"): (-1.06, 0.22), ("en", "vi"): (0.10, 0.10), ("zh", "vi"): (1.15, 0.22)}
+# What shortness adds to the variance: this many, by the characters of a Latin-letter text.
+_SHORTNESS = 2.0
+_SHORT = 25.0
+_OUTLIER = 4.0
+_DOUBTFUL = 0.5
+_MISSING = 1.7
+_STOPS = re.compile(r"(?<![A-Z\d])[.!?](?=[\s\"'”’)\]]+(?=[^\W\da-z])|[\s\"'”’)\]]*$)|[。！？!?](?=[\"'”’」』）)]*[^\s\"'”’」』）)])|[。！？][”’」』）]*$")
+
+
+def ratio(source: str, target: str, languages: tuple[str, str]) -> float | None:
+    """By how many standard deviations a target is longer (above 0) or shorter than its source leads one to expect.
+
+    The deviation is wider for short texts. None for languages without figures.
+    """
+    figures = _RATIOS.get(languages)
+    sign = 1.0
+    if figures is None:
+        figures, sign = _RATIOS.get((languages[1], languages[0])), -1.0
+        if figures is None:
+            return None
+        source, target = target, source
+    mean, deviation = figures
+    # A text of which most is left out is not short for that: the longer side counts.
+    size = max(len(source) * math.exp(max(mean, 0.0)), len(target) * math.exp(max(-mean, 0.0)))
+    spread = math.sqrt(deviation**2 + _SHORTNESS / max(size, 1.0))
+    return sign * (math.log(max(len(target), 1) / max(len(source), 1)) - mean) / spread
+
+
+@check("W302")
+def length(pair: Pair) -> Iterator[Hit]:
+    """The target is far longer or shorter than its source leads one to expect."""
+    if not pair.both:
+        return
+    deviations = ratio(pair.source, pair.target, pair.languages)
+    if deviations is not None and abs(deviations) > _OUTLIER:
+        word = "longer" if deviations > 0 else "shorter"
+        yield whole(pair.source), whole(pair.target), f"{word} than expected by {abs(deviations):.1f} deviations"
+
+
+@check("W303")
+def omission(pair: Pair) -> Iterator[Hit]:
+    """A sentence may be left out or added."""
+    if not pair.both or len(pair.source) + len(pair.target) < _SHORT:
+        return
+    counts = [len(_STOPS.findall(text)) or 1 for text in pair.texts]
+    if counts[0] == counts[1]:
+        return
+    deviations = ratio(pair.source, pair.target, pair.languages)
+    if deviations is not None and (counts[1] - counts[0]) * deviations > 0 and abs(deviations) > _MISSING:
+        word = "added" if deviations > 0 else "left out"
+        yield whole(pair.source), whole(pair.target), f"{counts[0]} sentences and {counts[1]}, something {word}"
+
+
+@check("W304")
+def low_confidence(pair: Pair) -> Iterator[Hit]:
+    """The aligner is not confident of this pair."""
+    if pair.both and pair.confidence is not None and pair.confidence < _DOUBTFUL:
+        yield whole(pair.source), whole(pair.target), f"confidence {pair.confidence:.2f}"
+
+
+@check("W305")
+def crosses_heading(pair: Pair) -> Iterator[Hit]:
+    """A heading and text of its section are in one pair."""
+    for side, text in enumerate(pair.texts):
+        if "\n\n" not in text:
+            continue
+        offset = 0
+        parts = text.split("\n\n")
+        for number, part in enumerate(parts):
+            heading = number == 0 and pair.kind in ("title", "heading")
+            if heading or _looks_like_heading(part, [*parts[:number], *parts[number + 1 :]]):
+                place = Span(offset, offset + len(part))
+                yield (place, NOWHERE, part[:60]) if side == 0 else (NOWHERE, place, part[:60])
+            offset += len(part) + 2
+
+
+def _looks_like_heading(part: str, others: list[str]) -> bool:
+    ends = ".!?。！？…:：;；,，\"”’」』)）"
+    return 0 < len(part) <= 80 and part.rstrip()[-1:] not in ends and any(other.rstrip()[-1:] in ends for other in others)

@@ -1,0 +1,166 @@
+"""Checks of names and acronyms in Latin letters: E121, W331, W332."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span, table_check
+from aligner.quantities import units
+
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+(?:&[A-Za-z]+)?")
+_CAPITALISED = re.compile(r"\b[A-Z][A-Za-z0-9]{2,}\b")
+_NOT_ALNUM = re.compile(r"[^a-z0-9]")
+_NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|<[^<>]+>|`[^`]*`|\{[^{}]*\}|%\w")
+# Latin words that are Chinese or Vietnamese by now, or stand for a word of the other language.
+_NATIVE = frozenset(
+    "app ppt ktv vip ok pk qq wifi wi fi cd dvd vcd dna rna ct t a b p s x k ai it tv pc id ceo cfo coo cto gdp cpi mba phd hr pm "
+    "am no vs logo email mail web blog ufo led usb pos atm lv bmi kol nba iq eq sos diy sim gps hiv aids pos ip pdf po sir madam "
+    "covid hd km cm mm kg mg ml mph kph gb mb tb kb usd eur gbp cny vnd rmb hkd jpy aud cad bst gmt est pst utc edt pdt cet mr mrs ms dr "
+    "st jr inc ltd co corp llc plc the of and in on at to for by de la le el von van da di bin al us uk usa eu un".split()
+)
+_VIETNAMESE_SYLLABLE = re.compile(
+    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu?|r|s|th?|tr|v|x)?"
+    r"(?:(?:a|e|i|o|u|y|ie|oa|oe|oo|ua|ue|uo|uy|uye|ye)(?:ch?|m|nh?|ng|p|t)"
+    r"|a|e|i|o|u|y|ai|ao|au|ay|eo|eu|ia|ieu|iu|oa|oai|oay|oe|oeo|oi|ua|uay|ue|ui|uo|uoi|uou|uu|uy|uya|uyu|yeu)"
+)
+# Names that no translator changes: letters with digits, capitals inside the word.
+_FIXED_HINT = re.compile(r"[a-z][A-Z]|[A-Za-z]-?\d")
+_FIXED = re.compile(r"\b[A-Za-z]+\d[A-Za-z0-9]*\b|\b[A-Za-z]*[a-z][A-Z][A-Za-z]*\b")
+_SCOTTISH = re.compile(r"(?:Mc|Mac|De|O|Di|La|Le|Van|Fitz)[A-Z]")
+# Lands whose people and language have other names in English.
+_LANDS = frozenset("wales scotland ireland england france iceland poland finland holland sweden denmark thailand philippines".split())
+_KEPT_SHARE, _KEPT_TIMES = 0.9, 4
+
+
+@check("E121")
+def misspelt_name(pair: Pair) -> Iterator[Hit]:
+    """A name in Latin letters is spelled differently on the two sides."""
+    for side, match, other in _unmatched(pair):
+        if other is not None:
+            places = (span(match), span(other)) if side == 0 else (span(other), span(match))
+            yield *places, f"{pair.source[places[0].start : places[0].stop]} but {pair.target[places[1].start : places[1].stop]}"
+
+
+@check("W331")
+def missing_name(pair: Pair) -> Iterator[Hit]:
+    """A name or acronym in Latin letters is on one side only."""
+    for side, match, other in _unmatched(pair):
+        if other is None:
+            yield (span(match), NOWHERE, f"{match[0]} missing") if side == 0 else (NOWHERE, span(match), f"{match[0]} added")
+
+
+def _unmatched(pair: Pair) -> Iterator[tuple[int, re.Match[str], re.Match[str] | None]]:
+    """Names of a side (0 or 1) that are not on the other, and what stands there spelled almost alike."""
+    if not pair.both or pair.languages[0] == pair.languages[1] or "und" in pair.languages:
+        return
+    told: set[tuple[int, int]] = set()
+    for side, (text, language) in enumerate(zip(pair.texts, pair.languages, strict=True)):
+        found = _names(text, language, pair.languages[1 - side])
+        if not found:
+            continue
+        other = pair.texts[1 - side]
+        lowered, plain = other.lower(), ""
+        for match in found:
+            word = match[0].lower()
+            if word in lowered or word in _NATIVE or (side, match.start()) in told:
+                continue
+            plain = plain or _NOT_ALNUM.sub("", _fold(other))
+            stem = word[:-1] if word.endswith("s") else word
+            if language == "vi" and any(word[:-1] + ending in lowered for ending in ("an", "in", "ia", "es", "ic")):
+                continue  # Mexico for Mexican
+            if stem in plain or units.find(match[0], "en") or _NOT_ALNUM.sub("", word) in plain:
+                continue
+            alike = _alike(match[0], other, text)
+            if alike is not None:
+                told.add((1 - side, alike.start()))
+            yield side, match, alike
+
+
+def _alike(word: str, other: str, text: str) -> re.Match[str] | None:
+    """A word of the other side that is this one but for a slip of the hand, and is not on this side."""
+    if len(word) < 4:
+        return None
+    for match in _LATIN.finditer(other):
+        candidate = match[0]
+        if candidate[0].isupper() == word[0].isupper() and abs(len(candidate) - len(word)) < 2 and candidate not in text:
+            edits = _distance(candidate.lower(), word.lower())
+            if edits == 1 or edits == 2 and len(word) > 6:
+                return match
+    return None
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters must be changed, added, taken away or swapped with the next (Damerau 1964)."""
+    rows = [list(range(len(other) + 1))]
+    for i, char in enumerate(one, 1):
+        row = [i]
+        for j, against in enumerate(other, 1):
+            cost = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (char != against))
+            if i > 1 and j > 1 and char == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def _names(text: str, language: str, other: str) -> list[re.Match[str]]:
+    """The words in Latin letters that the other side cannot do without."""
+    if language == "zh":
+        return [match for match in _LATIN.finditer(_prose(text))]
+    if language == "vi" and other == "en":
+        return [
+            match
+            for match in _CAPITALISED.finditer(_prose(text))
+            if not _VIETNAMESE_SYLLABLE.fullmatch(match[0].lower()) and match[0].lower() not in _LANDS
+        ]
+    if not _FIXED_HINT.search(text):
+        return []
+    return [match for match in _FIXED.finditer(_prose(text)) if not _SCOTTISH.match(match[0])]
+
+
+@table_check("W332")
+def kept_name(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
+    """A name that stays in Latin letters elsewhere in the table is missing here."""
+    seen: Counter[tuple[tuple[str, str], str]] = Counter()
+    kept: Counter[tuple[tuple[str, str], str]] = Counter()
+    missing: dict[tuple[tuple[str, str], str], list[int]] = {}
+    common: set[str] = set()
+    for number, pair in enumerate(pairs):
+        if pair.languages[0] not in ("en", "vi") or not pair.both:
+            continue
+        target = pair.target
+        common.update(word for word in pair.source.split() if word.islower())
+        for word in set(_CAPITALISED.findall(pair.source)):
+            key = pair.languages, word
+            seen[key] += 1
+            if word in target:
+                kept[key] += 1
+            else:
+                missing.setdefault(key, []).append(number)
+    for (languages, word), numbers in missing.items():
+        times = kept[languages, word]
+        if times < _KEPT_TIMES or times < _KEPT_SHARE * seen[languages, word] or word.lower() in common | _NATIVE:
+            continue
+        if languages[0] == "vi" and _VIETNAMESE_SYLLABLE.fullmatch(word.lower()):
+            continue
+        for number in numbers:
+            at = re.search(rf"\b{word}\b", pairs[number].source)
+            if at and not _FIXED.fullmatch(word) and word.lower() not in pairs[number].target.lower():
+                yield number, (span(at), NOWHERE, f"{word} missing, kept in {times} other pairs")
+
+
+def _prose(text: str) -> str:
+    """The text with addresses, tags, code and placeholders blanked."""
+    if any(mark in text for mark in "@/<`{%"):
+        return _NOT_PROSE.sub(lambda match: " " * len(match[0]), text)
+    return text
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

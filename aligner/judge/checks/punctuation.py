@@ -1,0 +1,147 @@
+"""Checks of punctuation and spaces: W311 to W315."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span
+from aligner.types import Span
+
+_PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "{": "}", "〔": "〕"}
+_SAME = str.maketrans("（）［］｛｝", "()[]{}")
+_CLOSERS = {")": "(", "]": "[", "}": "{", "】": "【", "〕": "〔"}
+_LIST_MARK = re.compile(r"(?:^|[\s;；,，。])(?:\d{1,3}|[A-Za-z]{1,4}|[一二三四五六七八九十]{1,2})\)$|[:;=]-?[)(]$")
+_GLOSS = re.compile(r"[\s\w.,'’&/:;·\"“”-]*")
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+_HAS_HAN = re.compile(f"[{_HAN}]")
+_OPEN, _CLOSE = "“「『„«", "”」』»"
+_QUOTE = re.compile(r"[\"“”„«»「」『』＂]|''|``")
+_TITLE = re.compile(r"[《》〈〉]")
+_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)|(?<=[\w.,!?…])['’](?!\w)")
+_TRAILING = "\"'”“’‘「」『』»)）】]》*_` \u3000\u00a0"
+_QUOTES = "\"'”“’‘」』»"
+_ENDS = {".": ".", "。": ".", "．": ".", "!": "!", "！": "!", "?": "?", "？": "?", ":": ":", "：": ":", ";": ";", "；": ";",
+         "…": "…", ",": ",", "，": ","}  # fmt: skip
+_DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+_HALF_IN_CHINESE = re.compile(
+    rf"(?<=[{_HAN}])[ ]?[,;!?](?=[\s{_HAN}“”\"]|$)|(?<=[{_HAN}]):(?=[\s{_HAN}“”\"]|$)|(?<=[{_HAN}”」])\.(?=\s*[{_HAN}]|\s*$)"
+    rf"|(?<=[A-Za-z0-9%])[,;!?](?=[{_HAN}])|\((?=[{_HAN}]{{2,}}[^()]*\))|(?<=[{_HAN}])\)(?<=[{_HAN}]\))"
+)
+_FULL_IN_LATIN = re.compile(r"[，。；：！？（）、％“”]?[，。；：！？（）「」『』、％　Ａ-Ｚａ-ｚ０-９]")
+_FULL_LETTERS = re.compile(r"[Ａ-Ｚａ-ｚ０-９％＄＆＠＃＋－＝／＿]+")
+
+
+@check("W311")
+def brackets(pair: Pair) -> Iterator[Hit]:
+    """Brackets are not closed, or differ from the source."""
+    if not any(bracket in text for text in pair.texts for bracket in "()（）[]【】{}"):
+        return
+    sides = [text.translate(_SAME) for text in pair.texts]
+    open_ends = [_unbalanced(text) for text in sides]
+    if len(open_ends[0]) == len(open_ends[1]) == 1 and pair.both:
+        open_ends = [[], []]  # a bracket that goes on in the next pair, on both sides
+    for side, places in enumerate(open_ends):
+        for place in places:
+            where, detail = Span(place, place + 1), f"{pair.texts[side][place]} has no partner"
+            yield (where, NOWHERE, detail) if side == 0 else (NOWHERE, where, detail)
+    if any(open_ends) or not pair.both:
+        return
+    inner = [_contents(text) for text in sides]
+    if len(inner[0]) > len(inner[1]):
+        # Chinese and Vietnamese set the original of a name in brackets; English has the name itself.
+        real = [match for match in inner[0] if pair.languages[0] == "en" or not _GLOSS.fullmatch(match[1])]
+        if len(real) > len(inner[1]):
+            yield span(real[0]), NOWHERE, f"{len(inner[0])} pairs of brackets, {len(inner[1])} in the target"
+
+
+def _unbalanced(text: str) -> list[int]:
+    stack: list[tuple[str, int]] = []
+    alone = []
+    for place, char in enumerate(text):
+        if char in _PAIRS:
+            stack.append((char, place))
+        elif char in _CLOSERS:
+            if stack and stack[-1][0] == _CLOSERS[char]:
+                stack.pop()
+            elif not _LIST_MARK.search(text[max(0, place - 6) : place + 1]):
+                alone.append(place)
+    return alone + [place for _, place in stack]
+
+
+def _contents(text: str) -> list[re.Match[str]]:
+    return list(re.finditer(r"[(\[【{〔]([^()\[\]【】{}〔〕]*)[)\]】}〕]", text))
+
+
+@check("W312")
+def quotation_marks(pair: Pair) -> Iterator[Hit]:
+    """Quotation marks are not closed, or are on one side only."""
+    if not pair.both:
+        return
+    found = [_QUOTE.findall(text) for text in pair.texts]
+    if len(found[0]) == len(found[1]):
+        return
+    if any(_SINGLE.search(text) for text in pair.texts):
+        return  # single quotation marks are apostrophes too: nothing can be counted
+    odd = [len(marks) % 2 for marks in found]
+    if odd[0] != odd[1]:
+        side = odd.index(1)
+        if side == 0 and len(found[0]) < 3 or not found[1 - side]:
+            return  # a quotation that goes on in the next pair
+        where, detail = span(list(_QUOTE.finditer(pair.texts[side]))[-1]), f"not closed in the {('source', 'target')[side]}"
+        yield (where, NOWHERE, detail) if side == 0 else (NOWHERE, where, detail)
+    elif not found[1] and pair.languages[0] == "en" and not _TITLE.search(pair.target):
+        # Chinese and Vietnamese quote names and terms that other languages do not.
+        yield span(next(_QUOTE.finditer(pair.source))), NOWHERE, "none in the target"
+    elif not found[0] and pair.languages[1] == "en" and not _TITLE.search(pair.source):
+        yield NOWHERE, span(next(_QUOTE.finditer(pair.target))), "none in the source"
+
+
+@check("W313")
+def end_punctuation(pair: Pair) -> Iterator[Hit]:
+    """The two sides end in different punctuation."""
+    if not pair.both:
+        return
+    last = pair.source[-1:] + pair.target[-1:]
+    if last in ("..", ".。", "。."):
+        return
+    (left, at), (right, there) = (_end(text) for text in pair.texts)
+    if left == right or {left, right} in ({".", "…"}, {"…", ""}, {"!", "…"}, {":", ","}, {";", ","}, {";", "."}, {":", "…"}):
+        return
+    unmarked = pair.source if not left else pair.target if not right else ""
+    if unmarked and {left, right} == {"", "."} and unmarked.rstrip()[-1] in _QUOTES:
+        return  # the mark stands inside the quotation or outside, or the quotation makes it needless
+    detail = f"{pair.source[at.start:at.stop] or 'nothing'} but {pair.target[there.start:there.stop] or 'nothing'}"
+    yield at, there, detail
+
+
+def _end(text: str) -> tuple[str, Span]:
+    bare = text.rstrip(_TRAILING)
+    if bare.endswith(("...", "。。。")):
+        return "…", Span(len(bare) - 3, len(bare))
+    mark = _ENDS.get(bare[-1:], "")
+    return mark, Span(len(bare) - 1, len(bare)) if mark else Span(len(text), len(text))
+
+
+@check("W314")
+def double_space(pair: Pair) -> Iterator[Hit]:
+    """Two spaces or more in a row."""
+    for side, text in enumerate(pair.texts):
+        if "  " in text or "\u00a0" in text:
+            for match in _DOUBLE.finditer(text):
+                yield (span(match), NOWHERE, "") if side == 0 else (NOWHERE, span(match), "")
+
+
+@check("W315")
+def width(pair: Pair) -> Iterator[Hit]:
+    """Half-width punctuation in Chinese, or full-width characters elsewhere."""
+    for side, (text, language) in enumerate(zip(pair.texts, pair.languages, strict=True)):
+        if language == "zh":
+            matches = [*_HALF_IN_CHINESE.finditer(text), *_FULL_LETTERS.finditer(text)]
+        elif text.isascii() or language not in ("en", "vi") or _HAS_HAN.search(text):
+            continue
+        else:
+            matches = list(_FULL_IN_LATIN.finditer(text))
+        for match in matches:
+            detail = f"{match[0].strip()} is {'half' if match[0].isascii() else 'full'} width"
+            yield (span(match), NOWHERE, detail) if side == 0 else (NOWHERE, span(match), detail)
