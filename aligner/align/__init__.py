@@ -2,11 +2,14 @@
 
 `side` is a text as arrays. `firstpass` scores beads from sentence vectors and finds the band to look in; `late`
 compares tokens near its path, `features` turns all evidence into numbers and `scorer` into bead scores. `search` finds
-the best path and `posterior` every bead's probability; `confidence` says what the whole is worth. Nothing here knows an
+the best path and `posterior` every bead's probability; `moved` finds blocks out of order, and `confidence` says what
+the whole is worth. Nothing here knows an
 encoder, a language or a file: any vectors that add up over runs of sentences will do.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +18,7 @@ from aligner.align import scorer
 from aligner.align.confidence import UNRELATED, confidences, mean_score, related
 from aligner.align.features import ROWS_AT_ONCE, Features
 from aligner.align.firstpass import first_pass
+from aligner.align.moved import find_moved
 from aligner.align.posterior import forward_backward
 from aligner.align.search import Step, best_path
 from aligner.align.side import Evidence, Side, Tokens, centred
@@ -37,16 +41,17 @@ def version(learned: bool) -> str:
 
 
 def align(source: Side, target: Side) -> list[Bead]:
-    """Align two texts: the first pass, then, where both sides bring evidence, the learned scorer around its path.
+    """Align two texts: in order first; then blocks that both have in different places are taken out and aligned apart.
 
     Args:
         source: n units.
         target: m units, with vectors of the same encoder.
 
     Returns:
-        Beads in order; every unit of either side is in exactly one. `score` is a bead's margin score (cosine of its
-        sides less their mean cosine with what stands beside them), `confidence` the probability that it is exactly
-        right.
+        Beads in source order, those of one side alone where the path passes them; every unit of either side is in
+        exactly one. `score` is a bead's margin score (cosine of its sides less their mean cosine with what stands
+        beside them), `confidence` the probability that it is exactly right. Beads of moved blocks have the relation
+        "moved", and their target numbers go back.
 
     Raises:
         ValueError: the two sides' vectors differ in dimension.
@@ -54,6 +59,38 @@ def align(source: Side, target: Side) -> list[Bead]:
     if len(source) and len(target) and source.sums.shape[1] != target.sums.shape[1]:
         dims = f"{source.sums.shape[1]} and {target.sums.shape[1]}"
         raise ValueError(f"vectors of {dims} dimensions cannot be compared")
+    beads = _align_in_order(source, target)
+    blocks = find_moved(source, target, beads)
+    if not blocks:
+        return beads
+    rest = [
+        np.setdiff1d(np.arange(len(side)), np.concatenate([np.array(block[k].indices) for block in blocks]))
+        for k, side in enumerate((source, target))
+    ]
+    beads = _renumber(_align_in_order(source.take(rest[0]), target.take(rest[1])), *rest)
+    for block in reversed(blocks):
+        inside = [np.array(span.indices) for span in block]
+        moved = _renumber(_align_in_order(source.take(inside[0]), target.take(inside[1])), *inside)
+        moved = [replace(bead, relation="moved") if bead.source and bead.target else bead for bead in moved]
+        before = sum(1 for bead in beads if bead.source and bead.source.start < block[0].start)
+        at = [k for k, bead in enumerate(beads) if bead.source][before - 1] + 1 if before else 0
+        beads[at:at] = moved
+    return beads
+
+
+def _renumber(beads: list[Bead], source: NDArray[np.int64], target: NDArray[np.int64]) -> list[Bead]:
+    """The beads of chosen units with the units' own numbers."""
+
+    def span(old: Span, numbers: NDArray[np.int64]) -> Span:
+        if not old:
+            return Span(0, 0)
+        return Span(int(numbers[old.start]), int(numbers[old.stop - 1]) + 1)
+
+    return [replace(bead, source=span(bead.source, source), target=span(bead.target, target)) for bead in beads]
+
+
+def _align_in_order(source: Side, target: Side) -> list[Bead]:
+    """The first pass, then, where both sides bring evidence, the learned scorer around its path."""
     path = first_pass(source, target)
     probabilities = confidences(path)
     if source.evidence is not None and target.evidence is not None and len(source) and len(target):

@@ -8,6 +8,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+IMPASSABLE = 1e6
+"""Strength of a boundary that no bead may cross."""
+
 
 class Tokens(Protocol):
     """Token states of n units, as `aligner.embed.TokenStates`: unit k owns tokens `offsets[k]:offsets[k + 1]`."""
@@ -36,6 +39,31 @@ class Evidence:
     marks: NDArray[np.float32]
     words: NDArray[np.int64]
     word_offsets: NDArray[np.int64]
+
+    def take(self, units: NDArray[np.int64]) -> Evidence:
+        """The evidence of some of the units, in order."""
+        offsets = self.word_offsets
+        words = [self.words[offsets[unit] : offsets[unit + 1]] for unit in units]
+        ends = np.cumsum([0, *map(len, words)])
+        chosen = np.concatenate([*words, np.zeros(0, np.int64)])
+        return Evidence(ChosenTokens(self.tokens, units), self.mean, self.marks[units], chosen, ends)
+
+
+class ChosenTokens:
+    """The tokens of some units, in order, read from where they are when they are asked for."""
+
+    def __init__(self, tokens: Tokens, units: NDArray[np.int64]) -> None:
+        self._tokens, self._units = tokens, units
+        counts = np.diff(tokens.offsets)[units]
+        self.offsets = np.concatenate([[0], np.cumsum(counts)])
+        parts = [tokens.rarity[tokens.offsets[unit] : tokens.offsets[unit + 1]] for unit in units]
+        self.rarity = np.concatenate([*parts, np.zeros(0, np.float32)])
+
+    def dense(self, start: int, stop: int) -> NDArray[np.float32]:
+        """As `Tokens.dense`."""
+        units = self._units[start:stop]
+        runs = np.split(units, np.flatnonzero(np.diff(units) != 1) + 1)
+        return np.concatenate([self._tokens.dense(int(run[0]), int(run[-1]) + 1) for run in runs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +98,12 @@ class Side:
         """The same text with every two neighbouring units made one (the last stands alone if n is odd)."""
         starts = np.arange(0, len(self), 2)
         return Side(np.add.reduceat(self.sums, starts), np.add.reduceat(self.lengths, starts), self.breaks[starts])
+
+    def take(self, units: NDArray[np.int64]) -> Side:
+        """Some of the units, in order; where others were left out between two of them stands an impassable break."""
+        breaks = np.where(np.diff(units, prepend=units[:1] - 1) > 1, IMPASSABLE, self.breaks[units]).astype(np.float32)
+        evidence = self.evidence.take(units) if self.evidence is not None else None
+        return Side(self.sums[units], self.lengths[units], breaks, evidence)
 
 
 def centred(sums: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:

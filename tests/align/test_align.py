@@ -131,3 +131,24 @@ def test_a_band_around_a_path_holds_the_path_and_its_surroundings(steps, margin)
 def test_the_cells_of_a_path_end_at_the_corner():
     path = first_pass(side(meanings(9)), side(meanings(9)))
     assert cells(path)[-1].tolist() == [9, 9]
+
+
+def test_blocks_in_another_place_are_found_and_labelled():
+    source = meanings(60)
+    order = [*range(8), *range(40, 47), *range(8, 40), *range(47, 60)]
+    beads = align(side(source), side((source + 0.3 * meanings(60, 4))[order]))
+    right = {((k,), (order.index(k),)) for k in range(60)}
+    assert set(spans(beads)) == right
+    assert [bead.relation for bead in beads if 40 <= bead.source.start < 47] == ["moved"] * 7
+    assert sum(bead.relation == "moved" for bead in beads) == 7
+    assert [bead.source.start for bead in beads] == list(range(60))
+
+
+@given(st.integers(8, 30), st.integers(0, 1000))
+@settings(max_examples=20, deadline=None)
+def test_every_unit_is_in_one_bead_when_text_was_moved(n, seed):
+    source = meanings(n, seed)
+    cut = n // 2
+    beads = align(side(source), side(np.concatenate([source[cut:], source[:cut]])))
+    assert sorted(k for bead in beads for k in bead.source.indices) == list(range(n))
+    assert sorted(k for bead in beads for k in bead.target.indices) == list(range(n))

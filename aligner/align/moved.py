@@ -1,0 +1,110 @@
+"""Moved text: blocks that both sides have, but in another place.
+
+A monotone path must leave them out, so what it leaves alone or is unsure of on either side is compared with each other,
+wherever it stands. Chains of units that are each other's nearest in the same order are blocks that were moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.align.side import Side
+from aligner.types import Bead, Span
+
+_UNSURE = 0.5
+_AROUND = 2
+"""Units next to unsure ones are looked at too: the path may have bent a block's edge to fit."""
+_MIN_COSINE = 0.3
+_MIN_CHAIN = 3
+_MAX_STEP = 3
+_MIN_SHARE = 0.5
+"""At least so many of a block's units must be links of its chain."""
+_MAX_UNITS = 20_000
+"""Beyond so many unsure units two texts are no translations, and nothing was moved."""
+
+
+def find_moved(source: Side, target: Side, beads: Sequence[Bead]) -> list[tuple[Span, Span]]:
+    """The blocks that stand on both sides off the path, in source order; no unit is in two of them.
+
+    Args:
+        source: n units.
+        target: m units.
+        beads: a monotone alignment of the two.
+    """
+    doubtful = [bead for bead in beads if not (bead.source and bead.target) or bead.confidence < _UNSURE]
+    own = _surroundings([bead.source for bead in doubtful], len(source))
+    other = _surroundings([bead.target for bead in doubtful], len(target))
+    if min(len(own), len(other)) < _MIN_CHAIN or max(len(own), len(other)) > _MAX_UNITS:
+        return []
+    cosines = _unit(source.sums[own]) @ _unit(target.sums[other]).T
+    # What the path already holds together is no news.
+    at_path = _partners(beads, len(source))[own]
+    cosines[np.abs(other[None, :] - at_path[:, None]) <= _AROUND] = -1
+    nearest, other_nearest = cosines.argmax(axis=1), cosines.argmax(axis=0)
+    rows = np.flatnonzero((other_nearest[nearest] == np.arange(len(own))) & (cosines.max(axis=1) >= _MIN_COSINE))
+    links = [(int(own[row]), int(other[nearest[row]])) for row in rows]
+    return _disjoint([_block(chain) for chain in _chains(links) if _is_block(chain)])
+
+
+def _surroundings(spans: Sequence[Span], count: int) -> NDArray[np.int64]:
+    """The units of the spans and those next to them."""
+    taken = np.zeros(count, bool)
+    for span in spans:
+        if span:
+            taken[max(0, span.start - _AROUND) : span.stop + _AROUND] = True
+    return np.flatnonzero(taken)
+
+
+def _partners(beads: Sequence[Bead], count: int) -> NDArray[np.float64]:
+    """Where the path has the partner of each source unit; far away for units left alone."""
+    found = np.full(count, -1e9)
+    for bead in beads:
+        if bead.source and bead.target:
+            found[bead.source.start : bead.source.stop] = (bead.target.start + bead.target.stop - 1) / 2
+    return found
+
+
+def _chains(links: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Links in runs whose numbers rise on both sides by a few at a time, each link in one run."""
+    chains: list[list[tuple[int, int]]] = []
+    for link in links:
+        for chain in reversed(chains):
+            steps = link[0] - chain[-1][0], link[1] - chain[-1][1]
+            if steps[0] > _MAX_STEP:
+                continue
+            if steps[0] > 0 and 0 < steps[1] <= _MAX_STEP:
+                chain.append(link)
+                break
+        else:
+            chains.append([link])
+    return chains
+
+
+def _is_block(chain: Sequence[tuple[int, int]]) -> bool:
+    source, target = _block(chain)
+    return len(chain) >= _MIN_CHAIN and len(chain) >= _MIN_SHARE * max(len(source), len(target))
+
+
+def _block(chain: Sequence[tuple[int, int]]) -> tuple[Span, Span]:
+    return Span(chain[0][0], chain[-1][0] + 1), Span(chain[0][1], chain[-1][1] + 1)
+
+
+def _disjoint(blocks: Sequence[tuple[Span, Span]]) -> list[tuple[Span, Span]]:
+    """The blocks, largest first choice, without those that overlap a larger one."""
+    chosen: list[tuple[Span, Span]] = []
+    for block in sorted(blocks, key=lambda block: (-len(block[0]), block[0].start)):
+        if all(not _overlap(a, b) for one in chosen for a, b in zip(block, one, strict=True)):
+            chosen.append(block)
+    return sorted(chosen, key=lambda block: block[0].start)
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a.start < b.stop and b.start < a.stop
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    unit: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return unit
