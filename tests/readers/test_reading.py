@@ -159,7 +159,7 @@ def test_names_state_languages(stem, expected):
 
 def test_formats():
     assert formats()[-1] == "text"
-    with pytest.raises(UnknownNameError, match="known: .*markdown, text"):
+    with pytest.raises(UnknownNameError, match=r"known: .*markdown, text"):
         read_bytes(EN.encode(), "page.md", options=ReadOptions(format="papyrus"))
 
 
