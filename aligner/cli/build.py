@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _TABLES: dict[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
 _PAIRS_SHOWN = 20
+_FILES_SHOWN = 12
 
 
 @click.command()
@@ -195,7 +196,9 @@ def _show(summary: dict[str, Any]) -> None:
     if summary["unpaired"]:
         tell(f"not paired: {', '.join(summary['unpaired'])}")
     if summary["files"]:
-        tell(f"wrote {', '.join(summary['files'])}")
+        files = summary["files"]
+        more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
+        tell(f"wrote {', '.join(files[:_FILES_SHOWN])}{more}")
 
 
 def _number(count: int, noun: str) -> str:

@@ -36,7 +36,14 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    title = _title(frame)
+    pairs = frame[[*_DOCUMENTS]].drop_duplicates()
+    named = (
+        [(_name(frame, document), _language_tag(frame, document)) for document in pairs.iloc[0]]
+        if len(pairs) == 1
+        else []
+    )
+    title = " – ".join(name for name, _ in named) or f"{len(pairs)} pairs of documents"
+    heading = " – ".join(f'<span lang="{tag}">{_escape(name)}</span>' for name, tag in named) or title
     file.write(
         "<!doctype html>\n"
         '<html lang="en"><head><meta charset="utf-8">\n'
@@ -44,7 +51,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{_escape(title)}</title>\n<style>{style}</style></head>\n<body>\n"
-        f"{_top(frame, title)}<main>\n".encode()
+        f"{_top(frame, heading)}<main>\n".encode()
     )
     runs = groupby(records(frame, Losses()), key=lambda row: tuple(row[name] or "" for name in _DOCUMENTS))
     for number, (documents, rows) in enumerate(runs, 1):
@@ -66,16 +73,14 @@ def _escape(text: str) -> str:
     return escape(clean(text), quote=True)
 
 
-def _title(frame: pd.DataFrame) -> str:
-    pairs = frame[[*_DOCUMENTS]].drop_duplicates()
-    if len(pairs) != 1:
-        return f"{len(pairs)} pairs of documents"
-    return " – ".join(_name(frame, document) for document in pairs.iloc[0])
-
-
 def _name(frame: pd.DataFrame, document: str) -> str:
     described = frame.attrs.get("documents", {}).get(document, {})
     return str(described.get("title") or document)
+
+
+def _language_tag(frame: pd.DataFrame, document: str) -> str:
+    described = frame.attrs.get("documents", {}).get(document, {})
+    return _escape(to_tag(described.get("language", ""), described.get("script", ""), "script"))
 
 
 def _is_doubtful(row: dict[str, Any]) -> bool:
@@ -84,11 +89,12 @@ def _is_doubtful(row: dict[str, Any]) -> bool:
     return (row["confidence"] is not None and row["confidence"] < DOUBTFUL) or bool(row["findings"])
 
 
-def _top(frame: pd.DataFrame, title: str) -> str:
+def _top(frame: pd.DataFrame, heading: str) -> str:
     return (
-        f'<header class="top"><h1>{_escape(title)}</h1>\n'
+        f'<header class="top"><h1>{heading}</h1>\n'
         f'<p class="sum">{_count(len(frame), "pair")}, <b id="doubts">0</b> to check</p>\n'
         '<div class="tools" role="toolbar" aria-label="View">\n'
+        '<select id="sections" aria-label="Documents" hidden></select>\n'
         '<button id="next" type="button"><kbd>n</kbd> Next to check</button>\n'
         '<button id="first" type="button" aria-pressed="false"><kbd>d</kbd> To check first</button>\n'
         '<button id="flow" type="button" aria-pressed="false"><kbd>t</kbd> Running text</button>\n'
@@ -118,7 +124,8 @@ def _section(
                 tags[place] = _escape(to_tag(language, described.get("script", ""), "script"))
                 heads.append(_head(_name(frame, document), language, described, tags[place]))
             yield f'<section id="s{number}"><table><thead><tr>{heads[0]}{heads[1]}<th class="facts">'
-            yield '<span class="unseen">What is known of the pair</span></th></tr></thead>\n<tbody>\n'
+            yield '<span title="how sure the alignment is, from 0 to 100">confidence</span></th></tr></thead>\n'
+            yield "<tbody>\n"
         block = row["source_block"] if row["source_block"] is not None else row["target_block"]
         yield _bead(row, tags, starts_block=count > 0 and block != previous)
         previous = block

@@ -19,8 +19,9 @@ function mark(bead) {
   document.querySelectorAll(".here").forEach((part) => part.classList.remove("here"));
   if (!bead) return;
   bead.classList.add("here");
-  document.querySelectorAll(`.flow [data-bead="${bead.number}"]`).forEach((part) => part.classList.add("here"));
+  bothSides(bead).forEach((part) => part.classList.add("here"));
 }
+const bothSides = (bead) => document.querySelectorAll(`.flow [data-bead="${bead.number}"]`);
 function go(bead) {
   if (!bead) return;
   if (here) here.tabIndex = -1;
@@ -28,8 +29,7 @@ function go(bead) {
   bead.tabIndex = 0;
   mark(bead);
   if (inFlow()) {
-    const part = document.querySelector(`.flow [data-bead="${bead.number}"]`);
-    if (part) part.scrollIntoView({ block: "center" });
+    bothSides(bead).forEach((part) => part.scrollIntoView({ block: "center" }));
   } else {
     bead.focus({ preventScroll: true });
     bead.scrollIntoView({ block: "center" });
@@ -60,6 +60,7 @@ function doubtfulFirst() {
     const rows = [...body.children].sort((a, b) =>
       (on ? isDoubtful(b) - isDoubtful(a) || (isDoubtful(a) ? sure(a) - sure(b) : 0) : 0) || a.number - b.number);
     body.append(...rows);
+    body.parentElement.classList.toggle("sorted", on);
   }
   if (here) go(here); else scrollTo(0, 0);
 }
@@ -106,7 +107,7 @@ function runningText() {
       });
       flow.addEventListener("click", (event) => {
         const part = event.target.closest("[data-bead]");
-        if (part) { here = beads[part.dataset.bead]; mark(here); bringOther(part); }
+        if (part) go(beads[part.dataset.bead]);
       });
       return flow;
     });
@@ -114,12 +115,6 @@ function runningText() {
   bodies.forEach((body) => { body.parentElement.hidden = on; });
   (flows || []).forEach((flow) => { flow.hidden = !on; flow.style.display = on ? "" : "none"; });
   if (here) go(here);
-}
-/* A moved sentence may have its other side far up or down. */
-function bringOther(part) {
-  const own = part.closest("article");
-  const other = [...document.querySelectorAll(`.flow [data-bead="${part.dataset.bead}"]`)].find((each) => !own.contains(each));
-  if (other) other.scrollIntoView({ block: "nearest" });
 }
 
 function find(text) {
@@ -158,3 +153,15 @@ document.addEventListener("keydown", (event) => {
   if (act && !(event.target.closest("button") && event.key.startsWith("Arrow"))) { event.preventDefault(); act(); }
 });
 if (beads.length) beads[0].tabIndex = 0;
+
+/* A way to each pair of documents, where there are several. */
+const sections = [...document.querySelectorAll("section")];
+if (sections.length > 1) {
+  const choice = byId("sections");
+  choice.hidden = false;
+  sections.forEach((section) => {
+    const names = [...section.querySelectorAll("thead span[lang]")].map((name) => name.textContent);
+    choice.add(new Option(names.join(" – "), section.id));
+  });
+  choice.addEventListener("change", () => byId(choice.value).scrollIntoView());
+}
