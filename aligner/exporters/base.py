@@ -105,7 +105,7 @@ def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 
 
 def _cells(name: str, column: pd.Series[Any]) -> list[Any]:
-    cells = column.tolist()
+    cells = column.to_numpy(dtype=object).tolist()  # text comes out of Arrow at once, by tolist() cell by cell
     missing = column.isna()
     if missing.any():
         cells = [None if gone else cell for gone, cell in zip(missing.tolist(), cells, strict=True)]

@@ -13,6 +13,8 @@ import pandas as pd
 from aligner.errors import InputError, MissingExtraError
 from aligner.exporters.base import Format, Losses, plain, rows, select, to_columns, to_table
 from aligner.exporters.xml import clean as clean_xml
+from aligner.languages import is_wide
+from aligner.readers.safety import open_zip
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
 _WIDTHS = {"source_text": 60.0, "target_text": 60.0, "pair_id": 20.0, "source_document": 20.0, "target_document": 20.0}
 _NARROW = 11.0
+_TEXTS = ("source_text", "target_text")
+_LINE, _MOST_HEIGHT = 15.0, 409.0  # points; the second is Excel's own limit
 # Office Open XML writes characters as _x000D_; what looks like that but is text gets its underscore written so.
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -52,8 +56,8 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
     for row in rows(frame):
         if sheet is None or count == _MOST_ROWS:
             sheet, count = styles.add_sheet(header), int(header)
-        sheet.append([styles.cell(sheet, name, cell) for name, cell in zip(names, row, strict=True)])
         count += 1
+        styles.add_row(sheet, count, row)
     if sheet is None:
         styles.add_sheet(header)
     book.save(file)
@@ -67,6 +71,8 @@ def load(path: Path) -> pd.DataFrame:
         MissingExtraError: openpyxl is not installed.
     """
     openpyxl = _openpyxl()
+    with open_zip(path.read_bytes(), str(path)):
+        pass  # within the limits of what is unpacked
     try:
         book = openpyxl.load_workbook(path, read_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
@@ -99,10 +105,23 @@ class _Styles:
         sheet = self._book.create_sheet("pairs" if number == 1 else f"pairs {number}")
         for place, name in enumerate(self._names, 1):
             sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(name, max(_NARROW, len(name) + 2.0))
+        # On paper: across, all columns on one page.
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
         if header:
             sheet.freeze_panes = "A2"
+            sheet.print_title_rows = "1:1"
             sheet.append([self._named(sheet, name) for name in self._names])
         return sheet
+
+    def add_row(self, sheet: Any, number: int, row: Sequence[Any]) -> None:  # noqa: ANN401  (openpyxl's)
+        # Without a height of their own, rows show the first line of a wrapped text only in some programs.
+        texts = [str(cell or "") for name, cell in zip(self._names, row, strict=True) if name in _TEXTS]
+        lines = max((_count_lines(text) for text in texts), default=1)
+        sheet.row_dimensions[number].height = min(_LINE * lines, _MOST_HEIGHT)
+        sheet.append([self.cell(sheet, name, cell) for name, cell in zip(self._names, row, strict=True)])
+        del sheet.row_dimensions[number]  # it is written
 
     def _named(self, sheet: Any, name: str) -> Any:  # noqa: ANN401  (openpyxl's)
         cell = self.cell(sheet, name, name)
@@ -122,8 +141,14 @@ class _Styles:
         # person edits the cell, as after a typed apostrophe.
         cell.data_type = "s"
         cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
-        cell.alignment = self._wrapped if name in ("source_text", "target_text") else self._top
+        cell.alignment = self._wrapped if name in _TEXTS else self._top
         return cell
+
+
+def _count_lines(text: str) -> int:
+    """About how many lines a text takes in its column, where Chinese characters are as wide as two others."""
+    widths = (len(line) + sum(map(is_wide, line)) for line in text.split("\n"))
+    return sum(1 + int(width / _WIDTHS["source_text"]) for width in widths)
 
 
 def _openpyxl() -> Any:  # noqa: ANN401  (a module)

@@ -84,6 +84,12 @@ def test_formats_lists_all_with_their_losses():
     assert ".md" in listed["documents"]["markdown"]
 
 
+def test_build_says_which_formats_there_are():
+    shown = " ".join(aligner("build", "--help")[1].split())
+    listed = shown.split("Formats with commas between: ")[1].split("; see aligner formats")[0]
+    assert [name.split()[0] for name in listed.split(", ")] == list(exporters.FORMATS)
+
+
 def test_build_writes_them(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.en.txt").write_text("The rain stopped.\n\nThe children went out to play.\n", encoding="utf-8")

@@ -146,7 +146,11 @@ def test_a_name_with_slashes_stays_in_the_folder(tmp_path, frame):
         ("t.xml", b"<a/>", "no linkGrp"),
         ("t.xml", b'<linkGrp fromDoc="../a.xml" toDoc="b.xml"/>', r"no document '\.\./a\.xml' beside it"),
         ("t.xml", b'<linkGrp toDoc="b.xml"/>', "names no fromDoc"),
-        ("t.xlsx", b"PK\x03\x04", "not an Excel workbook"),
+        ("t.xlsx", b"PK\x03\x04", "damaged ZIP archive"),
+        ("t.xlsx", b"text", "is not the ZIP archive"),
+        ("t.tmx", b"\x00\x01\x02", "is not well-formed XML"),
+        ("t.tmx", b"<tmx><body>" + b"<a>" * 5000, "is not well-formed XML"),
+        ("t.jsonl", b'{"a":' + b" " * 10_000_000, "line 1: not a JSON object"),
         ("x.en-zh.en", b"a\n", "two files of Moses pairs are needed"),
     ],
 )

@@ -19,7 +19,7 @@ from aligner.errors import AlignerError, AlignerWarning, InputError
 openpyxl = pytest.importorskip("openpyxl")
 
 
-def test_a_workbook_is_made_to_be_read(tmp_path, frame):
+def test_a_workbook_is_made_to_be_read(tmp_path, frame, make_frame):
     exporters.write(frame, tmp_path / "t.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
     assert sheet.freeze_panes == "A2"
@@ -27,6 +27,9 @@ def test_a_workbook_is_made_to_be_read(tmp_path, frame):
     cell = sheet.cell(6, names.index("source_text") + 1)
     assert (cell.value, cell.data_type, cell.alignment.wrap_text, cell.quotePrefix) == ("=1+1", "s", True, True)
     assert sheet.column_dimensions[cell.column_letter].width > 40
+    long = make_frame({"target_text": "长" * 100})
+    exporters.write(long, tmp_path / "u.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "u.xlsx").active.row_dimensions[2].height == 60
     assert sheet.cell(2, names.index("score") + 1).data_type == "n"
 
 

@@ -80,6 +80,17 @@ def test_no_rejected_pair_is_in_a_memory(path):
     assert exporters.read(path)["pair_id"].tolist() == ["p0", "p1", "p4"]
 
 
+def test_a_document_type_elsewhere_is_not_fetched(tmp_path):
+    (tmp_path / "tmx14.dtd").write_text('<!ENTITY secret "read">')
+    unit = '<tu><tuv xml:lang="en"><seg>Rain{}</seg></tuv><tuv xml:lang="vi"><seg>Mưa</seg></tuv></tu>'
+    for place in ("tmx14.dtd", "http://example.invalid/tmx14.dtd"):
+        text = f'<!DOCTYPE tmx SYSTEM "{place}"><tmx version="1.4"><header/><body>{unit}</body></tmx>'
+        (tmp_path / "m.tmx").write_text(text.format(""), encoding="utf-8")
+        assert exporters.read(tmp_path / "m.tmx")["source_text"].tolist() == ["Rain"]
+        (tmp_path / "m.tmx").write_text(text.format("&secret;"), encoding="utf-8")
+        assert exporters.read(tmp_path / "m.tmx")["source_text"].tolist() == ["Rain&secret;"]  # as written, not lost
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
 def test_encodings(tmp_path, encoding):
     unit = '<tu><tuv xml:lang="EN"><seg>Rain.</seg></tuv><tuv lang="ZH-CN"><seg>雨。</seg></tuv></tu>'
