@@ -92,9 +92,10 @@ class _Styles:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Alignment, Font, PatternFill
 
-        self._book, self._names, self._cell = book, names, WriteOnlyCell
-        self._wrapped = Alignment(wrap_text=True, vertical="top")
-        self._top = Alignment(vertical="top")
+        self._book, self._names = book, names
+        self._cell: Any = WriteOnlyCell
+        self._alignments = {True: Alignment(wrap_text=True, vertical="top"), False: Alignment(vertical="top")}
+        self._made: dict[tuple[bool, bool], Any] = {}
         self._font = Font(bold=True)
         self._fill = PatternFill("solid", fgColor="FFE8EEF4")
 
@@ -124,7 +125,7 @@ class _Styles:
         del sheet.row_dimensions[number]  # it is written
 
     def _named(self, sheet: Any, name: str) -> Any:  # noqa: ANN401  (openpyxl's)
-        cell = self.cell(sheet, name, name)
+        cell = self._cell(sheet, name)
         cell.font, cell.fill = self._font, self._fill
         return cell
 
@@ -133,16 +134,24 @@ class _Styles:
             return None
         if isinstance(value, bool | int | float):
             cell = self._cell(sheet, value)
-            cell.alignment = self._top
+            cell._style = self._style(sheet, wrapped=False, quoted=False)
             return cell
         text = _ESCAPE.sub("_x005F_", clean(plain(value)))
         cell = self._cell(sheet, text)
         # Said so, no text is a formula, an error or a number, whatever it looks like; and it stays text when a
         # person edits the cell, as after a typed apostrophe.
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
-        cell.alignment = self._wrapped if name in _TEXTS else self._top
+        quoted = text.startswith(("=", "+", "-", "@"))
+        cell._style = self._style(sheet, wrapped=name in _TEXTS, quoted=quoted)
         return cell
+
+    def _style(self, sheet: Any, *, wrapped: bool, quoted: bool) -> Any:  # noqa: ANN401  (openpyxl's)
+        # Shared, not set cell by cell: openpyxl looks each style up anew, which takes longer than all the rest.
+        if (wrapped, quoted) not in self._made:
+            model = self._cell(sheet)
+            model.alignment, model.quotePrefix = self._alignments[wrapped], quoted
+            self._made[wrapped, quoted] = model._style
+        return self._made[wrapped, quoted]
 
 
 def _count_lines(text: str) -> int:
