@@ -19,7 +19,7 @@ import pandas as pd
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.exporters.base import Format, Losses, records, script_of
+from aligner.exporters.base import Format, Losses, rows, script_of
 from aligner.exporters.rows import describe_documents, make_table
 from aligner.exporters.xml import (
     CHARACTERS,
@@ -43,12 +43,12 @@ _SIDES = ("source", "target")
 
 @dataclass(slots=True)
 class _Unit:
-    """A sentence to write: its numbers in our table, its block, and its number in the file once it has one."""
+    """A sentence to write: its numbers in our table, its block, and the row it is of."""
 
     text: str
     numbers: list[int]
     block: int
-    id: str = ""
+    row: int
 
 
 def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
@@ -56,21 +56,17 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
 
     Sentences of one bead whose borders our segmenter does not find again are written as one.
     """
-    level = frame.attrs.get("level", "sentence")
-    links: list[tuple[dict[str, Any], dict[str, list[_Unit]]]] = []
-    for row in records(frame, LOSSES):
-        links.append((row, {side: _units(row, side, level) for side in _SIDES}))
-    first: dict[str, Any] = links[0][0] if links else {}
+    first = dict(frame.iloc[0]) if len(frame) else {}
     languages = [first.get(f"{side}_lang") or f"und{number}" for number, side in enumerate(_SIDES, 1)]
     versions = [clean(languages[0]), clean(languages[1]) + ("2" if languages[0] == languages[1] else "")]
     stem = stem.removesuffix(".".join(["", *versions]))
     names = [f"{stem}.{version}.xml" for version in versions]
+    ids = []
     for side, name, language in zip(_SIDES, names, languages, strict=True):
         document = first.get(f"{side}_document", "")
-        units = sorted((unit for _, made in links for unit in made[side]), key=lambda unit: unit.numbers)
         tag = to_tag(language, script_of(frame, document), "script")
-        _write_document(folder / name, units, document, tag)
-    _write_links(folder / f"{stem}.{versions[0]}.{versions[1]}.xml", names, links)
+        ids.append(_write_document(folder / name, _units(frame, side), len(frame), document, tag))
+    _write_links(folder / f"{stem}.{versions[0]}.{versions[1]}.xml", names, frame, ids)
 
 
 def load(path: Path) -> pd.DataFrame:
@@ -85,48 +81,59 @@ def load(path: Path) -> pd.DataFrame:
     return frame
 
 
-def _units(row: dict[str, Any], side: str, level: str) -> list[_Unit]:
-    text, numbers, block = row[f"{side}_text"], row[f"{side}_ids"], row[f"{side}_block"] or 0
-    if not text:
-        return []
+def _units(frame: pd.DataFrame, side: str) -> Iterator[_Unit]:
+    """The sentences of one side in the order of their document."""
+    level = frame.attrs.get("level", "sentence")
+    first = [int(ids.split(" ", 1)[0]) if ids else -1 for ids in frame[f"{side}_ids"]]
+    order = [number for number in sorted(range(len(first)), key=first.__getitem__) if first[number] >= 0]
+    columns = frame[[f"{side}_{name}" for name in ("text", "ids", "block", "lang")]].iloc[order]
+    for row, (text, ids, block, language) in zip(order, rows(columns), strict=True):
+        yield from _split(text, ids, block, language, level, row)
+
+
+def _split(text: str, numbers: list[int], block: int | None, language: str, level: str, row: int) -> Iterator[_Unit]:
+    block = block or 0
     parts = text.split(_PARAGRAPH)
-    language = row[f"{side}_lang"]
     pieces = [[part] if level == "paragraph" else [part[a:b] for a, b in split(part, language)] for part in parts]
-    flat = [piece for part in pieces for piece in part]
-    if len(flat) != len(numbers) or _join(pieces, language) != text:
-        return [_Unit(text, numbers, block)]
-    blocks = [block + number for number, part in enumerate(pieces) for _ in part]
-    return [_Unit(piece, [number], each) for piece, number, each in zip(flat, numbers, blocks, strict=True)]
+    if len(numbers) == 1 or sum(map(len, pieces)) != len(numbers) or _join(pieces, language) != text:
+        yield _Unit(text, numbers, block, row)
+        return
+    placed = ((piece, block + place) for place, part in enumerate(pieces) for piece in part)
+    for number, (piece, each) in zip(numbers, placed, strict=True):
+        yield _Unit(piece, [number], each, row)
 
 
 def _join(pieces: Sequence[Sequence[str]], language: str) -> str:
     return _PARAGRAPH.join(join(part, language) for part in pieces)
 
 
-def _write_document(path: Path, units: list[_Unit], document: str, tag: str) -> None:
+def _write_document(path: Path, units: Iterator[_Unit], count: int, document: str, tag: str) -> list[str]:
+    """Write sentences; what each of the table's rows holds of them, by the ids they got."""
+    ids = [""] * count
     with path.open("wb") as file, etree.xmlfile(file, encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element("text", {"document": clean(document), XML_LANG: clean(tag)}, nsmap=STREAMED):
             for number, (_, held) in enumerate(groupby(units, key=lambda unit: unit.block), 1):
                 paragraph = etree.Element("p", id=str(number))
                 for place, unit in enumerate(held, 1):
-                    unit.id = f"{number}:{place}"
-                    add(paragraph, "s", unit.text, id=unit.id, units=" ".join(map(str, unit.numbers)))
+                    name = f"{number}:{place}"
+                    ids[unit.row] += f" {name}" if ids[unit.row] else name
+                    add(paragraph, "s", unit.text, id=name, units=" ".join(map(str, unit.numbers)))
                 xml.write("\n", paragraph)
             xml.write("\n")
+    return ids
 
 
-def _write_links(path: Path, names: list[str], links: list[tuple[dict[str, Any], dict[str, list[_Unit]]]]) -> None:
+def _write_links(path: Path, names: list[str], frame: pd.DataFrame, ids: list[list[str]]) -> None:
     with path.open("wb") as file, etree.xmlfile(file, encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element("linkGrp", {"toDoc": names[1], "fromDoc": names[0]}):
-            for row, units in links:
-                link = etree.Element("link", type=f"{len(units['target'])}-{len(units['source'])}")
-                ids = (" ".join(unit.id for unit in units[side]) for side in reversed(_SIDES))
-                link.set("xtargets", ";".join(ids))
-                link.set("status", "man" if row["status"] in ("accepted", "edited") else "auto")
-                if row["score"] is not None:
-                    link.set("certainty", str(row["score"]))
+            for (status, score), source, target in zip(rows(frame[["status", "score"]]), *ids, strict=True):
+                counts = len(target.split()), len(source.split())
+                link = etree.Element("link", type="-".join(map(str, counts)), xtargets=f"{target};{source}")
+                link.set("status", "man" if status in ("accepted", "edited") else "auto")
+                if score is not None:
+                    link.set("certainty", str(score))
                 xml.write("\n", link)
             xml.write("\n")
 
