@@ -32,6 +32,39 @@ SUBTITLES = ["last-ferry.en", "last-ferry.zh", "last-ferry.vi"]
 # A subtitle's line, in characters; Chinese ones are half as long.
 _WIDTH = 42
 
+COLUMNS = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+  xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+  xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
+  office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text">
+ <office:styles>
+  <style:style style:name="Text_20_body" style:family="paragraph">
+   <style:paragraph-properties fo:text-align="justify" fo:margin-bottom="0.1cm"/>
+  </style:style>
+  <style:style style:name="Title" style:family="paragraph"><style:text-properties fo:font-size="20pt"/></style:style>
+  <style:style style:name="Heading_20_2" style:family="paragraph">
+   <style:text-properties fo:font-size="15pt"/>
+  </style:style>
+ </office:styles>
+ <office:automatic-styles>
+  <style:page-layout style:name="small">
+   <style:page-layout-properties fo:page-width="16cm" fo:page-height="12cm" fo:margin="1.5cm">
+    <style:columns fo:column-count="2" fo:column-gap="0.7cm"/>
+   </style:page-layout-properties>
+   <style:header-style/><style:footer-style/>
+  </style:page-layout>
+ </office:automatic-styles>
+ <office:master-styles>
+  <style:master-page style:name="Standard" style:page-layout-name="small">
+   <style:header><text:p>Journal of Field Crops, vol. 7</text:p></style:header>
+   <style:footer><text:p><text:page-number/></text:p></style:footer>
+  </style:master-page>
+ </office:master-styles>
+ <office:body><office:text><text:h text:style-name="Title">{title}</text:h>{text}</office:text></office:body>
+</office:document>
+"""
+
 
 def main() -> None:
     """Make all fixtures."""
@@ -50,6 +83,15 @@ def main() -> None:
         for suffix in ("docx", "html"):
             run("soffice", profile, "--headless", "--convert-to", suffix, "--outdir", folder, FIXTURES / "rice.vi.docx")
             Path(folder, f"rice.vi.{suffix}").replace(FIXTURES / f"libreoffice.vi.{suffix}")
+        # The same text in two columns, with a running head and page numbers.
+        page = Path(folder, "columns.en.fodt")
+        title = "Rice: The Grain That Feeds Half the World"
+        text = subprocess.run(
+            ["pandoc", "--from=markdown-smart", "--to=opendocument", DOCUMENTS / "rice.en.md"],
+            check=True, capture_output=True, encoding="utf-8",
+        )  # fmt: skip
+        page.write_text(COLUMNS.format(title=title, text=text.stdout), encoding="utf-8")
+        run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", FIXTURES, page)
     for name in SUBTITLES:
         text = (DOCUMENTS / f"{name}.txt").read_text(encoding="utf-8")
         (FIXTURES / f"{name}.srt").write_text(subtitles(text), encoding="utf-8")

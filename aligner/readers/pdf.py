@@ -98,9 +98,12 @@ def _lines(text: Any, count: int, pdfium: Any) -> Iterator[Line]:  # noqa: ANN40
                 line.add("-", line.right, line.right, line.bottom, line.top, line.size)
                 line.broken = True
             continue
-        if char.isspace() or not pdfium.FPDFText_GetLooseCharBox(text, index, reference):
-            if line:
-                line.add_space(typed=not pdfium.FPDFText_IsGenerated(text, index))
+        shown = pdfium.FPDFText_GetLooseCharBox(text, index, reference)
+        if char.isspace() or not shown:
+            if line and (not shown or pdfium.FPDFText_IsGenerated(text, index)):
+                line.add_gap()
+            elif line:
+                line.add_space(box.left, box.right)
             continue
         size = pdfium.FPDFText_GetFontSize(text, index)
         left, right, bottom, top = box.left, box.right, box.bottom, box.top

@@ -18,11 +18,13 @@ _INDENT = 0.8
 _SHORT = 2.5
 _OTHER_SIZE, _HEADING_SIZE = 0.08, 0.12
 _ENDS = re.compile(r"[.!?。！？…．:：;；][\"'”’」』）)\]]*\s*$")
-_BULLET = re.compile(r"(?:[•◦▪▫●○■□‣⁃∙\uf0b7\uf0a7]\s*|[·–—-]\s+)(?=\S)")
+_BULLET = re.compile(r"(?:[•◦▪▫●○■□‣⁃∙\ue000-\uf8ff]\s*|[·–—-]\s+)(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)、．]\s*(?=\S)")
 # Where Chinese and other words meet, without a space and with one.
 _MEET = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
 _MEET_APART = re.compile(r"[\u3400-\u9fff] [A-Za-z0-9]|[A-Za-z0-9] [\u3400-\u9fff]")
+# Of the lines of hyphenated text more end in hyphens.
+_LEAST_BROKEN = 0.03
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"(\w+)-$"), re.compile(r"\w+")
 
 
@@ -38,16 +40,17 @@ class Paragraph:
 
 @dataclass(slots=True)
 class _Flow:
-    """A paragraph while lines are added; `left` and `right` are the edges of its column."""
+    """A paragraph while lines are added; `left` and `right` are the edges of its last column, `until` its last page."""
 
     page: int
     lines: list[Line]
     left: float
     right: float
     size: float = field(init=False)
+    until: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.size = self.lines[0].size
+        self.size, self.until = self.lines[0].size, self.page
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
@@ -64,6 +67,8 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
     body = sizes.most_common(1)[0][0]
+    ends = sum(_breaks(line) for line in lines)
+    hyphenated = ends > _LEAST_BROKEN * len(lines)
     whole = "\n".join(line.text for line in lines)
     words = {word.lower() for word in re.findall(r"[\w-]+", whole)}
     spaced = len(_MEET_APART.findall(whole)) > len(_MEET.findall(whole))
@@ -75,7 +80,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     numbers = [_NUMBER.match(flow.lines[0].text) for flow in flows]
     found = []
     for index, flow in enumerate(flows):
-        texts = _unbroken(flow.lines, words, spaced=spaced)
+        texts = _unbroken(flow.lines, words, hyphenated=hyphenated, spaced=spaced)
         level = min(levels.get(round(flow.size, 1), 0), 6)
         kind: BlockKind = "heading" if level else "paragraph"
         if not level and (mark := _BULLET.match(texts[0]) or _list_number(numbers, index)):
@@ -86,10 +91,9 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
 
 def _add_column(flows: list[_Flow], column: Sequence[Line], page: int) -> None:
     left, right = min(line.left for line in column), max(line.right for line in column)
-    gaps = [above.bottom - below.bottom for above, below in pairwise(column) if _same_size(above.size, below.size)]
-    leading = median(gaps) if gaps else 0.0
+    gaps = [_distance(above, below) for above, below in pairwise(column) if _same_size(above.size, below.size)]
     # Most lines of running text follow at the least distance; the median is wider where paragraphs are short.
-    leading = min(leading, 1.15 * sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
+    leading = min(median(gaps), 1.15 * sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
     for index, line in enumerate(column):
         if index and not _begins(column[index - 1], line, leading, left, right):
             flows[-1].lines.append(line)
@@ -97,7 +101,7 @@ def _add_column(flows: list[_Flow], column: Sequence[Line], page: int) -> None:
             # What goes on across a page goes on behind its notes.
             flow.lines.append(line)
             flows.remove(flow)
-            flow.left, flow.right = left, right
+            flow.left, flow.right, flow.until = left, right, page
             flows.append(flow)
         else:
             flows.append(_Flow(page, [line], left, right))
@@ -106,7 +110,7 @@ def _add_column(flows: list[_Flow], column: Sequence[Line], page: int) -> None:
 def _begins(above: Line, line: Line, leading: float, left: float, right: float) -> bool:
     """Whether a line begins a paragraph below another line of its column."""
     size = line.size
-    if not _same_size(above.size, size) or above.bottom - line.bottom > max(1.25 * leading, leading + 0.35 * size):
+    if not _same_size(above.size, size) or _distance(above, line) > max(1.25 * leading, leading + 0.35):
         return True
     if _BULLET.match(line.text) or (_NUMBER.match(line.text) and _ENDS.search(above.text)):
         return True
@@ -120,12 +124,16 @@ def _unfinished(flows: Sequence[_Flow], line: Line, left: float, page: int) -> _
     if _BULLET.match(line.text) or line.left - left > _INDENT * line.size:
         return None
     for flow in reversed(flows[-4:]):
-        if _same_size(flow.size, line.size) and page - flow.page <= 1:
+        if _same_size(flow.size, line.size) and page - flow.until <= 1:
             last = flow.lines[-1]
             full = flow.right - last.right < _SHORT * last.size
             ended = _ENDS.search(last.text)
             return flow if not ended and (full or line.text[0].islower()) else None
     return None
+
+
+def _distance(above: Line, below: Line) -> float:
+    return (above.bottom - below.bottom) / below.size
 
 
 def _same_size(one: float, other: float) -> bool:
@@ -140,11 +148,12 @@ def _heading_sizes(flows: Sequence[_Flow], body: float) -> set[float]:
     }  # fmt: skip
 
 
-def _unbroken(lines: Sequence[Line], words: set[str], *, spaced: bool) -> list[str]:
+def _unbroken(lines: Sequence[Line], words: set[str], *, hyphenated: bool, spaced: bool) -> list[str]:
     """Lines' texts with words broken at their ends put together again.
 
     Args:
         words: those that stand inside of lines, in lower case.
+        hyphenated: whether words are broken at syllables; if not, a hyphen at a line's end is one of the word's own.
         spaced: whether spaces stand between Chinese and other words, where a line's end hides them.
     """
     texts: list[str] = []
@@ -154,15 +163,22 @@ def _unbroken(lines: Sequence[Line], words: set[str], *, spaced: bool) -> list[s
         before = _WORD_BEFORE.search(texts[-1]) if broken else None
         after = _WORD_AFTER.match(text)
         if before and after:
-            # A hyphen that the word has elsewhere too is its own.
-            own = f"{before[1]}-{after[0]}".lower() in words and (before[1] + after[0]).lower() not in words
+            # How the word is written elsewhere says more than how words are in general.
+            with_hyphen, without = f"{before[1]}-{after[0]}".lower() in words, (before[1] + after[0]).lower() in words
+            own = with_hyphen if with_hyphen != without else not hyphenated
             texts[-1] = (texts[-1] if own else texts[-1][:-1]) + text
         elif texts and spaced and _MEET.search(f"{texts[-1].rstrip()[-1:]}{text[:1]}"):
             texts[-1] = f"{texts[-1].rstrip()} {text}"
         else:
             texts.append(text)
-        broken = line.broken or (text.endswith("-") and text[-2:-1].isalpha())
+        broken = _breaks(line)
     return [text.strip() for text in texts]
+
+
+def _breaks(line: Line) -> bool:
+    """Whether a line ends within a word."""
+    text = line.text
+    return line.broken or (text.endswith("-") and text[-2:-1].isalpha())
 
 
 def _list_number(numbers: Sequence[re.Match[str] | None], index: int) -> re.Match[str] | None:

@@ -12,7 +12,7 @@ from statistics import median
 from aligner.languages import is_wide
 
 # All measures are in units of the font size.
-_COLUMN_GAP = 1.5
+_COLUMN_GAP = 1.0
 # A gutter parts columns if they have so many lines each and few lines cross it.
 _LEAST_IN_COLUMN, _MOST_CROSSING = 4, 0.25
 # Pieces of a line are drawn within so many runs of each other.
@@ -26,6 +26,9 @@ _PAGE_NUMBER = re.compile(
 _GAP = "\x1f"
 # Programs set Chinese and other characters apart by a fifth or a quarter; a typed space comes on top of that.
 _WIDE_GAP = 0.29
+# A change of fonts inside a word leaves a hair's breadth; words of justified text stand further apart.
+_LATIN_GAP = 0.1
+_SPACES = re.compile(" +")
 
 
 @dataclass(slots=True)
@@ -33,7 +36,7 @@ class Line:
     """A run of text on one line of a page, in points from the page's lower left corner.
 
     `broken` marks a last word that goes on in the next line, its hyphen included. A glyph is its left and
-    right edge and its text: a character, and a space or gap behind it if there is one.
+    right edge and its text: a character, and the mark of a gap behind it if there is one.
     """
 
     left: float
@@ -48,18 +51,18 @@ class Line:
     def text(self) -> str:
         """The line's text; a space at its end stays if it is in the file."""
         text = ""
-        for (_, right, glyph), (left, _, following) in pairwise([*self.glyphs, (0.0, 0.0, "")]):
+        for (_, right, glyph), (left, _, following) in pairwise([*self.glyphs, (0.0, 0.0, " ")]):
             text += glyph.rstrip(_GAP)
-            if glyph[-1] == _GAP and following:
+            if glyph[-1] == _GAP and following[0] != " ":
                 beside_wide = is_wide(glyph[0]) or is_wide(following[0])
-                text += " " if not beside_wide or left - right > _WIDE_GAP * self.size else ""
-        return text
+                text += " " if left - right > (_WIDE_GAP if beside_wide else _LATIN_GAP) * self.size else ""
+        return _SPACES.sub(" ", text).lstrip()
 
     def is_followed_by(self, left: float, bottom: float, top: float) -> bool:
         """Whether a character goes on with the line: at its height, and not beyond a gap as wide as between columns."""
         height = max(min(self.top - self.bottom, top - bottom), 0.1)
         gap = left - self.right
-        return self.is_level_with(bottom, top) and -2 * height < gap < _COLUMN_GAP * max(height, self.size)
+        return self.is_level_with(bottom, top) and -0.5 * height < gap < _COLUMN_GAP * self.size
 
     def is_level_with(self, bottom: float, top: float) -> bool:
         """Whether something stands at the line's height."""
@@ -71,17 +74,18 @@ class Line:
         self.glyphs.append((left, right, text))
         self._grow(left, right, bottom, top, size)
 
-    def add_space(self, *, typed: bool) -> None:
-        """Put a space at the line's end.
+    def add_space(self, left: float, right: float) -> None:
+        """Put a space that is in the file at the line's end."""
+        self.glyphs.append((left, right, " "))
 
-        Args:
-            typed: whether it is in the file; others are gaps, which beside Chinese characters may be no spaces.
-        """
+    def add_gap(self) -> None:
+        """Note that something stands apart from the line's end: a space is not in the file, but may be meant."""
         left, right, text = self.glyphs[-1]
-        self.glyphs[-1] = left, right, text.rstrip(f" {_GAP}") + (" " if typed or text[-1] == " " else _GAP)
+        self.glyphs[-1] = left, right, text.rstrip(_GAP) + _GAP
 
     def merge(self, other: Line) -> None:
         """Take the glyphs of a line at the same height in, each at its place."""
+        other.add_gap()
         self.broken = other.broken if other.right >= self.right else self.broken
         self.glyphs = sorted([*self.glyphs, *other.glyphs], key=lambda glyph: glyph[:2])
         self._grow(other.left, other.right, other.bottom, other.top, other.size)
@@ -174,7 +178,7 @@ def _by_rows(lines: Sequence[Line]) -> list[Line]:
         row.sort(key=lambda line: line.left)
         first = row[0]
         for line in row[1:]:
-            first.add_space(typed=False)
+            first.add_gap()
             first.merge(line)
         ordered.append(first)
     return ordered

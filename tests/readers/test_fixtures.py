@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ ORIGINALS = Path(__file__).parents[2] / "corpus/documents"
 
 
 def original_of(fixture: Path) -> Path:
-    stem = fixture.stem.replace("libreoffice", "rice")
+    stem = re.sub("^(libreoffice|columns)", "rice", fixture.stem)
     return next(path for path in ORIGINALS.iterdir() if path.name.startswith(f"{stem}."))
 
 

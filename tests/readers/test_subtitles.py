@@ -1,0 +1,93 @@
+"""Subtitles: cues, and the sentences that run through them."""
+
+from __future__ import annotations
+
+from aligner.readers import read_bytes
+
+SRT = """1
+00:00:01,000 --> 00:00:03,000
+<i>When the bridge was built,</i>
+
+2
+00:00:03,100 --> 00:00:05,000
+{\\an8}nobody thought
+of the ferry.
+
+3
+00:00:05,500 --> 00:00:07,000
+- Where is it now?
+- At the bottom of the river.
+
+4
+00:00:20,000 --> 00:00:22,000
+ON THE OTHER BANK
+
+5
+00:00:40,000 --> 00:00:42,000
+It was quiet.
+"""
+
+
+def blocks(text, name="film.srt"):
+    return [
+        (document.block_text(block), block.origin.place)
+        for document in read_bytes(text.encode(), name)
+        for block in document.blocks
+    ]
+
+
+def test_sentences_run_through_cues_but_not_through_pauses_or_speakers():
+    assert blocks(SRT) == [
+        ("When the bridge was built, nobody thought of the ferry.", "00:00:01.000 --> 00:00:05.000"),
+        ("- Where is it now?", "00:00:05.500 --> 00:00:07.000"),
+        ("- At the bottom of the river.", "00:00:05.500 --> 00:00:07.000"),
+        ("ON THE OTHER BANK", "00:00:20.000 --> 00:00:22.000"),
+        ("It was quiet.", "00:00:40.000 --> 00:00:42.000"),
+    ]
+
+
+def test_a_line_keeps_its_offsets_in_the_file():
+    (document,) = read_bytes(SRT.encode(), "film.srt")
+    origin = document.blocks[-1].origin
+    assert SRT[origin.start : origin.end] == "It was quiet."
+    assert SRT.split("\n")[origin.line - 1] == "It was quiet."
+
+
+def test_webvtt_has_notes_names_and_voices():
+    vtt = """WEBVTT - a film
+
+NOTE
+This is not said: 00:00
+
+intro
+00:01.000 --> 00:03.000 align:start position:10%
+<v Mai>The lamp is lit</v>
+
+00:03.200 --> 00:05.000
+<c.yellow>and the rope is mended &amp; dry.</c>
+"""
+    assert blocks(vtt, "film.vtt") == [
+        ("The lamp is lit and the rope is mended & dry.", "00:00:01.000 --> 00:00:05.000")
+    ]
+
+
+def test_cues_without_full_stops_stay_apart():
+    lines = ["今天的渡船", "已经开走了", "我们明天再来", "好吗"]
+    srt = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{line}\n\n" for n, line in enumerate(lines, 1))
+    assert [text for text, _ in blocks(srt)] == lines
+
+
+def test_bilingual_cues_become_two_documents():
+    pairs = [
+        ("The ferry has gone.", "渡船已经开走了。"),
+        ("We come back tomorrow,", "我们明天再来，"),
+        ("all of us.", "大家一起来。"),
+    ]
+    srt = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{a}\n{b}\n\n" for n, (a, b) in enumerate(pairs, 1))
+    documents = read_bytes(srt.encode(), "film.srt")
+    assert {document.language: len(document.blocks) for document in documents} == {"en": 3, "zh": 3}
+
+
+def test_cues_that_no_blank_line_parts():
+    srt = SRT.replace("\n\n", "\n")
+    assert blocks(srt) == blocks(SRT)
