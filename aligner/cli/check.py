@@ -31,7 +31,9 @@ _LINES = (".tsv", ".csv", ".txt", ".tab")
 @click.option("--from", "given", metavar="NAME", help="The files' format, where it is not found.")
 @click.option("--format", "style", type=click.Choice(["text", "json", "sarif", "html"]), default="text", show_default=True,
               help="How to report.")  # fmt: skip
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Where to write the report; default: standard output.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="Where to write the report; default: standard output."
+)
 @click.option("--codes", is_flag=True, help="List the checks and exit.")
 @quiet_option
 def check(

@@ -45,7 +45,9 @@ def read_bitext(path: str | Path) -> tuple[dict[str, list[str]], int]:
     columns: dict[str, list[str]] = {"source_text": [], "target_text": []}
     for number, row in enumerate(rows[named:], 1 + named):
         if len(row) <= max(left, right):
-            raise InputError(path, "a row has one column only", place=f"line {number}", advice="put a tab between the two texts")
+            raise InputError(
+                path, "a row has one column only", place=f"line {number}", advice="put a tab between the two texts"
+            )
         columns["source_text"].append(row[left])
         columns["target_text"].append(row[right])
     if len(by_language) == 2:

@@ -38,7 +38,9 @@ def to_text(files: Sequence[Checked]) -> str:
     for file in files:
         for number, (pair, found) in enumerate(zip(file.pairs, file.findings, strict=True)):
             for finding in found:
-                lines.append(f"{file.path}:{_place(file, pair, number)}: {finding.code} {finding.severity}: {finding.message}")
+                lines.append(
+                    f"{file.path}:{_place(file, pair, number)}: {finding.code} {finding.severity}: {finding.message}"
+                )
             if found:
                 lines += [f"    {_shorten(text, [getattr(finding, side) for finding in found])}"
                           for side, text in zip(("source", "target"), pair.texts, strict=True)]  # fmt: skip
@@ -69,7 +71,14 @@ def to_json(files: Sequence[Checked]) -> str:
         for finding in found
     ]  # fmt: skip
     size = sum(len(file.pairs) for file in files)
-    return json.dumps({"pairs": size, "counts": dict(sorted(count(files).items())), "findings": findings}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps(
+            {"pairs": size, "counts": dict(sorted(count(files).items())), "findings": findings},
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n"
+    )
 
 
 def to_sarif(files: Sequence[Checked], checks: Sequence[Check], version: str) -> str:
@@ -145,7 +154,8 @@ def _message(code: str) -> str:
 
 def _row(file: Checked, pair: Pair, number: int, found: Sequence[Finding]) -> str:
     items = "".join(
-        f'<li class="{finding.severity}"><code>{finding.code}</code> {html.escape(finding.message)}</li>' for finding in found
+        f'<li class="{finding.severity}"><code>{finding.code}</code> {html.escape(finding.message)}</li>'
+        for finding in found
     )
     texts = "".join(
         f'<div class=text lang="{language}">{_marked(text, [(getattr(finding, side), finding) for finding in found])}</div>'
@@ -164,7 +174,11 @@ def _marked(text: str, spans: Iterable[tuple[Span, Finding]]) -> str:
         if span.start < position or not len(span) or len(span) == len(text):
             continue
         parts.append(html.escape(text[position : span.start]))
-        inner = html.escape(text[span.start : span.stop]).replace(" ", "␣") if finding.code == "W314" else html.escape(text[span.start : span.stop])
+        inner = (
+            html.escape(text[span.start : span.stop]).replace(" ", "␣")
+            if finding.code == "W314"
+            else html.escape(text[span.start : span.stop])
+        )
         parts.append(f'<mark class="{finding.severity}" title="{html.escape(finding.message)}">{inner}</mark>')
         position = span.stop
     return "".join(parts) + html.escape(text[position:])

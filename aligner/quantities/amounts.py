@@ -67,7 +67,6 @@ class Amounts:
         if first is None:
             return None
         unit = self._unit(group["unit"])
-        written = unit
         prefix = units.CURRENCY_SIGNS.get(group["pre"] or "", "")
         end = match.end()
         ends: list[tuple[Number, str | None, int, int, str]] = []
@@ -91,14 +90,11 @@ class Amounts:
                 prefix = ""
         ends.insert(0, (first, mag, match.start(), end, unit or prefix))
         made = [self._quantity(match, *part) for part in ends]
-        if written and (group["half1"] or group["half"]) and second is None:
-            half = Decimal("0.5")
-            value = first[0] * (self._grammar.power(mag) if mag else 1) + half * (
-                self._grammar.power(mag) if mag and group["half1"] else 1
-            )
-            made[0] = replace(made[0], value=plain(value), readings=())
-        elif group["half1"] and mag and second is None:
-            made[0] = replace(made[0], value=plain((first[0] + Decimal("0.5")) * self._grammar.power(mag)), readings=())
+        if (group["half1"] or (group["half"] and unit)) and second is None:
+            # Half of the magnitude (hai triệu rưỡi), or else of the unit (hai năm rưỡi).
+            factor = self._grammar.power(mag) if mag else Decimal(1)
+            half = Decimal("0.5") * (factor if group["half1"] else 1)
+            made[0] = replace(made[0], value=plain(first[0] * factor + half), readings=())
         if group["sign"]:
             made[0] = replace(made[0], value="-" + made[0].value, readings=())
         return made
@@ -114,5 +110,5 @@ class Amounts:
         others = tuple(plain(reading * factor) for reading in readings)
         written = plain(value * factor)
         # One hour is "an hour" elsewhere, and a bare 1 any "one" or "a".
-        sure = written != "1" or bool(unit) and units.UNITS[unit].dimension not in ("time", "months")
+        sure = written != "1" or (bool(unit) and units.UNITS[unit].dimension not in ("time", "months"))
         return Quantity(start, end, written, unit, units.kind(unit), sure, others)

@@ -29,7 +29,7 @@ _ONES = "".join(numerals.ZH_DIGITS)
 _PLACES = "".join(numerals.ZH_PLACES)
 _BIG = "".join(numerals.ZH_MAGNITUDES)
 # 千 and 兆 may belong to the unit instead: 千瓦, 兆赫.
-_PLACE = rf"(?:[十拾百佰仟廿卅]|千(?![瓦克米卡伏赫字]))"
+_PLACE = r"(?:[十拾百佰仟廿卅]|千(?![瓦克米卡伏赫字]))"
 _MAGNITUDE = r"(?:[万萬](?!像素)|[亿億]|兆(?![瓦字赫比]))"
 _HAN = rf"(?:[{_ONES}]|{_PLACE}|{_MAGNITUDE})"
 _MIXED = rf"(?:{numerals.DIGITS})(?:\s?(?:{_PLACE}|{_MAGNITUDE})+(?:(?:\d+(?:\.\d+)?|[{_ONES}]+)(?:{_PLACE}|{_MAGNITUDE})+)*)?"
@@ -111,7 +111,7 @@ def _weigh(quantity: Quantity, text: str) -> Quantity | None:
     if length != 1:
         idiom = quantity.unit == "" and float(quantity.value) <= 10
         return replace(quantity, sure=False) if idiom else quantity
-    if not quantity.unit and (written[0] in "一零〇○" + _PLACES + _BIG and written[0] != "十" or quantity.value == "1"):
+    if not quantity.unit and ((written[0] in "一零〇○" + _PLACES + _BIG and written[0] != "十") or quantity.value == "1"):
         return None
     weak = not quantity.unit or quantity.value == "1" or quantity.unit in ("deg", "week", "jin")
     return replace(quantity, sure=False) if weak else quantity
@@ -127,9 +127,9 @@ def _in_name(match: re.Match[str]) -> bool:
         and (
             before.isalpha()
             or before in "_#@"
-            or before in "-."
+            or (before in "-."
             and text[start - 2 : start - 1].isalnum()
-            and text[start - 2].isascii()
+            and text[start - 2].isascii())
         )
     ):
         return True
@@ -157,7 +157,7 @@ _COUNTERS = tuple("个個名人位家岁歲次场場分头頭只隻座辆輛艘�
 
 def _date(match: re.Match[str]) -> Sequence[Quantity] | None:
     year, month, day = (_small(match[part]) for part in ("year", "month", "day"))
-    if match["month"] and month is None or match["day"] and day is None:
+    if (match["month"] and month is None) or (match["day"] and day is None):
         return None
     made = date(match, year, month, day)
     if made is None:
@@ -187,7 +187,7 @@ def _clock(match: re.Match[str]) -> Sequence[Quantity] | None:
     if part in ("中午", "正午"):
         afternoon = hour < 10 or hour == 12
     elif part in ("半夜", "午夜", "深夜", "夜里", "夜裡", "晚上", "晚") and (
-        hour == 12 or part not in ("晚上", "晚") and hour < 5
+        hour == 12 or (part not in ("晚上", "晚") and hour < 5)
     ):
         afternoon = False
     made = time(match, hour, minute or rest, afternoon=afternoon)
@@ -347,7 +347,7 @@ def _dozen(match: re.Match[str]) -> Sequence[Quantity] | None:
 
 
 _LOOSE = {"双": "2", "雙": "2", "俩": "2", "倆": "2", "翻番": "2", "翻倍": "2", "加倍": "2", "减半": "0.5", "減半": "0.5", "一半": "0.5",
-          "半数": "0.5", "半數": "0.5", "大半": "0.5", "对半": "0.5", "中午": "12:00", "正午": "12:00", "午夜": "00:00", "首": "1"}  # fmt: skip
+          "半数": "0.5", "半數": "0.5", "大半": "0.5", "对半": "0.5", "中午": "12:00", "正午": "12:00", "午夜": "00:00"}  # fmt: skip
 
 
 def _loose(match: re.Match[str]) -> Sequence[Quantity]:
@@ -360,8 +360,9 @@ _DAY = rf"(?P<day>{_SMALL})\s?[日号號](?:\s?(?:至|到|-|–|—|~|和|、)\s
 _TO_DAY = rf"(?P<day>{_SMALL})(?:\s?[日号號])?\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{_SMALL})\s?[日号號]"
 
 _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
-    ("w", NOT_QUANTITIES, name),
+    ("dw", NOT_QUANTITIES, name),
     ("w", _WORDS, name),
+    ("w", re.compile(r"(?<=[周週期拜])[一二三四五六](?![年个個]|天(?![气氣]))"), name),
     ("w", _VAGUE, name),
     ("w", _ADJACENT, name),
     ("d", ISO, iso_date),
@@ -372,7 +373,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("dw", re.compile(rf"(?P<year>{_YEAR})\s?年(?:\s?(?P<month>{_SMALL})\s?月(?:份)?(?:\s?{_DAY})?)?(?P<day3>(?!))?"), _dated),
     ("dw", re.compile(rf"(?P<year>(?!))?(?P<month>{_SMALL})\s?月(?:份)?\s?{_TO_DAY}"), _date),
     ("dw", re.compile(rf"(?P<year>(?!))?(?P<month>{_SMALL})\s?月(?:份)?(?:\s?{_DAY})?"), _date),
-    ("d", re.compile(rf"(?P<year>(?!))?(?P<month>(?!))?(?P<day>\d{{1,2}})\s?[日号號](?![楼樓线線馆館])(?:\s?(?:至|到|-|和)\s?(?P<day2>\d{{1,2}})\s?[日号號])?"), _date),
+    ("d", re.compile(r"(?P<year>(?!))?(?P<month>(?!))?(?P<day>\d{1,2})\s?[日号號](?![楼樓线線馆館房登门門机機厅廳院店车車台])(?:\s?(?:至|到|-|和)\s?(?P<day2>\d{1,2})\s?[日号號])?"), _date),
     ("dw", re.compile(rf"{_PART}?\s?(?P<hour>\d{{1,2}})[:：](?P<minute>\d{{2}})(?:[:：]\d{{2}})?(?!\d)"), _colon),
     ("dw", re.compile(rf"(?P<whole>[{_ONES}十百]+)[点點](?P<part>[{_ONES}]+)(?P<mag>[{_PLACES}{_BIG}]+)?(?![十分钟鐘])"), _point),
     ("dw", re.compile(rf"{_PART}?\s?(?P<hour>{_SMALL})\s?(?P<mark>[点點时時])(?![{_ONES}]+(?:[%倍{_BIG}]|个))(?:\s?(?P<minute>\d{{1,2}}|[{_ONES}十]{{1,4}})\s?分(?!之)|(?P<rest>半|一刻|三刻|整))?(?=(?:\s?[钟鐘])?)"), _clock),
@@ -384,7 +385,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("dw", re.compile(rf"(?P<n>{_NUMBER})?{_CLASSIFIER}(?P<half>半)[个個]?(?P<unit>小时|小時|月|世纪|世紀|钟头|年|天)(?P<half2>(?!))?"), _span),
     ("dw", re.compile(rf"(?P<n>{_NUMBER})[个個]?(?P<half>(?!))?(?P<unit>世纪|世紀|年|天)(?P<half2>半)"), _span),
     ("dw", re.compile(rf"(?P<n>{_NUMBER})[个個](?P<half>(?!))?(?P<unit>世纪|世紀)(?P<half2>(?!))?"), _span),
-    ("w", re.compile(r"(?:摄氏|攝氏|华氏|華氏)(?:零下|负|負)?(?=\s?[-\d" + _ONES + r"十])|零下(?:摄氏|华氏)?(?=\s?[\d" + _ONES + "十])|[负負](?=\s?\d)"), _signed),
+    ("w", re.compile(r"(?:摄氏|攝氏|华氏|華氏)(?:零下|负|負)?(?=\s?[-\d" + _ONES + r"十])|零下(?:摄氏|华氏)?(?=\s?[\d" + _ONES + r"十])|[负負](?=\s?\d)"), _signed),
     ("dw", VULGAR, vulgar),
     ("d", FRACTION, fraction),
     ("dw", _AMOUNTS.pattern, _amount),
@@ -393,12 +394,14 @@ _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
 
 # One of something, and the many words that begin with "one", are passed over at once.
 _ONE = r"一(?![些直定起样樣切般旦致同向再律带帶边邊面时時度下番步味心系连連路贯貫身手席举舉旁概流体體共道如经經位名种種家条條件场場项項只隻群片段座间間张張封句]|[个個](?!半|月|小|[钟鐘]|世|星|[礼禮]))"
-_REST = "".join(char for char in dict.fromkeys([*numerals.ZH_DIGITS, *numerals.ZH_PLACES, *numerals.ZH_SPECIAL]) if char != "一")
+_REST = "".join(
+    char for char in dict.fromkeys([*numerals.ZH_DIGITS, *numerals.ZH_PLACES, *numerals.ZH_SPECIAL]) if char != "一"
+)
 CHINESE = Rules(
     re.compile(
         rf"[-−]?\d|[{_REST}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆]|{_ONE}|第(?=\s?[\d{_ONES}{_PLACES}])|半(?=[个個小天年月世数數]|[钟鐘])|翻[番倍]"
-        rf"|[减減]半|对半|大半|[几幾数數好多](?=[十百千万萬亿億])|[上成近](?=[百千万萬亿億])|[上本](?=世[纪紀])|[万萬亿億](?=[一圣維维能物事岁众科豪幸分达達富])"
-        r"|零下|[负負](?=\d)|[摄攝华華]氏|首|凌晨|清[晨早]|早[上晨]?(?=\s?[\d一二三四五六七八九十])|早[上晨]|上午|下午|傍晚|晚[上间間]|晚(?=\s?[\d七八九十])|夜[里裡晚]|深夜|今晨|当晚|當晚|[中正]午|午夜|半夜|午[后後]"
+        rf"|[减減]半|[对大一]半|[几幾数數好多](?=[十百千万萬亿億])|[上成近](?=[百千万萬亿億])|[上本](?=世[纪紀])|[万萬亿億](?=[一圣維维能物事岁众科豪幸分达達富])"
+        r"|零下|[负負](?=\d)|[摄攝华華]氏|凌晨|清[晨早]|早[上晨]?(?=\s?[\d一二三四五六七八九十])|早[上晨]|上午|下午|傍晚|晚[上间間]|晚(?=\s?[\d七八九十])|夜[里裡晚]|深夜|今晨|当晚|當晚|[中正]午|午夜|半夜|午[后後]"
         r"|加倍|\{|(?<![a-z])(?:https?://|www\.|[a-z]+-?\d|(?:us|au?|hk|nt|[sc]|ca|nz|r|cn)\$|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw)\s?(?=\d))"
     ),
     _RULES,

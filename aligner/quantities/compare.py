@@ -127,7 +127,7 @@ def _units_clash(one: Quantity, other: Quantity) -> bool:
 
 
 def _converted(one: Quantity, other: Quantity) -> bool:
-    if one.kind != "measure" and one.unit != "‰" or not other.unit or one.unit == other.unit or ":" in other.value:
+    if (one.kind != "measure" and one.unit != "‰") or not other.unit or one.unit == other.unit or ":" in other.value:
         return False
     if {one.unit, other.unit} == {"°C", "°F"}:
         celsius, fahrenheit = (one, other) if one.unit == "°C" else (other, one)

@@ -51,6 +51,8 @@ def _number(text: str) -> Number | None:
 
 
 def _power(text: str) -> Decimal:
+    if text.lower() == "dozen":
+        return Decimal(12)
     return Decimal(10) ** (_MAGNITUDES[text] if text in _MAGNITUDES else _MAGNITUDES[text.lower()])
 
 
@@ -58,7 +60,7 @@ _AMOUNTS = Amounts(
     Grammar(
         "en",
         rf"{numerals.DIGITS}|{_SPELLED}",
-        r"(?i:hundred|thousand|million|billion|trillion|mn|mln|bn|bln|tn|trn)\b(?!-)|(?<=\d)[kKMBT]\b(?!\w)|(?<=\d)m\b",
+        r"(?i:hundred|thousand|million|billion|trillion|dozen|mn|mln|bn|bln|tn|trn)\b(?!-)|(?<=\d)[kKMBT]\b(?!\w)|(?<=\d)m\b",
         r"(?:-|–|—|~|\b(?:to|and|or|through)\b|,?\s?up to)",
         _number,
         _power,
@@ -119,7 +121,7 @@ def _in_name(match: re.Match[str]) -> bool:
     """Whether a number is part of a name: "Claude Sonnet 4.5", "GPT-4", "A320", "192.168.0.1"."""
     text, start, end = match.string, match.start(), match.end("n")
     before, after = text[start - 1 : start], text[end : end + 2]
-    if before and (before.isalpha() or before in "_#@") or (before in "-." and start > 1 and text[start - 2].isalnum()):
+    if (before and (before.isalpha() or before in "_#@")) or (before in "-." and start > 1 and text[start - 2].isalnum()):
         return True
     if len(after) == 2 and after[0] == "." and after[1].isdigit():
         return True
@@ -136,7 +138,7 @@ def _in_name(match: re.Match[str]) -> bool:
     # A word that begins the sentence has its capital for that.
     word = text[:start].rstrip().rsplit(" ", 1)[-1]
     at_start = text[: start - 1 - len(word)].rstrip()[-1:] in ("", ".", "!", "?", ":", "“", '"', "\n")
-    return not at_start or "." in number and len(number) <= 4
+    return not at_start or ("." in number and len(number) <= 4)
 
 
 def _month_first(match: re.Match[str]) -> Sequence[Quantity] | None:
@@ -249,7 +251,7 @@ def _span_of_years(match: re.Match[str]) -> Sequence[Quantity] | None:
 def fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
     """1/3, with a whole number before it or not."""
     numerator, denominator = int(match["above"]), int(match["below"])
-    if not denominator or numerator >= denominator and not match["whole"]:
+    if not denominator or (numerator >= denominator and not match["whole"]):
         return None
     value = Fraction(numerator, denominator) + int(match["whole"] or 0)
     return [Quantity(match.start(), match.end(), fraction_text(value))]
@@ -328,7 +330,7 @@ def _minus(match: re.Match[str]) -> Sequence[Quantity] | None:
 
 
 NOT_QUANTITIES = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|\{\w*\}|%\d?\$?[sd]\b|&#?\w+;|\d{1,3}(?:\.\d{1,3}){3}\b"
+    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|\{\w*\}|%\d?\$?[sd]\b|&#?\w+;|(?!\d{1,3}(?:\.\d{3}){3})\d{1,3}(?:\.\d{1,3}){3}\b|24/7"
     r"|[A-Za-z]+[A-Za-z-]*\d[\w-]*"
 )
 """Addresses, placeholders and words with digits in them: the digits are part of a name."""
@@ -340,7 +342,7 @@ VULGAR = re.compile(r"(?P<whole>\d+)?\s?(?P<part>[½¼¾⅓⅔⅛⅕⅖⅗])")
 
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
 _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
-    ("w", NOT_QUANTITIES, name),
+    ("dw", NOT_QUANTITIES, name),
     ("d", ISO, iso_date),
     ("d", NUMERIC, numeric_date("md")),
     ("w", re.compile(rf"{_MONTH}\s(?P<day>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?)?(?:,?\s{_YEAR})?"), _month_first),
@@ -367,10 +369,10 @@ _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
 )  # fmt: skip
 
 _STARTS = {*numerals.EN_SMALL, *numerals.EN_TENS, *_BIG.split("|"), *numerals.EN_ORDINALS, *_LOOSE, "minus", "negative"}
-_MONTH_STARTS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_STARTS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 ENGLISH = Rules(
     re.compile(
-        rf"[-−]?\d|[$£€¥₫₩₹₽฿½¼¾⅓⅔⅛]|\b(?:(?:{any_of(_STARTS)})\b|(?:{any_of(_MONTH_STARTS)})[a-z]{{0,6}}\b"
+        rf"[-−]?\d|[$£€¥₫₩₹₽฿½¼¾⅓⅔⅛{{%]|\b(?:(?:{any_of(_STARTS)})\b|(?:{any_of(_MONTH_STARTS)})[a-z]{{0,6}}\b"
         r"|an?\s(?=half|third|quarter|fifth|tenth|hundred|thousand|million|billion|trillion|dozen|decade|century)"
         r"|(?:a|an)\s(?:year|hour|month|mile|day|week|minute|century|decade)\sand\sa\s|https?://|www\."
         r"|(?:us|u\.s\.|a|au|hk|nt|s|c|ca|nz|r|cn)[$¥]|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw|inr|rm|rp)\s?(?=\d)"

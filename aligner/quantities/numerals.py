@@ -50,25 +50,23 @@ def _decimal(raw: str, point: str) -> Decimal:
 EN_SMALL = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
     )
 }
 EN_TENS = {
-    word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    word: 10 * number for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 EN_MAGNITUDES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "quadrillion": 15}
 EN_ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"],
         1,
     )
 } | {
     word: 10 * number
     for number, word in enumerate(
-        "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split(), 2
+        ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"], 2
     )
 }
 _EN_WORD = re.compile(r"[a-z]+")
@@ -85,7 +83,7 @@ def parse_english(text: str) -> Decimal | None:
         if word in ("a", "an"):
             section, last = Decimal(1), "small"
         elif word in EN_TENS:
-            if last == "small" and 10 < section < 100 or last in ("tens", "both"):
+            if (last == "small" and 10 < section < 100) or last in ("tens", "both"):
                 if section < 10 or total or position > 2:
                     return None
                 section *= 100
@@ -130,7 +128,9 @@ def parse_chinese(text: str) -> Decimal | None:
 
     "二〇二五" is read digit by digit, "一万二" as 12,000.
     """
-    if all(char in ZH_DIGITS for char in text) and len(text) > 1:
+    if len(text) > 1 and all(char in ZH_DIGITS for char in text):
+        if len(text) == 2 and "零" not in text and "〇" not in text:
+            return None  # 唯一一组, 三五个: no number
         return Decimal("".join(str(ZH_DIGITS[char]) for char in text))
     total, section, digit = Decimal(0), Decimal(0), None
     last_place, after_zero, limit = Decimal(0), False, None
@@ -213,7 +213,7 @@ def parse_vietnamese(text: str) -> Decimal | None:
             section += digit or 0
             if section == 0 and total == 0:
                 return None
-            if section == 0 or total and total < magnitude:
+            if section == 0 or (total and total < magnitude):
                 total = (total + section) * magnitude  # nghìn tỷ
             else:
                 total += section * magnitude

@@ -31,8 +31,12 @@ class Rules:
     _other: list[tuple[re.Pattern[str], Handler]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_digit", [(pattern, handler) for start, pattern, handler in self.rules if "d" in start])
-        object.__setattr__(self, "_other", [(pattern, handler) for start, pattern, handler in self.rules if "w" in start])
+        object.__setattr__(
+            self, "_digit", [(pattern, handler) for start, pattern, handler in self.rules if "d" in start]
+        )
+        object.__setattr__(
+            self, "_other", [(pattern, handler) for start, pattern, handler in self.rules if "w" in start]
+        )
 
     def scan(self, text: str) -> list[Quantity]:
         """All quantities of a text, names' numbers among them, in order."""

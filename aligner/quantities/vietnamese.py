@@ -88,6 +88,10 @@ def _amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     made = _AMOUNTS.make(match)
     if not made:
         return made
+    last = match["n"].split()[-1].lower()
+    if match["half1"] and not match["mag"] and last in _MAGNITUDES:
+        value = plain((_number(match["n"]) or (Decimal(0),))[0] + _power(last) / 2)
+        made = [replace(made[0], value=value), *made[1:]]
     return [weighed for quantity in made if (weighed := _weigh(quantity, text)) is not None]
 
 
@@ -116,7 +120,7 @@ _FUNCTION = re.compile(
 def _in_name(match: re.Match[str]) -> bool:
     text, start, end = match.string, match.start(), match.end("n")
     before, after = text[start - 1 : start], text[end : end + 2]
-    if before and (before.isalpha() or before in "_#@" or before in "-." and start > 1 and text[start - 2].isalnum()):
+    if before and (before.isalpha() or before in "_#@" or (before in "-." and start > 1 and text[start - 2].isalnum())):
         return True
     if len(after) == 2 and after[0] == "." and after[1].isdigit():
         return True
@@ -127,10 +131,10 @@ def _in_name(match: re.Match[str]) -> bool:
     number = match["n"]
     if (
         "," in number
-        or number[:2] in ("19", "20")
-        and len(number) == 4
-        or number.count(".") == 1
-        and len(number) - number.find(".") == 4
+        or (number[:2] in ("19", "20")
+        and len(number) == 4)
+        or (number.count(".") == 1
+        and len(number) - number.find(".") == 4)
     ):
         return False
     window = text[max(0, start - 24) : start]
@@ -162,6 +166,11 @@ def _date(match: re.Match[str]) -> Sequence[Quantity] | None:
 def _day_and_month(match: re.Match[str]) -> Sequence[Quantity] | None:
     made = date(match, None, int(match["month"]), int(match["day"]))
     return [made] if made else None
+
+
+def _stroke_date(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """18/11 is a day: as a fraction it would be more than one."""
+    return _day_and_month(match) if int(match["day"]) > int(match["month"]) else None
 
 
 def _clock(match: re.Match[str]) -> Sequence[Quantity] | None:
@@ -293,13 +302,13 @@ def _loose(match: re.Match[str]) -> Sequence[Quantity]:
 _NAMES = re.compile(
     r"(?i:thứ\s(?:hai|ba|tư|năm|sáu|bảy)(?=[\s,.;)](?:tuần|ngày|vừa|này|tới|trước|sau|\d)|[,.;)]|$)|chủ nhật"
     r"|(?:hàng|hằng|vài|mấy|cả|nhiều)\s(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\s(?:nghìn|ngàn|triệu|tỷ|tỉ))?(?!\w)"
-    r"|năm\s(?:nay|ngoái|trước|sau|qua|tới)(?!\w)|không\s(?!độ)(?=\w)|ba\s(?:lô|mẹ|má|hoa|gác|lê)(?!\w)"
+    r"|năm\s(?:nay|ngoái|trước|sau|qua|tới)(?!\w)|không\s(?!độ)(?=\w)|(?:giải|hạng)\s(?:nhất|nhì|ba|tư)(?!\w)|ba\s(?:lô|mẹ|má|hoa|gác|lê)(?!\w)"
     r"|tư\s(?:nhân|cách|duy|vấn|tưởng|pháp|liệu)|hai\s(?:lúa)|tứ|tám\s(?:chuyện)|chín\s(?:muồi|chắn)|bảy\snúi)"
 )
 _AT = r"(?P<at>(?i:vào\slúc|lúc|vào))\s"
 _CLOCK = (
     rf"(?P<hour>\d{{1,2}}|{_SPELLED})\s?(?:giờ|h)(?!\s?đồng|/|\w)"
-    r"(?:\s?(?P<minute>\d{1,2})(?:\s?phút|(?!\d|\s?\w))|(?P<rest>\srưỡi|\ském\s(?P<less>\d{1,2})(?:\sphút)?)|)"
+    r"(?:\s?(?P<minute>\d{1,2})(?:\s?phút|(?!\d|\s?\w)|(?=\s(?:sáng|trưa|chiều|tối|đêm|khuya)(?!\w)))|(?P<rest>\srưỡi|\ském\s(?P<less>\d{1,2})(?:\sphút)?)|)"
     r"(?:\s(?P<part>sáng|trưa|chiều|tối|đêm|khuya)(?!\w))?"
 )
 _ATTACHED = r"(?P<hour>\d{1,2})h(?P<minute>\d{2})(?!\d)(?P<rest>(?!))?(?P<at>(?!))?(?:\s(?P<part>sáng|trưa|chiều|tối|đêm|khuya)(?!\w))?"
@@ -312,12 +321,12 @@ _TO_DAY = r"(?:\s?(?:-|–|—|đến|và|tới)\s?(?:ngày\s)?(?P<day2>\d{1,2})
 _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("w", _NAMES, name),
     ("d", re.compile(r"\d{1,2}h\d{2}(?!\d)"), lambda match: _clock(found) if (found := re.compile(_ATTACHED).match(match.string, match.start())) else None),
-    ("w", NOT_QUANTITIES, name),
+    ("dw", NOT_QUANTITIES, name),
     ("d", ISO, iso_date),
     ("w", re.compile(rf"(?i:ngày|mùng|mồng|hôm)\s(?:mùng\s)?{NUMERIC.pattern}"), numeric_date("dm")),
     ("d", NUMERIC, numeric_date("dm")),
     ("dw", re.compile(rf"(?:(?i:ngày|mùng|mồng|rằm|hôm)\s)?(?:(?i:mùng|mồng)\s)?{_DAY}{_TO_DAY}\s?,?\s(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?,\s|\s|/){_YEAR})?"), _date),
-    ("dw", re.compile(rf"(?:(?i:ngày|mùng|mồng|hôm)\s)(?:(?i:mùng)\s)?(?P<day>\d{{1,2}})[/-](?P<month>1[0-2]|0?[1-9])(?![\d/-])"), _day_and_month),
+    ("dw", re.compile(r"(?:(?i:ngày|mùng|mồng|hôm)\s)(?:(?i:mùng)\s)?(?P<day>\d{1,2})[/-](?P<month>1[0-2]|0?[1-9])(?![\d/-])"), _day_and_month),
     ("w", re.compile(rf"(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?/\s?|-|\s){_YEAR})?(?P<day>(?!))?(?!\w)"), _date),
     ("w", re.compile(rf"(?i:năm)\s{_YEAR}(?P<month>(?!))?(?P<day>(?!))?"), _date),
     ("w", re.compile(rf"(?i:ngày|mùng|mồng)\s{_DAY}{_TO_DAY}(?P<month>(?!))?(?P<year>(?!))?(?![/.,]\d)"), _date),
@@ -335,6 +344,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("w", re.compile(rf"(?i:nửa)\s(?P<mag>triệu|tỷ|tỉ|nghìn)(?!\w)(?:\s(?P<unit>{units.words_pattern('vi')}|USD|VND)(?!\w))?"), _half),
     ("w", re.compile(r"(?i:nửa)\s(?P<mag>(?!))?(?P<unit>giờ|tiếng|năm|tháng|ngày|dặm|tấn|lít|cân|kg|phút|thế\skỷ)(?!\w)"), _half),
     ("w", re.compile(r"(?i:âm|trừ)\s(?=\d)"), _signed),
+    ("d", re.compile(r"(?P<day>\d{1,2})/(?P<month>1[0-2]|0?[1-9])(?![\d/])"), _stroke_date),
     ("dw", VULGAR, vulgar),
     ("d", FRACTION, fraction),
     ("dw", _AMOUNTS.pattern, _amount),
@@ -349,13 +359,13 @@ _STARTS = {
     "hai", r"ba(?!\w)", "bốn", "sáu", "bảy", "bẩy", "tám", "chín", "mười", rf"một(?=\s(?:{_COUNTED}))", rf"năm(?=\s(?:\d|{_COUNTED}|nay|ngoái))",
     r"tư(?=\s(?:triệu|tỷ))", r"ngày(?=\s(?:\d|mùng|mồng))", r"tháng(?=\s(?:\d|một|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp))",
     "thế k", "thập", "những năm", r"quý(?=\s[1-4iv])", r"thứ(?=\s(?:\d|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|nhất|nhì|một))", r"lần thứ",
-    r"hạng(?=\s(?:\d|nhất|nhì|hai|ba|tư))", "nửa", r"âm(?=\s\d)", r"trừ(?=\s\d)", "mùng", "mồng", r"lúc(?=\s)", r"vào(?=\s(?:lúc|\d))",
+    r"hạng(?=\s(?:\d|nhất|nhì|hai|ba|tư))", "nửa", r"âm(?=\s\d)", r"trừ(?=\s\d)", "mùng", "mồng", "giải ba", r"lúc(?=\s)", r"vào(?=\s(?:lúc|\d))",
     "cả hai", "gấp", "giữa trưa", *(rf"{word}(?=\s(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))" for word in ("hàng", "hằng", "vài", "mấy", "cả", "nhiều")), "chủ nhật",
     "thiên niên", r"chục(?!\w)", "các năm", "đầu những", r"hôm(?=\s\d)",
 }  # fmt: skip
 VIETNAMESE = Rules(
     re.compile(
-        rf"[-−]?\d|[$£€¥₫₩₹₽฿½¼¾⅓⅔]|\b(?:{any_of(_STARTS)}|https?://|www\.|(?:us|u\.s\.|au?|hk|nt|[sc]|ca|nz|r|cn)\$"
+        rf"[-−]?\d|[$£€¥₫₩₹₽฿½¼¾⅓⅔{{%]|\b(?:{any_of(_STARTS)}|https?://|www\.|(?:us|u\.s\.|au?|hk|nt|[sc]|ca|nz|r|cn)\$"
         r"|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw)\s?(?=\d)|[a-z]+-?\d)"
     ),
     _RULES,

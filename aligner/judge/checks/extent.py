@@ -17,8 +17,11 @@ _SHORTNESS = 2.0
 _SHORT = 25.0
 _OUTLIER = 4.0
 _DOUBTFUL = 0.5
-_MISSING = 1.7
-_STOPS = re.compile(r"(?<![A-Z\d])[.!?](?=[\s\"'”’)\]]+(?=[^\W\da-z])|[\s\"'”’)\]]*$)|[。！？!?](?=[\"'”’」』）)]*[^\s\"'”’」』）)])|[。！？][”’」』）]*$")
+# Deviations in length that tell an omission, and how many of them a sentence more or less stands for.
+_UNLIKE, _SENTENCE = 2.1, 1.5
+_STOPS = re.compile(
+    r"(?<![A-Z\d])[.!?](?=[\s\"'”’)\]]+(?=[^\W\da-z])|[\s\"'”’)\]]*$)|[。！？!?](?=[\"'”’」』）)]*[^\s\"'”’」』）)])|[。！？][”’」』）]*$"
+)
 
 
 def ratio(source: str, target: str, languages: tuple[str, str]) -> float | None:
@@ -56,13 +59,18 @@ def omission(pair: Pair) -> Iterator[Hit]:
     """A sentence may be left out or added."""
     if not pair.both or len(pair.source) + len(pair.target) < _SHORT:
         return
-    counts = [len(_STOPS.findall(text)) or 1 for text in pair.texts]
-    if counts[0] == counts[1]:
-        return
     deviations = ratio(pair.source, pair.target, pair.languages)
-    if deviations is not None and (counts[1] - counts[0]) * deviations > 0 and abs(deviations) > _MISSING:
+    if deviations is None or abs(deviations) < _UNLIKE - _SENTENCE:
+        return
+    counts = [len(_STOPS.findall(text)) or 1 for text in pair.texts]
+    if max(counts) < 2:
+        return  # within one sentence, length tells too little
+    more = counts[1] - counts[0]
+    needed = _UNLIKE - _SENTENCE if more * deviations > 0 else _UNLIKE if not more else _UNLIKE + _SENTENCE
+    if abs(deviations) > needed:
         word = "added" if deviations > 0 else "left out"
-        yield whole(pair.source), whole(pair.target), f"{counts[0]} sentences and {counts[1]}, something {word}"
+        detail = f"{counts[0]} sentences and {counts[1]}, {abs(deviations):.1f} deviations in length"
+        yield whole(pair.source), whole(pair.target), f"something {word}: {detail}"
 
 
 @check("W304")
@@ -89,5 +97,6 @@ def crosses_heading(pair: Pair) -> Iterator[Hit]:
 
 
 def _looks_like_heading(part: str, others: list[str]) -> bool:
-    ends = ".!?。！？…:：;；,，\"”’」』)）"
-    return 0 < len(part) <= 80 and part.rstrip()[-1:] not in ends and any(other.rstrip()[-1:] in ends for other in others)
+    ends = '.!?。！？…:：;；,，"”’」』)）'
+    bare = part.rstrip()
+    return 0 < len(bare) <= 80 and bare[-1] not in ends and any(len(other) > len(bare) for other in others)

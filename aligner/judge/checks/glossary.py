@@ -43,7 +43,9 @@ class Glossary:
         if pattern is None or not pair.both:
             return
         target = _fold(pair.target)
-        for match in pattern.finditer(pair.source.lower() if len(pair.source.lower()) == len(pair.source) else pair.source):
+        for match in pattern.finditer(
+            pair.source.lower() if len(pair.source.lower()) == len(pair.source) else pair.source
+        ):
             wanted = translations.get(_fold(match[0])) or translations[_stem(_fold(match[0]))]
             if not any(_contains(target, term, pair.languages[1]) for terms in wanted for term in terms):
                 expected = " | ".join(dict.fromkeys(term for terms in wanted for term in terms))
@@ -98,17 +100,28 @@ def _from_table(text: str, path: Path) -> list[Entry]:
     rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if any(cell.strip() for cell in row)]
     if not rows:
         return []
-    heads = [from_tag(cell) or ("source", "target")[_HEADS[cell.strip().lower()]] if cell.strip().lower() in _HEADS or from_tag(cell) else "" for cell in rows[0]]
+    heads = [
+        from_tag(cell) or ("source", "target")[_HEADS[cell.strip().lower()]]
+        if cell.strip().lower() in _HEADS or from_tag(cell)
+        else ""
+        for cell in rows[0]
+    ]
     if sum(map(bool, heads)) >= 2:
         rows = rows[1:]
     else:
         heads = ["source", "target"]
     if any(len(row) < 2 for row in rows):
         number = next(number for number, row in enumerate(rows, 1) if len(row) < 2)
-        raise InputError(path, "a row has one column only", place=f"row {number}", advice="put source and target in two columns")
+        raise InputError(
+            path, "a row has one column only", place=f"row {number}", advice="put source and target in two columns"
+        )
     entries = []
     for row in rows:
-        terms = {head: tuple(filter(None, _ALTERNATIVES.split(cell.strip()))) for head, cell in zip(heads, row, strict=False) if head}
+        terms = {
+            head: tuple(filter(None, _ALTERNATIVES.split(cell.strip())))
+            for head, cell in zip(heads, row, strict=False)
+            if head
+        }
         entries.append(Entry({head: found for head, found in terms.items() if found}))
     return entries
 

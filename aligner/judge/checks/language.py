@@ -15,7 +15,9 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _LOWER_WORD = re.compile(r"(?<![\w'’./@-])[a-zà-ỹđ]{2,}(?![\w/@])")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
-_ENGLISH = re.compile(r" (?:the|of|and|to|in|is|that|for|with|was|are|this|from|have|be|on|at|by|as|it|not|or|will|has) ")
+_ENGLISH = re.compile(
+    r" (?:the|of|and|to|in|is|that|for|with|was|are|this|from|have|be|on|at|by|as|it|not|or|will|has) "
+)
 _SURE, _WORDS = 0.85, 4
 _RUN = re.compile(r"[A-Za-z][A-Za-z'’,;-]*(?:\s+[A-Za-z'’,;-]+){4,}")
 
@@ -43,7 +45,13 @@ def _looks_right(text: str, language: str) -> bool:
     if han > 8 and 3 * han > len(text):
         return False
     marked = len(_VIETNAMESE.findall(text))
-    if language == "vi" and 24 * marked >= len(text) or language == "en" and 30 * marked <= len(text) and _ENGLISH.search(text):
+    if (
+        (language == "vi"
+        and 24 * marked >= len(text))
+        or (language == "en"
+        and 30 * marked <= len(text)
+        and _ENGLISH.search(text))
+    ):
         return True
     lower = len(_LOWER_WORD.findall(text))
     if lower < _WORDS:
@@ -114,10 +122,14 @@ def mixed_scripts(pair: Pair) -> Iterator[Hit]:
         fewer = min((of_one, of_other), key=lambda kind: sum(text.count(char) for char in kind))
         for match in re.finditer(f"[{''.join(fewer)}]+", text):
             other = "traditional" if fewer is of_other else "simplified"
-            yield (span(match), NOWHERE, f"{match[0]} is {other}") if side == 0 else (
-                NOWHERE,
-                span(match),
-                f"{match[0]} is {other}",
+            yield (
+                (span(match), NOWHERE, f"{match[0]} is {other}")
+                if side == 0
+                else (
+                    NOWHERE,
+                    span(match),
+                    f"{match[0]} is {other}",
+                )
             )
 
 

@@ -12,7 +12,6 @@ _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "{": "}", "〔": "〕"
 _SAME = str.maketrans("（）［］｛｝", "()[]{}")
 _CLOSERS = {")": "(", "]": "[", "}": "{", "】": "【", "〕": "〔"}
 _LIST_MARK = re.compile(r"(?:^|[\s;；,，。])(?:\d{1,3}|[A-Za-z]{1,4}|[一二三四五六七八九十]{1,2})\)$|[:;=]-?[)(]$")
-_GLOSS = re.compile(r"[\s\w.,'’&/:;·\"“”-]*")
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _HAS_HAN = re.compile(f"[{_HAN}]")
 _OPEN, _CLOSE = "“「『„«", "”」』»"
@@ -48,11 +47,17 @@ def brackets(pair: Pair) -> Iterator[Hit]:
     if any(open_ends) or not pair.both:
         return
     inner = [_contents(text) for text in sides]
-    if len(inner[0]) > len(inner[1]):
-        # Chinese and Vietnamese set the original of a name in brackets; English has the name itself.
-        real = [match for match in inner[0] if pair.languages[0] == "en" or not _GLOSS.fullmatch(match[1])]
-        if len(real) > len(inner[1]):
-            yield span(real[0]), NOWHERE, f"{len(inner[0])} pairs of brackets, {len(inner[1])} in the target"
+    # Chinese and Vietnamese set the original of a name in brackets; English has the name itself.
+    real = [
+        [match for match in found if language == "en" or not _is_gloss(match[1])]
+        for found, language in zip(inner, pair.languages, strict=True)
+    ]
+    if len(real[0]) > len(real[1]) and (pair.languages[0] == "en" or not inner[1]):
+        yield span(real[0][0]), NOWHERE, f"{len(real[0])} pairs of brackets, {len(real[1])} in the target"
+
+
+def _is_gloss(text: str) -> bool:
+    return text.isascii() and any(char.isupper() for char in text)
 
 
 def _unbalanced(text: str) -> list[int]:
@@ -86,9 +91,12 @@ def quotation_marks(pair: Pair) -> Iterator[Hit]:
     odd = [len(marks) % 2 for marks in found]
     if odd[0] != odd[1]:
         side = odd.index(1)
-        if side == 0 and len(found[0]) < 3 or not found[1 - side]:
+        if (side == 0 and len(found[0]) < 3) or not found[1 - side]:
             return  # a quotation that goes on in the next pair
-        where, detail = span(list(_QUOTE.finditer(pair.texts[side]))[-1]), f"not closed in the {('source', 'target')[side]}"
+        where, detail = (
+            span(list(_QUOTE.finditer(pair.texts[side]))[-1]),
+            f"not closed in the {('source', 'target')[side]}",
+        )
         yield (where, NOWHERE, detail) if side == 0 else (NOWHERE, where, detail)
     elif not found[1] and pair.languages[0] == "en" and not _TITLE.search(pair.target):
         # Chinese and Vietnamese quote names and terms that other languages do not.
@@ -106,12 +114,20 @@ def end_punctuation(pair: Pair) -> Iterator[Hit]:
     if last in ("..", ".。", "。."):
         return
     (left, at), (right, there) = (_end(text) for text in pair.texts)
-    if left == right or {left, right} in ({".", "…"}, {"…", ""}, {"!", "…"}, {":", ","}, {";", ","}, {";", "."}, {":", "…"}):
+    if left == right or {left, right} in (
+        {".", "…"},
+        {"…", ""},
+        {"!", "…"},
+        {":", ","},
+        {";", ","},
+        {";", "."},
+        {":", "…"},
+    ):
         return
     unmarked = pair.source if not left else pair.target if not right else ""
     if unmarked and {left, right} == {"", "."} and unmarked.rstrip()[-1] in _QUOTES:
         return  # the mark stands inside the quotation or outside, or the quotation makes it needless
-    detail = f"{pair.source[at.start:at.stop] or 'nothing'} but {pair.target[there.start:there.stop] or 'nothing'}"
+    detail = f"{pair.source[at.start : at.stop] or 'nothing'} but {pair.target[there.start : there.stop] or 'nothing'}"
     yield at, there, detail
 
 

@@ -34,7 +34,11 @@ def tone_marks(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
             if language == "vi" and unicodedata.is_normalized("NFC", text):
                 found += [(number, side, match, True) for match in _OLD.finditer(text)]
                 # In "quý" the u belongs to the consonant: there is one style only.
-                new = (match for match in _NEW.finditer(text) if text[match.start() - 1 : match.start()] not in "qQ" or match.start() == 0)
+                new = (
+                    match
+                    for match in _NEW.finditer(text)
+                    if text[match.start() - 1 : match.start()] not in "qQ" or match.start() == 0
+                )
                 found += [(number, side, match, False) for match in new]
     old = sum(is_old for *_, is_old in found)
     if not 0 < old < len(found):
