@@ -30,9 +30,8 @@ def formats(as_json: bool) -> None:
     click.echo("Aligned formats")
     for name, each in facts["aligned"].items():
         use = " and ".join(verb for verb in ("read", "written") if each[verb])
-        click.echo(
-            f"\n  {name:<11}{', '.join(each['suffixes'])}: {use}. {each['about'][0].upper()}{each['about'][1:]}."
-        )
+        about = f"{', '.join(each['suffixes'])}: {use}. {each['about'][0].upper()}{each['about'][1:]}."
+        click.echo("\n" + click.wrap_text(about, 98, f"  {name:<11}", " " * 15))
         click.echo(_wrap("loses", "; ".join(each["loses"]) or "nothing"))
     click.echo("\nDocuments")
     for name, suffixes in facts["documents"].items():

@@ -14,6 +14,7 @@ import pandas as pd
 
 from aligner.exporters.base import Format, Losses, records
 from aligner.exporters.xml import clean
+from aligner.judge.checks import CHECKS
 from aligner.languages import LANGUAGES, to_tag
 from aligner.tables import DOUBTFUL
 
@@ -165,11 +166,17 @@ def _facts(row: dict[str, Any], relation: str, status: str) -> str:
         said.append(f'<span class="badge" title="{_NOTES[relation]}">{_BADGES[relation]}</span>')
     if status != "auto":
         said.append(f'<span class="badge s-{_escape(status)}">{_escape(status)}</span>')
-    said += [f'<span class="badge finding">{_escape(code)}</span>' for code in row["findings"]]
+    said += map(_finding, row["findings"])
     confidence = row["confidence"]
     if confidence is not None and row["source_text"] and row["target_text"]:
         said.insert(0, f'<span class="sure" title="confidence, from 0 to 100">{round(100 * confidence)}</span>')
     return f'<td class="facts">{"".join(said)}</td>'
+
+
+def _finding(code: str) -> str:
+    check = CHECKS.get(code)
+    shown, message = (f"{code} {check.name}", check.message) if check else (code, "")
+    return f'<span class="badge finding" title="{_escape(message)}">{_escape(shown)}</span>'
 
 
 def _count(count: int, noun: str) -> str:
