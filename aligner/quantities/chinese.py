@@ -1,5 +1,6 @@
 """Quantities in Chinese, both scripts."""
 
+# ruff: noqa: E501 (a rule is a line)
 from __future__ import annotations
 
 import re
@@ -58,6 +59,12 @@ _ADJACENT = re.compile(r"[一二两兩三四五六七八九]{2}(?:[十百千万�
 _CLASSIFIER = "[个個]?"
 
 
+def _adjacent(match: re.Match[str]) -> Sequence[Quantity]:
+    """三四十 is thirty or forty, no quantity; 七八年 may be the year '78."""
+    digits = "".join(str(numerals.ZH_DIGITS[char]) for char in match[0][:2])
+    return [Quantity(match.start(), match.end(), "", "", "name", False, (digits,))]
+
+
 def _number(text: str) -> Number | None:
     if text[0].isdigit() and text[-1].isdigit() and not re.search(rf"[{_ONES}{_PLACES}{_BIG}]", text):
         return numerals.parse_digits(text, "zh")
@@ -111,7 +118,9 @@ def _weigh(quantity: Quantity, text: str) -> Quantity | None:
     if length != 1:
         idiom = quantity.unit == "" and float(quantity.value) <= 10
         return replace(quantity, sure=False) if idiom else quantity
-    if not quantity.unit and ((written[0] in "一零〇○" + _PLACES + _BIG and written[0] != "十") or quantity.value == "1"):
+    if not quantity.unit and (
+        (written[0] in "一零〇○" + _PLACES + _BIG and written[0] != "十") or quantity.value == "1"
+    ):
         return None
     weak = not quantity.unit or quantity.value == "1" or quantity.unit in ("deg", "week", "jin")
     return replace(quantity, sure=False) if weak else quantity
@@ -127,9 +136,7 @@ def _in_name(match: re.Match[str]) -> bool:
         and (
             before.isalpha()
             or before in "_#@"
-            or (before in "-."
-            and text[start - 2 : start - 1].isalnum()
-            and text[start - 2].isascii())
+            or (before in "-." and text[start - 2 : start - 1].isalnum() and text[start - 2].isascii())
         )
     ):
         return True
@@ -207,31 +214,18 @@ def _colon(match: re.Match[str]) -> Sequence[Quantity] | None:
 
 
 def _percent(match: re.Match[str]) -> Sequence[Quantity] | None:
-    found = []
-    for name in ("n", "n2"):
-        number = _number(match[name]) if match[name] else None
-        if (
-            number is None
-            and match[name]
-            and re.fullmatch(r"[一二三四五六七八九零十]+点[一二三四五六七八九零]+", match[name])
-        ):
-            number = None
-        if number is not None:
-            value = number[0] + (
-                Decimal("0." + "".join(str(numerals.ZH_DIGITS[c]) for c in match["point"]))
-                if match["point"] and name == "n"
-                else 0
-            )
-            found.append(
-                Quantity(
-                    match.start(name) if name == "n2" else match.start(),
-                    match.end(),
-                    plain(value),
-                    "‰" if match["of"] == "千" else "%",
-                    "percent",
-                )
-            )
-    return found or None
+    unit = "‰" if match["of"] == "千" else "%"
+    first = _number(match["n"])
+    if first is None:
+        return None
+    value = first[0]
+    if match["point"]:
+        value += Decimal("0." + "".join(str(numerals.ZH_DIGITS[char]) for char in match["point"]))
+    made = [Quantity(match.start(), match.end(), plain(value), unit, "percent")]
+    second = _number(match["n2"]) if match["n2"] else None
+    if second is not None:
+        made.append(Quantity(match.start("n2"), match.end(), plain(second[0]), unit, "percent"))
+    return made
 
 
 def _tenths(match: re.Match[str]) -> Sequence[Quantity] | None:
@@ -364,7 +358,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
     ("w", _WORDS, name),
     ("w", re.compile(r"(?<=[周週期拜])[一二三四五六](?![年个個]|天(?![气氣]))"), name),
     ("w", _VAGUE, name),
-    ("w", _ADJACENT, name),
+    ("w", _ADJACENT, _adjacent),
     ("d", ISO, iso_date),
     ("d", NUMERIC, numeric_date("dm")),
     ("dw", re.compile(rf"(?P<century>\d{{1,2}}|[{_ONES}十]{{1,3}})\s?(?:世纪|世紀)(?:\s?(?P<decade>\d0|[二三四五六七八九]?十)\s?年代)?"), _century),

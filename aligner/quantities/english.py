@@ -1,5 +1,6 @@
 """Quantities in English."""
 
+# ruff: noqa: E501 (a rule is a line)
 from __future__ import annotations
 
 import re
@@ -70,7 +71,7 @@ _AMOUNTS = Amounts(
 
 
 def _amount(match: re.Match[str]) -> Sequence[Quantity] | None:
-    text, start = match.string, match.start()
+    start = match.start()
     if match["n"][0].isdigit():
         if _in_name(match):
             return [Quantity(start, match.end("n"), match["n"], "", "name", False)]
@@ -121,7 +122,9 @@ def _in_name(match: re.Match[str]) -> bool:
     """Whether a number is part of a name: "Claude Sonnet 4.5", "GPT-4", "A320", "192.168.0.1"."""
     text, start, end = match.string, match.start(), match.end("n")
     before, after = text[start - 1 : start], text[end : end + 2]
-    if (before and (before.isalpha() or before in "_#@")) or (before in "-." and start > 1 and text[start - 2].isalnum()):
+    if (before and (before.isalpha() or before in "_#@")) or (
+        before in "-." and start > 1 and text[start - 2].isalnum()
+    ):
         return True
     if len(after) == 2 and after[0] == "." and after[1].isdigit():
         return True
@@ -301,7 +304,7 @@ def _and_a_half(match: re.Match[str]) -> Sequence[Quantity] | None:
         value *= _power(match["mag"])
     unit = units.find(match["unit"] or "", "en")
     end = match.end() if unit or not match["unit"] else match.start("unit") - 1
-    return [Quantity(match.start(), end, plain(value), unit, units.kind(unit))]
+    return [Quantity(match.start(), end, plain(value), unit, units.kind(unit), bool(unit) or value > 10)]
 
 
 _VULGAR = {

@@ -50,17 +50,59 @@ def _decimal(raw: str, point: str) -> Decimal:
 EN_SMALL = {
     word: number
     for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 EN_TENS = {
-    word: 10 * number for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+    word: 10 * number
+    for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 EN_MAGNITUDES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "quadrillion": 15}
 EN_ORDINALS = {
     word: number
     for number, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"],
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+        ],
         1,
     )
 } | {
@@ -102,9 +144,9 @@ def parse_english(text: str) -> Decimal | None:
                 section *= 100
             section, last = section + small, "small"
         elif word == "hundred":
-            section, last = (section or 1) * 100, "hundred"
+            section, last = (section or Decimal(1)) * 100, "hundred"
         elif word == "dozen":
-            section, last = (section or 1) * 12, "dozen"
+            section, last = (section or Decimal(1)) * 12, "dozen"
         elif word in EN_MAGNITUDES:
             total, section, last = total + (section or 1) * 10 ** EN_MAGNITUDES[word], Decimal(0), "magnitude"
         else:
@@ -189,7 +231,8 @@ VI_MAGNITUDES = {"trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, 
 
 def parse_vietnamese(text: str) -> Decimal | None:
     """A number in Vietnamese words, "hai mươi mốt" or "một trăm linh năm nghìn"; None if it is not one number."""
-    total, section, digit, filler = Decimal(0), Decimal(0), None, False
+    total, section, filler = Decimal(0), Decimal(0), False
+    digit: int | None = None
     last = Decimal(0)
     for word in text.lower().split():
         if word in VI_DIGITS:

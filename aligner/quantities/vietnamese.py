@@ -1,5 +1,6 @@
 """Quantities in Vietnamese."""
 
+# ruff: noqa: E501 (a rule is a line)
 from __future__ import annotations
 
 import re
@@ -131,10 +132,8 @@ def _in_name(match: re.Match[str]) -> bool:
     number = match["n"]
     if (
         "," in number
-        or (number[:2] in ("19", "20")
-        and len(number) == 4)
-        or (number.count(".") == 1
-        and len(number) - number.find(".") == 4)
+        or (number[:2] in ("19", "20") and len(number) == 4)
+        or (number.count(".") == 1 and len(number) - number.find(".") == 4)
     ):
         return False
     window = text[max(0, start - 24) : start]
@@ -308,7 +307,7 @@ _NAMES = re.compile(
 _AT = r"(?P<at>(?i:vào\slúc|lúc|vào))\s"
 _CLOCK = (
     rf"(?P<hour>\d{{1,2}}|{_SPELLED})\s?(?:giờ|h)(?!\s?đồng|/|\w)"
-    r"(?:\s?(?P<minute>\d{1,2})(?:\s?phút|(?!\d|\s?\w)|(?=\s(?:sáng|trưa|chiều|tối|đêm|khuya)(?!\w)))|(?P<rest>\srưỡi|\ském\s(?P<less>\d{1,2})(?:\sphút)?)|)"
+    r"(?:\s?(?P<minute>\d{1,2})(?:\s?phút|(?!\d|\s?\w)|(?=\s(?:sáng|trưa|chiều|tối|đêm|khuya|đến|tới|và|ngày|hôm|thứ|hằng|hàng|mỗi)(?!\w)))|(?P<rest>\srưỡi|\ském\s(?P<less>\d{1,2})(?:\sphút)?)|)"
     r"(?:\s(?P<part>sáng|trưa|chiều|tối|đêm|khuya)(?!\w))?"
 )
 _ATTACHED = r"(?P<hour>\d{1,2})h(?P<minute>\d{2})(?!\d)(?P<rest>(?!))?(?P<at>(?!))?(?:\s(?P<part>sáng|trưa|chiều|tối|đêm|khuya)(?!\w))?"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from aligner import quantities
-from aligner.quantities import Comparison, Quantity
+from aligner.quantities import Comparison
 from aligner.types import Severity, Span
 
 NOWHERE = Span(0, 0)
@@ -34,7 +35,7 @@ class Pair:
     kind: str = ""
     relation: str = "parallel"
     place: str = ""
-    _comparison: Comparison | None = field(default=None, repr=False)
+    _known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -49,12 +50,22 @@ class Pair:
     @property
     def quantities(self) -> Comparison:
         """The quantities of both sides compared; several checks ask for them."""
-        if self._comparison is None:
-            left: Sequence[Quantity] = quantities.scan(self.source, self.languages[0])
-            right: Sequence[Quantity] = quantities.scan(self.target, self.languages[1])
-            known = "und" not in self.languages
-            self._comparison = quantities.compare(left, right) if known else Comparison()
-        return self._comparison
+        found: Comparison = self.once("quantities", _compare)
+        return found
+
+    def once(self, name: str, find: Callable[[Pair], Any]) -> Any:  # noqa: ANN401  (what `find` gives)
+        """What `find` gives for this pair, computed the first time it is asked for; what it yields becomes a list."""
+        if name not in self._known:
+            found = find(self)
+            self._known[name] = list(found) if isinstance(found, Iterator) else found
+        return self._known[name]
+
+
+def _compare(pair: Pair) -> Comparison:
+    if "und" in pair.languages:
+        return Comparison()
+    left, right = (quantities.scan(text, language) for text, language in zip(pair.texts, pair.languages, strict=True))
+    return quantities.compare(left, right)
 
 
 @dataclass(frozen=True, slots=True)

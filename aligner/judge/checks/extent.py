@@ -20,7 +20,7 @@ _DOUBTFUL = 0.5
 # Deviations in length that tell an omission, and how many of them a sentence more or less stands for.
 _UNLIKE, _SENTENCE = 2.1, 1.5
 _STOPS = re.compile(
-    r"(?<![A-Z\d])[.!?](?=[\s\"'”’)\]]+(?=[^\W\da-z])|[\s\"'”’)\]]*$)|[。！？!?](?=[\"'”’」』）)]*[^\s\"'”’」』）)])|[。！？][”’」』）]*$"
+    r"(?<![A-Z\d])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)[.!?](?=[\s\"'”’)\]]+(?=[^\W\da-z])|[\s\"'”’)\]]*$)|[。！？!?](?=[\"'”’」』）)]*[^\s\"'”’」』）)])|[。！？][”’」』）]*$"
 )
 
 

@@ -133,7 +133,7 @@ def _from_tbx(data: bytes, path: Path) -> list[Entry]:
         terms: dict[str, tuple[str, ...]] = {}
         for section in concept.iter("{*}langSec", "{*}langSet"):
             language = from_tag(section.get(_XML_LANG) or section.get("lang") or "")
-            found = tuple("".join(term.itertext()).strip() for term in section.iter("{*}term"))
+            found = tuple("".join(map(str, term.itertext())).strip() for term in section.iter("{*}term"))
             if language:
                 terms[language] = terms.get(language, ()) + tuple(filter(None, found))
         entries.append(Entry(terms))

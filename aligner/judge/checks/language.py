@@ -18,7 +18,7 @@ _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
 _ENGLISH = re.compile(
     r" (?:the|of|and|to|in|is|that|for|with|was|are|this|from|have|be|on|at|by|as|it|not|or|will|has) "
 )
-_SURE, _WORDS = 0.85, 4
+_SURE, _WORDS, _SHORT = 0.85, 4, 60
 _RUN = re.compile(r"[A-Za-z][A-Za-z'’,;-]*(?:\s+[A-Za-z'’,;-]+){4,}")
 
 
@@ -45,13 +45,11 @@ def _looks_right(text: str, language: str) -> bool:
     if han > 8 and 3 * han > len(text):
         return False
     marked = len(_VIETNAMESE.findall(text))
-    if (
-        (language == "vi"
-        and 24 * marked >= len(text))
-        or (language == "en"
-        and 30 * marked <= len(text)
-        and _ENGLISH.search(text))
+    if (language == "vi" and 24 * marked >= len(text)) or (
+        language == "en" and 30 * marked <= len(text) and _ENGLISH.search(text)
     ):
+        return True
+    if language == "en" and len(text) < _SHORT and text.isascii():
         return True
     lower = len(_LOWER_WORD.findall(text))
     if lower < _WORDS:
@@ -75,6 +73,8 @@ def untranslated(pair: Pair) -> Iterator[Hit]:
             at = pair.source.find(match[0])
             if at >= 0 and pair.target[match.start() - 1 : match.start()] not in ("(", "（"):
                 yield Span(at, at + len(match[0])), span(match), f"{match[0][:40]} left as it is"
+        return
+    if not (_ENGLISH if pair.languages[0] == "en" else _VIETNAMESE).search(pair.target):
         return
     for match in _RUN.finditer(pair.target):
         if sum(word[0].islower() for word in match[0].split()) < 4:

@@ -49,7 +49,7 @@ def brackets(pair: Pair) -> Iterator[Hit]:
     inner = [_contents(text) for text in sides]
     # Chinese and Vietnamese set the original of a name in brackets; English has the name itself.
     real = [
-        [match for match in found if language == "en" or not _is_gloss(match[1])]
+        [match for match in found if not (match[1].isupper() if language == "en" else _is_gloss(match[1]))]
         for found, language in zip(inner, pair.languages, strict=True)
     ]
     if len(real[0]) > len(real[1]) and (pair.languages[0] == "en" or not inner[1]):
@@ -88,6 +88,8 @@ def quotation_marks(pair: Pair) -> Iterator[Hit]:
         return
     if any(_SINGLE.search(text) for text in pair.texts):
         return  # single quotation marks are apostrophes too: nothing can be counted
+    if any(text.lstrip().startswith(("–", "—", "- ")) for text in pair.texts):
+        return  # speech after a dash
     odd = [len(marks) % 2 for marks in found]
     if odd[0] != odd[1]:
         side = odd.index(1)
