@@ -159,11 +159,17 @@ def _legacy(data: bytes) -> str | None:
         # Cut at a line end, so that no character is cut in two.
         end = data.find(b"\n", _SAMPLE)
         sample = data[:end] if 0 <= end < 2 * _SAMPLE else data
+    # Lines of ASCII (times, numbers) say nothing, and most lines of subtitles and tables are.
+    sample = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())
     match = from_bytes(sample, cp_isolation=_LEGACY).best()
     if match is None or len(_CONTROL.findall(str(match))) * 100 > len(str(match)):
         return None
-    letters = sum(unicodedata.category(char)[0] == "L" for char in str(match))
-    return match.encoding if letters * 2 > len(str(match)) else None
+    text = str(match)
+    # Of English with typographic quotation marks only the ASCII is letters, of Chinese among figures only the rest.
+    for chars in (text, [char for char in text if char > "\x7f"]):
+        if sum(unicodedata.category(char)[0] in "LM" for char in chars) * 2 > len(chars):
+            return match.encoding
+    return None
 
 
 def _undecodable(path: str, data: bytes, start: int, name: str) -> InputError:

@@ -98,9 +98,10 @@ def _lines(text: Any, count: int, pdfium: Any) -> Iterator[Line]:  # noqa: ANN40
                 line.add("-", line.right, line.right, line.bottom, line.top, line.size)
                 line.broken = True
             continue
-        shown = pdfium.FPDFText_GetLooseCharBox(text, index, reference)
-        if char.isspace() or not shown:
-            if line and (not shown or pdfium.FPDFText_IsGenerated(text, index)):
+        if not pdfium.FPDFText_GetLooseCharBox(text, index, reference):
+            continue
+        if char.isspace():
+            if line and pdfium.FPDFText_IsGenerated(text, index):
                 line.add_gap()
             elif line:
                 line.add_space(box.left, box.right)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 from statistics import median
 
 from aligner.languages import is_wide
@@ -22,6 +22,7 @@ _AT_EDGE, _LEAST_PAGES = 2, 0.4
 _PAGE_NUMBER = re.compile(
     r"(?:page|trang|第)?\s*[-–—|]?\s*(\d{1,4})\s*[-–—|]?\s*(?:页|頁)?(?:\s*(?:/|of)\s*\d{1,4})?", re.I
 )
+_EDGE_NUMBER = re.compile(r"^(\d{1,4})\s|(?:^|\s)(\d{1,4})$")
 # Stands for a gap between two characters until it is known which they are.
 _GAP = "\x1f"
 # Programs set Chinese and other characters apart by a fifth or a quarter; a typed space comes on top of that.
@@ -62,7 +63,9 @@ class Line:
         """Whether a character goes on with the line: at its height, and not beyond a gap as wide as between columns."""
         height = max(min(self.top - self.bottom, top - bottom), 0.1)
         gap = left - self.right
-        return self.is_level_with(bottom, top) and -0.5 * height < gap < _COLUMN_GAP * self.size
+        # The letters of a ligature share one place.
+        onward = gap > -0.5 * height or left >= self.glyphs[-1][0]
+        return self.is_level_with(bottom, top) and onward and gap < _COLUMN_GAP * self.size
 
     def is_level_with(self, bottom: float, top: float) -> bool:
         """Whether something stands at the line's height."""
@@ -195,13 +198,16 @@ def columns(pages: Sequence[Sequence[Line]]) -> list[list[list[Line]]]:
     ordered = [_columns(_joined(lines)) for lines in pages]
     edges = [_edge_lines(page) for page in ordered]
     counts = Counter(key for lines in edges for key in {_running_key(line) for line in lines})
+    shifts = Counter(shift for page, lines in enumerate(edges) for shift in {*map(_shift, lines, repeat(page))})
     least = max(2.5, _LEAST_PAGES * len(pages))
     left_out = set()
-    for number, lines in enumerate(edges):
+    for page, lines in enumerate(edges):
         for line in lines:
-            page_number = _PAGE_NUMBER.fullmatch(line.text.strip())
-            if counts[_running_key(line)] >= least or (page_number and int(page_number[1]) == number + 1):
-                left_out.add(id(line))
+            alone = _PAGE_NUMBER.fullmatch(line.text.strip())
+            shift = _shift(line, page)
+            numbered = shift is not None and shifts[shift] >= least
+            if numbered or counts[_running_key(line)] >= least or (alone and int(alone[1]) == page + 1):
+                left_out |= {id(other) for other in lines if line.is_level_with(other.bottom, other.top)}
     return [
         [kept for column in page if (kept := [line for line in column if id(line) not in left_out])] for page in ordered
     ]
@@ -210,6 +216,12 @@ def columns(pages: Sequence[Sequence[Line]]) -> list[list[list[Line]]]:
 def _edge_lines(page: Sequence[Sequence[Line]]) -> list[Line]:
     lines = sorted((line for column in page for line in column), key=lambda line: -line.top)
     return lines if len(lines) <= 2 * _AT_EDGE else [*lines[:_AT_EDGE], *lines[-_AT_EDGE:]]
+
+
+def _shift(line: Line, page: int) -> int | None:
+    """How far the number at a line's start or end is from the page's own, if it has one."""
+    match = _EDGE_NUMBER.search(line.text.strip())
+    return int(match[1] or match[2]) - page if match else None
 
 
 def _running_key(line: Line) -> tuple[str, int]:

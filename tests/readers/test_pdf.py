@@ -74,7 +74,7 @@ def test_a_paragraph_goes_on_over_the_page_past_head_foot_and_number():
     text = [*LEFT[:-1], *[line.lower() for line in RIGHT[:-1]], "and they came back and crossed it once again."]
     parts = [text[:4], text[4:7], text[7:]]
     pages = [
-        [(72, 800, 9, "Proceedings of the River Society"), *lines(*part, top=700), (290, 40, 9, f"{number}")]
+        [(72, 800, 9, f"Chapter {number}: Rivers {number}"), *lines(*part, top=700), (290, 40, 9, "River Society")]
         for number, part in enumerate(parts, 11)
     ]
     assert read(pdf(*pages)) == [("paragraph", " ".join(text))]

@@ -4,7 +4,7 @@ import unicodedata
 import warnings
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import AlignerWarning, InputError, UnknownNameError
@@ -170,6 +170,7 @@ def test_one_very_long_line(name):
     assert document.text == EN * 60_000
 
 
+@settings(deadline=None)  # the first file loads the readers
 @given(st.binary(min_size=1, max_size=200))
 def test_any_bytes_are_read_or_refused(data):
     with warnings.catch_warnings():
@@ -180,3 +181,11 @@ def test_any_bytes_are_read_or_refused(data):
             return
     assert documents
     assert all(document.block_text(block).strip() for document in documents for block in document.blocks)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le", "utf-16"])
+def test_encodings_are_found_among_times_and_numbers(encoding):
+    lines = ["你好", "我们走吧", "渡船已经开走了", "明天再来好吗", "谢谢大家"]
+    cues = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{line}\n\n" for n, line in enumerate(lines, 1))
+    (document,) = read_bytes(cues.encode(encoding), "film.srt")
+    assert document.text.split("\n\n") == lines
