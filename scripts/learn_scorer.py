@@ -32,6 +32,7 @@ from aligner.exporters import alignment_index
 from aligner.judge.score import score_documents
 from aligner.readers import ReadOptions, read
 
+MIN_SCALE = 0.3
 LINES = ReadOptions(unit="line", pattern="monolingual")
 Link = tuple[tuple[int, ...], tuple[int, ...]]
 Cells = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
@@ -216,7 +217,9 @@ def calibrate(
             z = w[0] * x + w[1]
             return float(np.logaddexp(0, z).sum() - y @ z + 0.05 * ((w[0] - 1) ** 2 + w[1] ** 2))
 
-        rows.append(minimize(loss, np.array([1.0, 0.0]), method="BFGS").x)
+        scale, shift = minimize(loss, np.array([1.0, 0.0]), method="BFGS").x
+        # Few units are left alone; whatever their sample says, a surer posterior must not count less.
+        rows.append((max(scale, MIN_SCALE), shift))
     return np.array(rows)
 
 
