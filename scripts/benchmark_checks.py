@@ -150,7 +150,7 @@ def drop_name(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
     if pair.languages[1] == "zh":
         pair = fresh(pair, source=pair.target, target=pair.source, languages=("zh", pair.languages[0]))
     names = [name for name in re.findall(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,}", pair.source)
-             if re.search(rf"\b{name}\b", pair.target) and len(re.findall(name, pair.target, re.IGNORECASE)) == 1]  # fmt: skip
+             if re.search(rf"\b{name}\b", pair.target) and len(re.findall(name, pair.target, re.IGNORECASE)) == 1]  # fmt: skip  # noqa: E501
     if not names:
         name = rng.choice(["Quorvath", "Belnor", "Tessmark", "VDRX", "Ostrand"])
         clean = fresh(pair, source=f"{name}：{pair.source}", target=f"{name}: {pair.target}")
@@ -159,7 +159,7 @@ def drop_name(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
 
 
 HANT = dict(zip("国会经济发现这来时们个说为学对实业东车长门问间关开马鸟鱼风见贝钱银铁请谢认识让语话读书写声华报头",
-                "國會經濟發現這來時們個說為學對實業東車長門問間關開馬鳥魚風見貝錢銀鐵請謝認識讓語話讀書寫聲華報頭", strict=True))  # fmt: skip
+                "國會經濟發現這來時們個說為學對實業東車長門問間關開馬鳥魚風見貝錢銀鐵請謝認識讓語話讀書寫聲華報頭", strict=True))  # fmt: skip  # noqa: E501
 
 
 def mix_scripts(text: str, language: str, rng: random.Random) -> str | None:
@@ -267,19 +267,19 @@ SEEDERS: dict[str, Seeder] = {
     "E111": decorated([("https://example.org/guide/a1", "https://example.org/guide/b1"), ("www.example.com", ""),
                        ("http://example.net/?q=1&r=2", "http://example.net/?q=1")]),
     "E112": decorated([("help@example.org", "halp@example.org"), ("a.nguyen@example.vn", "")]),
-    "E113": decorated([("{name}", "{nam}"), ("%s", ""), ("%(count)d", "%(counts)d"), ("${user}", ""), ("{{ total }}", "{{ totals }}"),
+    "E113": decorated([("{name}", "{nam}"), ("%s", ""), ("%(count)d", "%(counts)d"), ("${user}", ""), ("{{ total }}", "{{ totals }}"),  # noqa: E501
                        ("{0}", "{1}"), ("%1$s", "%2$s")]),
-    "E114": decorated([("<b>OK</b>", "<b>OK"), ("<br/>", ""), ('<x id="1"/>', '<x id="2"/>'), ("<i>OK</i>", "<b>OK</b>")]),
+    "E114": decorated([("<b>OK</b>", "<b>OK"), ("<br/>", ""), ('<x id="1"/>', '<x id="2"/>'), ("<i>OK</i>", "<b>OK</b>")]),  # noqa: E501
     "E115": decorated([("`npm run build`", "`npm run bulid`"), ("get_user_name", "get_username"), ("open()", ""),
                        ("--dry-run", "--dryrun"), ("config.yaml", "config.yml")]),
     "E121": misspell,
-    "E131": lambda pair, rng: (pair, fresh(pair, target=rng.choice(OTHER[pair.languages[1]]))) if len(pair.target) > 20 else None,
+    "E131": lambda pair, rng: (pair, fresh(pair, target=rng.choice(OTHER[pair.languages[1]]))) if len(pair.target) > 20 else None,  # noqa: E501
     "E132": lambda pair, rng: (pair, fresh(pair, target=pair.source)) if len(pair.source) > 20 else None,
     "E133": lambda pair, rng: (pair, fresh(pair, target="")),
     "E151": seed_term,
     "W301": on_target(mix_scripts),
     "W302": on_target(cut),
-    "W304": lambda pair, rng: (fresh(pair, confidence=rng.uniform(0.6, 1)), fresh(pair, confidence=rng.uniform(0, 0.45))),
+    "W304": lambda pair, rng: (fresh(pair, confidence=rng.uniform(0.6, 1)), fresh(pair, confidence=rng.uniform(0, 0.45))),  # noqa: E501
     "W305": keep_heading,
     "W311": drop_bracket,
     "W312": drop_quote,

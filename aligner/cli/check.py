@@ -29,8 +29,8 @@ _LINES = (".tsv", ".csv", ".txt", ".tab")
 @click.option("--glossary", type=click.Path(path_type=Path), help="Terms and their translations: CSV, TSV or TBX.")
 @click.option("--languages", metavar="PAIR", help="Such as en-zh, where the files do not say and texts mislead.")
 @click.option("--from", "given", metavar="NAME", help="The files' format, where it is not found.")
-@click.option("--format", "style", type=click.Choice(["text", "json", "sarif", "html"]), default="text", show_default=True,
-              help="How to report.")  # fmt: skip
+@click.option("--format", "style", type=click.Choice(["text", "json", "sarif", "html"]), default="text",
+              show_default=True, help="How to report.")  # fmt: skip
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="Where to write the report; default: standard output."
 )

@@ -19,7 +19,7 @@ _QUOTED = 100
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file, its pairs, and what was found in each; `first_line` is the line of the first pair, 0 where lines mean nothing."""
+    """A file, its pairs, and what was found in each; `first_line` is the first pair's, 0 where lines mean nothing."""
 
     path: str
     pairs: Sequence[Pair]
@@ -62,9 +62,10 @@ def to_json(files: Sequence[Checked]) -> str:
     """An object with `findings`, one for each, and `counts` by code."""
     findings = [
         {
-            "path": file.path, "row": number + 1, "pair_id": pair.id, "code": finding.code, "severity": finding.severity,
-            "message": finding.message, "source": [finding.source.start, finding.source.stop],
-            "target": [finding.target.start, finding.target.stop], "source_text": pair.source, "target_text": pair.target,
+            "path": file.path, "row": number + 1, "pair_id": pair.id, "code": finding.code,
+            "severity": finding.severity, "message": finding.message, "source": [finding.source.start, finding.source.stop],  # noqa: E501
+            "target": [finding.target.start, finding.target.stop],
+            "source_text": pair.source, "target_text": pair.target,
         }
         for file in files
         for number, (pair, found) in enumerate(zip(file.pairs, file.findings, strict=True))
@@ -93,7 +94,8 @@ def to_sarif(files: Sequence[Checked], checks: Sequence[Check], version: str) ->
         {
             "ruleId": finding.code, "ruleIndex": index[finding.code], "level": _LEVELS[finding.severity],
             "message": {"text": finding.message}, "locations": [_location(file, pair, number)],
-            "partialFingerprints": {"pair/v1": f"{pair.id or number + 1}:{finding.code}:{finding.source.start}:{finding.target.start}"},
+            "partialFingerprints": {
+                "pair/v1": f"{pair.id or number + 1}:{finding.code}:{finding.source.start}:{finding.target.start}"},
             "properties": {"pairId": pair.id, "sourceText": pair.source, "targetText": pair.target,
                            "sourceSpan": [finding.source.start, finding.source.stop],
                            "targetSpan": [finding.target.start, finding.target.stop]},
@@ -158,7 +160,8 @@ def _row(file: Checked, pair: Pair, number: int, found: Sequence[Finding]) -> st
         for finding in found
     )
     texts = "".join(
-        f'<div class=text lang="{language}">{_marked(text, [(getattr(finding, side), finding) for finding in found])}</div>'
+        f'<div class=text lang="{language}">'
+        f"{_marked(text, [(getattr(finding, side), finding) for finding in found])}</div>"
         for side, text, language in zip(("source", "target"), pair.texts, pair.languages, strict=True)
     )
     codes = " ".join(dict.fromkeys(finding.code for finding in found))

@@ -27,7 +27,7 @@ _NOTHING = Comparison()
 # Units that one writer may use where another uses the other: names that are the same word, or whole and part.
 _ALIKE = frozenset(
     frozenset(pair.split("/"))
-    for pair in "lb/GBP deg/°C deg/°F mile/mph km/km_h m/m_s kW/kWh MW/MWh GW/GWh cent/USD bbl/l decade/year century/year "
+    for pair in "lb/GBP deg/°C deg/°F mile/mph km/km_h m/m_s kW/kWh MW/MWh GW/GWh cent/USD bbl/l decade/year century/year "  # noqa: E501
     "day/year month/year week/day m/m2 ft/sqft km/km2 mile/sqmi m/min m/m3 cal/kcal mb/hPa MB/GB".replace(
         "/s ", "_s "
     ).split()

@@ -157,7 +157,7 @@ def parse_english(text: str) -> Decimal | None:
 # Chinese
 
 ZH_DIGITS = {char: number for number, chars in enumerate(
-    ("零〇○", "一壹", "二贰貳两兩", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip
+    ("零〇○", "一壹", "二贰貳两兩", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")) for char in chars}  # fmt: skip  # noqa: E501
 ZH_PLACES = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3}
 ZH_MAGNITUDES = {"万": 4, "萬": 4, "亿": 8, "億": 8, "兆": 12}
 ZH_SPECIAL = {"廿": 20, "卅": 30}
@@ -169,7 +169,7 @@ def parse_chinese(text: str) -> Decimal | None:
     """A Chinese numeral in either script, digits mixed in or not ("3亿5000万", "二十一", "一百零五"); None if it is not one.
 
     "二〇二五" is read digit by digit, "一万二" as 12,000.
-    """
+    """  # noqa: E501
     if len(text) > 1 and all(char in ZH_DIGITS for char in text):
         if len(text) == 2 and "零" not in text and "〇" not in text:
             return None  # 唯一一组, 三五个: no number

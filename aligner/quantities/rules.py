@@ -1,4 +1,4 @@
-"""How a language's rules are run over a text: find where a quantity may begin, ask each rule in turn, go on behind it."""
+"""How a language's rules are run over a text: find where a quantity may begin, ask each rule, go on behind it."""
 
 from __future__ import annotations
 

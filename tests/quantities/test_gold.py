@@ -24,7 +24,7 @@ def score(language: str, show: bool = False) -> tuple[float, int]:
         made = Counter(f"{quantity.value} {quantity.unit}".strip() for quantity in extract(text, language))
         right, found, wanted = right + (made & gold).total(), found + made.total(), wanted + gold.total()
         if show and made != gold:
-            print(text, "| missing", dict(gold - made), "| extra", dict(made - gold))
+            print(text, "| missing", dict(gold - made), "| extra", dict(made - gold))  # noqa: T201
     return 2 * right / (found + wanted), wanted
 
 

@@ -92,7 +92,8 @@ def pairs_of(columns: Mapping[str, Sequence[Any]]) -> list[Pair]:
     return [
         Pair(
             source or "", target or "", (source_lang or "und", target_lang or "und"), id or "",
-            None if confidence is None or confidence != confidence else float(confidence), kind or "", relation or "parallel",
+            None if confidence is None or confidence != confidence else float(confidence),
+            kind or "", relation or "parallel",
         )
         for source, target, source_lang, target_lang, id, confidence, kind, relation in rows
     ]  # fmt: skip

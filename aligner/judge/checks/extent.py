@@ -18,9 +18,12 @@ _SHORT = 25.0
 _OUTLIER = 4.0
 _DOUBTFUL = 0.5
 # Deviations in length that tell an omission, and how many of them a sentence more or less stands for.
-_UNLIKE, _SENTENCE = 2.1, 1.5
+_UNLIKE, _SENTENCE = 2.2, 1.0
+# Within one sentence length tells less.
+_UNLIKE_ALONE = 2.6
+_ABBREVIATED = r"(?<![A-Z\d])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)"
 _STOPS = re.compile(
-    r"(?<![A-Z\d])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)[.!?](?=[\s\"'”’)\]]+(?=[^\W\da-z])|[\s\"'”’)\]]*$)|[。！？!?](?=[\"'”’」』）)]*[^\s\"'”’」』）)])|[。！？][”’」』）]*$"
+    rf"{_ABBREVIATED}[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[^\W\da-z]|\s*$)|[。！？][\"'”’」』）)]*|[!?](?=[\"'”’」』）)]*[\u4e00-\u9fff])"
 )
 
 
@@ -63,10 +66,11 @@ def omission(pair: Pair) -> Iterator[Hit]:
     if deviations is None or abs(deviations) < _UNLIKE - _SENTENCE:
         return
     counts = [len(_STOPS.findall(text)) or 1 for text in pair.texts]
-    if max(counts) < 2:
-        return  # within one sentence, length tells too little
     more = counts[1] - counts[0]
-    needed = _UNLIKE - _SENTENCE if more * deviations > 0 else _UNLIKE if not more else _UNLIKE + _SENTENCE
+    if max(counts) < 2:
+        needed = _UNLIKE_ALONE
+    else:
+        needed = _UNLIKE - _SENTENCE if more * deviations > 0 else _UNLIKE if not more else _UNLIKE + _SENTENCE
     if abs(deviations) > needed:
         word = "added" if deviations > 0 else "left out"
         detail = f"{counts[0]} sentences and {counts[1]}, {abs(deviations):.1f} deviations in length"

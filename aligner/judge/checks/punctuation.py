@@ -20,11 +20,11 @@ _TITLE = re.compile(r"[《》〈〉]")
 _SINGLE = re.compile(r"(?<!\w)['‘](?=\w)|(?<=[\w.,!?…])['’](?!\w)")
 _TRAILING = "\"'”“’‘「」『』»)）】]》*_` \u3000\u00a0"
 _QUOTES = "\"'”“’‘」』»"
-_ENDS = {".": ".", "。": ".", "．": ".", "!": "!", "！": "!", "?": "?", "？": "?", ":": ":", "：": ":", ";": ";", "；": ";",
+_ENDS = {".": ".", "。": ".", "．": ".", "!": "!", "！": "!", "?": "?", "？": "?", ":": ":", "：": ":", ";": ";", "；": ";",  # noqa: E501
          "…": "…", ",": ",", "，": ","}  # fmt: skip
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _HALF_IN_CHINESE = re.compile(
-    rf"(?<=[{_HAN}])[ ]?[,;!?](?=[\s{_HAN}“”\"]|$)|(?<=[{_HAN}]):(?=[\s{_HAN}“”\"]|$)|(?<=[{_HAN}”」])\.(?=\s*[{_HAN}]|\s*$)"
+    rf"(?<=[{_HAN}])[ ]?[,;!?](?=[\s{_HAN}“”\"]|$)|(?<=[{_HAN}]):(?=[\s{_HAN}“”\"]|$)|(?<=[{_HAN}”」])\.(?=\s*[{_HAN}]|\s*$)"  # noqa: E501
     rf"|(?<=[A-Za-z0-9%])[,;!?](?=[{_HAN}])|\((?=[{_HAN}]{{2,}}[^()]*\))|(?<=[{_HAN}])\)(?<=[{_HAN}]\))"
 )
 _FULL_IN_LATIN = re.compile(r"[，。；：！？（）、％“”]?[，。；：！？（）「」『』、％　Ａ-Ｚａ-ｚ０-９]")
@@ -57,7 +57,7 @@ def brackets(pair: Pair) -> Iterator[Hit]:
 
 
 def _is_gloss(text: str) -> bool:
-    return text.isascii() and any(char.isupper() for char in text)
+    return any(char.isupper() for char in text) and not _HAS_HAN.search(text)
 
 
 def _unbalanced(text: str) -> list[int]:

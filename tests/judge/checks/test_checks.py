@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -83,7 +84,7 @@ def test_glossary_from_csv_and_tbx(tmp_path):
     table.write_text("en,zh\nservice mesh,服务网格|网格服务\n", encoding="utf-8")
     tbx = tmp_path / "terms.tbx"
     tbx.write_text(
-        '<tbx xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry><langSec xml:lang="en"><termSec><term>service mesh'
+        '<tbx xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry><langSec xml:lang="en"><termSec><term>service mesh'  # noqa: E501
         '</term></termSec></langSec><langSec xml:lang="zh-CN"><termSec><term>服务网格</term></termSec></langSec>'
         "</conceptEntry></body></text></tbx>",
         encoding="utf-8",
@@ -119,3 +120,9 @@ def test_spans_lie_in_the_texts_whatever_these_are(source, target, languages):
     for finding in run([Pair(source, target, languages)])[0]:
         assert 0 <= finding.source.start <= finding.source.stop <= len(source)
         assert 0 <= finding.target.start <= finding.target.stop <= len(target)
+
+
+def test_documentation_lists_every_check():
+    page = (Path(__file__).parents[3] / "docs" / "checks.md").read_text(encoding="utf-8")
+    for check in CHECKS.values():
+        assert f"| {check.code} | {check.name} | {check.message} |" in page
