@@ -379,7 +379,7 @@ ENGLISH = Rules(
         r"|an?\s(?=half|third|quarter|fifth|tenth|hundred|thousand|million|billion|trillion|dozen|decade|century)"
         r"|(?:a|an)\s(?:year|hour|month|mile|day|week|minute|century|decade)\sand\sa\s|https?://|www\."
         r"|(?:us|u\.s\.|a|au|hk|nt|s|c|ca|nz|r|cn)[$¥]|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw|inr|rm|rp)\s?(?=\d)"
-        r"|[a-z]+-?\d)"
+        r"|[a-z]++-?\d)"
     ),
     _RULES,
 )

@@ -365,7 +365,7 @@ _STARTS = {
 VIETNAMESE = Rules(
     re.compile(
         rf"[-−]?\d|[$£€¥₫₩₹₽฿½¼¾⅓⅔{{%]|\b(?:{any_of(_STARTS)}|https?://|www\.|(?:us|u\.s\.|au?|hk|nt|[sc]|ca|nz|r|cn)\$"
-        r"|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw)\s?(?=\d)|[a-z]+-?\d)"
+        r"|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw)\s?(?=\d)|[a-z]++-?\d)"
     ),
     _RULES,
 )

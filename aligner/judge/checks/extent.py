@@ -49,7 +49,7 @@ def ratio(source: str, target: str, languages: tuple[str, str]) -> float | None:
 @check("W302")
 def length(pair: Pair) -> Iterator[Hit]:
     """The target is far longer or shorter than its source leads one to expect."""
-    if not pair.both:
+    if not pair.both or pair.source == pair.target:
         return
     deviations = ratio(pair.source, pair.target, pair.languages)
     if deviations is not None and abs(deviations) > _OUTLIER:
