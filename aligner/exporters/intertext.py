@@ -39,6 +39,7 @@ from aligner.segment import split
 
 _PARAGRAPH = "\n\n"
 _SIDES = ("source", "target")
+_ROWS_AT_A_TIME = 10_000
 
 
 @dataclass(slots=True)
@@ -86,9 +87,11 @@ def _units(frame: pd.DataFrame, side: str) -> Iterator[_Unit]:
     level = frame.attrs.get("level", "sentence")
     first = [int(ids.split(" ", 1)[0]) if ids else -1 for ids in frame[f"{side}_ids"]]
     order = [number for number in sorted(range(len(first)), key=first.__getitem__) if first[number] >= 0]
-    columns = frame[[f"{side}_{name}" for name in ("text", "ids", "block", "lang")]].iloc[order]
-    for row, (text, ids, block, language) in zip(order, rows(columns), strict=True):
-        yield from _split(text, ids, block, language, level, row)
+    columns = frame[[f"{side}_{name}" for name in ("text", "ids", "block", "lang")]]
+    for start in range(0, len(order), _ROWS_AT_A_TIME):  # taking all rows in order at once would copy the table
+        taken = order[start : start + _ROWS_AT_A_TIME]
+        for row, (text, ids, block, language) in zip(taken, rows(columns.iloc[taken]), strict=True):
+            yield from _split(text, ids, block, language, level, row)
 
 
 def _split(text: str, numbers: list[int], block: int | None, language: str, level: str, row: int) -> Iterator[_Unit]:

@@ -175,7 +175,7 @@ def test_what_is_not_one_file_goes_into_no_stream(name, frame, capsysbinary):
 
 
 def test_an_interrupted_write_leaves_nothing(tmp_path: Path, frame):
-    frame["findings"] = ["", "", "", "", object()]
+    frame["source_ids"] = ["0", "1 2", "3", "4", object()]
     for name in ("moses", "hf", "xlsx", "intertext", "tmx", "html"):
         with pytest.raises(AttributeError):
             exporters.write(frame, tmp_path / f"t.{name}", name)

@@ -66,7 +66,7 @@ def test_what_a_tool_finds_in_it(path, frame):
     assert (props["score"], props["confidence"], props["pair-id"]) == ("0.5", "0.31", "p1")
 
 
-@pytest.mark.parametrize(("style", "tag"), zip(TAG_STYLES, ["zh-TW", "zh", "zh-Hant", "zho_Hant"], strict=True))
+@pytest.mark.parametrize(("style", "tag"), [*zip(TAG_STYLES, ["zh-TW", "zh", "zh-Hant", "zho_Hant"], strict=True)])
 def test_languages_are_named_as_asked(tmp_path, frame, style, tag):
     with pytest.warns(AlignerWarning, match=LEFT_OUT):
         exporters.write(frame, tmp_path / "t.tmx", lang_style=style)
