@@ -355,7 +355,7 @@ _COUNTED = (
     r"|thập|thế|thiên|lít|cân|dặm|độ|inch|feet|hec|héc|%|usd|vnd|mw|gw|kw|tb|gb|mb"
 )
 _STARTS = {
-    "hai", r"ba(?!\w)", "bốn", "sáu", "bảy", "bẩy", "tám", "chín", "mười", rf"một(?=\s(?:{_COUNTED}))", rf"năm(?=\s(?:\d|{_COUNTED}|nay|ngoái))",
+    "hai", r"ba(?!\w)", "bốn", "sáu", "bảy", "bẩy", "tám", "chín", "mười", rf"một(?=\s(?:{_COUNTED}))", rf"năm(?=\s(?:\d|{_COUNTED}|nay|ngoái|(?:đến|tới|hoặc|hay)\s(?:sáu|bảy|tám|chín|mười)))",
     r"tư(?=\s(?:triệu|tỷ))", r"ngày(?=\s(?:\d|mùng|mồng))", r"tháng(?=\s(?:\d|một|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp))",
     "thế k", "thập", "những năm", r"quý(?=\s[1-4iv])", r"thứ(?=\s(?:\d|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|nhất|nhì|một))", r"lần thứ",
     r"hạng(?=\s(?:\d|nhất|nhì|hai|ba|tư))", "nửa", r"âm(?=\s\d)", r"trừ(?=\s\d)", "mùng", "mồng", "giải ba", r"lúc(?=\s)", r"vào(?=\s(?:lúc|\d))",
