@@ -108,7 +108,9 @@ def _walk(root: Path) -> Iterator[Input]:
         below[:] = sorted(name for name in below if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
-            if not name.startswith(".") and file.suffix.lower() in suffixes:
+            # A table with its metadata beside it was written by a build, maybe into the very folder that it read.
+            exported = f"{name}.meta.json" in names
+            if not name.startswith(".") and file.suffix.lower() in suffixes and not exported:
                 yield Input(file, file.relative_to(root).with_suffix("").as_posix())
 
 

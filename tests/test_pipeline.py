@@ -137,6 +137,13 @@ def test_folders_are_walked_and_hidden_files_skipped(tmp_path):
     assert [document.id for document in read_documents(tmp_path)] == ["a/page", "b/page"]
 
 
+def test_tables_that_an_earlier_build_wrote_are_not_documents(tmp_path):
+    write(tmp_path / "page.md", EN)
+    write(tmp_path / "out" / "sentences.tsv", "pair_id\tsource_text\n1\tWords of a sentence.\n")
+    write(tmp_path / "out" / "sentences.tsv.meta.json", "{}")
+    assert [document.id for document in read_documents(tmp_path)] == ["page"]
+
+
 def test_globs_and_twice_named_files(tmp_path):
     for name in ("c.txt", "a.txt", "b.md"):
         write(tmp_path / name, EN)
