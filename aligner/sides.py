@@ -27,6 +27,8 @@ def encode(
         progress: called with the number of sentences done, and of all.
     """
     texts = [sentence.text for document in documents for sentence in document.sentences]
+    if not texts:
+        return [Encoded(np.zeros((0, 0), np.float32), np.zeros(0, np.float32)) for _ in documents]
     done = 0
 
     def count(more: int) -> None:

@@ -51,7 +51,6 @@ def test_strict_f1_is_not_below_its_floor(name, tables):
         for group, own in rows.groupby("group")
     }
     score = aligner.score_documents(gold, auto).total["strict"]
-    print(f"{name}: strict F1 {score.f1:.4f}, floor {FLOORS[name]:.4f}")
     assert score.f1 >= FLOORS[name]
 
 
