@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from lxml import etree
 
@@ -85,12 +86,14 @@ def load(path: Path) -> pd.DataFrame:
 def _units(frame: pd.DataFrame, side: str) -> Iterator[_Unit]:
     """The sentences of one side in the order of their document."""
     level = frame.attrs.get("level", "sentence")
-    first = [int(ids.split(" ", 1)[0]) if ids else -1 for ids in frame[f"{side}_ids"]]
-    order = [number for number in sorted(range(len(first)), key=first.__getitem__) if first[number] >= 0]
+    numbers = (int(ids.split(" ", 1)[0]) if ids else -1 for ids in frame[f"{side}_ids"])
+    first = np.fromiter(numbers, dtype=np.int64, count=len(frame))
+    order = np.argsort(first, kind="stable")
+    order = order[first[order] >= 0]
     columns = frame[[f"{side}_{name}" for name in ("text", "ids", "block", "lang")]]
     for start in range(0, len(order), _ROWS_AT_A_TIME):  # taking all rows in order at once would copy the table
         taken = order[start : start + _ROWS_AT_A_TIME]
-        for row, (text, ids, block, language) in zip(taken, rows(columns.iloc[taken]), strict=True):
+        for row, (text, ids, block, language) in zip(taken.tolist(), rows(columns.iloc[taken]), strict=True):
             yield from _split(text, ids, block, language, level, row)
 
 
