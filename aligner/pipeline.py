@@ -15,6 +15,7 @@ from aligner import __version__, embed, inputs, sides, tables
 from aligner.align import align, version
 from aligner.embed import Embedder, Encoded, TokenEmbedder
 from aligner.errors import AlignerError, AlignerWarning
+from aligner.judge.checks import check_frame
 from aligner.languages import LANGUAGES
 from aligner.pairing import (
     TRANSLATIONS,
@@ -47,9 +48,9 @@ class Corpus:
     alignments: dict[Level, tuple[Alignment, ...]]
 
     def frame(self, level: Level = "sentence") -> pd.DataFrame:
-        """The table of pairs at a level that was asked for."""
+        """The table of pairs at a level that was asked for, with what the checks find."""
         how = {(pair.source.id, pair.target.id): pair.how for pair in self.pairs}
-        return tables.to_frame(self.alignments[level], documents=self.documents, how=how)
+        return check_frame(tables.to_frame(self.alignments[level], documents=self.documents, how=how))
 
 
 def build(

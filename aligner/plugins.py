@@ -1,4 +1,4 @@
-"""Names to objects: built-ins by dotted path, third parties by entry point; nothing is imported before it is asked for."""
+"""Names to objects: built-ins by dotted path, third parties by entry point; imported when asked for, not before."""
 
 from __future__ import annotations
 

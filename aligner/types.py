@@ -62,8 +62,8 @@ class Origin:
 class Block:
     """A paragraph-like unit; `document.text[start:end]` is its text.
 
-    `level` is the depth of a heading (1 to 6) or of a list item (1 is outermost), 0 elsewhere. `language` may differ from
-    the document's where a block quotes another language. `sentences` is empty until the document is segmented.
+    `level` is the depth of a heading (1 to 6) or of a list item (1 is outermost), 0 elsewhere. `language` may differ
+    from the document's where a block quotes another language. `sentences` is empty until the document is segmented.
     """
 
     kind: BlockKind
