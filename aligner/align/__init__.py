@@ -20,7 +20,7 @@ from aligner.align.features import ROWS_AT_ONCE, Features
 from aligner.align.firstpass import first_pass
 from aligner.align.moved import find_moved
 from aligner.align.posterior import forward_backward
-from aligner.align.search import Step, best_path
+from aligner.align.search import SIZES, Step, best_path
 from aligner.align.side import Evidence, Side, Tokens, centred
 from aligner.types import Bead, Relation, Span
 
@@ -107,16 +107,20 @@ def _align_in_order(source: Side, target: Side) -> list[Bead]:
 def _second_pass(source: Side, target: Side, first: list[Step]) -> tuple[list[Step], NDArray[np.float64]]:
     """The learned scorer's path, its steps scored by their margins, and the probability that each is right."""
     weights, features = scorer.load(), Features(source, target, first, MARGIN)
-    found = [features.of_rows(start, stop) for start, stop in features.rows()]
-    scores, skips = [weights.score(rows) for rows in found], weights.skips(features)
+    scores, margins = [], []
+    for start, stop in features.rows():
+        # The features themselves are many times as large as what is kept of them.
+        rows = features.of_rows(start, stop)
+        scores.append(weights.score(rows))
+        margins.append(rows.margin)
+    skips = weights.skips(features)
     path = best_path(features.band, scores, skips)
     posterior = forward_backward(features.band, scores, skips).of_path(path)
     one_sided = np.array([not (step.source and step.target) for step in path])
-    margins, i, j = [], 0, 0
-    for step in path:
+    steps, i, j = [], 0, 0
+    for step, alone in zip(path, one_sided, strict=True):
         i, j = i + step.source, j + step.target
-        rows = found[i // ROWS_AT_ONCE]
-        margins.append(0.0 if not (step.source and step.target) else rows.margin_of(i, j, step.source, step.target))
-    steps = [Step(step.source, step.target, margin) for step, margin in zip(path, margins, strict=True)]
-    probabilities = weights.calibrate(posterior, one_sided) * related(steps)
-    return steps, probabilities
+        size = 0 if alone else SIZES.index((step.source, step.target))
+        margin = margins[i // ROWS_AT_ONCE][size, i % ROWS_AT_ONCE, j - features.band.first[i]]
+        steps.append(Step(step.source, step.target, 0.0 if alone else float(margin)))
+    return steps, weights.calibrate(posterior, one_sided) * related(steps)

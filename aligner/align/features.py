@@ -55,10 +55,6 @@ class RowFeatures:
     margin: Floats
     crossing: Floats
 
-    def margin_of(self, i: int, j: int, a: int, b: int) -> float:
-        """The margin of the bead of size (a, b) that ends in cell (i, j)."""
-        return float(self.margin[SIZES.index((a, b)), i - self.row, j - self.columns[i - self.row]])
-
 
 class Features:
     """Features of one pair of texts.
