@@ -50,7 +50,9 @@ class Corpus:
     def frame(self, level: Level = "sentence") -> pd.DataFrame:
         """The table of pairs at a level that was asked for, with what the checks find."""
         how = {(pair.source.id, pair.target.id): pair.how for pair in self.pairs}
-        return check_frame(tables.to_frame(self.alignments[level], documents=self.documents, how=how))
+        table = tables.to_frame(self.alignments[level], documents=self.documents, how=how)
+        checked: pd.DataFrame = check_frame(table)
+        return checked
 
 
 def build(

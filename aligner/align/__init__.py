@@ -9,6 +9,7 @@ encoder, a language or a file: any vectors that add up over runs of sentences wi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -29,6 +30,8 @@ __all__ = ["MARGIN", "UNRELATED", "Evidence", "Side", "Tokens", "align", "centre
 _FIRST_PASS = "first-pass-1"
 MARGIN = 6
 """How far from the first pass's path, in units, the learned scorer's may go."""
+_MOVED_SHARE = 0.5
+"""A block was moved only if its beads score at least this share of what the text's beads score in order."""
 
 
 def version(learned: bool) -> str:
@@ -60,22 +63,32 @@ def align(source: Side, target: Side) -> list[Bead]:
         dims = f"{source.sums.shape[1]} and {target.sums.shape[1]}"
         raise ValueError(f"vectors of {dims} dimensions cannot be compared")
     beads = _align_in_order(source, target)
-    blocks = find_moved(source, target, beads)
+    enough = _MOVED_SHARE * _mean_score(beads)
+    blocks = []
+    for block in find_moved(source, target, beads):
+        inside = [np.array(span.indices) for span in block]
+        moved = _renumber(_align_in_order(source.take(inside[0]), target.take(inside[1])), *inside)
+        if _mean_score(moved) >= enough:
+            blocks.append((block, moved))
     if not blocks:
         return beads
     rest = [
-        np.setdiff1d(np.arange(len(side)), np.concatenate([np.array(block[k].indices) for block in blocks]))
+        np.setdiff1d(np.arange(len(side)), np.concatenate([np.array(block[k].indices) for block, _ in blocks]))
         for k, side in enumerate((source, target))
     ]
     beads = _renumber(_align_in_order(source.take(rest[0]), target.take(rest[1])), *rest)
-    for block in reversed(blocks):
-        inside = [np.array(span.indices) for span in block]
-        moved = _renumber(_align_in_order(source.take(inside[0]), target.take(inside[1])), *inside)
-        moved = [replace(bead, relation="moved") if bead.source and bead.target else bead for bead in moved]
-        before = sum(1 for bead in beads if bead.source and bead.source.start < block[0].start)
-        at = [k for k, bead in enumerate(beads) if bead.source][before - 1] + 1 if before else 0
-        beads[at:at] = moved
+    for block, moved in reversed(blocks):
+        labelled = [replace(bead, relation="moved") if bead.source and bead.target else bead for bead in moved]
+        before = [k for k, bead in enumerate(beads) if bead.source and bead.source.start < block[0].start]
+        at = before[-1] + 1 if before else 0
+        beads[at:at] = labelled
     return beads
+
+
+def _mean_score(beads: Sequence[Bead]) -> float:
+    """The mean score of the two-sided beads; 0 if there are none."""
+    scores = [bead.score for bead in beads if bead.source and bead.target]
+    return float(np.mean(scores)) if scores else 0.0
 
 
 def _renumber(beads: list[Bead], source: NDArray[np.int64], target: NDArray[np.int64]) -> list[Bead]:

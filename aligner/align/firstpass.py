@@ -27,7 +27,7 @@ _CROSSED_ON_BOTH_SIDES = 0.25
 _CELLS_AT_ONCE = 100_000
 _FULL_GRID = 1_000_000
 """Up to this many cells the whole grid is looked at."""
-_FINE_MARGIN = 40
+_FINE_MARGIN = 24
 _REACH = MAX_UNITS - 1
 _PAD = MAX_UNITS
 
