@@ -1,6 +1,6 @@
 """Adapt the encoder to translation: low-rank changes to its layers, learned from pairs of translated texts.
 
-    pip install -e '.[build]' torch
+    pip install -e '.[adapt]'
     python scripts/adapt_encoder.py --parallel ../shared/parallel --out adaptation.npz
 
 Run again with the same arguments, an interrupted run goes on from `OUT.checkpoint`. One thread, the same machine and

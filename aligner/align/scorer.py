@@ -54,8 +54,12 @@ class Scorer:
 
     def skips(self, features: Features) -> Skips:
         """Scores of leaving each unit alone."""
-        source, target = features.skips()
-        return Skips((source @ self.skip[0]).astype(np.float64), (target @ self.skip[1]).astype(np.float64))
+        # Not a matrix product: on some processors those of so few columns raise warnings about lanes they do not use.
+        source, target = (
+            (part * weights).sum(axis=1, dtype=np.float64)
+            for part, weights in zip(features.skips(), self.skip, strict=True)
+        )
+        return Skips(source, target)
 
     def calibrate(self, posterior: NDArray[np.float64], one_sided: NDArray[np.bool_]) -> NDArray[np.float64]:
         """The probability that beads are exactly right, from their posteriors: (beads,) in 0..1."""
