@@ -9,14 +9,13 @@ encoder, a language or a file: any vectors that add up over runs of sentences wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align import scorer
-from aligner.align.confidence import UNRELATED, confidences, mean_score, related
+from aligner.align.confidence import confidences, mean_score, related
 from aligner.align.features import ROWS_AT_ONCE, Features
 from aligner.align.firstpass import first_pass
 from aligner.align.moved import find_moved
@@ -25,7 +24,7 @@ from aligner.align.search import SIZES, Step, best_path
 from aligner.align.side import Evidence, Side, Tokens, centred
 from aligner.types import Bead, Relation, Span
 
-__all__ = ["MARGIN", "UNRELATED", "Evidence", "Side", "Tokens", "align", "centred", "mean_score", "version"]
+__all__ = ["MARGIN", "Evidence", "Side", "Tokens", "align", "centred", "mean_score", "version"]
 
 _FIRST_PASS = "first-pass-1"
 MARGIN = 6
@@ -63,12 +62,12 @@ def align(source: Side, target: Side) -> list[Bead]:
         dims = f"{source.sums.shape[1]} and {target.sums.shape[1]}"
         raise ValueError(f"vectors of {dims} dimensions cannot be compared")
     beads = _align_in_order(source, target)
-    enough = _MOVED_SHARE * _mean_score(beads)
+    enough = _MOVED_SHARE * mean_score(beads)
     blocks = []
     for block in find_moved(source, target, beads):
         inside = [np.array(span.indices) for span in block]
         moved = _renumber(_align_in_order(source.take(inside[0]), target.take(inside[1])), *inside)
-        if _mean_score(moved) >= enough:
+        if mean_score(moved) >= enough:
             blocks.append((block, moved))
     if not blocks:
         return beads
@@ -83,12 +82,6 @@ def align(source: Side, target: Side) -> list[Bead]:
         at = before[-1] + 1 if before else 0
         beads[at:at] = labelled
     return beads
-
-
-def _mean_score(beads: Sequence[Bead]) -> float:
-    """The mean score of the two-sided beads; 0 if there are none."""
-    scores = [bead.score for bead in beads if bead.source and bead.target]
-    return float(np.mean(scores)) if scores else 0.0
 
 
 def _renumber(beads: list[Bead], source: NDArray[np.int64], target: NDArray[np.int64]) -> list[Bead]:

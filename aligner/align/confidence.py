@@ -2,7 +2,7 @@
 
 A logistic model of three things: the bead's score, how many units it takes beyond one a side, and the mean score of the
 whole alignment, which tells translations (0.16 and more) from texts that have nothing to do with each other (0.06 and
-less). Fitted on hand-aligned novels and news, and on the same texts paired wrongly.
+less). Fitted on hand-aligned novels and news, and on the same texts paired wrongly, with the encoder as published.
 """
 
 from __future__ import annotations
@@ -13,20 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.search import Step
-
-UNRELATED = 0.10
-"""Below this mean score two texts are probably not translations of each other."""
+from aligner.types import Bead
 
 _INTERCEPT, _SCORE, _EXTRA_UNIT, _MEAN = -8.54, 6.84, -0.79, 50.8
 _ENOUGH = 0.2
 _SURE = 4.0
+"""Log odds that a bead of middling score adds to those of the mean; set by hand."""
 _ONE_SIDED = 0.5
 """Whether a unit left alone is rightly so is about as likely as not, as far as vectors can tell."""
 
 
-def mean_score(path: Sequence[Step]) -> float:
+def mean_score(beads: Sequence[Step] | Sequence[Bead]) -> float:
     """The mean score of the two-sided beads; 0 if there are none."""
-    scores = [step.score for step in path if step.source and step.target]
+    scores = [bead.score for bead in beads if bead.source and bead.target]
     return float(np.mean(scores)) if scores else 0.0
 
 
