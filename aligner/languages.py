@@ -109,8 +109,22 @@ def is_wide(char: str) -> bool:
     return any(low <= ord(char) <= high for low, high in _WIDE_RANGES)
 
 
-def join(texts: Iterable[str], language: str) -> str:
-    """Join sentences or wrapped lines of one language as that language is written."""
+# Where Chinese and other words meet, without a space and with one.
+_MEET = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
+_MEET_APART = re.compile(r"[\u3400-\u9fff] [A-Za-z0-9]|[A-Za-z0-9] [\u3400-\u9fff]")
+
+
+def is_spaced(text: str) -> bool:
+    """Whether a text has spaces between Chinese and other words, as some write it."""
+    return len(_MEET_APART.findall(text)) > len(_MEET.findall(text))
+
+
+def join(texts: Iterable[str], language: str, *, spaced: bool = False) -> str:
+    """Join sentences or wrapped lines of one language as that language is written.
+
+    Args:
+        spaced: whether spaces stand between Chinese and other words, so that a line's end hides one.
+    """
     pieces = [text for text in texts if text]
     if language in LANGUAGES and LANGUAGES[language].joiner:
         return LANGUAGES[language].joiner.join(pieces)
@@ -118,5 +132,6 @@ def join(texts: Iterable[str], language: str) -> str:
     for piece in pieces:
         # In Chinese only two Latin words that would run together need a space.
         needs_space = joined and not (is_wide(joined[-1]) or is_wide(piece[0]) or joined[-1] in "“‘’”…—")
-        joined += (" " if needs_space else "") + piece
+        hides_space = spaced and joined and _MEET.fullmatch(joined[-1] + piece[0])
+        joined += (" " if needs_space or hides_space else "") + piece
     return joined

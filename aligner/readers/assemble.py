@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from aligner.errors import AlignerWarning, InputError
-from aligner.languages import LANGUAGES, UNKNOWN, from_tag, join
+from aligner.languages import LANGUAGES, UNKNOWN, from_tag, is_spaced, join
 from aligner.readers.alternation import split_heading
 from aligner.readers.bilingual import Split, split_languages
 from aligner.readers.measure import identified, language_of
@@ -97,8 +97,10 @@ def _document(
     name: str, language: str, blocks: Sequence[RawBlock], group: str, meta: Mapping[str, str], markup: Markup
 ) -> Document:
     texts, made, position, title = [], [], 0, ""
+    spaced = language == "zh" and is_spaced("\n".join(block.text for block in blocks))
     for block in blocks:
-        text = join((line.markup if markup == "keep" else line.text for line in block.lines), language)
+        lines = (line.markup if markup == "keep" else line.text for line in block.lines)
+        text = join(lines, language, spaced=spaced)
         first, last = block.lines[0], block.lines[-1]
         made.append(
             Block(

@@ -20,9 +20,6 @@ _OTHER_SIZE, _HEADING_SIZE = 0.08, 0.12
 _ENDS = re.compile(r"[.!?。！？…．:：;；][\"'”’」』）)\]]*\s*$")
 _BULLET = re.compile(r"(?:[•◦▪▫●○■□‣⁃∙\ue000-\uf8ff]\s*|[·–—-]\s+)(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)、．]\s*(?=\S)")
-# Where Chinese and other words meet, without a space and with one.
-_MEET = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
-_MEET_APART = re.compile(r"[\u3400-\u9fff] [A-Za-z0-9]|[A-Za-z0-9] [\u3400-\u9fff]")
 # Of the lines of hyphenated text more end in hyphens.
 _LEAST_BROKEN = 0.03
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"(\w+)-$"), re.compile(r"\w+")
@@ -71,7 +68,6 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     hyphenated = ends > _LEAST_BROKEN * len(lines)
     whole = "\n".join(line.text for line in lines)
     words = {word.lower() for word in re.findall(r"[\w-]+", whole)}
-    spaced = len(_MEET_APART.findall(whole)) > len(_MEET.findall(whole))
     flows: list[_Flow] = []
     for number, page in enumerate(ordered):
         for column in page:
@@ -80,7 +76,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     numbers = [_NUMBER.match(flow.lines[0].text) for flow in flows]
     found = []
     for index, flow in enumerate(flows):
-        texts = _unbroken(flow.lines, words, hyphenated=hyphenated, spaced=spaced)
+        texts = _unbroken(flow.lines, words, hyphenated=hyphenated)
         level = min(levels.get(round(flow.size, 1), 0), 6)
         kind: BlockKind = "heading" if level else "paragraph"
         if not level and (mark := _BULLET.match(texts[0]) or _list_number(numbers, index)):
@@ -148,13 +144,12 @@ def _heading_sizes(flows: Sequence[_Flow], body: float) -> set[float]:
     }  # fmt: skip
 
 
-def _unbroken(lines: Sequence[Line], words: set[str], *, hyphenated: bool, spaced: bool) -> list[str]:
+def _unbroken(lines: Sequence[Line], words: set[str], *, hyphenated: bool) -> list[str]:
     """Lines' texts with words broken at their ends put together again.
 
     Args:
         words: those that stand inside of lines, in lower case.
         hyphenated: whether words are broken at syllables; if not, a hyphen at a line's end is one of the word's own.
-        spaced: whether spaces stand between Chinese and other words, where a line's end hides them.
     """
     texts: list[str] = []
     broken = False
@@ -167,8 +162,6 @@ def _unbroken(lines: Sequence[Line], words: set[str], *, hyphenated: bool, space
             with_hyphen, without = f"{before[1]}-{after[0]}".lower() in words, (before[1] + after[0]).lower() in words
             own = with_hyphen if with_hyphen != without else not hyphenated
             texts[-1] = (texts[-1] if own else texts[-1][:-1]) + text
-        elif texts and spaced and _MEET.search(f"{texts[-1].rstrip()[-1:]}{text[:1]}"):
-            texts[-1] = f"{texts[-1].rstrip()} {text}"
         else:
             texts.append(text)
         broken = _breaks(line)

@@ -1,5 +1,7 @@
 """SubRip and WebVTT subtitles: a cue is a block; cues that one sentence runs through become one.
 
+Where a text is read out, so that cues follow each other at once but for clear pauses, the pauses part the blocks.
+
 https://www.w3.org/TR/webvtt1/ (SubRip, which has no standard, is its ancestor)
 """
 
@@ -24,10 +26,14 @@ _TAG = re.compile(r"</?(?:[bicu]|ruby|v|lang|font|s)\b[^<>]{0,200}>|<(?:\d+:)?\d
 _READING = re.compile(r"<rt>[^<]{0,100}(?:</rt>)?", re.IGNORECASE)
 _SPEAKER = re.compile(r"[-–—‐]\s*(?=\S)")
 _ENDS = re.compile(r"[.!?。！？…．｡♪♫)）\]】][\"'”’」』）)\]]*$")
-# Subtitles in Chinese mostly have no full stops: then nothing tells where sentences end but the cues themselves.
-_LEAST_ENDING = 0.3
+# Subtitles in Chinese mostly have no full stops: then nothing tells where sentences end but the cues themselves. In
+# others this share of the cues has one at least, however long the sentences are.
+_STOP, _LEAST_WITH_STOP = re.compile(r"[.。．｡](?!\w)"), 0.15
 # A longer pause (in seconds) ends a sentence, whatever its punctuation; a sentence has no more cues than this.
 _LONGEST_PAUSE, _MOST_JOINED = 3.0, 8
+# Cues no further apart (in seconds) follow each other at once; pauses of a text read out are this long, and so many
+# cues stand between them at most on average. Cues of people who talk stand apart by anything in between.
+_AT_ONCE, _LEAST_PAUSE, _MOST_BETWEEN = 0.01, 1.0, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +108,27 @@ def _by_speaker(cue: _Cue) -> list[_Cue]:
 def _sentences(cues: Sequence[_Cue]) -> list[list[_Cue]]:
     """Runs of cues that end where sentences end."""
     runs: list[list[_Cue]] = [[cue] for cue in cues[:1]]
-    joins = sum(map(_ends, cues)) >= _LEAST_ENDING * len(cues) and not _are_bilingual(cues)
+    stopped = sum(any(_STOP.search(line.text) for line in cue.lines) for cue in cues)
+    joins = stopped >= _LEAST_WITH_STOP * len(cues) and not _are_bilingual(cues)
+    read_out = _is_read_out(cues)
     for before, cue in pairwise(cues):
-        ended = _ends(before) or _SPEAKER.match(cue.lines[0].text) or cue.start - before.end > _LONGEST_PAUSE
-        if joins and not ended and len(runs[-1]) < _MOST_JOINED:
+        pause = cue.start - before.end
+        speaker = _SPEAKER.match(cue.lines[0].text)
+        if read_out:
+            goes_on = pause <= _AT_ONCE and not (speaker and _ends(before))
+        else:
+            goes_on = not (_ends(before) or speaker or pause > _LONGEST_PAUSE) and len(runs[-1]) < _MOST_JOINED
+        if joins and goes_on:
             runs[-1].append(cue)
         else:
             runs.append([cue])
     return runs
+
+
+def _is_read_out(cues: Sequence[_Cue]) -> bool:
+    pauses = [cue.start - before.end for before, cue in pairwise(cues)]
+    long = [pause for pause in pauses if pause > _AT_ONCE]
+    return bool(long) and min(long) >= _LEAST_PAUSE and len(long) < len(pauses) <= _MOST_BETWEEN * len(long)
 
 
 def _ends(cue: _Cue) -> bool:

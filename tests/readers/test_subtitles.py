@@ -46,6 +46,23 @@ def test_sentences_run_through_cues_but_not_through_pauses_or_speakers():
     ]
 
 
+def test_a_text_read_out_has_its_paragraphs_between_pauses():
+    spoken = [
+        (0, "The lamp is lit. Nobody"),
+        (3, "knows why."),
+        (6, "The rope is mended."),
+        (14, "She goes on"),
+        (17, "- alone."),
+    ]
+    srt = "".join(f"00:00:{at:02},000 --> 00:00:{at + 3:02},000\n{text}\n\n" for at, text in spoken)
+    assert blocks(srt) == [
+        ("The lamp is lit. Nobody knows why. The rope is mended.", "00:00:00.000 --> 00:00:09.000"),
+        ("She goes on - alone.", "00:00:14.000 --> 00:00:20.000"),
+    ]
+    talk = srt.replace("00:00:14,000", "00:00:09,400")
+    assert len(blocks(talk)) == 4
+
+
 def test_a_line_keeps_its_offsets_in_the_file():
     (document,) = read_bytes(SRT.encode(), "film.srt")
     origin = document.blocks[-1].origin
