@@ -209,8 +209,14 @@ def _encode(
             some = []
 
 
-def sign(source: str, target: str, level: Level, embedder: Embedder, reading: ReadOptions = _DEFAULT) -> str:
-    """How an alignment of two languages is made, in the manner of sacrebleu's signatures (Post 2018)."""
+def sign(
+    source: str, target: str, level: Level, embedder: Embedder, reading: ReadOptions = _DEFAULT, *, step: str = ""
+) -> str:
+    """How an alignment of two languages is made, in the manner of sacrebleu's signatures (Post 2018).
+
+    Args:
+        step: what was done with the vectors; aligning, if not given.
+    """
     changed: dict[str, Any] = {
         field.name: getattr(reading, field.name)
         for field in fields(reading)
@@ -221,7 +227,7 @@ def sign(source: str, target: str, level: Level, embedder: Embedder, reading: Re
     learned = isinstance(embedder, TokenEmbedder)
     return (
         f"trialign:{__version__}|pair:{source}-{target}|level:{level}|read:{read}|seg:{segmenter}"
-        f"|emb:{embedder.name}@{embedder.fingerprint[:12]}|align:{version(learned)}"
+        f"|emb:{embedder.name}@{embedder.fingerprint[:12]}|{step or f'align:{version(learned)}'}"
     )
 
 

@@ -14,6 +14,7 @@ from aligner.embed import Embedder, Encoded, TokenStates
 from aligner.types import Document, Level
 
 _PARAGRAPH, _HEADING = 1.0, 4.0
+_TEXTS_AT_ONCE = 2048
 
 
 def encode(
@@ -40,6 +41,24 @@ def encode(
     encoded = embed.encode(embedder, texts, count)
     ends = np.cumsum([0, *(len(document.sentences) for document in documents)]).tolist()
     return [encoded.part(start, stop) for start, stop in pairwise(ends)]
+
+
+def encode_sums(
+    documents: Sequence[Document], embedder: Embedder, progress: Callable[[int, int], None] | None = None
+) -> list[Encoded]:
+    """As `encode`, without the token states, a few thousand of which are in memory at a time."""
+    texts = [sentence.text for document in documents for sentence in document.sentences]
+    parts = []
+    for start in range(0, len(texts), _TEXTS_AT_ONCE):
+        some = embed.encode(embedder, texts[start : start + _TEXTS_AT_ONCE])
+        parts.append(Encoded(some.sums, some.weights))
+        if progress is not None:
+            progress(min(start + _TEXTS_AT_ONCE, len(texts)), len(texts))
+    dim = parts[0].sums.shape[1] if parts else 0
+    sums = np.concatenate([np.zeros((0, dim), np.float32), *(part.sums for part in parts)])
+    weights = np.concatenate([np.zeros(0, np.float32), *(part.weights for part in parts)])
+    ends = np.cumsum([0, *(len(document.sentences) for document in documents)]).tolist()
+    return [Encoded(sums, weights).part(start, stop) for start, stop in pairwise(ends)]
 
 
 def to_side(document: Document, encoded: Encoded, level: Level) -> Side:

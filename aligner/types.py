@@ -15,6 +15,7 @@ BlockKind = Literal["title", "heading", "paragraph", "list_item", "table_cell", 
 Relation = Literal["parallel", "moved", "comparable", "source_only", "target_only"]
 Level = Literal["sentence", "paragraph"]
 Severity = Literal["error", "warning"]
+Verdict = Literal["parallel", "partly parallel", "comparable", "unrelated"]
 
 _NO_META: Mapping[str, str] = MappingProxyType({})
 
@@ -120,6 +121,8 @@ class Bead:
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """Two documents and their beads: every unit of either side is in exactly one bead.
+
+    Of documents that are not translations there are only `comparable` beads, and units in none or in several.
 
     `signature` says how the alignment was made; the same signature and inputs give the same beads.
     """

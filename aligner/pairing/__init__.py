@@ -1,0 +1,24 @@
+"""Which documents go together: by group, else by file name (`names`), else by what they say (`content`).
+
+Each step takes documents and gives back the pairs it found and the documents it found none for, which the next step may
+try. Pairs come as (source, target) in the language order asked for; the documents of a pair share a group.
+"""
+
+from __future__ import annotations
+
+from aligner.pairing.content import TRANSLATIONS, Relative, pair_by_content, relate, similarity
+from aligner.pairing.names import How, Pair, Pairing, pair_by_group, pair_by_name, parse_languages
+
+__all__ = [
+    "TRANSLATIONS",
+    "How",
+    "Pair",
+    "Pairing",
+    "Relative",
+    "pair_by_content",
+    "pair_by_group",
+    "pair_by_name",
+    "parse_languages",
+    "relate",
+    "similarity",
+]
