@@ -19,16 +19,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ROOT / "corpus/documents"
 FIXTURES = ROOT / "tests/readers/fixtures"
-PANDOC = {
-    "rice.en": ["docx", "epub", "html"],
-    "rice.zh": ["docx", "epub", "html"],
-    "rice.vi": ["docx", "epub", "html"],
-    "bicycle": ["docx", "epub", "html"],
-    "reading-room": ["docx", "epub", "html"],
-    "anthropic-partnership": ["docx", "epub", "html"],
-}
-PDF = ["rice.en", "rice.zh", "rice.vi", "bicycle", "anthropic-partnership"]
-SUBTITLES = ["last-ferry.en", "last-ferry.zh", "last-ferry.vi"]
+PANDOC = [
+    "rice.en", "rice.zh", "rice.vi", "last-ferry.en", "last-ferry.zh", "last-ferry.vi", "bicycle", "reading-room",
+    "anthropic-partnership", "post-office.en-vi",
+]  # fmt: skip
+PDF = [name for name in PANDOC if name != "post-office.en-vi"]
+# What stands in one language for itself can be read out; the dialogue has subtitles of two lines, one a language.
+READ_OUT = ["rice.en", "rice.zh", "rice.vi", "last-ferry.en", "last-ferry.zh", "last-ferry.vi"]
+BILINGUAL = ["post-office.en-vi"]
 # A subtitle's line, in characters; Chinese ones are half as long.
 _WIDTH = 42
 
@@ -69,11 +67,11 @@ COLUMNS = """<?xml version="1.0" encoding="UTF-8"?>
 def main() -> None:
     """Make all fixtures."""
     FIXTURES.mkdir(parents=True, exist_ok=True)
-    for name, formats in PANDOC.items():
-        for suffix in formats:
-            # Without "smart", quotation marks stay as they are written.
-            convert = ["pandoc", "--from=markdown-smart", "--standalone", "--wrap=none"]
-            run(*convert, DOCUMENTS / f"{name}.md", "-o", FIXTURES / f"{name}.{suffix}")
+    for name in PANDOC:
+        for suffix in ("docx", "epub", "html"):
+            # Without "smart", quotation marks stay as they are written; in the dialogue, lines are not wrapped ones.
+            reader = "--from=markdown-smart" + ("+hard_line_breaks" if name in BILINGUAL else "")
+            run("pandoc", reader, "--standalone", "--wrap=none", original(name), "-o", FIXTURES / f"{name}.{suffix}")
     with tempfile.TemporaryDirectory() as folder:
         profile = f"-env:UserInstallation=file://{folder}/profile"
         for name in PDF:
@@ -92,9 +90,18 @@ def main() -> None:
         )  # fmt: skip
         page.write_text(COLUMNS.format(title=title, text=text.stdout), encoding="utf-8")
         run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", FIXTURES, page)
-    for name in SUBTITLES:
-        text = (DOCUMENTS / f"{name}.txt").read_text(encoding="utf-8")
-        (FIXTURES / f"{name}.srt").write_text(subtitles(text), encoding="utf-8")
+    for name in READ_OUT:
+        text = subprocess.run(
+            ["pandoc", "--from=markdown-smart", "--to=plain", "--wrap=preserve", "-s", "-M", "date=", original(name)],
+            check=True, capture_output=True, encoding="utf-8",
+        )  # fmt: skip
+        (FIXTURES / f"{name}.srt").write_text(
+            subtitles(re.sub(r"(?m)^ *(-|\d+\.)  +", "\n", text.stdout)), encoding="utf-8"
+        )
+    for name in BILINGUAL:
+        lines = [line for line in original(name).read_text(encoding="utf-8").splitlines() if line]
+        cues = ["\n".join(lines[start : start + 2]) for start in range(0, len(lines), 2)]
+        (FIXTURES / f"{name}.srt").write_text(as_cues([(3 * n, 3 * n + 2, cue) for n, cue in enumerate(cues)]))
     print(f"{sum(file.stat().st_size for file in FIXTURES.iterdir()) / 1e6:.2f} MB in {FIXTURES.relative_to(ROOT)}")
 
 
@@ -103,24 +110,36 @@ def run(*command: str | Path) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
+def original(name: str) -> Path:
+    """A document of the corpus by its name."""
+    return next(path for path in DOCUMENTS.iterdir() if path.stem == name)
+
+
 def subtitles(text: str) -> str:
     """A text as SubRip: cues of one or two lines, cut where a line is full, wherever the sentence stands."""
-    shown = []
+    cues = []
     seconds = 0
-    for paragraph in text.split("\n\n"):
+    for paragraph in filter(None, map(str.strip, text.split("\n\n"))):
         wide = len(re.findall(r"[\u3000-\u9fff]", paragraph)) > len(paragraph) / 2
-        pieces = list(paragraph.replace("\n", "")) if wide else [f"{word} " for word in paragraph.split()]
+        # Lines end between words, and in Chinese between characters, but not before punctuation.
+        pieces = re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+", paragraph.replace("\n", "" if wide else " "))
         lines = [""]
         for piece in pieces:
-            if len(lines[-1]) + len(piece) > _WIDTH // (2 if wide else 1) and piece not in "。，；：！？”」』":
+            if len(lines[-1]) + len(piece) > _WIDTH // (2 if wide else 1) and not re.match(
+                r"[\s。，；：！？”」』）]", piece
+            ):
                 lines.append("")
             lines[-1] += piece
         for start in range(0, len(lines), 2):
-            cue = "\n".join(line.strip() for line in lines[start : start + 2])
-            shown.append(f"{len(shown) + 1}\n{clock(seconds)} --> {clock(seconds + 3)}\n{cue}\n")
+            cues.append((seconds, seconds + 3, "\n".join(line.strip() for line in lines[start : start + 2])))
             seconds += 3
         seconds += 4  # nobody speaks between paragraphs
-    return "\n".join(shown)
+    return as_cues(cues)
+
+
+def as_cues(cues: list[tuple[int, int, str]]) -> str:
+    """Cues as SubRip: each its seconds from and to, and its lines."""
+    return "\n".join(f"{n}\n{clock(start)} --> {clock(end)}\n{text}\n" for n, (start, end, text) in enumerate(cues, 1))
 
 
 def clock(seconds: int) -> str:

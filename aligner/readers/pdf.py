@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
 from typing import Any
 
 from aligner.errors import AlignerWarning, InputError, MissingExtraError
-from aligner.readers.pdf_layout import paragraphs
-from aligner.readers.pdf_lines import Line
+from aligner.readers.pdf_layout import Paragraph, paragraphs
+from aligner.readers.pdf_lines import Box, Line
 from aligner.readers.raw import RawBlock, RawFile, Reader, ReadOptions, Source
 
 # PDFium gives this for the hyphen of a word broken at the end of a line.
 _BROKEN = "\x02"
+# Fonts are bold from this weight on; many say nothing of it but in their names.
+_BOLD_WEIGHT, _BOLD = 600, re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 # Text of which more has no known characters is noise.
 _MOST_UNKNOWN = 0.3
 
@@ -56,15 +59,17 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     finally:
         document.close()
     _check(pages, scanned, source.path)
-    return RawFile(
-        tuple(
-            RawBlock.of(found.kind, found.texts, level=found.level, place=f"page {found.page + 1}")
-            for found in paragraphs(pages)
-        )
-    )
+    return RawFile(tuple(map(_block, paragraphs(pages))))
 
 
 READER = Reader("pdf", (".pdf",), recognise, read)
+
+
+def _block(found: Paragraph) -> RawBlock:
+    place = f"page {found.page + 1}" + (f", note {found.note}" if found.note else "")
+    if found.cell:
+        place += f", row {found.cell.row + 1}, column {found.cell.column + 1}"
+    return RawBlock.of(found.kind, found.texts, level=found.level, cell=found.cell, place=place)
 
 
 def _read_page(page: Any) -> tuple[list[Line], bool]:  # noqa: ANN401  (pypdfium2 has no types)
@@ -83,8 +88,8 @@ def _read_page(page: Any) -> tuple[list[Line], bool]:  # noqa: ANN401  (pypdfium
 
 def _lines(text: Any, count: int, pdfium: Any) -> Iterator[Line]:  # noqa: ANN401
     """Runs of characters that stand beside each other without a gap as wide as between columns."""
-    box = pdfium.FS_RECTF()
-    reference = ctypes.byref(box)
+    rectangle, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    is_bold = _BoldFonts(text, pdfium)
     line: Line | None = None
     for index in range(count):
         char = chr(pdfium.FPDFText_GetUnicode(text, index))
@@ -95,27 +100,42 @@ def _lines(text: Any, count: int, pdfium: Any) -> Iterator[Line]:  # noqa: ANN40
             continue
         if char == _BROKEN:
             if line:
-                line.add("-", line.right, line.right, line.bottom, line.top, line.size)
+                line.add("-", Box(line.right, line.right, line.bottom, line.top, line.size, line.base))
                 line.broken = True
             continue
-        if not pdfium.FPDFText_GetLooseCharBox(text, index, reference):
+        if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rectangle)):
             continue
         if char.isspace():
             if line and pdfium.FPDFText_IsGenerated(text, index):
                 line.add_gap()
             elif line:
-                line.add_space(box.left, box.right)
+                line.add_space(rectangle.left, rectangle.right)
             continue
         size = pdfium.FPDFText_GetFontSize(text, index)
-        left, right, bottom, top = box.left, box.right, box.bottom, box.top
-        if line and not line.is_followed_by(left, bottom, top):
+        pdfium.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))
+        box = Box(rectangle.left, rectangle.right, rectangle.bottom, rectangle.top, size, y.value)
+        if line and not line.is_followed_by(box.left, box.bottom, box.top):
             yield line
             line = None
         if line is None:
-            line = Line(left, right, bottom, top, size)
-        line.add(char, left, right, bottom, top, size)
+            line = Line(*box)
+        line.add(char, box, bold=is_bold(index))
     if line:
         yield line
+
+
+class _BoldFonts:
+    """Whether characters are bold, by the weight of their fonts or by what these are called."""
+
+    def __init__(self, text: Any, pdfium: Any) -> None:  # noqa: ANN401
+        self._text, self._pdfium = text, pdfium
+        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+
+    def __call__(self, index: int) -> bool:
+        length = self._pdfium.FPDFText_GetFontInfo(self._text, index, self._name, 128, ctypes.byref(self._flags))
+        if length and _BOLD.search(self._name.value):
+            return True
+        return int(self._pdfium.FPDFText_GetFontWeight(self._text, index)) >= _BOLD_WEIGHT
 
 
 def _check(pages: list[list[Line]], scanned: list[int], path: str) -> None:

@@ -1,4 +1,4 @@
-"""Lines on the pages of a PDF to paragraphs: indents, distances, broken words, headings by size."""
+"""Lines on the pages of a PDF to paragraphs: indents, distances, broken words, headings, notes and tables."""
 
 from __future__ import annotations
 
@@ -6,33 +6,40 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
 
-from aligner.readers.pdf_lines import Line, columns
+from aligner.readers.pdf_columns import columns
+from aligner.readers.pdf_lines import BULLET, DASH, NUMBER, RAISED, Line
+from aligner.readers.pdf_notes import place_notes
+from aligner.readers.pdf_spacing import Spacing, ends_sentence, is_short, same_size
+from aligner.readers.pdf_tables import Table, find_tables
+from aligner.readers.raw import Cell
 from aligner.types import BlockKind
 
 # All measures are in units of the font size.
 _INDENT = 0.8
-# A line this much shorter than its column is the last of its paragraph if it ends as sentences do.
-_SHORT = 2.5
-_OTHER_SIZE, _HEADING_SIZE = 0.08, 0.12
-_ENDS = re.compile(r"[.!?。！？…．:：;；][\"'”’」』）)\]]*\s*$")
-_BULLET = re.compile(r"(?:[•◦▪▫●○■□‣⁃∙\ue000-\uf8ff]\s*|[·–—-]\s+)(?=\S)")
-_NUMBER = re.compile(r"(\d{1,3})[.)、．]\s*(?=\S)")
+_HEADING_SIZE, _MOST_LINES_OF_HEADING = 0.12, 4
+# Bold lines that end so are no headings.
+_GOES_ON = re.compile(r"[.。,，;；、…]\s*$")
 # Of the lines of hyphenated text more end in hyphens.
 _LEAST_BROKEN = 0.03
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"(\w+)-$"), re.compile(r"\w+")
+# So many paragraphs back one may be found that goes on in the next column, notes and tables between left aside.
+_LOOKED_AT = 4
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph: its lines' texts, and the 0-based page that it begins on."""
+    """A paragraph: its lines' texts, and the 0-based page that it begins on.
+
+    `note` is its mark if it is a note, `cell` its place if it is in a table.
+    """
 
     kind: BlockKind
     level: int
     page: int
     texts: list[str]
+    note: str = ""
+    cell: Cell | None = None
 
 
 @dataclass(slots=True)
@@ -43,20 +50,27 @@ class _Flow:
     lines: list[Line]
     left: float
     right: float
+    cell: Cell | None = None
     size: float = field(init=False)
     until: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.size, self.until = self.lines[0].size, self.page
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it is neither a note nor a cell."""
+        return self.cell is None and not self.lines[0].text.startswith(RAISED)
+
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
-    """The paragraphs of a document in reading order.
+    """The paragraphs of a document in reading order, notes after the paragraphs that refer to them.
 
     Args:
         pages: each page's lines in any order.
     """
     ordered = columns(pages)
+    spacing = Spacing([column for page in ordered for column in page if isinstance(column, list)])
     lines = [line for page in ordered for column in page for line in column]
     if not lines:
         return []
@@ -64,36 +78,75 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
     body = sizes.most_common(1)[0][0]
-    ends = sum(_breaks(line) for line in lines)
-    hyphenated = ends > _LEAST_BROKEN * len(lines)
-    whole = "\n".join(line.text for line in lines)
-    words = {word.lower() for word in re.findall(r"[\w-]+", whole)}
     flows: list[_Flow] = []
+    tables: list[Table] = []
     for number, page in enumerate(ordered):
-        for column in page:
-            _add_column(flows, column, number)
-    levels = {size: level for level, size in enumerate(sorted(_heading_sizes(flows, body), reverse=True), 1)}
-    numbers = [_NUMBER.match(flow.lines[0].text) for flow in flows]
+        for part in find_tables(page, spacing):
+            if isinstance(part, Table):
+                _add_table(flows, tables, part, number)
+            else:
+                _add_column(flows, part, number, spacing, body)
+    ends = sum(_breaks(line) for line in lines)
+    words = {word.lower() for word in re.findall(r"[\w-]+", "\n".join(line.text for line in lines))}
+    bold = 2 * sum(len(line.text) for line in lines if line.is_bold) < sum(sizes.values())
+    kinds = _Kinds(flows, body, bold_tells=bold)
     found = []
     for index, flow in enumerate(flows):
-        texts = _unbroken(flow.lines, words, hyphenated=hyphenated)
-        level = min(levels.get(round(flow.size, 1), 0), 6)
-        kind: BlockKind = "heading" if level else "paragraph"
-        if not level and (mark := _BULLET.match(texts[0]) or _list_number(numbers, index)):
-            kind, level, texts[0] = "list_item", 1, texts[0][mark.end() :]
-        found.append(Paragraph(kind, level, flow.page, texts))
-    return found
+        texts = _unbroken(flow.lines, words, hyphenated=ends > _LEAST_BROKEN * len(lines))
+        kind, level, mark = kinds.of(index)
+        texts[0] = texts[0][mark:]
+        found.append((flow, Paragraph(kind, level, flow.page, texts, cell=flow.cell)))
+    return place_notes([paragraph for _, paragraph in found], [flow.until for flow, _ in found])
 
 
-def _add_column(flows: list[_Flow], column: Sequence[Line], page: int) -> None:
+def _add_table(flows: list[_Flow], tables: list[Table], table: Table, page: int) -> None:
+    """Add a table's cells, or those that a page adds to the table at the end of the page before."""
+    last = flows[-1] if flows else None
+    goes_on = (
+        last is not None
+        and last.cell is not None
+        and page - last.until == 1
+        and len(tables[-1].rows[0]) == len(table.rows[0])
+    )
+    rows = table.rows
+    if goes_on and _texts(rows[0]) == _texts(tables[-1].rows[0]):
+        rows = rows[1:]
+    if not goes_on:
+        tables.append(Table([]))
+    own = tables[-1].rows
+    for position, row in enumerate(rows):
+        if goes_on and position == 0 and own and _is_rest(own[-1], row):
+            for lines, rest in zip(own[-1], row, strict=True):
+                lines += rest
+            for flow in flows:
+                if flow.cell and flow.cell.table == len(tables) - 1 and flow.cell.row == len(own) - 1:
+                    flow.lines, flow.until = own[-1][flow.cell.column], page
+            continue
+        own.append(row)
+        for number, lines in enumerate(row):
+            if lines:
+                cell = Cell(len(tables) - 1, len(own) - 1, number, header=len(own) == 1)
+                flows.append(_Flow(page, lines, lines[0].left, max(line.right for line in lines), cell))
+
+
+def _texts(row: Sequence[Sequence[Line]]) -> list[str]:
+    return ["".join(line.text for line in cell).strip() for cell in row]
+
+
+def _is_rest(above: Sequence[Sequence[Line]], row: Sequence[Sequence[Line]]) -> bool:
+    """Whether a page's first row is what the last one of the page before had no room for."""
+    pairs = [(before, cell) for before, cell in zip(above, row, strict=True) if cell]
+    if not all(before and not ends_sentence(before[-1]) for before, _ in pairs):
+        return False
+    return len(pairs) < len(row) or any(cell[0].text[:1].islower() for _, cell in pairs)
+
+
+def _add_column(flows: list[_Flow], column: Sequence[Line], page: int, spacing: Spacing, body: float) -> None:
     left, right = min(line.left for line in column), max(line.right for line in column)
-    gaps = [_distance(above, below) for above, below in pairwise(column) if _same_size(above.size, below.size)]
-    # Most lines of running text follow at the least distance; the median is wider where paragraphs are short.
-    leading = min(median(gaps), 1.15 * sorted(gaps)[len(gaps) // 4]) if gaps else 0.0
     for index, line in enumerate(column):
-        if index and not _begins(column[index - 1], line, leading, left, right):
+        if index and not _begins(column, index, left, right, spacing):
             flows[-1].lines.append(line)
-        elif not index and (flow := _unfinished(flows, line, left, page)):
+        elif not index and (flow := _unfinished(flows, line, left, page, body)):
             # What goes on across a page goes on behind its notes.
             flow.lines.append(line)
             flows.remove(flow)
@@ -103,45 +156,92 @@ def _add_column(flows: list[_Flow], column: Sequence[Line], page: int) -> None:
             flows.append(_Flow(page, [line], left, right))
 
 
-def _begins(above: Line, line: Line, leading: float, left: float, right: float) -> bool:
+def _begins(column: Sequence[Line], index: int, left: float, right: float, spacing: Spacing) -> bool:
     """Whether a line begins a paragraph below another line of its column."""
-    size = line.size
-    if not _same_size(above.size, size) or _distance(above, line) > max(1.25 * leading, leading + 0.35):
+    above, line = column[index - 1], column[index]
+    if not same_size(above.size, line.size) or spacing.parts(above, line, column):
         return True
-    if _BULLET.match(line.text) or (_NUMBER.match(line.text) and _ENDS.search(above.text)):
+    if BULLET.match(line.text) or line.text.startswith(RAISED) or (NUMBER.match(line.text) and ends_sentence(above)):
         return True
-    if line.left - above.left > _INDENT * size and abs(above.left - left) < _INDENT * size:
-        return not _BULLET.match(above.text) and not _NUMBER.match(above.text)
-    return _ENDS.search(above.text) is not None and right - above.right > _SHORT * size and above.left <= line.left
+    if DASH.match(line.text) and (ends_sentence(above) or is_short(above, right)):
+        return True
+    if above.is_bold != line.is_bold and is_short(above, right):
+        return True
+    if line.left - above.left > _INDENT * line.size and abs(above.left - left) < _INDENT * line.size:
+        return not any(mark.match(above.text) for mark in (BULLET, DASH, NUMBER))
+    return ends_sentence(above) and is_short(above, right) and above.left <= line.left
 
 
-def _unfinished(flows: Sequence[_Flow], line: Line, left: float, page: int) -> _Flow | None:
+def _unfinished(flows: Sequence[_Flow], line: Line, left: float, page: int, body: float) -> _Flow | None:
     """The paragraph that the first line of a column goes on with, if any."""
-    if _BULLET.match(line.text) or line.left - left > _INDENT * line.size:
+    if BULLET.match(line.text) or line.text.startswith(RAISED) or line.left - left > _INDENT * line.size:
         return None
-    for flow in reversed(flows[-4:]):
-        if _same_size(flow.size, line.size) and page - flow.until <= 1:
+    if _is_large(line.size, body):
+        return None  # no heading goes on elsewhere
+    running = [flow for flow in flows[-10 * _LOOKED_AT :] if flow.is_running]
+    for flow in reversed(running[-_LOOKED_AT:]):
+        if same_size(flow.size, line.size) and page - flow.until <= 1:
             last = flow.lines[-1]
-            full = flow.right - last.right < _SHORT * last.size
-            ended = _ENDS.search(last.text)
-            return flow if not ended and (full or line.text[0].islower()) else None
+            if ends_sentence(last) or last.is_bold != line.is_bold:
+                return None
+            return flow if not is_short(last, flow.right) or line.text[0].islower() else None
     return None
 
 
-def _distance(above: Line, below: Line) -> float:
-    return (above.bottom - below.bottom) / below.size
+def _is_large(size: float, body: float) -> bool:
+    return round(size, 1) > (1 + _HEADING_SIZE) * body
 
 
-def _same_size(one: float, other: float) -> bool:
-    return abs(one - other) <= _OTHER_SIZE * max(one, other)
+class _Kinds:
+    """What paragraphs are by their looks."""
+
+    def __init__(self, flows: Sequence[_Flow], body: float, *, bold_tells: bool) -> None:
+        self._flows, self._bold_tells, self._body = flows, bold_tells, body
+        short = [flow for flow in flows if flow.is_running and len(flow.lines) <= _MOST_LINES_OF_HEADING]
+        large = sorted({round(flow.size, 1) for flow in short if _is_large(flow.size, body)}, reverse=True)
+        self._levels = {size: min(level, 6) for level, size in enumerate(large, 1)}
+        self._numbers = [NUMBER.match(flow.lines[0].text) if flow.is_running else None for flow in flows]
+        self._dashes = _dashes_are_bullets(flows)
+
+    def of(self, index: int) -> tuple[BlockKind, int, int]:
+        """A paragraph's kind and level, and how many characters at its start mark it as an item of a list."""
+        flow = self._flows[index]
+        if not flow.is_running:
+            return ("table_cell" if flow.cell else "paragraph"), 0, 0
+        if level := self._levels.get(round(flow.size, 1)):
+            return "heading", level, 0
+        text = flow.lines[0].text
+        mark = BULLET.match(text) or (DASH.match(text) if self._dashes else None) or self._list_number(index)
+        if mark and mark.end() < len(text):
+            return "list_item", 1, mark.end()
+        if self._bold_tells and self._is_bold_heading(flow):
+            return "heading", min(len(self._levels) + 1, 6), 0
+        return "paragraph", 0, 0
+
+    def _is_bold_heading(self, flow: _Flow) -> bool:
+        if len(flow.lines) > _MOST_LINES_OF_HEADING or not all(line.is_bold for line in flow.lines):
+            return False
+        return flow.size > (1 - _HEADING_SIZE) * self._body and not _GOES_ON.search(flow.lines[-1].text)
+
+    def _list_number(self, index: int) -> re.Match[str] | None:
+        """The number of a list's item: one that its neighbour's number goes on from or with."""
+        own = self._numbers[index]
+        if own is None:
+            return None
+        for other, step in ((index - 1, -1), (index + 1, 1)):
+            near = self._numbers[other] if 0 <= other < len(self._numbers) else None
+            if near and int(near[1]) == int(own[1]) + step:
+                return own
+        return None
 
 
-def _heading_sizes(flows: Sequence[_Flow], body: float) -> set[float]:
-    return {
-        size
-        for flow in flows
-        if (size := round(flow.size, 1)) > (1 + _HEADING_SIZE) * body and len(flow.lines) <= 4
-    }  # fmt: skip
+def _dashes_are_bullets(flows: Sequence[_Flow]) -> bool:
+    """Whether dashes mark items, whose further lines stand behind the mark, rather than what somebody says."""
+    dashed = [flow for flow in flows if flow.is_running and DASH.match(flow.lines[0].text)]
+    wrapped = [flow.lines[1].left > flow.lines[0].left + 0.5 * flow.size for flow in dashed if len(flow.lines) > 1]
+    if wrapped:
+        return 2 * sum(wrapped) > len(wrapped)
+    return 2 * sum(flow.lines[0].left > flow.left + _INDENT * flow.size for flow in dashed) > len(dashed)
 
 
 def _unbroken(lines: Sequence[Line], words: set[str], *, hyphenated: bool) -> list[str]:
@@ -157,7 +257,9 @@ def _unbroken(lines: Sequence[Line], words: set[str], *, hyphenated: bool) -> li
         text = line.text
         before = _WORD_BEFORE.search(texts[-1]) if broken else None
         after = _WORD_AFTER.match(text)
-        if before and after:
+        if before and after and before[1][-1].isdigit():
+            texts[-1] += text  # numbers are not broken: 5-year
+        elif before and after:
             # How the word is written elsewhere says more than how words are in general.
             with_hyphen, without = f"{before[1]}-{after[0]}".lower() in words, (before[1] + after[0]).lower() in words
             own = with_hyphen if with_hyphen != without else not hyphenated
@@ -171,16 +273,4 @@ def _unbroken(lines: Sequence[Line], words: set[str], *, hyphenated: bool) -> li
 def _breaks(line: Line) -> bool:
     """Whether a line ends within a word."""
     text = line.text
-    return line.broken or (text.endswith("-") and text[-2:-1].isalpha())
-
-
-def _list_number(numbers: Sequence[re.Match[str] | None], index: int) -> re.Match[str] | None:
-    """The number of a list's item: one that its neighbour's number goes on from or with."""
-    own = numbers[index]
-    if own is None:
-        return None
-    for other, step in ((index - 1, -1), (index + 1, 1)):
-        near = numbers[other] if 0 <= other < len(numbers) else None
-        if near and int(near[1]) == int(own[1]) + step:
-            return own
-    return None
+    return line.broken or (text.endswith("-") and text[-2:-1].isalnum())

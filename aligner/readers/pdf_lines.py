@@ -1,28 +1,22 @@
-"""Where text stands on the pages of a PDF: lines, columns, and what runs along at the head and foot of each page."""
+"""Lines of text on the pages of a PDF: their characters, each at its place."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
-from statistics import median
+from itertools import pairwise
+from typing import NamedTuple
 
 from aligner.languages import is_wide
 
-# All measures are in units of the font size.
-_COLUMN_GAP = 1.0
-# A gutter parts columns if they have so many lines each and few lines cross it.
-_LEAST_IN_COLUMN, _MOST_CROSSING = 4, 0.25
-# Pieces of a line are drawn within so many runs of each other.
-_NEAR = 8
-# Lines looked at for running heads and feet, and the share of pages that such a line stands on.
-_AT_EDGE, _LEAST_PAGES = 2, 0.4
-_PAGE_NUMBER = re.compile(
-    r"(?:page|trang|第)?\s*[-–—|]?\s*(\d{1,4})\s*[-–—|]?\s*(?:页|頁)?(?:\s*(?:/|of)\s*\d{1,4})?", re.I
-)
-_EDGE_NUMBER = re.compile(r"^(\d{1,4})\s|(?:^|\s)(\d{1,4})$")
+# All measures are in units of the font size. A wider gap is one between columns.
+COLUMN_GAP = 1.0
+BULLET = re.compile(r"[•◦▪▫●○■□‣⁃∙\ue000-\uf8ff]\s*|·\s+")
+DASH = re.compile(r"[–—-]\s+")
+NUMBER = re.compile(r"(\d{1,3})[.)、．]\s*")
+LIST_MARK = re.compile(rf"(?:{BULLET.pattern})|[–—-]|{NUMBER.pattern}")
+"""What stands before the items of lists; dashes stand before what people say as well."""
+
 # Stands for a gap between two characters until it is known which they are.
 _GAP = "\x1f"
 # Programs set Chinese and other characters apart by a fifth or a quarter; a typed space comes on top of that.
@@ -30,14 +24,35 @@ _WIDE_GAP = 0.29
 # A change of fonts inside a word leaves a hair's breadth; words of justified text stand further apart.
 _LATIN_GAP = 0.1
 _SPACES = re.compile(" +")
+# A raised character is this much smaller than its line and stands this much higher; those that refer to notes get a
+# mark before them, by which the notes are found.
+_SMALL, _RAISED_BY = 0.8, 0.15
+RAISED = "\x01"
+_REFERENCE = re.compile(r"[\d*†‡§¶]")
+# Bases no further apart are the same.
+_SAME_BASE = 0.25
+# Nearly all characters of a bold line are bold: bullets and spaces may not be.
+_MOSTLY = 0.9
+
+
+class Box(NamedTuple):
+    """Where a character stands, in points from the page's lower left corner; `base` is the line it stands on."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    base: float
 
 
 @dataclass(slots=True)
 class Line:
     """A run of text on one line of a page, in points from the page's lower left corner.
 
-    `broken` marks a last word that goes on in the next line, its hyphen included. A glyph is its left and
-    right edge and its text: a character, and the mark of a gap behind it if there is one.
+    `base` and `size` are those of its largest characters, `bold` is how many are bold. `broken` marks a last word that
+    goes on in the next line, its hyphen included. A glyph is its left and right edge and its text: a character, and the
+    marks of a raised one and of a gap behind it.
     """
 
     left: float
@@ -45,8 +60,15 @@ class Line:
     bottom: float
     top: float
     size: float
+    base: float
+    bold: int = 0
     broken: bool = False
     glyphs: list[tuple[float, float, str]] = field(default_factory=list)
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether the whole line is in bold type."""
+        return self.bold >= _MOSTLY * sum(text != " " for _, _, text in self.glyphs)
 
     @property
     def text(self) -> str:
@@ -65,17 +87,28 @@ class Line:
         gap = left - self.right
         # The letters of a ligature share one place.
         onward = gap > -0.5 * height or left >= self.glyphs[-1][0]
-        return self.is_level_with(bottom, top) and onward and gap < _COLUMN_GAP * self.size
+        return self.is_level_with(bottom, top) and onward and gap < COLUMN_GAP * self.size
 
     def is_level_with(self, bottom: float, top: float) -> bool:
         """Whether something stands at the line's height."""
         height = max(min(self.top - self.bottom, top - bottom), 0.1)
         return min(self.top, top) - max(self.bottom, bottom) > 0.3 * height
 
-    def add(self, text: str, left: float, right: float, bottom: float, top: float, size: float) -> None:
-        """Put a character at the line's end; the line's size is that of its largest character."""
-        self.glyphs.append((left, right, text))
-        self._grow(left, right, bottom, top, size)
+    def shares_row(self, other: Line) -> bool:
+        """Whether another line stands beside it on the same base, or raised."""
+        small, large = sorted((self, other), key=lambda line: line.size)
+        if abs(small.base - large.base) < _SAME_BASE * large.size:
+            return True
+        raised = _is_raised(small.size, small.base, large.size, large.base)
+        return raised and large.bottom < small.base < large.top
+
+    def add(self, text: str, box: Box, *, bold: bool = False) -> None:
+        """Put a character at the line's end."""
+        self._meet(box.size, box.base)
+        is_raised = _is_raised(box.size, box.base, self.size, self.base) and _REFERENCE.fullmatch(text)
+        self.glyphs.append((box.left, box.right, f"{RAISED}{text}" if is_raised else text))
+        self.bold += bold
+        self._grow(box)
 
     def add_space(self, left: float, right: float) -> None:
         """Put a space that is in the file at the line's end."""
@@ -88,141 +121,29 @@ class Line:
 
     def merge(self, other: Line) -> None:
         """Take the glyphs of a line at the same height in, each at its place."""
+        self.add_gap()
         other.add_gap()
+        other._meet(self.size, self.base)
+        self._meet(other.size, other.base)
         self.broken = other.broken if other.right >= self.right else self.broken
+        self.bold += other.bold
         self.glyphs = sorted([*self.glyphs, *other.glyphs], key=lambda glyph: glyph[:2])
-        self._grow(other.left, other.right, other.bottom, other.top, other.size)
+        self._grow(Box(other.left, other.right, other.bottom, other.top, other.size, other.base))
 
-    def _grow(self, left: float, right: float, bottom: float, top: float, size: float) -> None:
-        self.left, self.right = min(self.left, left), max(self.right, right)
-        self.bottom, self.top, self.size = min(self.bottom, bottom), max(self.top, top), max(self.size, size)
+    def _meet(self, size: float, base: float) -> None:
+        """Mark what is in the line as raised, if it is so beside something of another size."""
+        if _is_raised(self.size, self.base, size, base):
+            self.glyphs = [
+                (left, right, f"{RAISED}{text}" if _REFERENCE.match(text) else text)
+                for left, right, text in self.glyphs
+            ]
 
-
-def _joined(lines: Sequence[Line]) -> list[Line]:
-    """The lines with pieces that touch or stand inside each other put together, in whatever order they come."""
-    joined: list[Line] = []
-    for line in lines:
-        for other in joined[: -_NEAR - 1 : -1]:
-            inside = other.left - line.size < line.left and line.right < other.right + line.size
-            if other.is_level_with(line.bottom, line.top) and inside and not _same_place(line, other):
-                other.merge(line)
-                break
-        else:
-            joined.append(line)
-    return joined
+    def _grow(self, box: Box) -> None:
+        self.left, self.right = min(self.left, box.left), max(self.right, box.right)
+        self.bottom, self.top = min(self.bottom, box.bottom), max(self.top, box.top)
+        if box.size > self.size:
+            self.size, self.base = box.size, box.base
 
 
-def _same_place(line: Line, other: Line) -> bool:
-    """Whether a line covers what another one has already: text drawn twice."""
-    return len(line.glyphs) == len(other.glyphs) and abs(line.left - other.left) < 0.5 * line.size
-
-
-def _columns(lines: list[Line]) -> list[list[Line]]:
-    """Runs of lines to be read one after the other, each from top to bottom."""
-    gutter = _gutter(lines)
-    if gutter is None:
-        return [_by_rows(lines)] if lines else []
-    columns: list[list[Line]] = []
-    band: list[Line] = []
-    # A line across the gutter ends what stands beside each other above it.
-    for line in sorted(lines, key=lambda line: -line.top):
-        if line.left < gutter < line.right:
-            columns += _sides(band, gutter)
-            band = []
-            if columns and _is_across(columns[-1], gutter):
-                columns[-1].append(line)
-            else:
-                columns.append([line])
-        else:
-            band.append(line)
-    return columns + _sides(band, gutter)
-
-
-def _is_across(column: Sequence[Line], gutter: float) -> bool:
-    return all(line.left < gutter < line.right for line in column)
-
-
-def _sides(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
-    left = [line for line in lines if line.right <= gutter]
-    right = [line for line in lines if line.right > gutter]
-    return [*_columns(left), *_columns(right)]
-
-
-def _gutter(lines: Sequence[Line]) -> float | None:
-    """Where columns part: an upright strip that few lines cross, with lines beside each other on both sides."""
-    if len(lines) < 2 * _LEAST_IN_COLUMN:
-        return None
-    best, fewest = None, _MOST_CROSSING * len(lines)
-    for position in sorted({round(line.left) - 2.0 for line in lines}):
-        left = [line for line in lines if line.right <= position]
-        right = [line for line in lines if line.left >= position]
-        crossing = len(lines) - len(left) - len(right)
-        if min(len(left), len(right)) < _LEAST_IN_COLUMN or crossing >= fewest:
-            continue
-        top = min(max(line.top for line in left), max(line.top for line in right))
-        bottom = max(min(line.bottom for line in left), min(line.bottom for line in right))
-        least = _LEAST_IN_COLUMN * median(line.top - line.bottom for line in lines)
-        if top - bottom >= least and sum(len(line.text) for line in left) > 2 * len(left):
-            best, fewest = position, crossing
-    return best
-
-
-def _by_rows(lines: Sequence[Line]) -> list[Line]:
-    """Lines from top to bottom; those at one height from left to right."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: -(line.top + line.bottom)):
-        middle = (line.top + line.bottom) / 2
-        if rows and rows[-1][0].bottom < middle < rows[-1][0].top:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    ordered = []
-    for row in rows:
-        row.sort(key=lambda line: line.left)
-        first = row[0]
-        for line in row[1:]:
-            first.add_gap()
-            first.merge(line)
-        ordered.append(first)
-    return ordered
-
-
-def columns(pages: Sequence[Sequence[Line]]) -> list[list[list[Line]]]:
-    """Each page's columns in reading order, each a run of lines from top to bottom.
-
-    Heads, feet and page numbers are left out: lines at an edge that many pages have, figures aside.
-
-    Args:
-        pages: each page's lines in any order.
-    """
-    ordered = [_columns(_joined(lines)) for lines in pages]
-    edges = [_edge_lines(page) for page in ordered]
-    counts = Counter(key for lines in edges for key in {_running_key(line) for line in lines})
-    shifts = Counter(shift for page, lines in enumerate(edges) for shift in {*map(_shift, lines, repeat(page))})
-    least = max(2.5, _LEAST_PAGES * len(pages))
-    left_out = set()
-    for page, lines in enumerate(edges):
-        for line in lines:
-            alone = _PAGE_NUMBER.fullmatch(line.text.strip())
-            shift = _shift(line, page)
-            numbered = shift is not None and shifts[shift] >= least
-            if numbered or counts[_running_key(line)] >= least or (alone and int(alone[1]) == page + 1):
-                left_out |= {id(other) for other in lines if line.is_level_with(other.bottom, other.top)}
-    return [
-        [kept for column in page if (kept := [line for line in column if id(line) not in left_out])] for page in ordered
-    ]
-
-
-def _edge_lines(page: Sequence[Sequence[Line]]) -> list[Line]:
-    lines = sorted((line for column in page for line in column), key=lambda line: -line.top)
-    return lines if len(lines) <= 2 * _AT_EDGE else [*lines[:_AT_EDGE], *lines[-_AT_EDGE:]]
-
-
-def _shift(line: Line, page: int) -> int | None:
-    """How far the number at a line's start or end is from the page's own, if it has one."""
-    match = _EDGE_NUMBER.search(line.text.strip())
-    return int(match[1] or match[2]) - page if match else None
-
-
-def _running_key(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text.strip()), round(line.top / 10)
+def _is_raised(size: float, base: float, beside: float, beside_base: float) -> bool:
+    return size < _SMALL * beside and base - beside_base > _RAISED_BY * beside

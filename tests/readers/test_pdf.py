@@ -9,17 +9,20 @@ from aligner.readers import read_bytes
 
 
 def pdf(*pages, image=False):
-    """A PDF file; a page is a list of (x, y, size, text) in Helvetica."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    """A PDF file; a page is a list of (x, y, size, text) in Helvetica, or (x, y, size, text, "B") in bold type."""
+    fonts = [f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} >>" for name in ("Helvetica", "Helvetica-Bold")]
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", *fonts]
     kids = []
     for page in pages:
-        content = "".join(f"BT /F {size} Tf {x} {y} Td ({text}) Tj ET\n" for x, y, size, text in page)
+        content = "".join(
+            f"BT /{bold[0] if bold else 'F'} {size} Tf {x} {y} Td ({text}) Tj ET\n" for x, y, size, text, *bold in page
+        )
         if image:
             content = "q 400 0 0 600 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G /F /AHx ID 7f> EI Q"
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
         kids.append(f"{len(objects) + 1} 0 R")
         objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> "
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R /B 4 0 R >> >> "
             f"/Contents {len(objects)} 0 R >>"
         )
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
@@ -95,6 +98,69 @@ def test_indents_and_gaps_part_paragraphs():
     indented = lines(*LEFT, top=700)
     indented += lines("   " + RIGHT[0], x=90, top=630) + lines(*RIGHT[1:], top=616) + lines(*LEFT[:2], top=500)
     assert [text for _, text in read(pdf(indented))] == [" ".join(LEFT), " ".join(RIGHT), " ".join(LEFT[:2])]
+
+
+def test_bold_lines_of_the_body_size_are_headings():
+    page = [(72, 760, 12, "The Old Way", "B"), *lines(*LEFT, top=746), (72, 662, 12, "The New Way", "B")]
+    page += [*lines(*RIGHT[:-1], top=640), (72, 584, 12, RIGHT[-1], "B")]
+    assert read(pdf(page)) == [
+        ("title", "The Old Way"),
+        ("paragraph", " ".join(LEFT)),
+        ("heading", "The New Way"),
+        ("paragraph", " ".join(RIGHT)),
+    ]
+
+
+def raised(x, y, mark):
+    return (x, y + 5, 7, mark)
+
+
+def test_notes_at_the_foot_stand_behind_the_paragraph_that_refers_to_them():
+    first = [*lines(*LEFT, top=700), raised(72 + 240, 672, "1"), *lines(*RIGHT[:3], top=616), raised(74, 116, "1")]
+    first += [(80, 116, 12, "The market closed at noon."), raised(74, 96, "2")]
+    first += [(80, 96, 12, "Measured in 1950, with a rope that was later"), (80, 82, 12, "found to be too short.")]
+    second = [*lines(*RIGHT[3:], top=760), raised(72 + 240, 746, "2")]
+    (document,) = read_bytes(pdf(first, second), "paper.pdf")
+    assert [(document.block_text(block), block.origin.place) for block in document.blocks] == [
+        (" ".join(LEFT), "page 1"),
+        ("The market closed at noon.", "page 1, note 1"),
+        (" ".join(RIGHT), "page 1"),
+        ("Measured in 1950, with a rope that was later found to be too short.", "page 1, note 2"),
+    ]
+
+
+def test_raised_figures_that_refer_to_no_note_stay():
+    page = [*lines("It measured 20 m", "and was painted red."), raised(163, 760, "2"), raised(74, 96, "2")]
+    page += [(80, 96, 12, "Red was cheap.")]
+    assert [text for _, text in read(pdf(page))] == ["It measured 20 m2 and was painted red.", "2 Red was cheap."]
+
+
+def test_tables_are_read_row_by_row():
+    rows = [("Year", "Boats", "Notes"), ("1950", "12", "after the war"), ("1960", "17", "a landing"), ("1970", "9")]
+    page = [*lines(*LEFT, top=700), *lines(*RIGHT, top=500), (240, 552, 12, "the flood year")]
+    page += [
+        (72 + 84 * column, 620 - 18 * row, 12, cell) for row, c in enumerate(rows) for column, cell in enumerate(c)
+    ]
+    (document,) = read_bytes(pdf(page), "paper.pdf")
+    found = {block.origin.place: document.block_text(block) for block in document.blocks if block.kind == "table_cell"}
+    assert list(found.values()) == [cell for row in rows for cell in row] + ["the flood year"]
+    assert found["page 1, row 2, column 3"] == "after the war"
+    texts = [document.block_text(block) for block in document.blocks if block.kind == "paragraph"]
+    assert texts == [" ".join(LEFT), " ".join(RIGHT)]
+
+
+def test_what_is_said_behind_dashes_is_no_list():
+    said = ["- Where is it now, and who has seen it", "since the bridge was built?", "- At the bottom of the river."]
+    assert read(pdf(lines(*said))) == [("paragraph", " ".join(said[:2])), ("paragraph", said[2])]
+    listed = [
+        (72, 760, 12, "- a rope that was long enough to reach"),
+        (80, 746, 12, "the other bank"),
+        (72, 732, 12, "- a lamp"),
+    ]
+    assert read(pdf(listed)) == [
+        ("list_item", "a rope that was long enough to reach the other bank"),
+        ("list_item", "a lamp"),
+    ]
 
 
 @pytest.mark.parametrize(

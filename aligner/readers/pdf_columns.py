@@ -1,0 +1,168 @@
+"""The columns of a PDF's pages in reading order, without what runs along at the head and foot of each page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import repeat
+from statistics import median
+
+from aligner.readers.pdf_lines import COLUMN_GAP, LIST_MARK, Line
+from aligner.readers.pdf_tables import Table, inset_tables
+
+# A gutter parts columns if they have so many lines each and few lines cross it.
+_LEAST_IN_COLUMN, _MOST_CROSSING = 4, 0.25
+# Pieces of a line are drawn within so many runs of each other.
+_NEAR = 8
+# Lines looked at for running heads and feet, and the share of pages that such a line stands on.
+_AT_EDGE, _LEAST_PAGES = 2, 0.4
+_PAGE_NUMBER = re.compile(
+    r"(?:page|trang|第)?\s*[-–—|]?\s*(\d{1,4})\s*[-–—|]?\s*(?:页|頁)?(?:\s*(?:/|of)\s*\d{1,4})?", re.I
+)
+_EDGE_NUMBER = re.compile(r"^(\d{1,4})\s|(?:^|\s)(\d{1,4})$")
+
+
+def _joined(lines: Sequence[Line]) -> list[Line]:
+    """The lines with pieces that touch or stand inside each other put together, in whatever order they come."""
+    joined: list[Line] = []
+    for line in lines:
+        for other in joined[: -_NEAR - 1 : -1]:
+            inside = other.left - line.size < line.left and line.right < other.right + line.size
+            if other.is_level_with(line.bottom, line.top) and inside and not _same_place(line, other):
+                other.merge(line)
+                break
+        else:
+            joined.append(line)
+    return joined
+
+
+def _same_place(line: Line, other: Line) -> bool:
+    """Whether a line covers what another one has already: text drawn twice."""
+    return len(line.glyphs) == len(other.glyphs) and abs(line.left - other.left) < 0.5 * line.size
+
+
+def _columns(lines: list[Line]) -> list[list[Line] | Table]:
+    """Runs of lines to be read one after the other, each from top to bottom."""
+    gutter = _gutter(lines)
+    if gutter is None:
+        return [part if isinstance(part, Table) else [_merged(row) for row in part] for part in _parts(lines)]
+    columns: list[list[Line] | Table] = []
+    band: list[Line] = []
+    # A line across the gutter ends what stands beside each other above it.
+    for line in sorted(lines, key=lambda line: -line.top):
+        if line.left < gutter < line.right:
+            columns += _sides(band, gutter)
+            band = []
+            if columns and isinstance(columns[-1], list) and _is_across(columns[-1], gutter):
+                columns[-1].append(line)
+            else:
+                columns.append([line])
+        else:
+            band.append(line)
+    return columns + _sides(band, gutter)
+
+
+def _is_across(column: Sequence[Line], gutter: float) -> bool:
+    return all(line.left < gutter < line.right for line in column)
+
+
+def _sides(lines: Sequence[Line], gutter: float) -> list[list[Line] | Table]:
+    left = [line for line in lines if line.right <= gutter]
+    right = [line for line in lines if line.right > gutter]
+    return [*_columns(left), *_columns(right)]
+
+
+def _gutter(lines: Sequence[Line]) -> float | None:
+    """Where columns part: an upright strip that few lines cross, with lines beside each other on both sides."""
+    if len(lines) < 2 * _LEAST_IN_COLUMN:
+        return None
+    best, fewest = None, _MOST_CROSSING * len(lines)
+    for position in sorted({round(line.left) - 2.0 for line in lines}):
+        left = [line for line in lines if line.right <= position]
+        right = [line for line in lines if line.left >= position]
+        crossing = len(lines) - len(left) - len(right)
+        if min(len(left), len(right)) < _LEAST_IN_COLUMN or crossing >= fewest:
+            continue
+        top = min(max(line.top for line in left), max(line.top for line in right))
+        bottom = max(min(line.bottom for line in left), min(line.bottom for line in right))
+        least = _LEAST_IN_COLUMN * median(line.top - line.bottom for line in lines)
+        if top - bottom >= least and sum(len(line.text) for line in left) > 2 * len(left):
+            best, fewest = position, crossing
+    return best
+
+
+def _parts(lines: Sequence[Line]) -> list[list[list[Line]] | Table]:
+    """Lines as rows from top to bottom, each from left to right, and the tables among them."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -line.base):
+        if rows and max(rows[-1], key=lambda each: each.size).shares_row(line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return inset_tables([_pieces(sorted(row, key=lambda line: line.left)) for row in rows])
+
+
+def _pieces(row: Sequence[Line]) -> list[Line]:
+    """A row's pieces, those put together that stand close to each other, and marks of lists with what they mark."""
+    pieces = [row[0]]
+    for line in row[1:]:
+        before = pieces[-1]
+        if line.left - before.right < COLUMN_GAP * before.size or LIST_MARK.fullmatch(before.text.strip()):
+            before.merge(line)
+        else:
+            pieces.append(line)
+    return pieces
+
+
+def _merged(row: Sequence[Line]) -> Line:
+    first = row[0]
+    for line in row[1:]:
+        first.merge(line)
+    return first
+
+
+def columns(pages: Sequence[Sequence[Line]]) -> list[list[list[Line] | Table]]:
+    """Each page's columns in reading order, each a run of lines from top to bottom, and tables.
+
+    Heads, feet and page numbers are left out: lines at an edge that many pages have, figures aside.
+
+    Args:
+        pages: each page's lines in any order.
+    """
+    ordered = [_columns(_joined(lines)) for lines in pages]
+    edges = [_edge_lines(page) for page in ordered]
+    counts = Counter(key for lines in edges for key in {_running_key(line) for line in lines})
+    shifts = Counter(shift for page, lines in enumerate(edges) for shift in {*map(_shift, lines, repeat(page))})
+    least = max(2.5, _LEAST_PAGES * len(pages))
+    left_out = set()
+    for page, lines in enumerate(edges):
+        for line in lines:
+            alone = _PAGE_NUMBER.fullmatch(line.text.strip())
+            shift = _shift(line, page)
+            numbered = shift is not None and shifts[shift] >= least
+            if numbered or counts[_running_key(line)] >= least or (alone and int(alone[1]) == page + 1):
+                left_out |= {id(other) for other in lines if line.is_level_with(other.bottom, other.top)}
+    return [
+        [
+            column if isinstance(column, Table) else kept
+            for column in page
+            if (kept := [line for line in column if id(line) not in left_out])
+        ]
+        for page in ordered
+    ]
+
+
+def _edge_lines(page: Sequence[list[Line] | Table]) -> list[Line]:
+    lines = sorted((line for column in page for line in column), key=lambda line: -line.top)
+    return lines if len(lines) <= 2 * _AT_EDGE else [*lines[:_AT_EDGE], *lines[-_AT_EDGE:]]
+
+
+def _shift(line: Line, page: int) -> int | None:
+    """How far the number at a line's start or end is from the page's own, if it has one."""
+    match = _EDGE_NUMBER.search(line.text.strip())
+    return int(match[1] or match[2]) - page if match else None
+
+
+def _running_key(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text.strip()), round(line.top / 10)

@@ -1,0 +1,58 @@
+"""Notes at the foot of a PDF's pages: each after the paragraph that refers to it, as DOCX has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from aligner.readers.pdf_lines import RAISED
+
+if TYPE_CHECKING:
+    from aligner.readers.pdf_layout import Paragraph
+
+_MARK = re.compile(rf"(?:{RAISED}.)+")
+# Raised figures behind these are powers: m², km³.
+_UNIT = re.compile(r"(?:^|[\d\s(/])[cdkm]?m$")
+
+
+def place_notes(paragraphs: Sequence[Paragraph], until: Sequence[int]) -> list[Paragraph]:
+    """The paragraphs with each note behind the one that refers to it, and without the marks of both.
+
+    A raised figure that no note at the foot of the page has stays as it is, an ordinary figure.
+
+    Args:
+        until: the page that each paragraph ends on.
+    """
+    behind: dict[int, list[Paragraph]] = {}
+    rest: list[int] = []
+    for index, note in enumerate(paragraphs):
+        mark = _MARK.match(note.texts[0])
+        owner = _owner(paragraphs, until, index, mark[0]) if mark else None
+        if mark is None or owner is None:
+            rest.append(index)
+            continue
+        note.texts[0] = note.texts[0][mark.end() :].lstrip()
+        note.note = mark[0].replace(RAISED, "")
+        behind.setdefault(owner, []).append(note)
+    placed = []
+    for index in rest:
+        paragraphs[index].texts = [text.replace(RAISED, "") for text in paragraphs[index].texts]
+        placed += [paragraphs[index], *behind.get(index, ())]
+    return placed
+
+
+def _owner(paragraphs: Sequence[Paragraph], until: Sequence[int], note: int, mark: str) -> int | None:
+    """The paragraph on the note's page that refers to it; the reference is taken out of its text."""
+    page = paragraphs[note].page
+    # Paragraphs that go on across the page stand behind its notes.
+    for index in sorted(range(len(paragraphs)), key=lambda index: abs(index - note)):
+        paragraph = paragraphs[index]
+        if index == note or not paragraph.page <= page <= until[index] or _MARK.match(paragraph.texts[0]):
+            continue
+        for number, text in enumerate(paragraph.texts):
+            for found in _MARK.finditer(text):
+                if found[0] == mark and not _UNIT.search(text[: found.start()]):
+                    paragraph.texts[number] = (text[: found.start()] + text[found.end() :]).rstrip()
+                    return index
+    return None

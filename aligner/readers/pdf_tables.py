@@ -1,0 +1,162 @@
+"""Tables on the pages of a PDF: columns whose paragraphs begin at the same heights, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from aligner.readers.pdf_lines import Line
+from aligner.readers.pdf_spacing import Spacing, distance, ends_sentence, is_short
+
+# All measures are in units of the font size.
+_SAME_HEIGHT = 0.25
+_LEAST_ROWS = 3
+# In text set in columns paragraphs begin at the same height by chance: in a table nearly always, and most rows have
+# something in every column.
+_LEAST_TOGETHER, _LEAST_FILLED = 0.9, 0.65
+# Rows of a table stand so much further apart than the lines of a cell, or lines are rows; a wider gap ends the table.
+_ROW_GAP, _WIDEST_GAP = 1.1, 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table on one page, or what a page has of it: rows of cells, each the lines of its text, none if it is empty."""
+
+    rows: list[list[list[Line]]]
+
+    def __iter__(self) -> Iterator[Line]:
+        """All its lines."""
+        return (line for row in self.rows for cell in row for line in cell)
+
+
+def inset_tables(rows: list[list[Line]]) -> list[list[list[Line]] | Table]:
+    """Tables that stand in a column of text, and the rows of lines between them.
+
+    Args:
+        rows: from top to bottom, the pieces of each from left to right.
+    """
+    parts: list[list[list[Line]] | Table] = []
+    plain: list[list[Line]] = []
+    start = 0
+    while start < len(rows):
+        edges, stop = _run(rows, start)
+        if sum(len(row) > 1 for row in rows[start:stop]) < _LEAST_ROWS:
+            plain.append(rows[start])
+            start += 1
+            continue
+        parts += [plain] if plain else []
+        parts.append(_inset(rows[start:stop], edges))
+        plain, start = [], stop
+    return [*parts, plain] if plain else parts
+
+
+def _run(rows: Sequence[Sequence[Line]], start: int) -> tuple[list[tuple[float, float]], int]:
+    """The edges of the columns that a row begins, and where the rows end that keep to them."""
+    edges = [(line.left, line.right) for line in rows[start]]
+    stop = start + 1
+    if len(edges) == 1:
+        return edges, stop
+    for above, row in pairwise(rows[start:]):
+        places = [_place(line, edges) for line in row]
+        if None in places or len({*places}) < len(places) or distance(above[0], row[0]) > _WIDEST_GAP:
+            break
+        for place, line in zip(places, row, strict=True):
+            assert place is not None
+            edges[place] = min(edges[place][0], line.left), max(edges[place][1], line.right)
+        stop += 1
+    return edges, stop
+
+
+def _place(line: Line, edges: Sequence[tuple[float, float]]) -> int | None:
+    """The only column that a piece stands in, or None."""
+    touched = [number for number, (left, right) in enumerate(edges) if line.left < right and left < line.right]
+    return touched[0] if len(touched) == 1 else None
+
+
+def _inset(rows: Sequence[Sequence[Line]], edges: Sequence[tuple[float, float]]) -> Table:
+    gaps = [distance(above[0], row[0]) for above, row in pairwise(rows)]
+    apart = [gap > _ROW_GAP * min(gaps) for gap in gaps]
+    full = [len(row) > 1 for row in rows[1:]]
+    # Where few rows stand apart, that is from the head or the foot: each line that fills columns is a row.
+    begins = apart if 2 * sum(apart) >= sum(full) else full
+    cells: list[list[list[Line]]] = []
+    for row, begun in zip(rows, [True, *begins], strict=True):
+        if begun:
+            cells.append([[] for _ in edges])
+        for line in row:
+            place = _place(line, edges)
+            assert place is not None
+            cells[-1][place].append(line)
+    return Table(cells)
+
+
+def find_tables(columns: Sequence[list[Line] | Table], spacing: Spacing) -> Iterator[list[Line] | Table]:
+    """A page's columns in reading order, those that are a table's together."""
+    waiting: list[list[Line]] = []
+    for column in columns:
+        if isinstance(column, Table) or (waiting and not _stand_beside(waiting[-1], column)):
+            yield from _as_table(waiting, spacing)
+            waiting = []
+        if isinstance(column, Table):
+            yield column
+        else:
+            waiting.append(column)
+    yield from _as_table(waiting, spacing)
+
+
+def _as_table(columns: Sequence[list[Line]], spacing: Spacing) -> Sequence[list[Line] | Table]:
+    table = _table(columns, spacing) if len(columns) > 1 else None
+    return [table] if table else columns
+
+
+def _stand_beside(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    apart = max(line.right for line in left) <= min(line.left for line in right)
+    return apart and left[-1].base < right[0].top and right[-1].base < left[0].top
+
+
+def _table(columns: Sequence[Sequence[Line]], spacing: Spacing) -> Table | None:
+    heights = _row_heights(columns, spacing)
+    if len(heights) < _LEAST_ROWS:
+        return None
+    filled = together = 0
+    for height in heights:
+        for column in columns:
+            index = next((index for index, line in enumerate(column) if _is_at(line, height)), None)
+            if index is not None:
+                filled += 1
+                together += _may_begin(column, index, spacing)
+    if filled < _LEAST_FILLED * len(heights) * len(columns) or together < _LEAST_TOGETHER * filled:
+        return None
+    rows: list[list[list[Line]]] = [[[] for _ in columns] for _ in heights]
+    for number, column in enumerate(columns):
+        row = 0
+        for line in column:
+            while row + 1 < len(heights) and line.base < heights[row + 1] + _SAME_HEIGHT * line.size:
+                row += 1
+            rows[row][number].append(line)
+    return Table(rows)
+
+
+def _row_heights(columns: Sequence[Sequence[Line]], spacing: Spacing) -> list[float]:
+    """Where paragraphs begin in any column beyond doubt, from the top."""
+    heights: list[float] = []
+    begun = [line for column in columns for index, line in enumerate(column) if _begins(column, index, spacing)]
+    for line in sorted(begun, key=lambda line: -line.base):
+        if not heights or not _is_at(line, heights[-1]):
+            heights.append(line.base)
+    return heights
+
+
+def _is_at(line: Line, height: float) -> bool:
+    return abs(line.base - height) < _SAME_HEIGHT * line.size
+
+
+def _begins(column: Sequence[Line], index: int, spacing: Spacing) -> bool:
+    return index == 0 or spacing.parts_rows(column[index - 1], column[index], column)
+
+
+def _may_begin(column: Sequence[Line], index: int, spacing: Spacing) -> bool:
+    if _begins(column, index, spacing) or ends_sentence(column[index - 1]):
+        return True
+    return is_short(column[index - 1], max(line.right for line in column))
