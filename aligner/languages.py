@@ -100,6 +100,18 @@ def tag_script(tag: str) -> str:
     return next((_SCRIPTS[part] for part in parts[1:] if part in _SCRIPTS), "")
 
 
+_VIETNAMESE_SYLLABLE = re.compile(
+    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu?|r|s|th?|tr|v|x)?"
+    r"(?:(?:a|e|i|o|u|y|ie|oa|oe|oo|ua|ue|uo|uy|uye|ye)(?:ch?|m|nh?|ng|p|t)"
+    r"|a|e|i|o|u|y|ai|ao|au|ay|eo|eu|ia|ieu|iu|oa|oai|oay|oe|oeo|oi|ua|uay|ue|ui|uo|uoi|uou|uu|uy|uya|uyu|yeu)"
+)
+
+
+def is_vietnamese_syllable(word: str) -> bool:
+    """Whether a word in small letters without marks can be a Vietnamese syllable, marks left out or not needed."""
+    return _VIETNAMESE_SYLLABLE.fullmatch(word) is not None
+
+
 # Characters that stand next to each other without a space when lines or sentences of Chinese are joined.
 _WIDE_RANGES = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from aligner.cli.common import quiet_option, report
+from aligner.cli.pairs import parse_pair, read_pairs
 from aligner.errors import AlignerError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from aligner.judge.checks import Check
     from aligner.judge.report import Checked
-
-_COLUMNS = ("source_text", "target_text", "source_lang", "target_lang", "pair_id", "confidence", "kind", "relation")
-_LINES = (".tsv", ".csv", ".txt", ".tab")
 
 
 @click.command()
@@ -76,7 +74,7 @@ def check(
     checks = _checks(selected, ignored, severity)
     if glossary is not None and _wants_terms(selected, ignored):
         checks.append(read_glossary(glossary).check())
-    pair = _languages(languages)
+    pair = parse_pair(languages)
     failures: list[AlignerError] = []
     checked: list[Checked] = []
     for path in paths:
@@ -117,44 +115,13 @@ def _split(names: str | None) -> list[str]:
     return [name.strip() for name in (names or "").split(",") if name.strip()]
 
 
-def _languages(text: str | None) -> tuple[str, str] | None:
-    from aligner.languages import from_tag
-
-    if text is None:
-        return None
-    codes = [from_tag(part) for part in text.split("-")]
-    if len(codes) != 2 or not all(codes):
-        raise click.BadParameter(f"{text!r} is no pair of languages, such as en-zh", param_hint="--languages")
-    return codes[0], codes[1]
-
-
 def _check_file(path: str, given: str | None, languages: tuple[str, str] | None, checks: list[Check]) -> Checked:
-    from aligner.judge.bitext import find_languages
     from aligner.judge.checks import pairs_of, run
     from aligner.judge.report import Checked
 
-    columns, line = _read(path, given)
-    pairs = pairs_of(find_languages(columns, languages))
+    columns, line = read_pairs(path, given, languages)
+    pairs = pairs_of(columns)
     return Checked(path, pairs, run(pairs, checks), line)
-
-
-def _read(path: str, given: str | None) -> tuple[dict[str, list[Any]], int]:
-    """The columns of a file, and the line of the first pair (0 where lines mean nothing)."""
-    from aligner import exporters
-    from aligner.judge.bitext import read_bitext
-
-    lines = Path(path).suffix.lower() in _LINES
-    try:
-        frame = exporters.read(path, given)
-    except (InputError, UnknownNameError) as error:
-        # Not a table of ours: two columns of texts will do.
-        if given or not lines or not Path(path).is_file():
-            if isinstance(error, UnknownNameError):
-                raise InputError(path, "of no format that holds pairs", advice="see aligner formats") from error
-            raise
-        return read_bitext(path)
-    columns = {name: frame[name].astype(object).tolist() for name in _COLUMNS if name in frame.columns}
-    return columns, 2 if Path(path).suffix.lower() == ".tsv" else 0
 
 
 def _write(text: str, out: Path | None) -> None:

@@ -46,7 +46,9 @@ class Glossary:
         for match in pattern.finditer(
             pair.source.lower() if len(pair.source.lower()) == len(pair.source) else pair.source
         ):
-            wanted = translations.get(_fold(match[0])) or translations[_stem(_fold(match[0]))]
+            term = _fold(match[0])
+            # The word itself, or the singular that a plural in the text stands for.
+            wanted = translations.get(term) or translations.get(term[:-1]) or translations[term[:-2]]
             if not any(_contains(target, term, pair.languages[1]) for terms in wanted for term in terms):
                 expected = " | ".join(dict.fromkeys(term for terms in wanted for term in terms))
                 yield span(match), NOWHERE, f"{pair.source[match.start() : match.end()]} should be {expected}"
@@ -153,11 +155,6 @@ def _pattern(translations: dict[str, list[tuple[str, ...]]], language: str) -> r
 
 def _fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).lower().split())
-
-
-def _stem(word: str) -> str:
-    """The singular that a plural in the pattern stands for; the caller has tried the word itself."""
-    return word[:-1] if word.endswith("s") and not word.endswith("es") else word[:-2] if word.endswith("es") else word
 
 
 def _contains(text: str, term: str, language: str) -> bool:

@@ -1,0 +1,121 @@
+"""`aligner terms`: terms and their translations from aligned texts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.common import check_formats, quiet_option, report
+from aligner.cli.pairs import parse_pair, read_pairs
+from aligner.errors import AlignerError, InputError
+
+if TYPE_CHECKING:
+    from aligner.terms import Term
+
+_GLOSSARIES = (".csv", ".tbx")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@click.option("-o", "--out", type=click.Path(path_type=Path),
+              help="Where to write the table; default: standard output, as TSV.")  # fmt: skip
+@click.option("--format", "wanted", metavar="NAME", callback=check_formats,
+              help="tsv, csv, xlsx, jsonl or parquet; by the end of --out.")  # fmt: skip
+@click.option("--glossary", type=click.Path(path_type=Path),
+              help="Write a glossary too, CSV or TBX by its name, as check --glossary reads it.")  # fmt: skip
+@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the first N of each pair of languages.")
+@click.option("--least", type=click.IntRange(min=2), default=3, show_default=True, metavar="N",
+              help="Pairs a term and its translation must share.")  # fmt: skip
+@click.option("--same", is_flag=True, help="Terms too that stay as they are, such as names.")
+@click.option("--languages", metavar="PAIR", help="Such as en-zh, where the files do not say and texts mislead.")
+@click.option("--from", "given", metavar="NAME", help="The files' format, where it is not found.")
+@quiet_option
+def terms(
+    paths: tuple[str, ...],
+    out: Path | None,
+    wanted: tuple[str, ...],
+    glossary: Path | None,
+    top: int | None,
+    least: int,
+    same: bool,
+    languages: str | None,
+    given: str | None,
+    quiet: bool,
+) -> int:
+    """Find terms and their translations.
+
+    FILES are tables of pairs, TMX, XLIFF, Moses files, or TSV or CSV with a source and a target column; their rows
+    count as one table. The best attested terms come first; rows are numbered from 1, through all files. A person
+    should read the list before it is used: what is in it is a candidate.
+
+    \b
+    Examples:
+      aligner terms out/sentences.tsv --top 50
+      aligner terms memory.tmx --out terms.xlsx --glossary terms.tbx
+      aligner terms pairs.tsv --languages en-vi --least 5 --out terms.csv
+    """
+    from aligner import exporters
+    from aligner.terms import find_in_table, to_frame
+
+    format_name = _table_format(out, wanted)
+    if glossary is not None and glossary.suffix.lower() not in _GLOSSARIES:
+        raise click.BadParameter(f"{glossary}: the name must end in .csv or .tbx", param_hint="--glossary")
+    pair = parse_pair(languages)
+    columns: dict[str, list[str]] = {"source_text": [], "target_text": [], "source_lang": [], "target_lang": []}
+    failures: list[AlignerError] = []
+    for path in paths:
+        try:
+            read, _ = read_pairs(path, given, pair)
+        except AlignerError as error:
+            failures.append(error)
+            continue
+        for name, cells in columns.items():
+            cells += read[name]
+    found = _first(find_in_table(columns, least=least, same=same), top)
+    if glossary is not None:
+        _write_glossary(found, glossary)
+    frame = to_frame(found, columns)
+    if out is None:
+        exporters.dump(frame, sys.stdout.buffer, format_name)
+    else:
+        written = exporters.write(frame, out, format_name)
+        if not quiet:
+            files = [*written, *([glossary] if glossary else [])]
+            click.echo(f"{len(found)} terms; wrote {', '.join(map(str, files))}", err=True)
+    return report(failures)
+
+
+def _table_format(out: Path | None, wanted: tuple[str, ...]) -> str:
+    from aligner import exporters
+    from aligner.cli.common import format_of
+
+    if len(wanted) > 1:
+        raise click.UsageError("one format for --format")
+    name = wanted[0] if wanted else "tsv" if out is None else format_of(out)
+    if exporters.find(name).holds != "any":
+        able = ", ".join(each for each in exporters.names() if exporters.find(each).holds == "any")
+        raise click.UsageError(f"{name} holds pairs of texts, not terms; use {able}")
+    return name
+
+
+def _first(found: list[Term], top: int | None) -> list[Term]:
+    """The first terms of each pair of languages."""
+    kept, counts = [], dict.fromkeys((term.languages for term in found), 0)
+    for term in found:
+        counts[term.languages] += 1
+        if top is None or counts[term.languages] <= top:
+            kept.append(term)
+    return kept
+
+
+def _write_glossary(found: list[Term], path: Path) -> None:
+    from aligner.exporters.atomic import replace
+    from aligner.terms.glossary import to_csv, to_tbx
+
+    if path.is_dir():
+        raise InputError(path, "is a folder")
+    with replace(path) as file:
+        file.write((to_tbx if path.suffix.lower() == ".tbx" else to_csv)(found).encode())
