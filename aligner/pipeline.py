@@ -20,6 +20,7 @@ from aligner.languages import LANGUAGES
 from aligner.pairing import (
     TRANSLATIONS,
     Pair,
+    language_means,
     pair_by_content,
     pair_by_group,
     pair_by_name,
@@ -188,8 +189,9 @@ def _pair(
     spoken = {document.language for document in by_name.unpaired}
     partners = {language for pair in languages if spoken >= {*pair} for language in pair}
     rest = [document for document in by_name.unpaired if document.language in partners]
-    encoded = sides.encode(rest, embedder, progress and partial(progress, "encoding"))
-    by_content = pair_by_content(rest, [sides.unit_vectors(part) for part in encoded], languages)
+    encoded = sides.encode_sums(rest, embedder, progress and partial(progress, "encoding"))
+    means = language_means(embedder) if rest else None
+    by_content = pair_by_content(rest, [sides.unit_vectors(part) for part in encoded], languages, means=means)
     return (*by_group.pairs, *by_name.pairs, *by_content.pairs)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aligner.errors import AlignerError
-from aligner.pairing import pair_by_content, pair_by_group, pair_by_name, parse_languages
+from aligner.pairing import judge, pair_by_content, pair_by_group, pair_by_name, parse_languages, relate
 from aligner.types import Document
 
 ALL = parse_languages(None)
@@ -169,3 +169,56 @@ def test_a_document_without_sentences_has_no_partner():
     documents = [make_document("a", "en"), make_document("b", "zh")]
     pairing = pair_by_content(documents, [speak(meanings[0], "en"), np.zeros((0, 64), np.float32)], ALL)
     assert pairing.pairs == ()
+
+
+def test_how_documents_go_together():
+    random = np.random.default_rng(1)
+    meanings, speak = make_texts()
+    topic = random.normal(size=64) * 1.5
+    texts = {
+        "whole": ("en", meanings[0]), "whole too": ("vi", meanings[0]),
+        "half": ("en", np.concatenate([meanings[1], random.normal(size=(12, 64))])),
+        "other half": ("vi", np.concatenate([random.normal(size=(12, 64)), meanings[1][:8]])),
+        "story": ("en", random.normal(size=(12, 64)) + topic),
+        "same story": ("vi", random.normal(size=(9, 64)) + topic),
+        "alone": ("en", meanings[2]),
+    }  # fmt: skip
+    documents = [make_document(name, language) for name, (language, _) in texts.items()]
+    vectors = [speak(meaning, language) for language, meaning in texts.values()]
+    means = {code: speak(random.normal(size=(500, 64)), code).mean(axis=0) for code in ("en", "vi")}
+    found = {(each.source.id, each.target.id): each.verdict for each in relate(documents, vectors, ALL, means=means)}
+    assert found == {
+        ("whole", "whole too"): "parallel",
+        ("half", "other half"): "partly parallel",
+        ("story", "same story"): "comparable",
+    }
+    paired = ids(pair_by_content(documents, vectors, ALL, means=means))
+    assert sorted(paired) == [("half", "other half"), ("whole", "whole too")]
+
+
+def test_two_documents_are_compared_by_what_a_language_usually_says():
+    _, speak = make_texts()
+    random = np.random.default_rng(2)
+    means = {code: speak(random.normal(size=(500, 64)), code).mean(axis=0) for code in ("en", "zh")}
+    topic = random.normal(size=64) * 1.5
+    documents = [make_document("a", "en"), make_document("b", "zh")]
+    for shared, expected in ((topic, ["comparable"]), (0 * topic, [])):
+        texts = [speak(random.normal(size=(12, 64)) + shared, code) for code in ("en", "zh")]
+        assert [each.verdict for each in relate(documents, texts, ALL, means=means)] == expected
+
+
+@pytest.mark.parametrize(
+    ("topic", "translated", "verdict"),
+    [(0.8, 0.9, "parallel"), (0.5, 0.3, "partly parallel"), (0.7, 0.1, "comparable"), (0.2, 0.1, "unrelated")],
+)
+def test_verdicts(topic, translated, verdict):
+    assert judge(topic, translated) == verdict
+
+
+def test_many_documents_are_compared_with_few():
+    meanings = np.random.default_rng(3).normal(size=(60, 8, 64))
+    _, speak = make_texts()
+    documents = [make_document(f"{code}{k}", code) for code in ("en", "zh") for k in range(60)]
+    vectors = [speak(meanings[k], code) for code in ("en", "zh") for k in range(60)]
+    pairing = pair_by_content(documents, vectors, ALL)
+    assert sorted(ids(pairing)) == sorted((f"en{k}", f"zh{k}") for k in range(60))

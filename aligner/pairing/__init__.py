@@ -6,8 +6,9 @@ try. Pairs come as (source, target) in the language order asked for; the documen
 
 from __future__ import annotations
 
-from aligner.pairing.content import TRANSLATIONS, Relative, pair_by_content, relate, similarity
+from aligner.pairing.content import TRANSLATIONS, Relative, judge, pair_by_content, relate, similarity
 from aligner.pairing.names import How, Pair, Pairing, pair_by_group, pair_by_name, parse_languages
+from aligner.pairing.reference import language_means
 
 __all__ = [
     "TRANSLATIONS",
@@ -15,6 +16,8 @@ __all__ = [
     "Pair",
     "Pairing",
     "Relative",
+    "judge",
+    "language_means",
     "pair_by_content",
     "pair_by_group",
     "pair_by_name",
