@@ -189,22 +189,23 @@ def _common_signature(signatures: Iterable[str]) -> str:
     return "|".join(f"{name}:{','.join(values)}" for name, values in fields.items())
 
 
-def from_columns(columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+def from_columns(columns: Mapping[str, Sequence[Any]], *, first_row: int = 1) -> pd.DataFrame:
     """A table from its cells, each column of the type it has in `to_frame`; names that are not ours are text.
 
     Args:
         columns: name to cells; numbers may be given as text, an empty cell or None is a missing number, and the columns
             of `LIST_COLUMNS` may hold lists.
+        first_row: the number of the first row, where the cells are a part of a table.
 
     Raises:
         ValueError: a number cannot be read; the message names the column and the row (from 1).
     """
-    return pd.DataFrame({name: _series(name, cells) for name, cells in columns.items()})
+    return pd.DataFrame({name: _series(name, cells, first_row) for name, cells in columns.items()})
 
 
-def _series(name: str, cells: Iterable[Any]) -> pd.Series[Any]:
+def _series(name: str, cells: Iterable[Any], first_row: int) -> pd.Series[Any]:
     if name in _DTYPES:
-        numbers = [_number(cell, name, row) for row, cell in enumerate(cells, 1)]
+        numbers = [_number(cell, name, row) for row, cell in enumerate(cells, first_row)]
         return pd.Series(numbers, dtype=_DTYPES[name])
     if name in LIST_COLUMNS:
         cells = [" ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells]

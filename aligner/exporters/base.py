@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.tables import COLUMNS, LIST_COLUMNS, from_columns
 
-_ROWS_AT_A_TIME = 10_000
+ROWS_AT_A_TIME = 10_000
+"""So many rows are read or written at once: as Python objects they take many times the memory of a table."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,8 @@ def chunks(frame: pd.DataFrame) -> Iterator[dict[str, list[Any]]]:
     """
     bare = frame.copy(deep=False)
     bare.attrs = {}  # pandas would copy them with every slice
-    for start in range(0, len(bare), _ROWS_AT_A_TIME):
-        part = bare.iloc[start : start + _ROWS_AT_A_TIME]
+    for start in range(0, len(bare), ROWS_AT_A_TIME):
+        part = bare.iloc[start : start + ROWS_AT_A_TIME]
         yield {str(name): _cells(str(name), part[name]) for name in part.columns}
 
 
@@ -157,33 +161,52 @@ def select(frame: pd.DataFrame, columns: Sequence[str] | None) -> pd.DataFrame:
     return frame[list(columns)]
 
 
-def to_table(columns: dict[str, list[Any]], path: Path) -> pd.DataFrame:
-    """A table of pairs from the cells of a file.
+def gather(parts: Iterable[Mapping[str, Sequence[Any]]], names: Sequence[str], path: Path) -> pd.DataFrame:
+    """A table of pairs from the cells of a file, part by part, so that few stand in memory as objects at a time.
+
+    Args:
+        parts: column names to cells, a few thousand rows at a time.
+        names: the file's columns; it may have no rows to tell them by.
+        path: the file, for messages.
 
     Raises:
         InputError: a column of ours is missing, or a number cannot be read.
     """
-    missing = [name for name in COLUMNS if name not in columns]
+    missing = [name for name in COLUMNS if name not in names]
     if missing:
         raise InputError(path, f"not a table of pairs: no column {', '.join(missing)}")
+    frames: list[pd.DataFrame] = []
+    rows = 0
     try:
-        return from_columns(columns)
+        for part in parts:
+            frames.append(from_columns(part, first_row=rows + 1))
+            rows += len(frames[-1])
     except ValueError as error:
         raise InputError(path, str(error)) from error
+    return pd.concat(frames, ignore_index=True) if frames else from_columns({name: [] for name in names})
 
 
-def to_columns(lines: Iterator[Sequence[str]], path: Path) -> dict[str, list[Any]]:
-    """The columns of a text table whose first row is the header.
+def from_lines(lines: Iterator[Sequence[str]], path: Path) -> pd.DataFrame:
+    """A table of pairs from the lines of cells of a text table, whose first names the columns.
 
     Raises:
-        InputError: a row has more or fewer cells than the header; the message names the row (from 1).
+        InputError: as `gather`, or a row has more or fewer cells than the header; the message names the row (from 1).
     """
     header = next(lines, [])
-    columns: list[list[Any]] = [[] for _ in header]
-    for number, cells in enumerate(lines, 1):
-        if len(cells) != len(header):
-            problem = f"{len(cells)} cells where the header has {len(header)}"
-            raise InputError(path, problem, place=f"row {number}")
-        for column, cell in zip(columns, cells, strict=True):
-            column.append(cell)
-    return dict(zip(header, columns, strict=True))
+    return gather(_parts(lines, header, path), header, path)
+
+
+def _parts(lines: Iterator[Sequence[str]], header: Sequence[str], path: Path) -> Iterator[dict[str, Sequence[str]]]:
+    for number, batch in enumerate(batched(lines)):
+        for row, cells in enumerate(batch, number * ROWS_AT_A_TIME + 1):
+            if len(cells) != len(header):
+                problem = f"{len(cells)} cells where the header has {len(header)}"
+                raise InputError(path, problem, place=f"row {row}")
+        yield dict(zip(header, zip(*batch, strict=True), strict=True))
+
+
+def batched(rows: Iterable[T]) -> Iterator[list[T]]:
+    """Rows a few thousand at a time."""
+    iterator = iter(rows)
+    while batch := list(islice(iterator, ROWS_AT_A_TIME)):
+        yield batch

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from aligner.errors import InputError
-from aligner.exporters.base import Format, plain, rows, select, to_columns, to_table
+from aligner.exporters.base import Format, from_lines, plain, rows, select
 
 # A spreadsheet runs a cell that begins so (OWASP, "CSV Injection"). An apostrophe goes before it; apostrophes that
 # already stand there count, so that reading can take exactly one away.
@@ -45,10 +45,9 @@ def load(path: Path) -> pd.DataFrame:
     csv.field_size_limit(2**31 - 1)  # the default refuses a long paragraph
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            columns = to_columns(csv.reader(file, strict=True), path)
+            return from_lines(([_unguarded(cell) for cell in row] for row in csv.reader(file, strict=True)), path)
     except csv.Error as error:
         raise InputError(path, f"not a CSV table: {error}") from error
-    return to_table({name: [_unguarded(cell) for cell in cells] for name, cells in columns.items()}, path)
 
 
 def _guarded(cell: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Hashable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ import yaml
 from pyarrow import parquet
 
 from aligner.errors import AlignerError, InputError
-from aligner.exporters.base import Format, Losses, chunks, to_table
-from aligner.exporters.parquet import ATTRS, type_of
+from aligner.exporters.base import ROWS_AT_A_TIME, Format, Losses, chunks, gather
+from aligner.exporters.parquet import ATTRS, attrs_of, open_parquet, type_of
 from aligner.tables import COLUMNS
 
 _TEXTS = ("source_text", "target_text")
@@ -111,24 +112,25 @@ def load(path: Path) -> pd.DataFrame:
     if not files:
         raise InputError(path, "holds no data set of pairs: no Parquet file in a folder of it")
     frames = []
-    for file in files:
-        try:
-            table = parquet.read_table(file)
-        except pa.ArrowInvalid as error:
-            raise InputError(file, "not a Parquet file") from error
-        columns = {name: table.column(name).to_pylist() for name in table.column_names}
-        languages = zip(columns.get("source_lang", []), columns.get("target_lang", []), strict=True)
-        texts = [_texts(both, each) for both, each in zip(languages, columns.pop("translation", []), strict=True)]
-        for number, name in enumerate(_TEXTS):
-            columns[name] = [pair[number] for pair in texts]
-        frames.append(to_table(columns, file)[_order(list(columns))])
-        frames[-1].attrs = json.loads((table.schema.metadata or {}).get(ATTRS, b"{}"))
-    attrs = frames[0].attrs
-    for frame in frames:
-        frame.attrs = {}
+    attrs: dict[Hashable | None, Any] = {}
+    for name in files:
+        with open_parquet(name) as file:
+            if "translation" not in file.schema_arrow.names:
+                raise InputError(name, "not a table of pairs: no column translation")
+            attrs = attrs or attrs_of(file)
+            names = [each for each in file.schema_arrow.names if each != "translation"]
+            parts = (_part(batch.to_pydict()) for batch in file.iter_batches(ROWS_AT_A_TIME))
+            frames.append(gather(parts, _order([*_TEXTS, *names]), name))
     whole = pd.concat(frames, ignore_index=True)
     whole.attrs = attrs
     return whole
+
+
+def _part(columns: dict[str, list[Any]]) -> dict[str, Sequence[Any]]:
+    languages = zip(columns["source_lang"], columns["target_lang"], strict=True)
+    texts = [_texts(both, each) for both, each in zip(languages, columns.pop("translation"), strict=True)]
+    whole = {**columns, **dict(zip(_TEXTS, zip(*texts, strict=True), strict=True))}
+    return {name: whole[name] for name in _order(list(whole))}
 
 
 def is_ours(folder: Path) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,14 +21,13 @@ import pandas as pd
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.exporters.base import Format, Losses, rows, script_of
+from aligner.exporters.base import ROWS_AT_A_TIME, Format, Losses, rows, script_of
 from aligner.exporters.rows import describe_documents, make_table
 from aligner.exporters.xml import (
     CHARACTERS,
     STREAMED,
     XML_ID,
     XML_LANG,
-    add,
     clean,
     iterate,
     language_of,
@@ -40,7 +40,6 @@ from aligner.segment import split
 
 _PARAGRAPH = "\n\n"
 _SIDES = ("source", "target")
-_ROWS_AT_A_TIME = 10_000
 
 
 @dataclass(slots=True)
@@ -91,8 +90,8 @@ def _units(frame: pd.DataFrame, side: str) -> Iterator[_Unit]:
     order = np.argsort(first, kind="stable")
     order = order[first[order] >= 0]
     columns = frame[[f"{side}_{name}" for name in ("text", "ids", "block", "lang")]]
-    for start in range(0, len(order), _ROWS_AT_A_TIME):  # taking all rows in order at once would copy the table
-        taken = order[start : start + _ROWS_AT_A_TIME]
+    for start in range(0, len(order), ROWS_AT_A_TIME):  # taking all rows in order at once would copy the table
+        taken = order[start : start + ROWS_AT_A_TIME]
         for row, (text, ids, block, language) in zip(taken.tolist(), rows(columns.iloc[taken]), strict=True):
             yield from _split(text, ids, block, language, level, row)
 
@@ -113,30 +112,55 @@ def _join(pieces: Sequence[Sequence[str]], language: str) -> str:
     return _PARAGRAPH.join(join(part, language) for part in pieces)
 
 
-def _write_document(path: Path, units: Iterator[_Unit], count: int, document: str, tag: str) -> list[str]:
+class _Ids:
+    """The ids of what each row of a table holds of a document, in little memory: rows hold runs of sentences."""
+
+    def __init__(self, count: int) -> None:
+        self._first = np.zeros(count, np.int32)
+        self._sizes = np.zeros(count, np.int32)
+        self._paragraphs, self._places = array("i"), array("i")
+
+    def add(self, row: int, paragraph: int, place: int) -> str:
+        """The id of a row's next sentence."""
+        if self._sizes[row] == 0:
+            self._first[row] = len(self._places)
+        self._sizes[row] += 1
+        self._paragraphs.append(paragraph)
+        self._places.append(place)
+        return f"{paragraph}:{place}"
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for first, size in zip(self._first, self._sizes, strict=True):
+            held = range(first, first + size)
+            yield [f"{self._paragraphs[number]}:{self._places[number]}" for number in held]
+
+
+def _write_document(path: Path, units: Iterator[_Unit], count: int, document: str, tag: str) -> _Ids:
     """Write sentences; what each of the table's rows holds of them, by the ids they got."""
-    ids = [""] * count
+    ids = _Ids(count)
     with path.open("wb") as file, etree.xmlfile(file, encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element("text", {"document": clean(document), XML_LANG: clean(tag)}, nsmap=STREAMED):
             for number, (_, held) in enumerate(groupby(units, key=lambda unit: unit.block), 1):
-                paragraph = etree.Element("p", id=str(number))
-                for place, unit in enumerate(held, 1):
-                    name = f"{number}:{place}"
-                    ids[unit.row] += f" {name}" if ids[unit.row] else name
-                    add(paragraph, "s", unit.text, id=name, units=" ".join(map(str, unit.numbers)))
-                xml.write("\n", paragraph)
+                xml.write("\n")
+                # A table without blocks is one paragraph, which must not be held whole.
+                with xml.element("p", id=str(number)):
+                    for place, unit in enumerate(held, 1):
+                        name = ids.add(unit.row, number, place)
+                        sentence = etree.Element("s", id=name, units=" ".join(map(str, unit.numbers)))
+                        sentence.text = clean(unit.text)
+                        xml.write(sentence)
             xml.write("\n")
     return ids
 
 
-def _write_links(path: Path, names: list[str], frame: pd.DataFrame, ids: list[list[str]]) -> None:
+def _write_links(path: Path, names: list[str], frame: pd.DataFrame, ids: list[_Ids]) -> None:
     with path.open("wb") as file, etree.xmlfile(file, encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element("linkGrp", {"toDoc": names[1], "fromDoc": names[0]}):
             for (status, score), source, target in zip(rows(frame[["status", "score"]]), *ids, strict=True):
-                counts = len(target.split()), len(source.split())
-                link = etree.Element("link", type="-".join(map(str, counts)), xtargets=f"{target};{source}")
+                targets = f"{' '.join(target)};{' '.join(source)}"
+                link = etree.Element("link", type=f"{len(target)}-{len(source)}", xtargets=targets)
                 link.set("status", "man" if status in ("accepted", "edited") else "auto")
                 if score is not None:
                     link.set("certainty", str(score))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pandas as pd
 
 from aligner.errors import InputError
-from aligner.exporters.base import Format, chunks, to_table
+from aligner.exporters.base import Format, batched, chunks, gather
 from aligner.tables import COLUMNS
 
 # Legal inside a JSON string, but tools that split lines as Unicode does would break the row there.
@@ -30,20 +32,29 @@ def load(path: Path) -> pd.DataFrame:
     Raises:
         InputError: a line is not an object with the columns of the first.
     """
-    columns: dict[str, list[Any]] = {}
     with path.open(encoding="utf-8", newline="\n") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                row = json.loads(line)
-                columns = columns or {name: [] for name in row}
-                for name, cells in columns.items():
-                    cells.append(row[name])
-            except KeyError as error:
-                raise InputError(path, f"no value of {error}", place=f"line {number}") from error
-            except (ValueError, TypeError) as error:
-                raise InputError(path, f"not a JSON object: {line[:40]!r}", place=f"line {number}") from error
-    # An empty table has no row to name its columns.
-    return to_table(columns or {name: [] for name in COLUMNS}, path)
+        rows = _rows(file, path)
+        first = next(rows, None)
+        # An empty table has no row to name its columns.
+        names = COLUMNS if first is None else tuple(first)
+        parts = (
+            {name: [row[name] for row in batch] for name in names}
+            for batch in batched(chain([] if first is None else [first], rows))
+        )
+        return gather(parts, names, path)
+
+
+def _rows(lines: Iterable[str], path: Path) -> Iterator[dict[str, Any]]:
+    names: tuple[str, ...] = ()
+    for number, line in enumerate(lines, 1):
+        try:
+            row = json.loads(line)
+            names = names or tuple(row)
+            yield {name: row[name] for name in names}
+        except KeyError as error:
+            raise InputError(path, f"no value of {error}", place=f"line {number}") from error
+        except (ValueError, TypeError) as error:
+            raise InputError(path, f"not a JSON object: {line[:40]!r}", place=f"line {number}") from error
 
 
 JSONL = Format(

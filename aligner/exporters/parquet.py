@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from aligner.errors import InputError
-from aligner.exporters.base import Format, chunks, to_table
+from aligner.exporters.base import ROWS_AT_A_TIME, Format, chunks, gather
 from aligner.tables import LIST_COLUMNS
 
 # pandas keeps a frame's attrs under this key, so that `pandas.read_parquet(path).attrs` has them as well.
@@ -33,13 +34,29 @@ def load(path: Path) -> pd.DataFrame:
     Raises:
         InputError: this is no Parquet file, or columns are missing.
     """
+    with open_parquet(path) as file:
+        parts = (batch.to_pydict() for batch in file.iter_batches(ROWS_AT_A_TIME))
+        frame = gather(parts, file.schema_arrow.names, path)
+        frame.attrs = attrs_of(file)
+    return frame
+
+
+def open_parquet(path: Path) -> Any:  # noqa: ANN401  (pyarrow is untyped)
+    """A Parquet file, opened.
+
+    Raises:
+        InputError: this is no Parquet file.
+    """
     try:
-        table = parquet.read_table(path)
+        return parquet.ParquetFile(path)
     except pa.ArrowInvalid as error:
         raise InputError(path, "not a Parquet file") from error
-    frame = to_table({name: table.column(name).to_pylist() for name in table.column_names}, path)
-    frame.attrs = json.loads((table.schema.metadata or {}).get(ATTRS, b"{}"))
-    return frame
+
+
+def attrs_of(file: Any) -> dict[Hashable | None, Any]:  # noqa: ANN401
+    """The attrs of the table that was written to a Parquet file."""
+    attrs: dict[Hashable | None, Any] = json.loads((file.schema_arrow.metadata or {}).get(ATTRS, b"{}"))
+    return attrs
 
 
 def type_of(name: str, frame: pd.DataFrame) -> Any:  # noqa: ANN401  (pyarrow is untyped)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from aligner.errors import InputError
+from aligner.exporters.base import batched, gather
 from aligner.languages import tag_script
-from aligner.tables import COLUMNS, from_columns
-
-_ROWS_AT_A_TIME = 10_000
+from aligner.tables import COLUMNS
 
 
 def make_table(rows: Iterable[Mapping[str, Any]], path: Path) -> pd.DataFrame:
@@ -31,15 +28,8 @@ def make_table(rows: Iterable[Mapping[str, Any]], path: Path) -> pd.DataFrame:
         InputError: a number cannot be read.
     """
     filled = _fill(rows, path.name.split(".")[0])
-    frames = []
-    try:
-        while batch := list(
-            islice(filled, _ROWS_AT_A_TIME)
-        ):  # small batches, so that rows never stand in memory as lists
-            frames.append(from_columns({name: [row.get(name, "") for row in batch] for name in COLUMNS}))
-    except ValueError as error:
-        raise InputError(path, str(error)) from error
-    return pd.concat(frames, ignore_index=True) if frames else from_columns({name: [] for name in COLUMNS})
+    parts = ({name: [row.get(name, "") for row in batch] for name in COLUMNS} for batch in batched(filled))
+    return gather(parts, COLUMNS, path)
 
 
 def describe_documents(frame: pd.DataFrame, scripts: Mapping[str, str]) -> dict[str, dict[str, str]]:

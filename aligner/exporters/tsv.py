@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import pandas as pd
 
 from aligner.errors import AlignerError
-from aligner.exporters.base import Format, Losses, plain, records, rows, select, to_columns, to_table
+from aligner.exporters.base import Format, Losses, from_lines, plain, records, rows, select
 
 LAYOUTS = ("bicleaner",)
 """Orders of columns that other tools expect."""
@@ -73,7 +73,7 @@ def load(path: Path) -> pd.DataFrame:
         InputError: columns are missing, or a row does not fit.
     """
     with path.open(encoding="utf-8", newline="\n") as file:
-        return to_table(to_columns((line.rstrip("\r\n").split("\t") for line in file), path), path)
+        return from_lines((line.rstrip("\r\n").split("\t") for line in file), path)
 
 
 TSV = Format(

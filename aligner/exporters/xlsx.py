@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import pandas as pd
 
 from aligner.errors import InputError, MissingExtraError
-from aligner.exporters.base import Format, Losses, plain, rows, select, to_columns, to_table
+from aligner.exporters.base import Format, Losses, from_lines, plain, rows, select
 from aligner.exporters.xml import clean as clean_xml
 from aligner.languages import is_wide
 from aligner.readers.safety import open_zip
@@ -78,7 +78,7 @@ def load(path: Path) -> pd.DataFrame:
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise InputError(path, "not an Excel workbook (XLSX)") from error
     try:
-        frame = to_table(to_columns(_lines(book), path), path)
+        frame = from_lines(_lines(book), path)
         frame.attrs = {"signature": book.properties.description or ""}
     finally:
         book.close()

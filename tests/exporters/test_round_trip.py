@@ -26,6 +26,7 @@ COUNTS = ("source_block", "target_block", "source_start", "source_end", "target_
 COLUMN_VALUES = dict.fromkeys(COLUMNS, text) | dict.fromkeys(COUNTS, count)
 COLUMN_VALUES |= {"score": score, "confidence": score, "source_ids": ids, "target_ids": ids}
 COLUMN_VALUES |= {"findings": st.just("E101 W301")}
+HEAD = [name.encode() for name in COLUMNS]
 table_rows = st.lists(st.fixed_dictionaries(COLUMN_VALUES), max_size=4)
 
 
@@ -157,11 +158,12 @@ def test_unknown_formats_name_the_known_ones(tmp_path):
     ("name", "content", "message"),
     [
         ("t.tsv", b"a\tb\n1\t2\n", "not a table of pairs: no column pair_id"),
-        ("t.tsv", b"a\tb\n1\t2\n1\n", "row 2: 1 cells where the header has 2"),
+        ("t.tsv", b"\t".join(HEAD) + b"\n" + b"\t" * 21 + b"\nx\n", "row 2: 1 cells where the header has 22"),
         ("t.tsv", b"a\xff", "byte offset 1"),
-        ("t.csv", b'a,b\n"1,2\n', "not a CSV table"),
-        ("t.jsonl", b'{"a": 1}\n[\n', "line 2: not a JSON object"),
-        ("t.jsonl", b'{"a": 1}\n{"b": 2}\n', "line 2: no value of 'a'"),
+        ("t.csv", b",".join(HEAD) + b'\n"1,2\n', "not a CSV table"),
+        ("t.jsonl", b'{"a": 1}\n', "not a table of pairs: no column pair_id"),
+        ("t.jsonl", json.dumps(dict.fromkeys(COLUMNS)).encode() + b"\n[\n", "line 2: not a JSON object"),
+        ("t.jsonl", json.dumps(dict.fromkeys(COLUMNS)).encode() + b'\n{"b": 2}\n', "line 2: no value of 'pair_id'"),
         ("t.parquet", b"PAR2", "not a Parquet file"),
         ("t.align", b"", "does not hold a whole table"),
     ],
@@ -170,6 +172,19 @@ def test_files_that_are_no_table(tmp_path, name, content, message):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=message):
         exporters.read(tmp_path / name)
+
+
+@pytest.mark.parametrize("format_name", ["tsv", "csv"])
+def test_a_long_table_is_read_in_parts_and_its_rows_are_counted_through(tmp_path, format_name):
+    path = tmp_path / f"t.{format_name}"
+    frame = pd.concat([one_row(source_text="s")] * 12_000, ignore_index=True)
+    exporters.write(frame, path)
+    pd.testing.assert_frame_equal(exporters.read(path), frame)
+    text = path.read_text(encoding="utf-8-sig")
+    last = text.rindex("0.5")
+    path.write_text(text[:last] + "high" + text[last + 3 :])
+    with pytest.raises(InputError, match="row 12000: score is not a number: 'high'"):
+        exporters.read(path)
 
 
 def test_a_number_that_is_none_is_named(tmp_path):
