@@ -1,5 +1,6 @@
 """Checks of names and acronyms in Latin letters: E121, W331, W332."""
 
+# ruff: noqa: SIM905 (lists of words)
 from __future__ import annotations
 
 import re
@@ -8,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span, table_check
+from aligner.languages import is_vietnamese_syllable
 from aligner.quantities import units
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+(?:&[A-Za-z]+)?")
@@ -16,150 +18,13 @@ _NOT_ALNUM = re.compile(r"[^a-z0-9]")
 _NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|<[^<>]+>|`[^`]*`|\{[^{}]*\}|%\w")
 # Latin words that are Chinese or Vietnamese by now, or stand for a word of the other language.
 _NATIVE = frozenset(
-    [
-        "app",
-        "ppt",
-        "ktv",
-        "vip",
-        "ok",
-        "pk",
-        "qq",
-        "wifi",
-        "wi",
-        "fi",
-        "cd",
-        "dvd",
-        "vcd",
-        "dna",
-        "rna",
-        "ct",
-        "t",
-        "a",
-        "b",
-        "p",
-        "s",
-        "x",
-        "k",
-        "ai",
-        "it",
-        "tv",
-        "pc",
-        "id",
-        "ceo",
-        "cfo",
-        "coo",
-        "cto",
-        "gdp",
-        "cpi",
-        "mba",
-        "phd",
-        "hr",
-        "pm",
-        "am",
-        "no",
-        "vs",
-        "logo",
-        "email",
-        "mail",
-        "web",
-        "blog",
-        "ufo",
-        "led",
-        "usb",
-        "pos",
-        "atm",
-        "lv",
-        "bmi",
-        "kol",
-        "nba",
-        "iq",
-        "eq",
-        "sos",
-        "diy",
-        "sim",
-        "gps",
-        "hiv",
-        "aids",
-        "pos",
-        "ip",
-        "pdf",
-        "po",
-        "sir",
-        "madam",
-        "covid",
-        "hd",
-        "km",
-        "cm",
-        "mm",
-        "kg",
-        "mg",
-        "ml",
-        "mph",
-        "kph",
-        "gb",
-        "mb",
-        "tb",
-        "kb",
-        "usd",
-        "eur",
-        "gbp",
-        "cny",
-        "vnd",
-        "rmb",
-        "hkd",
-        "jpy",
-        "aud",
-        "cad",
-        "bst",
-        "gmt",
-        "est",
-        "pst",
-        "utc",
-        "edt",
-        "pdt",
-        "cet",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "jr",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "llc",
-        "plc",
-        "the",
-        "of",
-        "and",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "by",
-        "de",
-        "la",
-        "le",
-        "el",
-        "von",
-        "van",
-        "da",
-        "di",
-        "bin",
-        "al",
-        "us",
-        "uk",
-        "usa",
-        "eu",
-        "un",
-    ]
-)
-_VIETNAMESE_SYLLABLE = re.compile(
-    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu?|r|s|th?|tr|v|x)?"
-    r"(?:(?:a|e|i|o|u|y|ie|oa|oe|oo|ua|ue|uo|uy|uye|ye)(?:ch?|m|nh?|ng|p|t)"
-    r"|a|e|i|o|u|y|ai|ao|au|ay|eo|eu|ia|ieu|iu|oa|oai|oay|oe|oeo|oi|ua|uay|ue|ui|uo|uoi|uou|uu|uy|uya|uyu|yeu)"
+    (
+        "app ppt ktv vip ok pk qq wifi wi fi cd dvd vcd dna rna ct t a b p s x k ai it tv pc id ceo cfo coo cto "
+        "gdp cpi mba phd hr pm am no vs logo email mail web blog ufo led usb pos atm lv bmi kol nba iq eq sos diy "
+        "sim gps hiv aids ip pdf po sir madam covid hd km cm mm kg mg ml mph kph gb mb tb kb usd eur gbp cny vnd "
+        "rmb hkd jpy aud cad bst gmt est pst utc edt pdt cet mr mrs ms dr st jr inc ltd co corp llc plc the of and "
+        "in on at to for by de la le el von van da di bin al us uk usa eu un"
+    ).split()
 )
 # Names that no translator changes: letters with digits, capitals inside the word.
 _FIXED_HINT = re.compile(r"[a-z][A-Z]|[A-Za-z]-?\d")
@@ -167,22 +32,10 @@ _FIXED = re.compile(r"\b[A-Za-z]+\d[A-Za-z0-9]*\b|\b[A-Za-z]*[a-z][A-Z][A-Za-z]*
 _SCOTTISH = re.compile(r"(?:Mc|Mac|De|O|Di|La|Le|Van|Fitz)[A-Z]")
 # Lands whose people and language have other names in English.
 _LANDS = frozenset(
-    [
-        "wales",
-        "scotland",
-        "ireland",
-        "england",
-        "france",
-        "iceland",
-        "poland",
-        "finland",
-        "holland",
-        "sweden",
-        "denmark",
-        "thailand",
-        "philippines",
-    ]
+    "wales scotland ireland england france iceland poland finland holland sweden denmark thailand philippines".split()
 )
+_ACRONYM = re.compile("[A-Z]{2,5}")
+_TITLE_WORDS = re.compile(r"(?<=[\w,;:“‘\"'(] )[^\W\d_a-z]\w*(?: (?:[^\W\d_a-z]\w*|of|and|the|for|của|và))+")
 _KEPT_SHARE, _KEPT_TIMES = 0.8, 4
 
 
@@ -231,10 +84,26 @@ def _unmatched(pair: Pair) -> Iterator[tuple[int, re.Match[str], re.Match[str] |
                 continue  # Mexico for Mexican
             if stem in plain or units.find(match[0], "en") or _NOT_ALNUM.sub("", word) in plain:
                 continue
+            if _ACRONYM.fullmatch(match[0]) and _is_written_out(match[0], other, pair.languages[1 - side]):
+                continue
             alike = _alike(match[0], other, text)
             if alike is not None:
                 told.add((1 - side, alike.start()))
             yield side, match, alike
+
+
+def _is_written_out(acronym: str, text: str, language: str) -> bool:
+    """Whether a text has a name in full that an acronym may stand for: in English one with its letters."""
+    if language == "zh":
+        return False
+    for match in _TITLE_WORDS.finditer(text):
+        words = match[0].split()
+        if language == "vi":
+            if sum(not word.isascii() or is_vietnamese_syllable(word.lower()) for word in words) > 1:
+                return True
+        elif "".join(word[0] for word in words if word[0].isupper()).startswith(acronym[:3]):
+            return True
+    return False
 
 
 def _alike(word: str, other: str, text: str) -> re.Match[str] | None:
@@ -276,7 +145,7 @@ def _names(text: str, language: str, other: str) -> list[re.Match[str]]:
         return [
             match
             for match in _CAPITALISED.finditer(_prose(text))
-            if not _VIETNAMESE_SYLLABLE.fullmatch(match[0].lower()) and match[0].lower() not in _LANDS
+            if not is_vietnamese_syllable(match[0].lower()) and match[0].lower() not in _LANDS
         ]
     if not _FIXED_HINT.search(text):
         return []
@@ -306,7 +175,7 @@ def kept_name(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
         times = kept[languages, word]
         if times < _KEPT_TIMES or times < _KEPT_SHARE * seen[languages, word] or word.lower() in common | _NATIVE:
             continue
-        if languages[0] == "vi" and _VIETNAMESE_SYLLABLE.fullmatch(word.lower()):
+        if languages[0] == "vi" and is_vietnamese_syllable(word.lower()):
             continue
         for number in numbers:
             at = re.search(rf"\b{word}\b", pairs[number].source)

@@ -14,7 +14,8 @@ _CLOSERS = {")": "(", "]": "[", "}": "{", "】": "【", "〕": "〔"}
 _LIST_MARK = re.compile(r"(?:^|[\s;；,，。])(?:\d{1,3}|[A-Za-z]{1,4}|[一二三四五六七八九十]{1,2})\)$|[:;=]-?[)(]$")
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _HAS_HAN = re.compile(f"[{_HAN}]")
-_OPEN, _CLOSE = "“「『„«", "”」』»"
+_NOTES = {"音译", "音譯", "译注", "譯注", "译者注", "譯者註", "编者注", "編者註"}
+_DIGITS = re.compile(r"\d+")
 _QUOTE = re.compile(r"[\"“”„«»「」『』＂]|''|``")
 _TITLE = re.compile(r"[《》〈〉]")
 _SINGLE = re.compile(r"(?<!\w)['‘](?=\w)|(?<=[\w.,!?…])['’](?!\w)")
@@ -47,17 +48,29 @@ def brackets(pair: Pair) -> Iterator[Hit]:
     if any(open_ends) or not pair.both:
         return
     inner = [_contents(text) for text in sides]
-    # Chinese and Vietnamese set the original of a name in brackets; English has the name itself.
     real = [
-        [match for match in found if not (match[1].isupper() if language == "en" else _is_gloss(match[1]))]
-        for found, language in zip(inner, pair.languages, strict=True)
+        [match for match in inner[0] if not _is_gloss(match, pair.languages[0], sides[1])],
+        [match for match in inner[1] if not _is_original(match[1], pair.languages[1])],
     ]
     if len(real[0]) > len(real[1]) and (pair.languages[0] == "en" or not inner[1]):
         yield span(real[0][0]), NOWHERE, f"{len(real[0])} pairs of brackets, {len(real[1])} in the target"
 
 
-def _is_gloss(text: str) -> bool:
-    return any(char.isupper() for char in text) and not _HAS_HAN.search(text)
+def _is_original(inner: str, language: str) -> bool:
+    """Whether brackets hold a name's original, which Chinese and Vietnamese set beside it; English has it alone."""
+    return inner[:1].isupper() if language == "en" else any(map(str.isupper, inner)) and not _HAS_HAN.search(inner)
+
+
+def _is_gloss(match: re.Match[str], language: str, other: str) -> bool:
+    """Whether brackets hold what the other language says without them: a name's original or translation, an age."""
+    inner = match[1].strip()
+    if _is_original(inner, language) or inner in _NOTES:
+        return True
+    digits = _DIGITS.match(inner)
+    if digits and len(inner) - digits.end() < 3:
+        return digits[0] in other
+    before = match.string[: match.start()].rstrip()[-1:]
+    return language == "zh" and inner.isalpha() and (inner.isascii() or (before.isascii() and before.isalpha()))
 
 
 def _unbalanced(text: str) -> list[int]:

@@ -1,0 +1,368 @@
+"""Errors of each kind that `aligner check` finds, seeded into clean pairs; for `benchmark_checks.py`."""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+from aligner.judge.checks import Pair
+from aligner.judge.checks.glossary import Entry, Glossary
+
+Seeder = Callable[[Pair, random.Random], tuple[Pair, Pair] | None]
+"""Makes a clean pair and one with an error of a pair; None where the pair does not lend itself."""
+
+
+def on_target(change: Callable[[str, str, random.Random], str | None]) -> Seeder:
+    """A seeder that changes the target; `change` gets the text and its language."""
+
+    def seed(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
+        changed = change(pair.target, pair.languages[1], rng)
+        return None if changed is None or changed == pair.target else (pair, fresh(pair, target=changed))
+
+    return seed
+
+
+def decorated(pieces: list[tuple[str, str]]) -> Seeder:
+    """A seeder that adds the same piece to both sides, and for the error another piece, or none, to the target."""
+
+    def seed(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
+        right, wrong = rng.choice(pieces)
+        clean = fresh(pair, source=f"{pair.source} {right}", target=f"{pair.target} {right}")
+        return clean, fresh(clean, target=f"{pair.target} {wrong}".rstrip())
+
+    return seed
+
+
+def fresh(pair: Pair, **changes: object) -> Pair:
+    """A changed copy without what was computed of the old texts."""
+    return replace(pair, _known={}, **changes)  # type: ignore[arg-type]
+
+
+def change_number(text: str, language: str, rng: random.Random) -> str | None:
+    """Another digit, another magnitude, or no number."""
+    magnitudes = {"en": ["thousand", "million", "billion"], "zh": ["万", "亿"], "vi": ["nghìn", "triệu", "tỷ"]}[
+        language
+    ]
+    found = list(re.finditer(r"(?<![\w.,:/-])\d+(?:[.,]\d+)*(?![\w/:-]|[.,]\d)", text)) if language != "zh" else list(
+        re.finditer(r"(?<![A-Za-z\d.,:/-]) ?\d+(?:[.,]\d+)*(?![A-Za-z\d/:-])", text)
+    )  # fmt: skip
+    found = [match for match in found if match[0].strip() not in ("1", "0")]
+    if not found:
+        return None
+    match = rng.choice(found)
+    after = text[match.end() :].lstrip()
+    big = next((word for word in magnitudes if after.startswith(word)), None)
+    if big and rng.random() < 0.5:
+        other = rng.choice([word for word in magnitudes if word != big])
+        return text[: match.end()] + text[match.end() :].replace(big, other, 1)
+    if rng.random() < 0.25 and not big:
+        return text[: match.start()] + text[match.end() :]
+    digits = [at for at in range(match.start(), match.end()) if text[at].isdigit()]
+    at = rng.choice(digits)
+    new = rng.choice([digit for digit in "123456789" if digit != text[at]])
+    changed = text[:at] + new + text[at + 1 :]
+    return changed if changed.count(match[0]) < text.count(match[0]) else None
+
+
+UNITS: list[dict[str, str]] = [
+    {"en": "12 km", "zh": "12 公里", "vi": "12 km"}, {"en": "12 miles", "zh": "12 英里", "vi": "12 dặm"},
+    {"en": "12 kg", "zh": "12 公斤", "vi": "12 kg"}, {"en": "12 pounds", "zh": "12 磅", "vi": "12 pound"},
+    {"en": "$12 million", "zh": "1200 万美元", "vi": "12 triệu USD"},
+    {"en": "€12 million", "zh": "1200 万欧元", "vi": "12 triệu euro"},
+    {"en": "12 million yuan", "zh": "1200 万元", "vi": "12 triệu nhân dân tệ"},
+    {"en": "12 hours", "zh": "12 小时", "vi": "12 giờ đồng hồ"}, {"en": "12 minutes", "zh": "12 分钟", "vi": "12 phút"},
+    {"en": "12 °C", "zh": "12 摄氏度", "vi": "12 độ C"}, {"en": "12 hectares", "zh": "12 公顷", "vi": "12 ha"},
+    {"en": "12 MW", "zh": "12 兆瓦", "vi": "12 MW"}, {"en": "12 tonnes", "zh": "12 吨", "vi": "12 tấn"},
+    {"en": "12%", "zh": "12%", "vi": "12%"},
+]  # fmt: skip
+
+
+def seed_unit(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
+    """A length for a weight, dollars for euros."""
+    right, wrong = rng.sample(UNITS, 2)
+    number = str(rng.randint(13, 98))
+    left, good, bad = (
+        text.replace("12", number)
+        for text in (right[pair.languages[0]], right[pair.languages[1]], wrong[pair.languages[1]])
+    )
+    money = "USD", "euro", "万", "million", "triệu", "美元", "nhân"
+    if any(mark in good for mark in money) != any(mark in bad for mark in money):
+        return seed_unit(pair, rng)  # another value, which is an error of another kind
+    clean = fresh(pair, source=f"{pair.source} ({left})", target=f"{pair.target} ({good})")
+    return clean, fresh(clean, target=f"{pair.target} ({bad})")
+
+
+def misspell(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
+    """A letter changed, dropped or swapped in a name that both sides have."""
+    found = [
+        match for match in re.finditer(r"(?<![A-Za-z])[A-Z][a-z]{4,}(?![A-Za-z])", pair.target)
+        if re.search(rf"\b{match[0]}\b", pair.source) and pair.target.count(match[0]) == 1
+    ]  # fmt: skip
+    if not found or (
+        pair.languages == ("en", "vi") and not re.search(r"[bcdfgjklprsvwxz](?=[^aeiouyh]|$)", found[0][0])
+    ):
+        return None
+    match = rng.choice(found)
+    word, at = match[0], rng.randrange(1, len(match[0]) - 1)
+    ways = [
+        word[:at] + rng.choice([c for c in "aeioulnrstk" if c != word[at]]) + word[at + 1 :],
+        word[:at] + word[at + 1 :],
+    ]
+    if word[at] != word[at + 1]:
+        ways.append(word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+    return pair, fresh(pair, target=pair.target[: match.start()] + rng.choice(ways) + pair.target[match.end() :])
+
+
+def drop_name(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
+    """A Latin name of a Chinese source missing in the translation; pairs are turned round for it."""
+    if "zh" not in pair.languages:
+        return None
+    if pair.languages[1] == "zh":
+        pair = fresh(pair, source=pair.target, target=pair.source, languages=("zh", pair.languages[0]))
+    names = [name for name in re.findall(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,}", pair.source)
+             if re.search(rf"\b{name}\b", pair.target) and len(re.findall(name, pair.target, re.IGNORECASE)) == 1]  # fmt: skip  # noqa: E501
+    if not names:
+        name = rng.choice(["Quorvath", "Belnor", "Tessmark", "VDRX", "Ostrand"])
+        clean = fresh(pair, source=f"{name}：{pair.source}", target=f"{name}: {pair.target}")
+        return clean, fresh(clean, target=pair.target)
+    return pair, fresh(pair, target=pair.target.replace(rng.choice(names), "", 1))
+
+
+HANT = dict(zip("国会经济发现这来时们个说为学对实业东车长门问间关开马鸟鱼风见贝钱银铁请谢认识让语话读书写声华报头",
+                "國會經濟發現這來時們個說為學對實業東車長門問間關開馬鳥魚風見貝錢銀鐵請謝認識讓語話讀書寫聲華報頭", strict=True))  # fmt: skip  # noqa: E501
+
+
+def mix_scripts(text: str, language: str, rng: random.Random) -> str | None:
+    """One to three characters of the other script."""
+    places = [at for at, char in enumerate(text) if char in HANT]
+    if language != "zh" or len(places) < 5:
+        return None
+    chosen = set(rng.sample(places, rng.randint(1, 2)))
+    return "".join(HANT[char] if at in chosen else char for at, char in enumerate(text))
+
+
+def cut(text: str, language: str, rng: random.Random) -> str | None:
+    """A fraction of the text."""
+    return text[: int(len(text) * rng.uniform(0.1, 0.25))] if len(text) > (40 if language == "zh" else 120) else None
+
+
+def change_end(text: str, _language: str, rng: random.Random) -> str | None:
+    """Another final mark, or none."""
+    if text[-1:] not in ".。?？":
+        return None
+    marks = "。？！" if text[-1] in "。？" else ".?!"
+    return text[:-1] + rng.choice(["", *(mark for mark in marks if mark != text[-1])])
+
+
+def drop_quote(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
+    """One quotation mark of the target gone, or all."""
+    if not re.search("[\"“”'‘’]", pair.source + pair.target):
+        pair = fresh(pair, source=f"“OK” {pair.source}", target=f"“OK” {pair.target}")
+    counts = [len(re.findall('["“”]', text)) for text in pair.texts]
+    if (
+        not counts[0]
+        or counts[0] != counts[1]
+        or counts[0] % 2
+        or re.search(r"(?<!\w)['‘]\w", pair.source + pair.target)
+    ):
+        return None
+    marks = [match.start() for match in re.finditer('["“”]', pair.target)]
+    if rng.random() < 0.3 and pair.languages[0] == "en":
+        return pair, fresh(pair, target=re.sub('["“”]', "", pair.target))
+    at = rng.choice(marks)
+    return pair, fresh(pair, target=pair.target[:at] + pair.target[at + 1 :])
+
+
+def double_space(text: str, _language: str, rng: random.Random) -> str | None:
+    """A space twice."""
+    places = [match.start() for match in re.finditer(r"(?<=\S) (?=\S)", text)]
+    return None if not places else (lambda at: text[:at] + " " + text[at:])(rng.choice(places))
+
+
+def change_width(text: str, language: str, rng: random.Random) -> str | None:
+    """A comma or stop of the other width."""
+    if language == "zh":
+        places = [match.start() for match in re.finditer(r"(?<=[\u4e00-\u9fff])[，；！？](?=[\u4e00-\u9fff]|$)", text)]
+        table = str.maketrans("，；！？", ",;!?")
+    else:
+        places = [match.start() for match in re.finditer(r"(?<=\w),(?= )|(?<=\w)[.!?]$", text)]
+        table = str.maketrans(",.!?", "，。！？")
+    if not places:
+        return None
+    at = rng.choice(places)
+    return text[:at] + text[at].translate(table) + text[at + 1 :]
+
+
+def decompose(text: str, language: str, _rng: random.Random) -> str | None:
+    """NFD."""
+    return unicodedata.normalize("NFD", text) if language == "vi" else None
+
+
+def drop_bracket(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
+    """A bracket, or both with what they hold."""
+    notes = {"en": "(see the note below)", "zh": "（见下方说明）", "vi": "(xem ghi chú bên dưới)"}
+    left, right = (f"{text} {notes[language]}" for text, language in zip(pair.texts, pair.languages, strict=True))
+    clean = fresh(pair, source=left, target=right)
+    way = rng.choice(["open", "close", "both"])
+    bad = {"open": right.translate({ord("("): None, ord("（"): None}), "close": right[:-1], "both": pair.target}[way]
+    return clean, fresh(clean, target=bad)
+
+
+def keep_heading(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
+    """A heading before the text on one side."""
+    headings = {"en": "Background and history", "zh": "背景与历史", "vi": "Bối cảnh và lịch sử"}
+    side = rng.choice(["source", "target"])
+    text, language = (pair.source, pair.languages[0]) if side == "source" else (pair.target, pair.languages[1])
+    return pair, fresh(pair, **{side: f"{headings[language]}\n\n{text}"})
+
+
+TERMS = {"en": ("service mesh", "rollback"), "zh": ("服务网格", "回滚"), "vi": ("lưới dịch vụ", "hoàn tác")}
+GLOSSARY = Glossary([Entry({language: (terms[number],) for language, terms in TERMS.items()}) for number in (0, 1)])
+
+
+def seed_term(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
+    """A term, and another translation of it."""
+    number = rng.randrange(2)
+    other = {"en": ("service grid", "undo"), "zh": ("服务网络", "回退"), "vi": ("mạng dịch vụ", "quay lui")}
+    left, right = (
+        f"{text} ({TERMS[language][number]})" for text, language in zip(pair.texts, pair.languages, strict=True)
+    )
+    clean = fresh(pair, source=left, target=right)
+    return clean, fresh(clean, target=f"{pair.target} ({other[pair.languages[1]][number]})")
+
+
+SEEDERS: dict[str, Seeder] = {
+    "E101": on_target(change_number),
+    "E102": seed_unit,
+    "E111": decorated([("https://example.org/guide/a1", "https://example.org/guide/b1"), ("www.example.com", ""),
+                       ("http://example.net/?q=1&r=2", "http://example.net/?q=1")]),
+    "E112": decorated([("help@example.org", "halp@example.org"), ("a.nguyen@example.vn", "")]),
+    "E113": decorated([("{name}", "{nam}"), ("%s", ""), ("%(count)d", "%(counts)d"), ("${user}", ""), ("{{ total }}", "{{ totals }}"),  # noqa: E501
+                       ("{0}", "{1}"), ("%1$s", "%2$s")]),
+    "E114": decorated([("<b>OK</b>", "<b>OK"), ("<br/>", ""), ('<x id="1"/>', '<x id="2"/>'), ("<i>OK</i>", "<b>OK</b>")]),  # noqa: E501
+    "E115": decorated([("`npm run build`", "`npm run bulid`"), ("get_user_name", "get_username"), ("open()", ""),
+                       ("--dry-run", "--dryrun"), ("config.yaml", "config.yml")]),
+    "E121": misspell,
+    "E131": lambda pair, rng: (pair, fresh(pair, target=rng.choice(OTHER[pair.languages[1]]))) if len(pair.target) > 20 else None,  # noqa: E501
+    "E132": lambda pair, rng: (pair, fresh(pair, target=pair.source)) if len(pair.source) > 20 else None,
+    "E133": lambda pair, rng: (pair, fresh(pair, target="")),
+    "E151": seed_term,
+    "W301": on_target(mix_scripts),
+    "W302": on_target(cut),
+    "W304": lambda pair, rng: (fresh(pair, confidence=rng.uniform(0.6, 1)), fresh(pair, confidence=rng.uniform(0, 0.45))),  # noqa: E501
+    "W305": keep_heading,
+    "W311": drop_bracket,
+    "W312": drop_quote,
+    "W313": on_target(change_end),
+    "W314": on_target(double_space),
+    "W315": on_target(change_width),
+    "W316": on_target(decompose),
+    "W331": drop_name,
+}  # fmt: skip
+"""Code to how its errors are made; W303, W317, W321, W322 and W332 need several pairs and are made below."""
+
+OTHER: dict[str, list[str]] = {
+    "en": [
+        "Các quan chức cho biết con đường sẽ được mở lại vào tuần tới sau khi sửa xong.",
+        "官员表示，道路修好之后将于下周重新开放。",
+    ],
+    "zh": [
+        "Officials said the road would be open again next week after the repairs.",
+        "Con đường sẽ được mở lại vào tuần tới sau khi sửa xong.",
+    ],
+    "vi": [
+        "Officials said that the road would be open again next week after the repairs.",
+        "官员表示，道路修好之后将于下周重新开放。",
+    ],
+}
+
+
+def seed_all(code: str, pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[int]]:
+    """The pairs with errors of a kind in up to half of them, and which have one."""
+    if code in TABLE_SEEDERS:
+        return TABLE_SEEDERS[code](pairs, rng)
+    made, seeded = [], set()
+    for number, pair in enumerate(pairs):
+        seed = SEEDERS[code](pair, rng)
+        if seed is None:
+            made.append(pair)
+        elif number % 2 and len(seeded) < len(pairs) // 2:
+            seeded.add(number)
+            made.append(seed[1])
+        else:
+            made.append(seed[0])
+    return made, seeded
+
+
+def leave_out(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[int]]:
+    """Two pairs of a language pair in one, and a sentence of one side left out."""
+    made, seeded = [], set()
+    for first, second in zip(pairs[::2], pairs[1::2], strict=False):
+        joiner = "" if first.languages[1] == "zh" else " "
+        whole = fresh(first, source=f"{first.source} {second.source}", target=f"{first.target}{joiner}{second.target}")
+        share = len(second.target) / max(len(whole.target), 1)
+        ends = all(text[-1:] in ".!?。！？" for pair in (first, second) for text in pair.texts)
+        if first.languages == second.languages and len(made) % 2 and ends and 0.3 < share < 0.7:
+            seeded.add(len(made))
+            whole = fresh(whole, source=first.source) if rng.random() < 0.3 else fresh(whole, target=first.target)
+        made.append(whole)
+    return made, seeded
+
+
+def other_style(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[int]]:
+    """Tone marks of some pairs set as the other texts do not."""
+    old, new = (
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "ùy", "úy", "ủy"],
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "uỳ", "uý", "uỷ"],
+    )
+    swap = dict(zip(old, new, strict=True))
+    pattern = re.compile(rf"(?<![qQ])(?:{'|'.join(old)})\b")
+    back = {after: before for before, after in swap.items()}
+    made = [
+        fresh(pair, target=re.sub(rf"(?<![qQ])(?:{'|'.join(new)})\b", lambda match: back[match[0]], pair.target))
+        for pair in pairs
+    ]
+    made = [fresh(pair, target=f"{pair.target} (hòa bình)") if pair.languages[1] == "vi" else pair for pair in made]
+    able = [number for number, pair in enumerate(made) if pair.languages[1] == "vi" and pattern.search(pair.target)]
+    seeded = set(rng.sample(able, len(able) // 4))
+    for number in seeded:
+        made[number] = fresh(
+            made[number], target=pattern.sub(lambda match: swap[match[0]], made[number].target, count=1)
+        )
+    return made, seeded
+
+
+def twice(side: int) -> Callable[[list[Pair], random.Random], tuple[list[Pair], set[int]]]:
+    """Pairs again, one side of them another's."""
+
+    def make(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[int]]:
+        able = [pair for pair in pairs if len(pair.source) > 20 and len(pair.target) > 10]
+        extra = []
+        for pair in rng.sample(able, len(able) // 3):
+            other = rng.choice([one for one in able if one.languages == pair.languages and one is not pair])
+            extra.append(fresh(pair, target=other.target) if side == 0 else fresh(other, target=pair.target))
+        return pairs + extra, set(range(len(pairs), len(pairs) + len(extra)))
+
+    return make
+
+
+def drop_kept(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[int]]:
+    """A name that all pairs of a group share, gone from the target of one."""
+    made, seeded = [], set()
+    for number, pair in enumerate(pairs):
+        if pair.languages[0] == "zh":
+            made.append(pair)
+            continue
+        name = f"Quorvath{rng.choice('aeiou')}"
+        clean = fresh(pair, source=f"{pair.source} ({name})", target=f"{pair.target} ({name})")
+        if number % 20 == 7:
+            seeded.add(number)
+            clean = fresh(clean, target=f"{pair.target} ()")
+        made.append(clean)
+    return made, seeded
+
+
+TABLE_SEEDERS = {"W303": leave_out, "W317": other_style, "W321": twice(0), "W322": twice(1), "W332": drop_kept}
