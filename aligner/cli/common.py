@@ -35,8 +35,12 @@ def _set_quiet(quiet: bool) -> bool:
     return quiet
 
 
-def reading_options(command: Command) -> Command:
-    """Add the options that say how files are read; the command gets them as one `reading`."""
+def reading_options(command: Command, *names: str) -> Command:
+    """Add the options that say how files are read; the command gets them as one `reading`.
+
+    Args:
+        names: what else --from may be called, where the command has nothing else of that name.
+    """
 
     @click.option(
         "--pattern",
@@ -60,7 +64,14 @@ def reading_options(command: Command) -> Command:
         show_default=True,
         help="Drop inline Markdown marks and link targets, or keep them as written.",
     )
-    @click.option("--reader", metavar="NAME", help="File format, where the file's content and suffix mislead.")
+    @click.option(
+        "--from",
+        "--reader",
+        *names,
+        "reader",
+        metavar="NAME",
+        help="The files' format, where their content and suffix mislead; aligner formats lists them.",
+    )
     @click.option("--encoding", metavar="NAME", help="Character encoding, where the one found is wrong.")
     @functools.wraps(command)
     def wrapped(
@@ -78,6 +89,11 @@ def reading_options(command: Command) -> Command:
         return command(reading=reading, **options)
 
     return wrapped  # type: ignore[return-value]
+
+
+def reading_options_with_format(command: Command) -> Command:
+    """`reading_options` of a command that writes no formats: --format, as elsewhere --from, is that of the files."""
+    return reading_options(command, "--format")
 
 
 def embedding_options(command: Command) -> Command:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import json_option, quiet_option, reading_options, report
+from aligner.cli.common import json_option, quiet_option, reading_options_with_format, report
 
 if TYPE_CHECKING:
     from aligner.errors import AlignerError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", nargs=-1)
 @click.option("--text", help="A text to identify in place of files.")
-@reading_options
+@reading_options_with_format
 @quiet_option
 @json_option
 def identify(files: tuple[str, ...], text: str | None, reading: ReadOptions, quiet: bool, as_json: bool) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import json_option, quiet_option, reading_options, report
+from aligner.cli.common import json_option, quiet_option, reading_options_with_format, report
 
 if TYPE_CHECKING:
     from aligner.errors import AlignerError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", nargs=-1, required=True)
 @click.option("--language", type=click.Choice(["en", "zh", "vi"]), help="The language, where the one found is wrong.")
-@reading_options
+@reading_options_with_format
 @quiet_option
 @json_option
 def segment(files: tuple[str, ...], language: str | None, reading: ReadOptions, quiet: bool, as_json: bool) -> int:

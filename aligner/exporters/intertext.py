@@ -32,10 +32,9 @@ from aligner.exporters.xml import (
     iterate,
     language_of,
     local,
-    root_name,
 )
 from aligner.languages import from_tag, join, to_tag
-from aligner.readers.safety import MOST_BYTES, parse_xml
+from aligner.readers.safety import MOST_BYTES, parse_xml, root_name
 from aligner.segment import split
 
 _PARAGRAPH = "\n\n"

@@ -18,8 +18,9 @@ from lxml import etree
 from aligner import __version__
 from aligner.exporters.base import Format, Losses, plain, records, script_of
 from aligner.exporters.rows import describe_documents, make_table
-from aligner.exporters.xml import CHARACTERS, XML_LANG, add, clean, iterate, language_of, local, root_name
+from aligner.exporters.xml import CHARACTERS, XML_LANG, add, clean, iterate, language_of, local
 from aligner.languages import to_tag
+from aligner.readers.safety import root_name
 
 _NAME = "trialign"
 # Columns that go into a `prop` each, by the name they have there.

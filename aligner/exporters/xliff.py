@@ -16,8 +16,9 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.exporters.base import Format, Losses, plain, records, script_of
 from aligner.exporters.rows import describe_documents, make_table
-from aligner.exporters.xml import CHARACTERS, STREAMED, XML_SPACE, add, clean, iterate, language_of, local, root_name
+from aligner.exporters.xml import CHARACTERS, STREAMED, XML_SPACE, add, clean, iterate, language_of, local
 from aligner.languages import to_tag
+from aligner.readers.safety import root_name
 
 _CORE = "urn:oasis:names:tc:xliff:document:2.0"
 _METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"

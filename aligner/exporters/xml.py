@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,23 +22,11 @@ STREAMED: Any = {"xml": _XML}
 
 # All but Char of XML 1.0, fifth edition, production 2.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF8: "utf-8"}
-# Past the declaration, comments and the document type to the first tag; prefixes do not count.
-_ROOT = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
-)
 
 
 def clean(text: str) -> str:
     """The text without the characters that no XML file may hold."""
     return _FORBIDDEN.sub("", text)
-
-
-def root_name(head: bytes) -> str:
-    """The local name of the root element, from a file's first bytes; "" if this is not XML."""
-    encoding = next((name for mark, name in _MARKS.items() if head.startswith(mark)), "utf-8")
-    match = _ROOT.match(head.decode(encoding, "ignore").removeprefix("\ufeff"))
-    return match[1] if match else ""
 
 
 def iterate(path: Path, *tags: str) -> Iterator[etree._Element]:

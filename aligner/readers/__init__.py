@@ -6,12 +6,14 @@ A format is one module with a `Reader` and one line in `BUILTIN`; third parties 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePath
 
 from aligner import plugins
 from aligner.errors import InputError
 from aligner.readers.assemble import assemble, split_name
 from aligner.readers.raw import Reader, ReadOptions, Source
+from aligner.readers.safety import root_name
 from aligner.types import Document
 
 __all__ = ["BUILTIN", "ReadOptions", "formats", "read", "read_bytes", "split_name"]
@@ -28,6 +30,17 @@ BUILTIN = {
     "markdown": "aligner.readers.markdown:READER",
     "text": "aligner.readers.text:READER",
 }
+
+
+_HEAD = 4096
+# Files of texts that are aligned already, by the root of their XML, and the first cells of our own table.
+_ALIGNED = {
+    "tmx": "a translation memory (TMX)",
+    "xliff": "an XLIFF file",
+    "linkGrp": "a file of links between sentences (InterText)",
+    "cesAlign": "a file of links between sentences (XCES)",
+}
+_OUR_TABLE = re.compile(rb"(?:\xef\xbb\xbf)?(?:pair_id[\t,]group[\t,]|\{\"pair_id\": )")
 
 
 def read(path: str | Path, *, options: ReadOptions = ReadOptions()) -> list[Document]:  # noqa: B008  (frozen)
@@ -66,7 +79,7 @@ def read_bytes(data: bytes, name: str, *, options: ReadOptions = ReadOptions()) 
         options: how to read it; by default everything is found from the text.
 
     Raises:
-        InputError: the file is empty or binary, fits no encoding, or holds no prose.
+        InputError: the file is empty or binary, fits no encoding, holds no prose, or is of aligned texts.
         UnknownNameError: `options.format` names no reader.
     """
     source = Source(name, data, options.encoding)
@@ -88,11 +101,20 @@ def _choose(source: Source, options: ReadOptions) -> Reader:
         return _load("text")  # every line counts, whatever the format
     if options.format:
         return _load(options.format)
+    if aligned := _aligned(source.data):
+        advice = "aligner check and aligner convert read it; --from text takes it as mere text"
+        raise InputError(source.path, f"is {aligned}: its texts are aligned already", advice=advice)
     readers = [_load(name) for name in formats()]
     suffix = PurePath(source.path).suffix.lower()
     by_content = (reader for reader in readers if reader.recognises(source))
     by_suffix = (reader for reader in readers if suffix in reader.suffixes)
     return next(by_content, None) or next(by_suffix, None) or _load("text")
+
+
+def _aligned(data: bytes) -> str:
+    """What kind of file of aligned texts this is, "" if it is none."""
+    head = data[:_HEAD]
+    return "our own table of pairs" if _OUR_TABLE.match(head) else _ALIGNED.get(root_name(head), "")
 
 
 def _load(name: str) -> Reader:

@@ -5,7 +5,9 @@ Follows the OWASP XML External Entity Prevention Cheat Sheet; nothing an archive
 
 from __future__ import annotations
 
+import codecs
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +24,12 @@ MOST_BYTES = 512 * 2**20
 # Text packs to a tenth, dull tables to a hundredth; ratios beyond are made on purpose. Small members do no harm.
 MOST_RATIO, LEAST_SUSPICIOUS = 200, 2**20
 
+_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF8: "utf-8"}
+# Past the declaration, comments and the document type to the first tag; prefixes do not count.
+_ROOT = re.compile(
+    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
+)
+
 _STRICT: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
@@ -31,6 +39,13 @@ _STRICT: dict[str, Any] = {
     "remove_pis": True,
 }
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
+
+
+def root_name(head: bytes) -> str:
+    """The local name of the root element, from a file's first bytes; "" if this is not XML."""
+    encoding = next((name for mark, name in _MARKS.items() if head.startswith(mark)), "utf-8")
+    match = _ROOT.match(head.decode(encoding, "ignore").removeprefix("\ufeff"))
+    return match[1] if match else ""
 
 
 def parse_xml(data: bytes, name: str, member: str = "") -> etree._Element:

@@ -185,6 +185,23 @@ def test_nesting_without_end_is_named(tmp_path):
     assert "Excessive depth" in message
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("a.tmx", b'<?xml version="1.0"?>\n<tmx version="1.4"><body/></tmx>', "a translation memory"),
+        ("a.xml", '\ufeff<tmx version="1.4"/>'.encode("utf-16-le"), "a translation memory"),
+        ("a.xlf", b'<xliff version="1.2"/>', "an XLIFF file"),
+        ("a.xml", b'<cesAlign version="1.0"/>', "a file of links"),
+        ("a.tsv", b"pair_id\tgroup\tsource_document\n", "our own table"),
+        ("a.jsonl", b'{"pair_id": "p1"}\n', "our own table"),
+    ],
+)
+def test_texts_that_are_aligned_already_are_told_where_to_go(tmp_path, name, data, what):
+    message = refused(tmp_path, name, data)
+    assert f"is {what}" in message
+    assert "aligner check and aligner convert" in message
+
+
 def test_encrypted_members(tmp_path):
     data = bytearray(WHOLE["epub"])
     for position in range(len(data)):
