@@ -24,7 +24,7 @@ from aligner.quantities.english import (
     vulgar,
 )
 from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.rules import Handler, Rules, date, name, time
+from aligner.quantities.rules import Anywhere, Rule, Rules, date, name, time
 
 _ONES = "".join(numerals.ZH_DIGITS)
 _PLACES = "".join(numerals.ZH_PLACES)
@@ -353,7 +353,7 @@ _PART = rf"(?P<part>{_MORNING}|{_AFTERNOON}|中午|正午)"
 _DAY = rf"(?P<day>{_SMALL})\s?[日号號](?:\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{_SMALL})\s?[日号號])?"
 _TO_DAY = rf"(?P<day>{_SMALL})(?:\s?[日号號])?\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{_SMALL})\s?[日号號]"
 
-_RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
+_RULES: tuple[Rule, ...] = (
     ("dw", NOT_QUANTITIES, name),
     ("w", _WORDS, name),
     ("w", re.compile(r"(?<=[周週期拜])[一二三四五六](?![年个個]|天(?![气氣]))"), name),
@@ -392,7 +392,7 @@ _REST = "".join(
     char for char in dict.fromkeys([*numerals.ZH_DIGITS, *numerals.ZH_PLACES, *numerals.ZH_SPECIAL]) if char != "一"
 )
 CHINESE = Rules(
-    re.compile(
+    Anywhere(
         rf"[-−]?\d|[{_REST}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆]|{_ONE}|第(?=\s?[\d{_ONES}{_PLACES}])|半(?=[个個小天年月世数數]|[钟鐘])|翻[番倍]"
         rf"|[减減]半|[对大一]半|[几幾数數好多](?=[十百千万萬亿億])|[上成近](?=[百千万萬亿億])|[上本](?=世[纪紀])|[万萬亿億](?=[一圣維维能物事岁众科豪幸分达達富])"
         r"|零下|[负負](?=\d)|[摄攝华華]氏|凌晨|清[晨早]|早[上晨]?(?=\s?[\d一二三四五六七八九十])|早[上晨]|上午|下午|傍晚|晚[上间間]|晚(?=\s?[\d七八九十])|夜[里裡晚]|深夜|今晨|当晚|當晚|[中正]午|午夜|半夜|午[后後]"

@@ -12,7 +12,7 @@ from fractions import Fraction
 from aligner.quantities import numerals, units
 from aligner.quantities.amounts import Amounts, Grammar, Number
 from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.rules import Handler, Rules, any_of, date, name, time
+from aligner.quantities.rules import Rule, Rules, Starts, any_of, date, name, time
 
 _MONTHS = ("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?",
            "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?")  # fmt: skip
@@ -344,7 +344,7 @@ FRACTION = re.compile(r"(?:(?P<whole>\d+)\s)?(?P<above>\d{1,3})[/⁄](?P<below>\
 VULGAR = re.compile(r"(?P<whole>\d+)?\s?(?P<part>[½¼¾⅓⅔⅛⅕⅖⅗])")
 
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
-_RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
+_RULES: tuple[Rule, ...] = (
     ("dw", NOT_QUANTITIES, name),
     ("d", ISO, iso_date),
     ("d", NUMERIC, numeric_date("md")),
@@ -374,12 +374,13 @@ _RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
 _STARTS = {*numerals.EN_SMALL, *numerals.EN_TENS, *_BIG.split("|"), *numerals.EN_ORDINALS, *_LOOSE, "minus", "negative"}
 _MONTH_STARTS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 ENGLISH = Rules(
-    re.compile(
-        rf"[-−]?\d|[$£€¥₫₩₹₽฿½¼¾⅓⅔⅛{{%]|\b(?:(?:{any_of(_STARTS)})\b|(?:{any_of(_MONTH_STARTS)})[a-z]{{0,6}}\b"
+    Starts(
+        r"$£€¥₫₩₹₽฿½¼¾⅓⅔⅛{%",
+        rf"(?:{any_of(_STARTS)})\b|(?:{any_of(_MONTH_STARTS)})[a-z]{{0,6}}\b"
         r"|an?\s(?=half|third|quarter|fifth|tenth|hundred|thousand|million|billion|trillion|dozen|decade|century)"
         r"|(?:a|an)\s(?:year|hour|month|mile|day|week|minute|century|decade)\sand\sa\s|https?://|www\."
         r"|(?:us|u\.s\.|a|au|hk|nt|s|c|ca|nz|r|cn)[$¥]|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw|inr|rm|rp)\s?(?=\d)"
-        r"|[a-z]++-?\d)"
+        r"|[a-z]++-?\d",
     ),
     _RULES,
 )

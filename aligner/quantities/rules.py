@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from aligner.quantities.quantity import Quantity, plain
@@ -15,27 +15,70 @@ Handler = Callable[[re.Match[str]], Sequence[Quantity] | None]
 """Makes quantities of a match; None hands the place on to the next rule, nothing (an empty tuple) skips the match."""
 
 
-@dataclass(frozen=True, slots=True)
+Rule = tuple[str, re.Pattern[str], Handler]
+"""What a match may begin with ("d": a digit, "w": any other character, "dw": both), a pattern, what to make of a match."""
+
+
+class Starts:
+    """Where a quantity may begin: at a digit or a sign before it, at a symbol, or where a word of some kind does.
+
+    Args:
+        symbols: characters, as within square brackets of a pattern.
+        words: a pattern of words in small letters, for text in which words stand apart.
+    """
+
+    def __init__(self, symbols: str, words: str) -> None:
+        # A pattern that begins with a set of characters is searched several times as fast as one that does not: so the
+        # character before a word is taken in.
+        self._pattern = re.compile(
+            rf"[\W\d{symbols}](?:(?<=[\d{symbols}])|(?<=[-−])(?=(?P<signed>\d))|(?<=\W)(?=(?P<word>{words})))"
+        )
+        self._word = re.compile(rf"\b(?:{words})")
+
+    def find(self, padded: str, position: int) -> tuple[int, int] | None:
+        """The first place from a position on, and the end of what shows it; None if there is none.
+
+        Args:
+            padded: the text in small letters behind a space; positions are in it without that space.
+        """
+        match = self._pattern.search(padded, position)
+        if match is not None and match.start() == position and match.lastgroup != "word":
+            # The character before the position: it has had its turn.
+            word = self._word.match(padded, position + 1)
+            if word is not None:
+                return position, word.end() - 1
+            match = self._pattern.search(padded, position + 1)
+        if match is None:
+            return None
+        if match.lastgroup == "word":
+            return match.start(), match.end("word") - 1
+        return match.start() - 1, match.start() + (match.lastgroup == "signed")
+
+
+class Anywhere:
+    """Where a quantity may begin in text without spaces: where a pattern does."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = re.compile(pattern)
+
+    def find(self, padded: str, position: int) -> tuple[int, int] | None:
+        """As of `Starts`."""
+        match = self._pattern.search(padded, position + 1)
+        return None if match is None else (match.start() - 1, match.end() - 1)
+
+
 class Rules:
     """The rules of a language.
 
     Args:
-        anchor: where a quantity may begin, searched in the text in lower case.
-        rules: patterns to match there, in order, what to make of a match, and what a match may begin with: "d" for a
-            digit, "w" for any other character, "dw" for both.
+        starts: where a quantity may begin.
+        rules: what to try there, in order.
     """
 
-    anchor: re.Pattern[str]
-    rules: Sequence[tuple[str, re.Pattern[str], Handler]]
-    _digit: list[tuple[re.Pattern[str], Handler]] = field(init=False, repr=False)
-    _other: list[tuple[re.Pattern[str], Handler]] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "_digit", [(pattern, handler) for start, pattern, handler in self.rules if "d" in start]
-        )
-        object.__setattr__(
-            self, "_other", [(pattern, handler) for start, pattern, handler in self.rules if "w" in start]
+    def __init__(self, starts: Starts | Anywhere, rules: Sequence[Rule]) -> None:
+        self._starts = starts
+        self._digit, self._other = (
+            [(pattern.match, handler) for start, pattern, handler in rules if kind in start] for kind in "dw"
         )
 
     def scan(self, text: str) -> list[Quantity]:
@@ -43,21 +86,21 @@ class Rules:
         lowered = text.lower()
         if len(lowered) != len(text):
             lowered = text  # a letter whose small form is two: offsets matter more
+        padded = f" {lowered}"
         found: list[Quantity] = []
-        position, search = 0, self.anchor.search
-        while match := search(lowered, position):
-            position = match.start()
-            for pattern, handler in self._digit if text[position].isdigit() else self._other:
-                candidate = pattern.match(text, position)
+        position, find = 0, self._starts.find
+        while (place := find(padded, position)) is not None:
+            start, passed = place
+            for match, handler in self._digit if text[start].isdigit() else self._other:
+                candidate = match(text, start)
                 if candidate is None:
                     continue
                 made = handler(candidate)
                 if made is not None:
                     found += made
-                    position = max(candidate.end() if not made else made[-1].end, position + 1)
+                    passed = made[-1].end if made else candidate.end()
                     break
-            else:
-                position = max(match.end(), position + 1)
+            position = max(passed, start + 1)
         return found
 
 

@@ -24,7 +24,7 @@ from aligner.quantities.english import (
     vulgar,
 )
 from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.rules import Handler, Rules, any_of, date, name, time
+from aligner.quantities.rules import Rule, Rules, Starts, any_of, date, name, time
 
 _DIGIT = "|".join(numerals.VI_DIGITS)
 _BIG = "trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ"
@@ -317,7 +317,7 @@ _COLON = (
 )
 _TO_DAY = r"(?:\s?(?:-|–|—|đến|và|tới)\s?(?:ngày\s)?(?P<day2>\d{1,2})(?!\d))?"
 
-_RULES: tuple[tuple[str, re.Pattern[str], Handler], ...] = (
+_RULES: tuple[Rule, ...] = (
     ("w", _NAMES, name),
     ("d", re.compile(r"\d{1,2}h\d{2}(?!\d)"), lambda match: _clock(found) if (found := re.compile(_ATTACHED).match(match.string, match.start())) else None),
     ("dw", NOT_QUANTITIES, name),
@@ -363,9 +363,10 @@ _STARTS = {
     "thiên niên", r"chục(?!\w)", "các năm", "đầu những", r"hôm(?=\s\d)",
 }  # fmt: skip
 VIETNAMESE = Rules(
-    re.compile(
-        rf"[-−]?\d|[$£€¥₫₩₹₽฿½¼¾⅓⅔{{%]|\b(?:{any_of(_STARTS)}|https?://|www\.|(?:us|u\.s\.|au?|hk|nt|[sc]|ca|nz|r|cn)\$"
-        r"|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw)\s?(?=\d)|[a-z]++-?\d)"
+    Starts(
+        r"$£€¥₫₩₹₽฿½¼¾⅓⅔{%",
+        rf"{any_of(_STARTS)}|https?://|www\.|(?:us|u\.s\.|au?|hk|nt|[sc]|ca|nz|r|cn)\$"
+        r"|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw)\s?(?=\d)|[a-z]++-?\d",
     ),
     _RULES,
 )

@@ -21,9 +21,10 @@ _DOUBTFUL = 0.5
 _UNLIKE, _SENTENCE = 2.2, 1.0
 # Within one sentence length tells less.
 _UNLIKE_ALONE = 3.0
-_ABBREVIATED = r"(?<![A-Z\d])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)"
+# What must not stand before a full stop is looked for behind it: a pattern that begins with a set is searched fast.
 _STOPS = re.compile(
-    rf"{_ABBREVIATED}[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[^\W\da-z]|\s*$)|[。！？][\"'”’」』）)]*|[!?](?=[\"'”’」』）)]*[\u4e00-\u9fff])"
+    r"[.!?。！？](?:(?<=[.!?])(?<![A-Z\d].)(?<!\bMr.)(?<!\bDr.)(?<!\bMs.)(?<!\bSt.)(?<!\bMrs.)[\"'”’)\]]*"
+    r"(?=\s+[\"'“‘(\[]*[^\W\da-z]|\s*$)|(?<=[。！？])[”’」』）)]*|(?<=[!?])(?=[\"'”’」』）)]*[\u4e00-\u9fff]))"
 )
 
 

@@ -12,6 +12,7 @@ from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span, whole
 from aligner.types import Span
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_SIX_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{6}")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _LOWER_WORD = re.compile(r"(?<![\w'’./@-])[a-zà-ỹđ]{2,}(?![\w/@])")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
@@ -39,12 +40,14 @@ def wrong_language(pair: Pair) -> Iterator[Hit]:
 
 def _looks_right(text: str, language: str) -> bool:
     """Whether a glance is enough; names and numbers alone are in any language."""
-    han = len(_HAN.findall(text))
+    if language == "zh" and _SIX_HAN.search(text):
+        return True
+    han = 0 if text.isascii() else len(_HAN.findall(text))
     if language == "zh":
         return 3 * han >= len(text) or han > 5 or len(_LOWER_WORD.findall(text)) < _WORDS
     if han > 8 and 3 * han > len(text):
         return False
-    marked = len(_VIETNAMESE.findall(text))
+    marked = 0 if text.isascii() else len(_VIETNAMESE.findall(text))
     if (language == "vi" and 24 * marked >= len(text)) or (
         language == "en" and 30 * marked <= len(text) and _ENGLISH.search(text)
     ):
@@ -62,8 +65,7 @@ def untranslated(pair: Pair) -> Iterator[Hit]:
     """The target, or a part of it, is the source text untranslated"""
     if not pair.both or pair.languages[0] == pair.languages[1]:
         return
-    source, target = (" ".join(text.split()).casefold() for text in pair.texts)
-    if source == target:
+    if _are_same(pair.source, pair.target):
         if len(_LOWER_WORD.findall(pair.source)) >= 2 or _HAN_RUN.search(pair.source):
             yield whole(pair.source), whole(pair.target), "the same text on both sides"
         return
@@ -84,6 +86,13 @@ def untranslated(pair: Pair) -> Iterator[Hit]:
             at, inner = shared
             start = match.start() + match[0].find(inner)
             yield Span(at, at + len(inner)), Span(start, start + len(inner)), f"{inner[:60]} left as it is"
+
+
+def _are_same(source: str, target: str) -> bool:
+    """Whether two texts are the same but for spaces and capitals."""
+    if source.lstrip()[:1].casefold() != target.lstrip()[:1].casefold():
+        return False
+    return " ".join(source.split()).casefold() == " ".join(target.split()).casefold()
 
 
 def _shared_run(source: str, run: str) -> tuple[int, str] | None:
@@ -115,10 +124,10 @@ def mixed_scripts(pair: Pair) -> Iterator[Hit]:
         if language != "zh":
             continue
         simplified, traditional = _variants()
+        if traditional.isdisjoint(text) or simplified.isdisjoint(text):
+            continue
         chars = set(text)
         of_one, of_other = chars & simplified, chars & traditional
-        if not of_one or not of_other:
-            continue
         fewer = min((of_one, of_other), key=lambda kind: sum(text.count(char) for char in kind))
         for match in re.finditer(f"[{''.join(fewer)}]+", text):
             other = "traditional" if fewer is of_other else "simplified"

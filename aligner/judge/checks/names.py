@@ -13,8 +13,11 @@ from aligner.languages import is_vietnamese_syllable
 from aligner.quantities import units
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+(?:&[A-Za-z]+)?")
-_CAPITALISED = re.compile(r"\b[A-Z][A-Za-z0-9]{2,}\b")
+# Patterns that begin with a set of characters are searched several times as fast as others: what must not stand before
+# is looked for behind the first character.
+_CAPITALISED = re.compile(r"[A-Z](?<!\w[A-Z])[A-Za-z0-9]{2,}\b")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]")
+_NOT_PROSE_MARK = re.compile("[@/<`{%]")
 _NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|<[^<>]+>|`[^`]*`|\{[^{}]*\}|%\w")
 # Latin words that are Chinese or Vietnamese by now, or stand for a word of the other language.
 _NATIVE = frozenset(
@@ -27,7 +30,7 @@ _NATIVE = frozenset(
     ).split()
 )
 # Names that no translator changes: letters with digits, capitals inside the word.
-_FIXED_HINT = re.compile(r"[a-z][A-Z]|[A-Za-z]-?\d")
+_FIXED_HINT = re.compile(r"[A-Z\d](?:(?<=[a-z][A-Z])|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
 _FIXED = re.compile(r"\b[A-Za-z]+\d[A-Za-z0-9]*\b|\b[A-Za-z]*[a-z][A-Z][A-Za-z]*\b")
 _SCOTTISH = re.compile(r"(?:Mc|Mac|De|O|Di|La|Le|Van|Fitz)[A-Z]")
 # Lands whose people and language have other names in English.
@@ -158,12 +161,10 @@ def kept_name(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
     seen: Counter[tuple[tuple[str, str], str]] = Counter()
     kept: Counter[tuple[tuple[str, str], str]] = Counter()
     missing: dict[tuple[tuple[str, str], str], list[int]] = {}
-    common: set[str] = set()
     for number, pair in enumerate(pairs):
         if pair.languages[0] not in ("en", "vi") or not pair.both:
             continue
         target = pair.target
-        common.update(word for word in pair.source.split() if word.islower())
         for word in set(_CAPITALISED.findall(pair.source)):
             key = pair.languages, word
             seen[key] += 1
@@ -171,21 +172,37 @@ def kept_name(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
                 kept[key] += 1
             else:
                 missing.setdefault(key, []).append(number)
-    for (languages, word), numbers in missing.items():
-        times = kept[languages, word]
-        if times < _KEPT_TIMES or times < _KEPT_SHARE * seen[languages, word] or word.lower() in common | _NATIVE:
-            continue
-        if languages[0] == "vi" and is_vietnamese_syllable(word.lower()):
+    expected = {
+        key: numbers
+        for key, numbers in missing.items()
+        if kept[key] >= _KEPT_TIMES
+        and kept[key] >= _KEPT_SHARE * seen[key]
+        and key[1].lower() not in _NATIVE
+        and not (key[0][0] == "vi" and is_vietnamese_syllable(key[1].lower()))
+    }
+    common = _common_words(pairs, {word.lower() for _, word in expected})
+    for (languages, word), numbers in expected.items():
+        if word.lower() in common:
             continue
         for number in numbers:
             at = re.search(rf"\b{word}\b", pairs[number].source)
             if at and not _FIXED.fullmatch(word) and word.lower() not in pairs[number].target.lower():
-                yield number, (span(at), NOWHERE, f"{word} missing, kept in {times} other pairs")
+                yield number, (span(at), NOWHERE, f"{word} missing, kept in {kept[languages, word]} other pairs")
+
+
+def _common_words(pairs: Sequence[Pair], words: set[str]) -> set[str]:
+    """Those of some words that sources have in small letters too."""
+    found: set[str] = set()
+    if words:
+        for pair in pairs:
+            if pair.languages[0] in ("en", "vi") and pair.both:
+                found |= words.intersection(pair.source.split())
+    return found
 
 
 def _prose(text: str) -> str:
     """The text with addresses, tags, code and placeholders blanked."""
-    if any(mark in text for mark in "@/<`{%"):
+    if _NOT_PROSE_MARK.search(text):
         return _NOT_PROSE.sub(lambda match: " " * len(match[0]), text)
     return text
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span, table_check
 
 # The mark on the first vowel (hòa, thúy: old) or on the second (hoà, thuý: new), at a syllable's end.
-_OLD = re.compile(r"[òóỏõọÒÓỎÕỌ][aeAE]\b|[ùúủũụÙÚỦŨỤ][yY]\b")
-_NEW = re.compile(r"[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]\b|[uU][ỳýỷỹỵỲÝỶỸỴ]\b")
+_OLD = re.compile(r"[òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤ](?:(?<=[òóỏõọÒÓỎÕỌ])[aeAE]|(?<=[ùúủũụÙÚỦŨỤ])[yY])\b")
+_NEW = re.compile(r"[oOuU](?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])\b")
 _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
 
 
