@@ -6,9 +6,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from aligner.quantities import units
-from aligner.quantities.quantity import Quantity, plain
+from aligner.quantities.quantity import Kind, Quantity, plain
+
+_REMEMBERED = 4096
+Fields = tuple[str, str, Kind, bool, tuple[str, ...]]
+"""Of a `Quantity` all but where it stands."""
 
 Number = tuple[Decimal, tuple[Decimal, ...]]
 """A number, and other numbers it may be read as."""
@@ -46,6 +51,8 @@ class Amounts:
 
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
+        # The same few numbers come again and again.
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._read_one)
         magnitude = rf"(?:[\s\u00a0-]?(?P<mag>{grammar.magnitude}))?" if grammar.magnitude else "(?P<mag>(?!))?"
         second = magnitude.replace("<mag>", "<mag2>")
         prefix = units.prefixes_pattern()
@@ -62,6 +69,12 @@ class Amounts:
 
     def make(self, match: re.Match[str]) -> Sequence[Quantity] | None:
         """The one or two quantities of a match; None where it is no number."""
+        number, power, sign, named, other, before, behind = match.group(
+            "n", "mag", "pre", "unit", "n2", "half1", "half"
+        )
+        if other is None and before is None and behind is None and match["sign"] is None:
+            simple = self._read(number, power, sign, named)
+            return simple and [Quantity(match.start(), match.end(), *simple)]
         group = match.groupdict()
         first = self._grammar.parse(group["n"])
         if first is None:
@@ -89,7 +102,7 @@ class Amounts:
             if not prefix and prefix2:
                 prefix = ""
         ends.insert(0, (first, mag, match.start(), end, unit or prefix))
-        made = [self._quantity(match, *part) for part in ends]
+        made = [self._quantity(*part) for part in ends]
         if (group["half1"] or (group["half"] and unit)) and second is None:
             # Half of the magnitude (hai triệu rưỡi), or else of the unit (hai năm rưỡi).
             factor = self._grammar.power(mag) if mag else Decimal(1)
@@ -99,16 +112,24 @@ class Amounts:
             made[0] = replace(made[0], value="-" + made[0].value, readings=())
         return made
 
+    def _read_one(self, number: str, magnitude: str | None, sign: str | None, named: str | None) -> Fields | None:
+        """What a number with or without magnitude, currency sign and unit is; None where it is no number."""
+        parsed = self._grammar.parse(number)
+        if parsed is None:
+            return None
+        return self._fields(parsed, magnitude, self._unit(named) or units.CURRENCY_SIGNS.get(sign or "", ""))
+
     def _unit(self, text: str | None) -> str:
         return units.find(text, self._grammar.language) if text else ""
 
-    def _quantity(
-        self, match: re.Match[str], number: Number, magnitude: str | None, start: int, end: int, unit: str
-    ) -> Quantity:
+    def _quantity(self, number: Number, magnitude: str | None, start: int, end: int, unit: str) -> Quantity:
+        return Quantity(start, end, *self._fields(number, magnitude, unit))
+
+    def _fields(self, number: Number, magnitude: str | None, unit: str) -> Fields:
         factor = self._grammar.power(magnitude) if magnitude else Decimal(1)
         value, readings = number
         others = tuple(plain(reading * factor) for reading in readings)
         written = plain(value * factor)
         # One hour is "an hour" elsewhere, and a bare 1 any "one" or "a".
         sure = written != "1" or (bool(unit) and units.UNITS[unit].dimension not in ("time", "months"))
-        return Quantity(start, end, written, unit, units.kind(unit), sure, others)
+        return written, unit, units.kind(unit), sure, others

@@ -42,6 +42,9 @@ _MORNING, _AFTERNOON = (
     "下午|傍晚|晚上|晚间|晚間|夜里|夜裡|夜晚|深夜|今晚|当晚|當晚|晚|午后|午後",
 )
 
+_NUMERAL = re.compile(rf"[{_ONES}{_PLACES}{_BIG}]*")
+_HAN_NUMERAL = re.compile(rf"[{_ONES}{_PLACES}{_BIG}]")
+
 # Words that hold numerals without being numbers.
 _WORDS = re.compile(
     r"一些|一直|一定|一起|一样|一樣|一切|一般|一旦|一致|一同|一向|一再|一律|一带|一帶|一边|一邊|一面|一方面|一时|一時|一度|一下|一番"
@@ -66,7 +69,7 @@ def _adjacent(match: re.Match[str]) -> Sequence[Quantity]:
 
 
 def _number(text: str) -> Number | None:
-    if text[0].isdigit() and text[-1].isdigit() and not re.search(rf"[{_ONES}{_PLACES}{_BIG}]", text):
+    if text[0].isdigit() and text[-1].isdigit() and not _HAN_NUMERAL.search(text):
         return numerals.parse_digits(text, "zh")
     number = numerals.parse_chinese(text.replace(" ", ""))
     return None if number is None else (number, ())
@@ -113,7 +116,7 @@ def _amount(match: re.Match[str]) -> Sequence[Quantity] | None:
 def _weigh(quantity: Quantity, text: str) -> Quantity | None:
     """How sure a number in Han characters is: a single character is often part of a word."""
     written = text[quantity.start : quantity.end]
-    numeral = re.match(rf"[{_ONES}{_PLACES}{_BIG}]*", written)
+    numeral = _NUMERAL.match(written)
     length = numeral.end() if numeral else 0
     if length != 1:
         idiom = quantity.unit == "" and float(quantity.value) <= 10
@@ -154,7 +157,10 @@ def _in_name(match: re.Match[str]) -> bool:
     ):
         return False
     return (
-        bool(re.search(r"[A-Za-z]\s$", text[max(0, start - 2) : start]))
+        before.isspace()
+        and start > 1
+        and text[start - 2].isascii()
+        and text[start - 2].isalpha()
         and text[end : end + 3].lstrip()[:1] not in _COUNTERS
     )
 
@@ -354,36 +360,36 @@ _DAY = rf"(?P<day>{_SMALL})\s?[日号號](?:\s?(?:至|到|-|–|—|~|和|、)\s
 _TO_DAY = rf"(?P<day>{_SMALL})(?:\s?[日号號])?\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{_SMALL})\s?[日号號]"
 
 _RULES: tuple[Rule, ...] = (
-    ("dw", NOT_QUANTITIES, name),
+    ("d[A-Za-z_.+@/-] w[A-Za-z{%&_.+-]", NOT_QUANTITIES, name),
     ("w", _WORDS, name),
-    ("w", re.compile(r"(?<=[周週期拜])[一二三四五六](?![年个個]|天(?![气氣]))"), name),
-    ("w", _VAGUE, name),
-    ("w", _ADJACENT, _adjacent),
-    ("d", ISO, iso_date),
-    ("d", NUMERIC, numeric_date("dm")),
-    ("dw", re.compile(rf"(?P<century>\d{{1,2}}|[{_ONES}十]{{1,3}})\s?(?:世纪|世紀)(?:\s?(?P<decade>\d0|[二三四五六七八九]?十)\s?年代)?"), _century),
-    ("dw", re.compile(rf"(?:[上本]世[纪紀])?(?P<decade>[12]\d\d0|\d0|[一二][{_ONES}]{{2}}[零〇0]|[二三四五六七八九]?十)\s?年代"), _decade),
-    ("dw", re.compile(rf"(?P<year>{_YEAR})\s?年\s?(?P<month>{_SMALL})\s?月(?:份)?\s?{_TO_DAY}"), _dated),
-    ("dw", re.compile(rf"(?P<year>{_YEAR})\s?年(?:\s?(?P<month>{_SMALL})\s?月(?:份)?(?:\s?{_DAY})?)?(?P<day3>(?!))?"), _dated),
-    ("dw", re.compile(rf"(?P<year>(?!))?(?P<month>{_SMALL})\s?月(?:份)?\s?{_TO_DAY}"), _date),
-    ("dw", re.compile(rf"(?P<year>(?!))?(?P<month>{_SMALL})\s?月(?:份)?(?:\s?{_DAY})?"), _date),
-    ("d", re.compile(r"(?P<year>(?!))?(?P<month>(?!))?(?P<day>\d{1,2})\s?[日号號](?![楼樓线線馆館房登门門机機厅廳院店车車台])(?:\s?(?:至|到|-|和)\s?(?P<day2>\d{1,2})\s?[日号號])?"), _date),
-    ("dw", re.compile(rf"{_PART}?\s?(?P<hour>\d{{1,2}})[:：](?P<minute>\d{{2}})(?:[:：]\d{{2}})?(?!\d)"), _colon),
-    ("dw", re.compile(rf"(?P<whole>[{_ONES}十百]+)[点點](?P<part>[{_ONES}]+)(?P<mag>[{_PLACES}{_BIG}]+)?(?![十分钟鐘])"), _point),
-    ("dw", re.compile(rf"{_PART}?\s?(?P<hour>{_SMALL})\s?(?P<mark>[点點时時])(?![{_ONES}]+(?:[%倍{_BIG}]|个))(?:\s?(?P<minute>\d{{1,2}}|[{_ONES}十]{{1,4}})\s?分(?!之)|(?P<rest>半|一刻|三刻|整))?(?=(?:\s?[钟鐘])?)"), _clock),
-    ("w", re.compile(rf"(?P<of>[百千])分之(?P<n>\d+(?:\.\d+)?|[{_ONES}十百]+)(?:[点點](?P<point>[{_ONES}]+))?(?:(?:至|到|-)(?:百分之)?(?P<n2>\d+(?:\.\d+)?|[{_ONES}十百]+))?"), _percent),
-    ("dw", re.compile(rf"(?P<below>\d+|[{_ONES}十百千万]+)\s?分之\s?(?P<above>\d+|[{_ONES}十百]+)"), _fraction),
-    ("dw", re.compile(rf"(?P<n>\d(?:\.\d)?|[{_ONES}])\s?成(?P<half>半)?(?![为為立了功员員长長就本年都交分人果熟名效])"), _tenths),
-    ("w", re.compile(rf"第\s?(?P<n>{_NUMBER})"), _ordinal),
-    ("dw", re.compile(rf"(?P<n>[{_ONES}\d])\s?打(?=[鸡啤铅玫蛋])"), _dozen),
-    ("dw", re.compile(rf"(?P<n>{_NUMBER})?{_CLASSIFIER}(?P<half>半)[个個]?(?P<unit>小时|小時|月|世纪|世紀|钟头|年|天)(?P<half2>(?!))?"), _span),
-    ("dw", re.compile(rf"(?P<n>{_NUMBER})[个個]?(?P<half>(?!))?(?P<unit>世纪|世紀|年|天)(?P<half2>半)"), _span),
-    ("dw", re.compile(rf"(?P<n>{_NUMBER})[个個](?P<half>(?!))?(?P<unit>世纪|世紀)(?P<half2>(?!))?"), _span),
-    ("w", re.compile(r"(?:摄氏|攝氏|华氏|華氏)(?:零下|负|負)?(?=\s?[-\d" + _ONES + r"十])|零下(?:摄氏|华氏)?(?=\s?[\d" + _ONES + r"十])|[负負](?=\s?\d)"), _signed),
-    ("dw", VULGAR, vulgar),
-    ("d", FRACTION, fraction),
-    ("dw", _AMOUNTS.pattern, _amount),
-    ("w", re.compile("|".join(sorted(_LOOSE, key=len, reverse=True))), _loose),
+    ("w[一二三四五六]", re.compile(r"(?<=[周週期拜])[一二三四五六](?![年个個]|天(?![气氣]))"), name),
+    ("w[几幾数數好多十百千万萬亿億上成近]", _VAGUE, name),
+    ("w[一二三四五六七八九两兩]", _ADJACENT, _adjacent),
+    ("d[-/.]", ISO, iso_date),
+    ("d[-/.]", NUMERIC, numeric_date("dm")),
+    (r"d[\s世] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十]", re.compile(rf"(?P<century>\d{{1,2}}|[{_ONES}十]{{1,3}})\s?(?:世纪|世紀)(?:\s?(?P<decade>\d0|[二三四五六七八九]?十)\s?年代)?"), _century),
+    (r"d[\s年] w[上本十零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖]", re.compile(rf"(?:[上本]世[纪紀])?(?P<decade>[12]\d\d0|\d0|[一二][{_ONES}]{{2}}[零〇0]|[二三四五六七八九]?十)\s?年代"), _decade),
+    (r"d[\s年] w[一二]", re.compile(rf"(?P<year>{_YEAR})\s?年\s?(?P<month>{_SMALL})\s?月(?:份)?\s?{_TO_DAY}"), _dated),
+    (r"d[\s年] w[一二]", re.compile(rf"(?P<year>{_YEAR})\s?年(?:\s?(?P<month>{_SMALL})\s?月(?:份)?(?:\s?{_DAY})?)?(?P<day3>(?!))?"), _dated),
+    (r"d[\s月] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十]", re.compile(rf"(?P<year>(?!))?(?P<month>{_SMALL})\s?月(?:份)?\s?{_TO_DAY}"), _date),
+    (r"d[\s月] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十]", re.compile(rf"(?P<year>(?!))?(?P<month>{_SMALL})\s?月(?:份)?(?:\s?{_DAY})?"), _date),
+    (r"d[\s日号號]", re.compile(r"(?P<year>(?!))?(?P<month>(?!))?(?P<day>\d{1,2})\s?[日号號](?![楼樓线線馆館房登门門机機厅廳院店车車台])(?:\s?(?:至|到|-|和)\s?(?P<day2>\d{1,2})\s?[日号號])?"), _date),
+    ("d[:：] w", re.compile(rf"{_PART}?\s?(?P<hour>\d{{1,2}})[:：](?P<minute>\d{{2}})(?:[:：]\d{{2}})?(?!\d)"), _colon),
+    ("w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十百]", re.compile(rf"(?P<whole>[{_ONES}十百]+)[点點](?P<part>[{_ONES}]+)(?P<mag>[{_PLACES}{_BIG}]+)?(?![十分钟鐘])"), _point),
+    (r"d[\s点點时時] w", re.compile(rf"{_PART}?\s?(?P<hour>{_SMALL})\s?(?P<mark>[点點时時])(?![{_ONES}]+(?:[%倍{_BIG}]|个))(?:\s?(?P<minute>\d{{1,2}}|[{_ONES}十]{{1,4}})\s?分(?!之)|(?P<rest>半|一刻|三刻|整))?(?=(?:\s?[钟鐘])?)"), _clock),
+    ("w[百千]", re.compile(rf"(?P<of>[百千])分之(?P<n>\d+(?:\.\d+)?|[{_ONES}十百]+)(?:[点點](?P<point>[{_ONES}]+))?(?:(?:至|到|-)(?:百分之)?(?P<n2>\d+(?:\.\d+)?|[{_ONES}十百]+))?"), _percent),
+    (r"d[\s分] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十百千万]", re.compile(rf"(?P<below>\d+|[{_ONES}十百千万]+)\s?分之\s?(?P<above>\d+|[{_ONES}十百]+)"), _fraction),
+    (r"d[.\s成] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖]", re.compile(rf"(?P<n>\d(?:\.\d)?|[{_ONES}])\s?成(?P<half>半)?(?![为為立了功员員长長就本年都交分人果熟名效])"), _tenths),
+    ("w[第]", re.compile(rf"第\s?(?P<n>{_NUMBER})"), _ordinal),
+    (r"d[\s打] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖]", re.compile(rf"(?P<n>[{_ONES}\d])\s?打(?=[鸡啤铅玫蛋])"), _dozen),
+    (r"d[个個半.,\s十拾百佰仟廿卅千万萬亿億兆] w", re.compile(rf"(?P<n>{_NUMBER})?{_CLASSIFIER}(?P<half>半)[个個]?(?P<unit>小时|小時|月|世纪|世紀|钟头|年|天)(?P<half2>(?!))?"), _span),
+    (r"d[个個世年天.,\s十拾百佰仟廿卅千万萬亿億兆] w", re.compile(rf"(?P<n>{_NUMBER})[个個]?(?P<half>(?!))?(?P<unit>世纪|世紀|年|天)(?P<half2>半)"), _span),
+    (r"d[个個.,\s十拾百佰仟廿卅千万萬亿億兆] w", re.compile(rf"(?P<n>{_NUMBER})[个個](?P<half>(?!))?(?P<unit>世纪|世紀)(?P<half2>(?!))?"), _span),
+    ("w[摄攝华華零负負]", re.compile(r"(?:摄氏|攝氏|华氏|華氏)(?:零下|负|負)?(?=\s?[-\d" + _ONES + r"十])|零下(?:摄氏|华氏)?(?=\s?[\d" + _ONES + r"十])|[负負](?=\s?\d)"), _signed),
+    (r"d[\s½¼¾⅓⅔⅛⅕⅖⅗] w[½¼¾⅓⅔⅛⅕⅖⅗]", VULGAR, vulgar),
+    (r"d[/⁄\s]", FRACTION, fraction),
+    ("d w", _AMOUNTS.pattern, _amount),
+    ("w[双雙俩倆翻加减減一半大对中正午]", re.compile("|".join(sorted(_LOOSE, key=len, reverse=True))), _loose),
 )  # fmt: skip
 
 # One of something, and the many words that begin with "one", are passed over at once.

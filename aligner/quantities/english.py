@@ -29,6 +29,7 @@ _LOOSE = {"both": ("2", ""), "twice": ("2", ""), "double": ("2", ""), "doubled":
           "quarter": ("0.25", ""), "decade": ("10", "year"), "century": ("100", "year"), "millennium": ("1000", "year"),
           "fortnight": ("14", "day"), "dozen": ("12", ""), "noon": ("12:00", ""), "midnight": ("00:00", ""),
           "quadruple": ("4", ""), "centenary": ("100", "year")}  # fmt: skip
+_CAPITAL = re.compile("[A-Z]")
 _NAME_BEFORE = re.compile(r"[A-Z][\w'’.&-]*\s$")
 _FUNCTION = re.compile(
     r"\b(?:In|On|At|By|Of|For|From|To|Than|The|A|An|And|Or|Over|About|After|Before|Since|Until|Till|During|With|Some|"
@@ -131,6 +132,8 @@ def _in_name(match: re.Match[str]) -> bool:
     if after[:1].isalpha() and not match["mag"] and not match["unit"]:
         return True
     if match["unit"] or match["mag"] or match["pre"] or match["n2"] or "," in match["n"] or before != " ":
+        return False
+    if not _CAPITAL.search(text, text.rfind(" ", 0, start - 1) + 1, start - 1):
         return False
     window = text[max(0, start - 24) : start]
     if not _NAME_BEFORE.search(window) or _FUNCTION.search(window):
@@ -345,30 +348,30 @@ VULGAR = re.compile(r"(?P<whole>\d+)?\s?(?P<part>[½¼¾⅓⅔⅛⅕⅖⅗])")
 
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
 _RULES: tuple[Rule, ...] = (
-    ("dw", NOT_QUANTITIES, name),
-    ("d", ISO, iso_date),
-    ("d", NUMERIC, numeric_date("md")),
-    ("w", re.compile(rf"{_MONTH}\s(?P<day>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?)?(?:,?\s{_YEAR})?"), _month_first),
-    ("w", re.compile(rf"{_MONTH}(?P<day>(?!))?,?\s(?:of\s)?{_YEAR}"), _month_first),
-    ("d", re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?"), _day_first),
-    ("w", re.compile(rf"{_MONTH}(?P<day>(?!))?(?P<year>(?!))?"), _month_first),
-    ("d", re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?::\d{2})?\s?(?P<half>[aApP])\.?[mM]\b\.?"), clock),
-    ("d", re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?P<half>(?!))?(?!\d)"), clock),
-    ("d", re.compile(r"(?P<hour>\d{1,2})(?P<minute>(?!))?(?P<half>(?!))?\so['’]clock"), clock),
-    ("dw", re.compile(r"['’]?(?P<decade>(?:[12]\d)?\d0)['’]?s\b"), _decade),
-    ("d", re.compile(r"(?P<o>\d+)(?P<suffix>st|nd|rd|th)\b(?P<century>[\s-](?:century|centuries))?"), _ordinal),
-    ("w", re.compile(rf"(?i:(?:(?P<tens>{_TENS})-)?(?P<ones>{_ORDINAL_WORD}))\b(?P<century>[\s-]century)?"), _ordinal_word),
-    ("dw", re.compile(rf"(?P<n>\d+(?:\.\d+)?|(?i:half\sa|an?|{_SPELLED}))[\s-](?P<span>(?i:decades?|centur(?:y|ies)|millenni(?:um|a)))\b"), _span_of_years),
-    ("w", re.compile(r"(?i:half\s(?:an?\s|of\san?\s)?(?:(?P<mag>hundred|thousand|million|billion|trillion)(?:\s(?P<unit>[a-z]+\b))?|(?P<unit2>(?!)))?)") , lambda m: _half_of(m) if m["mag"] else None),
-    ("w", re.compile(r"(?i:half[\s-](?:an?\s)?(?P<mag>(?!))?(?P<unit>hour|year|day|month|mile|century|minute|second|kilometer|kilometre|pound|kilo))\b"), _half_of),
-    ("w", re.compile(r"(?P<n>(?i:an?|one|two|three|four|five|six|seven|eight|nine))[\s-](?P<part>(?i:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?|thousandths?))\b(?!\s(?:century|time|day|year|place))"), _fraction_words),
-    ("dw", re.compile(rf"(?P<n>(?i:{_SMALL})|\d+)\sand\s(?:a|one)[\s-](?P<part>half|quarter)(?:\s(?P<mag>hundred|thousand|million|billion|trillion))?(?:[\s-](?P<unit>[A-Za-z]+)\b)?"), _and_a_half),
-    ("dw", re.compile(r"(?P<n>(?i:a|an|one))\s(?P<mag>(?!))?(?P<unit>(?i:year|hour|month|mile|day|week|minute|century|decade))\sand\sa\s(?P<part>half|quarter)\b"), _and_a_half),
-    ("w", re.compile(r"(?i:minus\s|negative\s(?=\d))"), _minus),
-    ("dw", VULGAR, vulgar),
-    ("d", FRACTION, fraction),
-    ("dw", _AMOUNTS.pattern, _amount),
-    ("w", re.compile(rf"(?P<word>(?i:{'|'.join(sorted(_LOOSE, key=len, reverse=True))}))\b"), _loose),
+    ("d[A-Za-z_.+@/-] w", NOT_QUANTITIES, name),
+    ("d[-/.]", ISO, iso_date),
+    ("d[-/.]", NUMERIC, numeric_date("md")),
+    ("w[jfmasondJFMASOND]", re.compile(rf"{_MONTH}\s(?P<day>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?)?(?:,?\s{_YEAR})?"), _month_first),
+    ("w[jfmasondJFMASOND]", re.compile(rf"{_MONTH}(?P<day>(?!))?,?\s(?:of\s)?{_YEAR}"), _month_first),
+    (r"d[stnra\s–-]", re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?"), _day_first),
+    ("w[jfmasondJFMASOND]", re.compile(rf"{_MONTH}(?P<day>(?!))?(?P<year>(?!))?"), _month_first),
+    (r"d[:.\saApP]", re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?::\d{2})?\s?(?P<half>[aApP])\.?[mM]\b\.?"), clock),
+    ("d[:]", re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?P<half>(?!))?(?!\d)"), clock),
+    (r"d[\s]", re.compile(r"(?P<hour>\d{1,2})(?P<minute>(?!))?(?P<half>(?!))?\so['’]clock"), clock),
+    ("d['’s] w['’]", re.compile(r"['’]?(?P<decade>(?:[12]\d)?\d0)['’]?s\b"), _decade),
+    ("d[snrt]", re.compile(r"(?P<o>\d+)(?P<suffix>st|nd|rd|th)\b(?P<century>[\s-](?:century|centuries))?"), _ordinal),
+    ("w[tfsenTFSEN]", re.compile(rf"(?i:(?:(?P<tens>{_TENS})-)?(?P<ones>{_ORDINAL_WORD}))\b(?P<century>[\s-]century)?"), _ordinal_word),
+    (r"d[.\s-] w[A-Za-z]", re.compile(rf"(?P<n>\d+(?:\.\d+)?|(?i:half\sa|an?|{_SPELLED}))[\s-](?P<span>(?i:decades?|centur(?:y|ies)|millenni(?:um|a)))\b"), _span_of_years),
+    ("w[hH]", re.compile(r"(?i:half\s(?:an?\s|of\san?\s)?(?:(?P<mag>hundred|thousand|million|billion|trillion)(?:\s(?P<unit>[a-z]+\b))?|(?P<unit2>(?!)))?)") , lambda m: _half_of(m) if m["mag"] else None),
+    ("w[hH]", re.compile(r"(?i:half[\s-](?:an?\s)?(?P<mag>(?!))?(?P<unit>hour|year|day|month|mile|century|minute|second|kilometer|kilometre|pound|kilo))\b"), _half_of),
+    ("w[aAoOtTfFsSeEnN]", re.compile(r"(?P<n>(?i:an?|one|two|three|four|five|six|seven|eight|nine))[\s-](?P<part>(?i:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?|thousandths?))\b(?!\s(?:century|time|day|year|place))"), _fraction_words),
+    (r"d[\s] w[A-Za-z]", re.compile(rf"(?P<n>(?i:{_SMALL})|\d+)\sand\s(?:a|one)[\s-](?P<part>half|quarter)(?:\s(?P<mag>hundred|thousand|million|billion|trillion))?(?:[\s-](?P<unit>[A-Za-z]+)\b)?"), _and_a_half),
+    ("w[aAoO]", re.compile(r"(?P<n>(?i:a|an|one))\s(?P<mag>(?!))?(?P<unit>(?i:year|hour|month|mile|day|week|minute|century|decade))\sand\sa\s(?P<part>half|quarter)\b"), _and_a_half),
+    ("w[mMnN]", re.compile(r"(?i:minus\s|negative\s(?=\d))"), _minus),
+    (r"d[\s½¼¾⅓⅔⅛⅕⅖⅗] w[½¼¾⅓⅔⅛⅕⅖⅗]", VULGAR, vulgar),
+    (r"d[/⁄\s]", FRACTION, fraction),
+    ("d w", _AMOUNTS.pattern, _amount),
+    ("w[A-Za-z]", re.compile(rf"(?P<word>(?i:{'|'.join(sorted(_LOOSE, key=len, reverse=True))}))\b"), _loose),
 )  # fmt: skip
 
 _STARTS = {*numerals.EN_SMALL, *numerals.EN_TENS, *_BIG.split("|"), *numerals.EN_ORDINALS, *_LOOSE, "minus", "negative"}

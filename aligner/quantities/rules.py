@@ -10,13 +10,14 @@ from decimal import Decimal
 from aligner.quantities.quantity import Quantity, plain
 
 _DIGITS = re.compile(r"\d+")
+Match = Callable[[str, int], re.Match[str] | None]
 
 Handler = Callable[[re.Match[str]], Sequence[Quantity] | None]
 """Makes quantities of a match; None hands the place on to the next rule, nothing (an empty tuple) skips the match."""
 
 
 Rule = tuple[str, re.Pattern[str], Handler]
-"""What a match may begin with ("d": a digit, "w": any other character, "dw": both), a pattern, what to make of a match."""
+"""What a match may begin with ("d" a digit, "w" any other character, "dw" both), a pattern, what to make of it."""
 
 
 class Starts:
@@ -31,7 +32,7 @@ class Starts:
         # A pattern that begins with a set of characters is searched several times as fast as one that does not: so the
         # character before a word is taken in.
         self._pattern = re.compile(
-            rf"[\W\d{symbols}](?:(?<=[\d{symbols}])|(?<=[-−])(?=(?P<signed>\d))|(?<=\W)(?=(?P<word>{words})))"
+            rf"[\W\d{symbols}](?:(?=(?P<word>{words}))(?<=[^\w{symbols}])|(?<=[\d{symbols}])|(?<=[-−])(?=(?P<signed>\d)))"
         )
         self._word = re.compile(rf"\b(?:{words})")
 
@@ -77,9 +78,12 @@ class Rules:
 
     def __init__(self, starts: Starts | Anywhere, rules: Sequence[Rule]) -> None:
         self._starts = starts
-        self._digit, self._other = (
-            [(pattern.match, handler) for start, pattern, handler in rules if kind in start] for kind in "dw"
-        )
+        self._rules = {
+            kind: [(found[1], pattern.match, handler) for begin, pattern, handler in rules
+                   if (found := re.search(rf"{kind}(\[.*?\](?= |$))?", begin))]
+            for kind in "dw"
+        }  # fmt: skip
+        self._fitting: dict[tuple[str, str], list[tuple[Match, Handler]]] = {}
 
     def scan(self, text: str) -> list[Quantity]:
         """All quantities of a text, names' numbers among them, in order."""
@@ -91,7 +95,7 @@ class Rules:
         position, find = 0, self._starts.find
         while (place := find(padded, position)) is not None:
             start, passed = place
-            for match, handler in self._digit if text[start].isdigit() else self._other:
+            for match, handler in self._rules_at(text, start):
                 candidate = match(text, start)
                 if candidate is None:
                     continue
@@ -102,6 +106,18 @@ class Rules:
                     break
             position = max(passed, start + 1)
         return found
+
+
+    def _rules_at(self, text: str, start: int) -> list[tuple[Match, Handler]]:
+        """The rules that may fit at a place, by the first character there that is no digit."""
+        digits = _DIGITS.match(text, start)
+        key = ("w", text[start]) if digits is None else ("d", text[digits.end() : digits.end() + 1])
+        if key not in self._fitting:
+            kind, char = key
+            self._fitting[key] = [
+                (match, handler) for chars, match, handler in self._rules[kind] if not chars or re.match(chars, char)
+            ]
+        return self._fitting[key]
 
 
 def any_of(words: Iterable[str]) -> str:

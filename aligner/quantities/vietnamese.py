@@ -111,6 +111,7 @@ def _weigh(quantity: Quantity, text: str) -> Quantity | None:
     return quantity
 
 
+_CAPITAL = re.compile("[A-Z]")
 _NAME_BEFORE = re.compile(r"[A-Z][A-Za-z'’.&-]*\s$")
 _FUNCTION = re.compile(
     r"\b(?:Trong|Năm|Ngày|Khi|Sau|Hai|Ba|Qua|Trang|Theo|Cho|Trên|Tuy|Ban|Kho|Thu|Chi|Gia|Do|Tuy|Tin|Chia|Nay|Cao|Tham|"
@@ -135,6 +136,8 @@ def _in_name(match: re.Match[str]) -> bool:
         or (number[:2] in ("19", "20") and len(number) == 4)
         or (number.count(".") == 1 and len(number) - number.find(".") == 4)
     ):
+        return False
+    if not _CAPITAL.search(text, text.rfind(" ", 0, start - 1) + 1, start - 1):
         return False
     window = text[max(0, start - 24) : start]
     return bool(_NAME_BEFORE.search(window)) and not _FUNCTION.search(window)
@@ -319,34 +322,34 @@ _TO_DAY = r"(?:\s?(?:-|–|—|đến|và|tới)\s?(?:ngày\s)?(?P<day2>\d{1,2})
 
 _RULES: tuple[Rule, ...] = (
     ("w", _NAMES, name),
-    ("d", re.compile(r"\d{1,2}h\d{2}(?!\d)"), lambda match: _clock(found) if (found := re.compile(_ATTACHED).match(match.string, match.start())) else None),
-    ("dw", NOT_QUANTITIES, name),
-    ("d", ISO, iso_date),
-    ("w", re.compile(rf"(?i:ngày|mùng|mồng|hôm)\s(?:mùng\s)?{NUMERIC.pattern}"), numeric_date("dm")),
-    ("d", NUMERIC, numeric_date("dm")),
-    ("dw", re.compile(rf"(?:(?i:ngày|mùng|mồng|rằm|hôm)\s)?(?:(?i:mùng|mồng)\s)?{_DAY}{_TO_DAY}\s?,?\s(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?,\s|\s|/){_YEAR})?"), _date),
-    ("dw", re.compile(r"(?:(?i:ngày|mùng|mồng|hôm)\s)(?:(?i:mùng)\s)?(?P<day>\d{1,2})[/-](?P<month>1[0-2]|0?[1-9])(?![\d/-])"), _day_and_month),
-    ("w", re.compile(rf"(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?/\s?|-|\s){_YEAR})?(?P<day>(?!))?(?!\w)"), _date),
-    ("w", re.compile(rf"(?i:năm)\s{_YEAR}(?P<month>(?!))?(?P<day>(?!))?"), _date),
-    ("w", re.compile(rf"(?i:ngày|mùng|mồng)\s{_DAY}{_TO_DAY}(?P<month>(?!))?(?P<year>(?!))?(?![/.,]\d)"), _date),
-    ("w", re.compile(r"(?i:(?:những|đầu\snhững|các)\snăm|(?:thập\s(?:niên|kỷ))(?:\s(?:những\snăm))?)\s(?P<decade>(?:[12]\d)?\d0|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\smươi)(?!\d)"), _decade),
-    ("w", re.compile(rf"(?i:thế\skỷ|thế\skỉ)\s(?:thứ\s)?(?P<n>\d{{1,2}}|{_ROMAN}|{_SPELLED})(?:\s?(?:-|–|và|đến)\s?(?P<n2>\d{{1,2}}|{_ROMAN}))?"), _century),
-    ("w", re.compile(rf"(?i:quý)\s(?P<n>[1-4](?!\d)|{_ROMAN})"), _quarter),
-    ("w", re.compile(rf"{_AT}{_CLOCK}"), _clock),
-    ("dw", re.compile(rf"(?P<at>(?!))?{_CLOCK}"), _clock),
-    ("w", re.compile(rf"{_AT}(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?P<rest>(?!))?(?P<part>(?!))?(?!\d)"), _clock),
-    ("d", re.compile(_COLON), _clock),
-    ("d", re.compile(r"(?P<at>(?!))?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?P<rest>(?!))?(?P<part>(?!))?(?!\d)"), _clock),
-    ("w", re.compile(rf"(?i:thứ|lần\sthứ|hạng)\s(?P<n>\d+|(?i:nhất|nhì|tư(?!\w))|{_SPELLED})(?!\w)"), _ordinal),
-    ("dw", re.compile(rf"(?P<n>\d+(?:[.,]\d+)?|{_SPELLED})\s(?P<span>(?i:thập\s(?:kỷ|niên|kỉ)|thế\s(?:kỷ|kỉ)|thiên\sniên\skỷ))(?P<half>\srưỡi)?(?!\w)"), _span),
-    ("dw", re.compile(rf"(?P<above>\d+|{_SPELLED})\sphần\s(?P<below>\d+|tư|(?!trăm|nghìn|ngàn|triệu){_SPELLED})(?!\w)"), _fraction_words),
-    ("w", re.compile(rf"(?i:nửa)\s(?P<mag>triệu|tỷ|tỉ|nghìn)(?!\w)(?:\s(?P<unit>{units.words_pattern('vi')}|USD|VND)(?!\w))?"), _half),
-    ("w", re.compile(r"(?i:nửa)\s(?P<mag>(?!))?(?P<unit>giờ|tiếng|năm|tháng|ngày|dặm|tấn|lít|cân|kg|phút|thế\skỷ)(?!\w)"), _half),
-    ("w", re.compile(r"(?i:âm|trừ)\s(?=\d)"), _signed),
-    ("d", re.compile(r"(?P<day>\d{1,2})/(?P<month>1[0-2]|0?[1-9])(?![\d/])"), _stroke_date),
-    ("dw", VULGAR, vulgar),
-    ("d", FRACTION, fraction),
-    ("dw", _AMOUNTS.pattern, _amount),
+    ("d[h]", re.compile(r"\d{1,2}h\d{2}(?!\d)"), lambda match: _clock(found) if (found := re.compile(_ATTACHED).match(match.string, match.start())) else None),
+    ("d[A-Za-z_.+@/-] w", NOT_QUANTITIES, name),
+    ("d[-/.]", ISO, iso_date),
+    ("w[nNmMhH]", re.compile(rf"(?i:ngày|mùng|mồng|hôm)\s(?:mùng\s)?{NUMERIC.pattern}"), numeric_date("dm")),
+    ("d[-/.]", NUMERIC, numeric_date("dm")),
+    (r"d[\s,–—đvt-] w[nNmMrRhH]", re.compile(rf"(?:(?i:ngày|mùng|mồng|rằm|hôm)\s)?(?:(?i:mùng|mồng)\s)?{_DAY}{_TO_DAY}\s?,?\s(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?,\s|\s|/){_YEAR})?"), _date),
+    ("w[nNmMhH]", re.compile(r"(?:(?i:ngày|mùng|mồng|hôm)\s)(?:(?i:mùng)\s)?(?P<day>\d{1,2})[/-](?P<month>1[0-2]|0?[1-9])(?![\d/-])"), _day_and_month),
+    ("w[tT]", re.compile(rf"(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?/\s?|-|\s){_YEAR})?(?P<day>(?!))?(?!\w)"), _date),
+    ("w[nN]", re.compile(rf"(?i:năm)\s{_YEAR}(?P<month>(?!))?(?P<day>(?!))?"), _date),
+    ("w[nNmM]", re.compile(rf"(?i:ngày|mùng|mồng)\s{_DAY}{_TO_DAY}(?P<month>(?!))?(?P<year>(?!))?(?![/.,]\d)"), _date),
+    ("w[nNđĐcCtT]", re.compile(r"(?i:(?:những|đầu\snhững|các)\snăm|(?:thập\s(?:niên|kỷ))(?:\s(?:những\snăm))?)\s(?P<decade>(?:[12]\d)?\d0|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\smươi)(?!\d)"), _decade),
+    ("w[tT]", re.compile(rf"(?i:thế\skỷ|thế\skỉ)\s(?:thứ\s)?(?P<n>\d{{1,2}}|{_ROMAN}|{_SPELLED})(?:\s?(?:-|–|và|đến)\s?(?P<n2>\d{{1,2}}|{_ROMAN}))?"), _century),
+    ("w[qQ]", re.compile(rf"(?i:quý)\s(?P<n>[1-4](?!\d)|{_ROMAN})"), _quarter),
+    ("w[vVlL]", re.compile(rf"{_AT}{_CLOCK}"), _clock),
+    (r"d[\sgh] w", re.compile(rf"(?P<at>(?!))?{_CLOCK}"), _clock),
+    ("w[vVlL]", re.compile(rf"{_AT}(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?P<rest>(?!))?(?P<part>(?!))?(?!\d)"), _clock),
+    ("d[:.]", re.compile(_COLON), _clock),
+    ("d[:]", re.compile(r"(?P<at>(?!))?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?P<rest>(?!))?(?P<part>(?!))?(?!\d)"), _clock),
+    ("w[tTlLhH]", re.compile(rf"(?i:thứ|lần\sthứ|hạng)\s(?P<n>\d+|(?i:nhất|nhì|tư(?!\w))|{_SPELLED})(?!\w)"), _ordinal),
+    (r"d[.,\s] w", re.compile(rf"(?P<n>\d+(?:[.,]\d+)?|{_SPELLED})\s(?P<span>(?i:thập\s(?:kỷ|niên|kỉ)|thế\s(?:kỷ|kỉ)|thiên\sniên\skỷ))(?P<half>\srưỡi)?(?!\w)"), _span),
+    (r"d[\s] w", re.compile(rf"(?P<above>\d+|{_SPELLED})\sphần\s(?P<below>\d+|tư|(?!trăm|nghìn|ngàn|triệu){_SPELLED})(?!\w)"), _fraction_words),
+    ("w[nN]", re.compile(rf"(?i:nửa)\s(?P<mag>triệu|tỷ|tỉ|nghìn)(?!\w)(?:\s(?P<unit>{units.words_pattern('vi')}|USD|VND)(?!\w))?"), _half),
+    ("w[nN]", re.compile(r"(?i:nửa)\s(?P<mag>(?!))?(?P<unit>giờ|tiếng|năm|tháng|ngày|dặm|tấn|lít|cân|kg|phút|thế\skỷ)(?!\w)"), _half),
+    ("w[âÂtT]", re.compile(r"(?i:âm|trừ)\s(?=\d)"), _signed),
+    ("d[/]", re.compile(r"(?P<day>\d{1,2})/(?P<month>1[0-2]|0?[1-9])(?![\d/])"), _stroke_date),
+    (r"d[\s½¼¾⅓⅔⅛⅕⅖⅗] w[½¼¾⅓⅔⅛⅕⅖⅗]", VULGAR, vulgar),
+    (r"d[/⁄\s]", FRACTION, fraction),
+    ("d w", _AMOUNTS.pattern, _amount),
     ("w", re.compile(rf"(?i:{'|'.join(sorted(_LOOSE, key=len, reverse=True))})(?!\w)"), _loose),
 )  # fmt: skip
 
