@@ -1,65 +1,214 @@
-"""A page that a translator can be sent: both texts side by side, doubtful beads marked, in one file without network."""
+"""A page that a translator can be sent: both texts side by side, doubtful beads marked, links to correct by a key.
+
+One file without network. The pairs stand in it as JSON, some hundreds an element, so that a page of a million opens; a
+page that was corrected and saved in the browser is read back like one that was written here.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterable, Iterator
 from html import escape
 from importlib import resources
-from itertools import groupby
+from itertools import pairwise
+from pathlib import Path
+from string import Template
 from typing import Any, BinaryIO
 
 import pandas as pd
 
-from aligner.exporters.base import Format, Losses, records
+from aligner.errors import InputError
+from aligner.exporters.base import Format, chunks, gather
+from aligner.exporters.units import find_units
 from aligner.exporters.xml import clean
 from aligner.judge.checks import CHECKS
 from aligner.languages import LANGUAGES, to_tag
 from aligner.tables import DOUBTFUL
 
-_DOCUMENTS = ("source_document", "target_document")
+_ROWS = 500  # in an element, and shown at a time
+_STILL = 200  # shown where scripts do not run
 _SIDES = ("source", "target")
+_MARK = b'<meta name="generator" content="trialign">'
 _NOTES = {
     "moved": "moved: it stands elsewhere in the target",
     "comparable": "comparable: the same matter, not a translation",
     "source_only": "only in the source",
     "target_only": "only in the target",
 }
-_BADGES = {"moved": "moved", "comparable": "comparable", "source_only": "omitted", "target_only": "added"}
+_ELEMENT = re.compile(
+    r'<script type="application/json" (?:id="(about)"|class="rows" data-count="(\d+)"[^>]*)>(.*?)</script>'
+)
+# JSON that stands in a script element: nothing in it may end the element, or a line for some reader of lines.
+_ESCAPED = str.maketrans({"<": "\\u003c", "\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
-    """Write the page, a section for each run of beads of the same two documents."""
+    """Write the page."""
     style, script = (_asset(name) for name in ("page.css", "page.js"))
     # With the hashes of its own style and script alone allowed, a page can load and run nothing else.
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    pairs = frame[[*_DOCUMENTS]].drop_duplicates()
-    named = (
-        [(_name(frame, document), _language_tag(frame, document)) for document in pairs.iloc[0]]
-        if len(pairs) == 1
-        else []
+    title = _title(frame)
+    page = Template(_asset("page.html")).substitute(
+        mark=_MARK.decode(),
+        policy=policy,
+        title=_escape(title),
+        style=style,
+        count=f"{len(frame):,}",
+        still=_still(frame),
     )
-    title = " – ".join(name for name, _ in named) or f"{len(pairs)} pairs of documents"
-    heading = " – ".join(f'<span lang="{tag}">{_escape(name)}</span>' for name, tag in named) or title
-    file.write(
-        "<!doctype html>\n"
-        '<html lang="en"><head><meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{_escape(title)}</title>\n<style>{style}</style></head>\n<body>\n"
-        f"{_top(frame, heading)}<main>\n".encode()
-    )
-    runs = groupby(records(frame, Losses()), key=lambda row: tuple(row[name] or "" for name in _DOCUMENTS))
-    for number, (documents, rows) in enumerate(runs, 1):
-        for piece in _section(frame, number, documents, rows):
-            file.write(piece.encode())
+    file.write(page.encode())
+    about = _About(frame)
+    for number, columns in enumerate(_parts(frame)):
+        about.note(number, columns)
+        count = len(columns["source_text"])
+        doubts = ",".join(f"{row}:{sure}" for row, sure in _doubts(columns))
+        held = {"cells": {name: _packed(cells) for name, cells in columns.items()}, "cuts": _cuts(columns, about.level)}
+        file.write(
+            f'<script type="application/json" class="rows" data-count="{count}" data-doubts="{doubts}">'
+            f"{_json(held)}</script>\n".encode()
+        )
     signature = _escape(str(frame.attrs.get("signature", "")))
-    file.write(f"</main>\n<footer>{signature}</footer>\n<script>{script}</script>\n</body></html>\n".encode())
+    file.write(
+        f'<script type="application/json" id="about">{_json(about.facts())}</script>\n'
+        f'<footer>{signature}</footer>\n<script id="code">{script}</script>\n</body></html>\n'.encode()
+    )
+
+
+def load(path: Path) -> pd.DataFrame:
+    """Read a page back, whether it was written here or saved in a browser.
+
+    Raises:
+        InputError: this is no such page.
+    """
+    about: dict[str, Any] = {}
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            if (match := _ELEMENT.search(line)) and match[1]:
+                about = _parse(match[3], path)
+    if "columns" not in about:
+        raise InputError(
+            path, "is not a page of pairs that aligner wrote", advice="documents are read by aligner build"
+        )
+    with path.open(encoding="utf-8", newline="\n") as file:
+        frame = gather(_read(file, about["columns"], path), about["columns"], path)
+    frame.attrs = about["attrs"]
+    return frame
+
+
+def _read(lines: Iterable[str], names: list[str], path: Path) -> Iterator[dict[str, list[Any]]]:
+    for line in lines:
+        if (match := _ELEMENT.search(line)) and match[2]:
+            cells, count = _parse(match[3], path)["cells"], int(match[2])
+            try:
+                yield {name: cells[name] if isinstance(cells[name], list) else [cells[name]] * count for name in names}
+            except KeyError as error:
+                raise InputError(path, f"no column {error}") from None
+
+
+def _parse(text: str, path: Path) -> Any:  # noqa: ANN401  (JSON)
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise InputError(path, f"is damaged: {error}") from None
+
+
+class _About:
+    """What the page's script must know of the table, gathered while rows are written."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+        self.level = str(frame.attrs.get("level", "sentence"))
+        self._sections: dict[tuple[str, str], int] = {}
+        self._languages: dict[str, str] = {}
+        self._findings: set[str] = set()
+
+    def note(self, number: int, columns: dict[str, list[Any]]) -> None:
+        """Take in the rows of an element."""
+        pairs = list(zip(columns["source_document"], columns["target_document"], strict=True))
+        for documents in dict.fromkeys(pairs):
+            self._sections.setdefault(documents, number)
+        for side in _SIDES:
+            self._languages |= dict(zip(columns[f"{side}_document"], columns[f"{side}_lang"], strict=True))
+        self._findings.update(code for codes in columns["findings"] for code in codes)
+
+    def facts(self) -> dict[str, Any]:
+        """All of it, as JSON values."""
+        named = {code: CHECKS[code] for code in self._findings if code in CHECKS}
+        return {
+            "attrs": self._frame.attrs,
+            "columns": [str(name) for name in self._frame.columns],
+            "rows": _ROWS,
+            "file": "pairs.html",
+            "documents": {name: self._document(name) for name in self._languages},
+            "sections": [[*documents, number] for documents, number in self._sections.items()],
+            "findings": {
+                code: [f"{code} {named[code].name}", named[code].message] if code in named else [code, ""]
+                for code in sorted(self._findings)
+            },
+            "notes": _NOTES,
+        }
+
+    def _document(self, name: str) -> dict[str, str]:
+        described = _described(self._frame, name)
+        language = self._languages[name] or ""
+        url = str(described.get("url", ""))
+        return {
+            "name": _name(self._frame, name),
+            "tag": to_tag(language, described.get("script", ""), "script"),
+            "spoken": LANGUAGES[language].names[0].title() if language in LANGUAGES else language,
+            "date": str(described.get("date", "")),
+            "url": url if url.startswith(("https://", "http://")) else "",  # no other scheme: javascript: is one
+        }
+
+
+def _parts(frame: pd.DataFrame) -> Iterator[dict[str, list[Any]]]:
+    for chunk in chunks(frame):
+        count = len(chunk["source_text"])
+        for start in range(0, count, _ROWS):
+            yield {name: cells[start : start + _ROWS] for name, cells in chunk.items()}
+
+
+def _packed(cells: list[Any]) -> Any:  # noqa: ANN401  (JSON)
+    """A column: one value where all rows have the same."""
+    first = cells[0]
+    alike = not isinstance(first, list) and all(cell == first for cell in cells)
+    return first if alike else cells
+
+
+def _doubts(columns: dict[str, list[Any]]) -> Iterator[tuple[int, float]]:
+    """The rows to be checked and how sure they are."""
+    names = ("source_text", "target_text", "confidence", "findings", "status")
+    for number, (*texts, sure, findings, status) in enumerate(zip(*(columns[name] for name in names), strict=True)):
+        is_open = all(texts) and status in ("", None, "auto")
+        if is_open and ((sure is not None and sure < DOUBTFUL) or findings):
+            yield number, 1.0 if sure is None else sure
+
+
+def _cuts(columns: dict[str, list[Any]], level: str) -> dict[int, list[Any]]:
+    """Where the units of a row's sides end and begin, in the UTF-16 that scripts count in, of rows with several."""
+    cuts: dict[int, list[Any]] = {}
+    for place, side in enumerate(_SIDES):
+        names = (f"{side}_text", f"{side}_ids", f"{side}_lang")
+        for number, (text, ids, language) in enumerate(zip(*(columns[name] for name in names), strict=True)):
+            if len(ids) < 2 or not (spans := find_units(text or "", len(ids), language, level)):
+                continue
+            edges = [[_utf16(text, end), _utf16(text, start)] for (_, end), (start, _) in pairwise(spans)]
+            cuts.setdefault(number, [None, None])[place] = edges
+    return cuts
+
+
+def _utf16(text: str, position: int) -> int:
+    return position + sum(char > "\uffff" for char in text[:position])
+
+
+def _json(value: Any) -> str:  # noqa: ANN401  (JSON)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
 
 
 def _asset(name: str) -> str:
@@ -74,118 +223,36 @@ def _escape(text: str) -> str:
     return escape(clean(text), quote=True)
 
 
+def _described(frame: pd.DataFrame, document: str) -> dict[str, Any]:
+    described: dict[str, Any] = frame.attrs.get("documents", {}).get(document, {})
+    return described
+
+
 def _name(frame: pd.DataFrame, document: str) -> str:
-    described = frame.attrs.get("documents", {}).get(document, {})
-    return str(described.get("title") or document)
+    return str(_described(frame, document).get("title") or document)
 
 
-def _language_tag(frame: pd.DataFrame, document: str) -> str:
-    described = frame.attrs.get("documents", {}).get(document, {})
-    return _escape(to_tag(described.get("language", ""), described.get("script", ""), "script"))
+def _title(frame: pd.DataFrame) -> str:
+    pairs = frame[["source_document", "target_document"]].drop_duplicates()
+    if len(pairs) != 1:
+        return f"{len(pairs)} pairs of documents"
+    return " – ".join(_name(frame, str(document)) for document in pairs.iloc[0])
 
 
-def _is_doubtful(row: dict[str, Any]) -> bool:
-    if row["status"] in ("accepted", "edited") or not (row["source_text"] and row["target_text"]):
-        return False
-    return (row["confidence"] is not None and row["confidence"] < DOUBTFUL) or bool(row["findings"])
-
-
-def _top(frame: pd.DataFrame, heading: str) -> str:
-    return (
-        f'<header class="top"><h1>{heading}</h1>\n'
-        f'<p class="sum">{_count(len(frame), "pair")}, <b id="doubts">0</b> to check</p>\n'
-        '<div class="tools" role="toolbar" aria-label="View">\n'
-        '<select id="sections" aria-label="Documents" hidden></select>\n'
-        '<button id="next" type="button"><kbd>n</kbd> Next to check</button>\n'
-        '<button id="first" type="button" aria-pressed="false"><kbd>d</kbd> To check first</button>\n'
-        '<button id="flow" type="button" aria-pressed="false"><kbd>t</kbd> Running text</button>\n'
-        '<label class="find"><kbd>/</kbd> <input id="find" type="search" placeholder="Find in both texts" '
-        'aria-label="Find in both texts"></label>\n'
-        '<button id="help" type="button" aria-expanded="false" aria-controls="keys"><kbd>?</kbd> Keys</button>\n'
-        "</div>\n"
-        '<dl id="keys" hidden>'
-        "<div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next, previous pair</dd></div>"
-        "<div><dt><kbd>n</kbd> <kbd>N</kbd></dt><dd>next, previous to check</dd></div>"
-        "<div><dt><kbd>d</kbd></dt><dd>pairs to check first, or in the order of the text</dd></div>"
-        "<div><dt><kbd>t</kbd></dt><dd>running text, or pair by pair</dd></div>"
-        "<div><dt><kbd>/</kbd></dt><dd>find; <kbd>Esc</kbd> ends it</dd></div>"
-        "</dl></header>\n"
-    )
-
-
-def _section(
-    frame: pd.DataFrame, number: int, documents: tuple[str, ...], rows: Iterator[dict[str, Any]]
-) -> Iterator[str]:
-    heads, tags, previous = [], ["", ""], None
-    for count, row in enumerate(rows):
-        if count == 0:
-            for place, (side, document) in enumerate(zip(_SIDES, documents, strict=True)):
-                described = frame.attrs.get("documents", {}).get(document, {})
-                language = str(row[f"{side}_lang"] or "")
-                tags[place] = _escape(to_tag(language, described.get("script", ""), "script"))
-                heads.append(_head(_name(frame, document), language, described, tags[place]))
-            yield f'<section id="s{number}"><table><thead><tr>{heads[0]}{heads[1]}<th class="facts">'
-            yield '<span title="how sure the alignment is, from 0 to 100">confidence</span></th></tr></thead>\n'
-            yield "<tbody>\n"
-        block = row["source_block"] if row["source_block"] is not None else row["target_block"]
-        yield _bead(row, tags, starts_block=count > 0 and block != previous)
-        previous = block
-    yield "</tbody></table></section>\n"
-
-
-def _head(name: str, language: str, described: dict[str, Any], tag: str) -> str:
-    spoken = LANGUAGES[language].names[0].title() if language in LANGUAGES else language
-    facts = [_escape(spoken), _escape(str(described.get("date", "")))]
-    url = str(described.get("url", ""))
-    shown = _escape(name)
-    if url.startswith(("https://", "http://")):  # no other scheme: javascript: is one
-        shown = f'<a href="{_escape(url)}" rel="noreferrer noopener">{shown}</a>'
-    return f'<th scope="col"><span lang="{tag}">{shown}</span><small>{" · ".join(filter(None, facts))}</small></th>'
-
-
-def _bead(row: dict[str, Any], tags: list[str], *, starts_block: bool) -> str:
-    relation, status = row["relation"] or "parallel", row["status"] or "auto"
-    classes = ["bead", f"k-{row['kind']}" if (row["kind"] or "").isidentifier() else ""]
-    classes += ["new" if starts_block else "", "doubt" if _is_doubtful(row) else ""]
-    cells = []
-    for side, tag in zip(_SIDES, tags, strict=True):
-        text, block, start = row[f"{side}_text"] or "", row[f"{side}_block"], row[f"{side}_start"]
-        place = "" if block is None else f' data-block="{int(block)}"'
-        place += "" if start is None else f' data-start="{int(start)}"'
-        cells.append(f'<td lang="{tag}"{place}>{_escape(text)}</td>' if text else '<td class="none"></td>')
-    identity = _escape(row["pair_id"] or "")
-    named = " ".join(filter(None, classes))
-    return (
-        f'<tr class="{named}" data-id="{identity}" tabindex="-1">{"".join(cells)}{_facts(row, relation, status)}</tr>\n'
-    )
-
-
-def _facts(row: dict[str, Any], relation: str, status: str) -> str:
-    said = []
-    if relation in _BADGES:
-        said.append(f'<span class="badge" title="{_NOTES[relation]}">{_BADGES[relation]}</span>')
-    if status != "auto":
-        said.append(f'<span class="badge s-{_escape(status)}">{_escape(status)}</span>')
-    said += map(_finding, row["findings"])
-    confidence = row["confidence"]
-    if confidence is not None and row["source_text"] and row["target_text"]:
-        said.insert(0, f'<span class="sure" title="confidence, from 0 to 100">{round(100 * confidence)}</span>')
-    return f'<td class="facts">{"".join(said)}</td>'
-
-
-def _finding(code: str) -> str:
-    check = CHECKS.get(code)
-    shown, message = (f"{code} {check.name}", check.message) if check else (code, "")
-    return f'<span class="badge finding" title="{_escape(message)}">{_escape(shown)}</span>'
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def _still(frame: pd.DataFrame) -> str:
+    """The first pairs for a program that runs no scripts, such as the preview of a mail."""
+    head = frame.head(_STILL)
+    sides = [zip(head[f"{side}_lang"], head[f"{side}_text"], strict=True) for side in _SIDES]
+    cells = ([f'<td lang="{_escape(tag)}">{_escape(text)}</td>' for tag, text in side] for side in sides)
+    rows = (f"<tr>{source}{target}</tr>" for source, target in zip(*cells, strict=True))
+    more = f"<p>The first {_STILL} of {len(frame):,} pairs; a browser shows them all.</p>"
+    return f"{more if len(frame) > _STILL else ''}<table>{''.join(rows)}</table>"
 
 
 HTML = Format(
     dump,
+    load,
     suffixes=(".html", ".htm"),
-    losses=Losses(notes=("it cannot be read back",)),
-    about="one page for a browser, both texts side by side, without network",
+    recognises=lambda head: _MARK in head,
+    about="one page for a browser, both texts side by side, to check and correct by keys, without network",
 )

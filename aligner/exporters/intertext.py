@@ -23,6 +23,7 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.exporters.base import ROWS_AT_A_TIME, Format, Losses, rows, script_of
 from aligner.exporters.rows import describe_documents, make_table
+from aligner.exporters.units import PARAGRAPH, find_units
 from aligner.exporters.xml import (
     CHARACTERS,
     STREAMED,
@@ -35,9 +36,7 @@ from aligner.exporters.xml import (
 )
 from aligner.languages import from_tag, join, to_tag
 from aligner.readers.safety import MOST_BYTES, parse_xml, root_name
-from aligner.segment import split
 
-_PARAGRAPH = "\n\n"
 _SIDES = ("source", "target")
 
 
@@ -97,18 +96,18 @@ def _units(frame: pd.DataFrame, side: str) -> Iterator[_Unit]:
 
 def _split(text: str, numbers: list[int], block: int | None, language: str, level: str, row: int) -> Iterator[_Unit]:
     block = block or 0
-    parts = text.split(_PARAGRAPH)
-    pieces = [[part] if level == "paragraph" else [part[a:b] for a, b in split(part, language)] for part in parts]
-    if len(numbers) == 1 or sum(map(len, pieces)) != len(numbers) or _join(pieces, language) != text:
+    spans = find_units(text, len(numbers), language, level) or []
+    placed = [(text[start:end], text.count(PARAGRAPH, 0, start)) for start, end in spans]
+    paragraphs = [[piece for piece, _ in part] for _, part in groupby(placed, key=lambda each: each[1])]
+    if len(numbers) == 1 or _join(paragraphs, language) != text:
         yield _Unit(text, numbers, block, row)
         return
-    placed = ((piece, block + place) for place, part in enumerate(pieces) for piece in part)
-    for number, (piece, each) in zip(numbers, placed, strict=True):
-        yield _Unit(piece, [number], each, row)
+    for number, (piece, place) in zip(numbers, placed, strict=True):
+        yield _Unit(piece, [number], block + place, row)
 
 
 def _join(pieces: Sequence[Sequence[str]], language: str) -> str:
-    return _PARAGRAPH.join(join(part, language) for part in pieces)
+    return PARAGRAPH.join(join(part, language) for part in pieces)
 
 
 class _Ids:

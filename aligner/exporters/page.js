@@ -1,167 +1,541 @@
 
 "use strict";
+/* A table of pairs to read, check and correct. The pairs stand in the page as JSON, some hundreds in each element; they
+   are taken out when they are shown, so that a page of a million pairs opens. Rows are never changed, only replaced:
+   what was there before an action is all that undoing needs. */
 const byId = (id) => document.getElementById(id);
-const beads = [...document.querySelectorAll("tr.bead")];
-const bodies = [...document.querySelectorAll("tbody")];
-beads.forEach((bead, number) => { bead.number = number; });
-const isDoubtful = (bead) => bead.classList.contains("doubt");
-byId("doubts").textContent = beads.filter(isDoubtful).length.toLocaleString("en");
-byId("next").disabled = byId("first").disabled = !beads.some(isDoubtful);
+const shell = byId("top").outerHTML;
+const about = JSON.parse(byId("about").textContent);
+const SIDES = ["source", "target"];
+const MOST_FOUND = 2000;
+const chunks = [...document.querySelectorAll("script.rows")].map((element, number) => ({
+  element, number, rows: null, changed: false, count: Number(element.dataset.count),
+  doubts: new Map(element.dataset.doubts ? element.dataset.doubts.split(",").map((each) => each.split(":").map(Number)) : []),
+}));
 
-/* Where the reader is: one bead, which the keyboard moves and both views show. */
+/* ---- Rows: what the columns say, and on each side units that can be moved one by one. */
+
+const codePoints = (text) => [...text].length;
+
+function toUnits(cells, side, cuts) {
+  const text = cells[`${side}_text`] || "";
+  const ids = cells[`${side}_ids`] || [];
+  if (!text && !ids.length) return [];
+  let block = cells[`${side}_block`];
+  const start = cells[`${side}_start`];
+  const edges = cuts && cuts.length === ids.length - 1 ? cuts : [];
+  const units = [];
+  for (let index = 0; index <= edges.length; index += 1) {
+    const from = index ? edges[index - 1][1] : 0;
+    const until = index < edges.length ? edges[index][0] : text.length;
+    const gap = index ? text.slice(edges[index - 1][0], from) : "";
+    if (gap.includes("\n\n") && block !== null) block += 1;
+    const offset = start === null ? null : start + codePoints(text.slice(0, from));
+    units.push({
+      ids: edges.length ? [ids[index]] : ids, text: text.slice(from, until), gap, block,
+      start: offset, end: offset === null ? null : offset + codePoints(text.slice(from, until)),
+    });
+  }
+  return units;
+}
+const joined = (units) => units.map((unit, index) => (index ? unit.gap : "") + unit.text).join("");
+
+/* What stands between two units that were in different pairs. */
+function gapBefore(unit, before, language) {
+  if (unit.block !== before.block) return "\n\n";
+  return language === "zh" && (unit.start === null || unit.start === before.end) ? "" : " ";
+}
+function chain(units, language) {
+  return units.map((unit, index) => {
+    const before = units[index - 1];
+    const follows = before && unit.gap && before.end === unit.start - codePoints(unit.gap);
+    return !before || follows ? unit : { ...unit, gap: gapBefore(unit, before, language) };
+  });
+}
+
+function load(chunk) {
+  if (chunk.rows) return chunk.rows;
+  const data = JSON.parse(chunk.element.textContent);
+  chunk.rows = [];
+  for (let index = 0; index < chunk.count; index += 1) {
+    const cells = {};
+    for (const name of about.columns) cells[name] = Array.isArray(data.cells[name]) ? data.cells[name][index] : data.cells[name];
+    const cuts = data.cuts[index] || [null, null];
+    chunk.rows.push({
+      cells, units: SIDES.map((side, place) => toUnits(cells, side, cuts[place])),
+      doubt: chunk.doubts.has(index) ? chunk.doubts.get(index) : null,
+    });
+  }
+  return chunk.rows;
+}
+
+/* A row made of others: what a person did is surer than any score. */
+function made(model, id, units) {
+  const cells = { ...model.cells, pair_id: id, status: "edited", score: null, confidence: null, findings: [] };
+  SIDES.forEach((side, place) => {
+    const held = chain(units[place], model.cells[`${side}_lang`]);
+    units[place] = held;
+    const first = held[0];
+    const last = held[held.length - 1];
+    cells[`${side}_text`] = joined(held);
+    cells[`${side}_ids`] = held.flatMap((unit) => unit.ids);
+    cells[`${side}_block`] = first ? first.block : null;
+    cells[`${side}_start`] = first ? first.start : null;
+    cells[`${side}_end`] = last ? last.end : null;
+  });
+  cells.relation = units[0].length && units[1].length ? "parallel" : units[0].length ? "source_only" : "target_only";
+  return { cells, units, doubt: null };
+}
+
+/* ---- Where a row stands, and what replaces it. */
+
+const chunkOf = (row) => chunks.find((chunk) => chunk.rows && chunk.rows.includes(row));
+function neighbour(row, by) {
+  const chunk = chunkOf(row);
+  const index = chunk.rows.indexOf(row) + by;
+  if (chunk.rows[index]) return chunk.rows[index];
+  for (let number = chunk.number + by; chunks[number]; number += by) {
+    const rows = load(chunks[number]);
+    if (rows.length) return rows[by > 0 ? 0 : rows.length - 1];
+  }
+  return null;
+}
+const sameTexts = (one, other) => other && SIDES.every((side) => one.cells[`${side}_document`] === other.cells[`${side}_document`]);
+
+const undone = [];
+function replace(old, rows, next) {
+  const touched = [...new Set(old.map(chunkOf))];
+  undone.push({ touched: touched.map((chunk) => [chunk, chunk.rows, chunk.changed]), list: view.list, here });
+  const home = chunkOf(old[0]);
+  for (const chunk of touched) {
+    const first = chunk.rows.indexOf(old[0]);
+    chunk.rows = chunk.rows.filter((row) => !old.includes(row));
+    if (chunk === home) chunk.rows.splice(first, 0, ...rows);
+    chunk.changed = true;
+  }
+  saved = false;
+  if (view.list) {
+    const first = view.list.findIndex((row) => old.includes(row));
+    const list = view.list.filter((row) => !old.includes(row));
+    if (first >= 0) list.splice(first, 0, ...rows);
+    view = { ...view, list };
+  }
+  here = next || rows[0] || null;
+  render();
+}
+function undo() {
+  const last = undone.pop();
+  if (!last) return say("nothing to undo");
+  for (const [chunk, rows, changed] of last.touched) Object.assign(chunk, { rows, changed });
+  view = { ...view, list: view.list && last.list };
+  here = last.here;
+  render();
+}
+
+/* ---- What a person can do to a pair. */
+
+function settle(status) {
+  if (!here) return;
+  const old = here;
+  const following = status === "auto" ? null : ahead(old);
+  const row = { ...old, cells: { ...old.cells, status } };
+  replace([old], [row], following || row);
+}
+function merge() {
+  const next = here && neighbour(here, 1);
+  if (!sameTexts(here || {}, next)) return say("there is no next pair of these documents");
+  const units = [0, 1].map((place) => [...here.units[place], ...next.units[place]]);
+  replace([here, next], [made(here, `${here.cells.pair_id}+${next.cells.pair_id}`, units)]);
+}
+function splitPair() {
+  if (!here) return;
+  const [source, target] = here.units;
+  if (!source.length || !target.length) {
+    if (source.length + target.length < 2) return say("there is nothing to split");
+  }
+  const cut = source.length > 1 || target.length > 1;
+  // Of sides with several units the last goes; a pair of one and one is no pair.
+  const gone = cut ? here.units.map((units) => (units.length > 1 ? units.slice(-1) : [])) : [[], target];
+  const kept = here.units.map((units, place) => units.slice(0, units.length - gone[place].length));
+  const id = here.cells.pair_id;
+  replace([here], [made(here, `${id}.1`, kept), made(here, `${id}.2`, gone)]);
+}
+function move(by) {
+  if (!here) return;
+  const units = here.units[side];
+  const other = neighbour(here, by);
+  if (!units.length) return say("there is nothing on this side");
+  if (!sameTexts(here, other)) return say("there is no pair of these documents to move it to");
+  const unit = by > 0 ? units[units.length - 1] : units[0];
+  const left = [...here.units];
+  const right = [...other.units];
+  left[side] = by > 0 ? units.slice(0, -1) : units.slice(1);
+  right[side] = by > 0 ? [unit, ...other.units[side]] : [...other.units[side], unit];
+  const grown = made(other, `${other.cells.pair_id}~`, right);
+  const rows = left[0].length || left[1].length ? [made(here, `${here.cells.pair_id}~`, left)] : [];
+  const focus = rows[0] || grown;
+  if (by > 0) replace([here, other], [...rows, grown], focus);
+  else replace([other, here], [grown, ...rows], focus);
+}
+
+/* ---- What is shown: the text as it runs, a chunk at a time, or a list of pairs. */
+
+const needsCheck = (row) => row.doubt !== null && (row.cells.status || "auto") === "auto";
+let view = { page: 0, list: null };
 let here = null;
-let flows = null;
-const inFlow = () => byId("flow").getAttribute("aria-pressed") === "true";
-const shown = (bead) => !bead.classList.contains("out");
-const order = () => [...document.querySelectorAll("tr.bead")].filter(shown);
+let side = 1;
+let flow = false;
+let saved = true;
 
-function mark(bead) {
-  document.querySelectorAll(".here").forEach((part) => part.classList.remove("here"));
-  if (!bead) return;
-  bead.classList.add("here");
-  bothSides(bead).forEach((part) => part.classList.add("here"));
-}
-const bothSides = (bead) => document.querySelectorAll(`.flow [data-bead="${bead.number}"]`);
-function go(bead) {
-  if (!bead) return;
-  if (here) here.tabIndex = -1;
-  here = bead;
-  bead.tabIndex = 0;
-  mark(bead);
-  if (inFlow()) {
-    bothSides(bead).forEach((part) => part.scrollIntoView({ block: "center" }));
-  } else {
-    bead.focus({ preventScroll: true });
-    bead.scrollIntoView({ block: "center" });
+function collect(wanted, mayHold) {
+  const found = [];
+  for (const chunk of chunks) {
+    if (!chunk.rows && mayHold && !mayHold(chunk)) continue;
+    for (const row of load(chunk)) if (wanted(row) && found.push(row) >= MOST_FOUND) return found;
   }
+  return found;
 }
-function step(by, wanted) {
-  const list = order();
-  let place = here ? list.indexOf(here) : (by > 0 ? -1 : list.length);
-  for (place += by; place >= 0 && place < list.length; place += by) {
-    if (!wanted || wanted(list[place])) return go(list[place]);
-  }
+const leastSureFirst = (rows) => rows.sort((one, other) => one.doubt - other.doubt);
+const filters = {
+  "": null,
+  check: () => leastSureFirst(collect(needsCheck, (chunk) => chunk.doubts.size)),
+  alone: () => collect((row) => !row.units[0].length || !row.units[1].length),
+  moved: () => collect((row) => row.cells.relation === "moved"),
+  done: () => collect((row) => (row.cells.status || "auto") !== "auto"),
+};
+function choose(name) {
+  const wanted = name.startsWith("f:")
+    ? () => leastSureFirst(collect((row) => (row.cells.findings || []).includes(name.slice(2))))
+    : filters[name];
+  if (name) byId("find").value = "";
+  byId("filter").value = name;
+  view = { page: name || !here ? 0 : chunkOf(here).number, list: wanted ? wanted() : null };
+  if (wanted) here = view.list[0] || null;
+  render();
+}
+function find(text) {
+  const wanted = text.trim().toLowerCase();
+  if (!wanted) return choose("");
+  byId("filter").value = "";
+  const plain = !/["\\<\u2028\u2029]/.test(wanted);
+  view = {
+    page: 0,
+    list: collect(
+      (row) => SIDES.some((name) => row.cells[`${name}_text`].toLowerCase().includes(wanted)),
+      (chunk) => !plain || chunk.element.textContent.toLowerCase().includes(wanted),
+    ),
+  };
+  here = view.list[0] || null;
+  render();
+}
+const pages = () => (view.list ? Math.max(1, Math.ceil(view.list.length / about.rows)) : Math.max(1, chunks.length));
+function onPage() {
+  if (!view.list) return chunks.length ? load(chunks[view.page]) : [];
+  return view.list.slice(view.page * about.rows, (view.page + 1) * about.rows);
+}
+function pageOf(row) {
+  return view.list ? Math.floor(Math.max(0, view.list.indexOf(row)) / about.rows) : chunkOf(row).number;
+}
+function turn(page, atEnd) {
+  if (page < 0 || page >= pages()) return;
+  view = { ...view, page };
+  const rows = onPage();
+  here = rows[atEnd ? rows.length - 1 : 0] || null;
+  render();
 }
 
-/* What is to be checked first, the least sure at the top; or as the text has it. */
-function sure(bead) {
-  const cell = bead.querySelector(".sure");
-  return cell ? Number(cell.textContent) : 100;
+function go(row) {
+  if (!row) return;
+  here = row;
+  const page = pageOf(row);
+  if (page !== view.page) { view = { ...view, page }; render(); } else mark(true);
 }
-function toggle(button) {
-  const on = button.getAttribute("aria-pressed") !== "true";
-  button.setAttribute("aria-pressed", String(on));
-  return on;
+function inOrder(row, by) {
+  if (!view.list) return neighbour(row, by);
+  return view.list[view.list.indexOf(row) + by] || null;
 }
-function doubtfulFirst() {
-  if (inFlow()) runningText();
-  const on = toggle(byId("first"));
-  for (const body of bodies) {
-    const rows = [...body.children].sort((a, b) =>
-      (on ? isDoubtful(b) - isDoubtful(a) || (isDoubtful(a) ? sure(a) - sure(b) : 0) : 0) || a.number - b.number);
-    body.append(...rows);
-    body.parentElement.classList.toggle("sorted", on);
+function step(by) {
+  const rows = onPage();
+  if (!here) return go(rows[by > 0 ? 0 : rows.length - 1]);
+  go(inOrder(here, by));
+}
+/* The next pair to check, in chunks yet unseen by what the page says of them. */
+function ahead(row, by = 1) {
+  for (let at = inOrder(row, by); at; at = inOrder(at, by)) {
+    if (needsCheck(at)) return at;
+    if (!view.list) {
+      const rows = chunkOf(at).rows;
+      if (at !== rows[by > 0 ? rows.length - 1 : 0]) continue;
+      let number = chunkOf(at).number + by;
+      while (chunks[number] && !chunks[number].rows && !chunks[number].doubts.size) number += by;
+      if (!chunks[number]) return null;
+      const held = load(chunks[number]);
+      at = held[by > 0 ? 0 : held.length - 1];
+      if (at && needsCheck(at)) return at;
+    }
   }
-  if (here) go(here); else scrollTo(0, 0);
+  return null;
+}
+function nextDoubt(by) {
+  const start = here || onPage()[0];
+  if (!start) return;
+  const found = !here && needsCheck(start) ? start : ahead(start, by);
+  if (found) go(found); else say("no more to check");
+}
+
+/* ---- Drawing. */
+
+function make(name, attributes, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value !== undefined && value !== null && value !== "") element.setAttribute(key, value);
+  }
+  element.append(...children);
+  return element;
+}
+const documentOf = (row, name) => about.documents[row.cells[`${name}_document`]] || {};
+const BADGES = { moved: "moved", comparable: "comparable", source_only: "omitted", target_only: "added" };
+
+function drawHead(row) {
+  const heads = SIDES.map((name) => {
+    const known = documentOf(row, name);
+    const title = known.name || row.cells[`${name}_document`] || "";
+    const shown = known.url ? make("a", { href: known.url, rel: "noreferrer noopener" }, title) : title;
+    const facts = [known.spoken, known.date].filter(Boolean).join(" · ");
+    return make("th", { scope: "col" }, make("span", { lang: known.tag }, shown), make("small", {}, facts));
+  });
+  return make("thead", {}, make("tr", {}, ...heads, make("th", { class: "facts" }, "confidence")));
+}
+function drawSide(row, place) {
+  const units = row.units[place];
+  const cell = make("td", { lang: documentOf(row, SIDES[place]).tag, class: units.length ? "" : "none" });
+  units.forEach((unit, index) => {
+    if (index) cell.append(unit.gap.includes("\n") ? unit.gap : make("i", { class: "cut" }), unit.gap.includes("\n") ? "" : unit.gap);
+    cell.append(unit.text);
+  });
+  return cell;
+}
+function drawFacts(row) {
+  const { relation, status, confidence, findings } = row.cells;
+  const cell = make("td", { class: "facts" });
+  if (confidence !== null && row.units[0].length && row.units[1].length) {
+    cell.append(make("span", { class: "sure", title: "confidence, from 0 to 100" }, String(Math.round(100 * confidence))));
+  }
+  if (BADGES[relation]) cell.append(make("span", { class: "badge", title: about.notes[relation] }, BADGES[relation]));
+  if (status && status !== "auto") cell.append(make("span", { class: `badge s-${status}` }, status));
+  for (const code of findings || []) {
+    const [shown, message] = about.findings[code] || [code, ""];
+    cell.append(make("span", { class: "badge finding", title: message }, shown));
+  }
+  return cell;
+}
+let drawn = new Map();
+function drawRow(row, startsBlock) {
+  const kind = /^\w+$/.test(row.cells.kind || "") ? `k-${row.cells.kind}` : "";
+  const classes = ["bead", kind, startsBlock ? "new" : "", needsCheck(row) ? "doubt" : ""].filter(Boolean).join(" ");
+  const element = make("tr", { class: classes, tabindex: "-1" }, drawSide(row, 0), drawSide(row, 1), drawFacts(row));
+  element.bead = row;
+  drawn.set(row, element);
+  return element;
+}
+const blockOf = (row) => (row.units[0][0] || row.units[1][0] || {}).block;
+function drawTables(rows) {
+  const sections = [];
+  let body = null;
+  rows.forEach((row, index) => {
+    const before = rows[index - 1];
+    if (!before || !sameTexts(row, before)) {
+      body = make("tbody");
+      sections.push(make("section", {}, make("table", { class: view.list ? "sorted" : "" }, drawHead(row), body)));
+    }
+    body.append(drawRow(row, before && blockOf(row) !== blockOf(before)));
+  });
+  return sections;
 }
 
 /* Each text as it runs, its sentences linked with those of the other by what the pointer or the keyboard is on. */
-function makeFlow(body, column) {
-  const article = document.createElement("article");
-  const cells = [...body.querySelectorAll("tr.bead")].sort((a, b) => a.number - b.number).map((row) => row.children[column]);
-  article.lang = (cells.find((cell) => cell.lang) || {}).lang || "";
-  const placed = cells.filter((cell) => !cell.classList.contains("none"));
-  const start = (cell) => cell.dataset.start === undefined ? Infinity : Number(cell.dataset.start);
-  placed.sort((a, b) => start(a) === start(b) ? 0 : start(a) - start(b));
-  let paragraph = null;
-  placed.forEach((cell) => {
-    const row = cell.parentElement;
-    if (!paragraph || cell.dataset.block === undefined || cell.dataset.block !== paragraph.dataset.block) {
-      paragraph = document.createElement("p");
-      if (cell.dataset.block !== undefined) paragraph.dataset.block = cell.dataset.block;
-      paragraph.className = [...row.classList].filter((name) => name.startsWith("k-")).join(" ");
-      article.append(paragraph);
-    } else if (!article.lang.startsWith("zh")) {
-      paragraph.append(" ");
-    }
-    const part = document.createElement("span");
-    part.textContent = cell.textContent;
-    part.dataset.bead = row.number;
-    if (isDoubtful(row)) part.classList.add("doubt");
-    if (row.querySelector("td.none")) part.classList.add("alone");
-    paragraph.append(part);
-  });
-  return article;
-}
-function runningText() {
-  const on = toggle(byId("flow"));
-  if (on && !flows) {
-    flows = bodies.map((body) => {
-      const flow = document.createElement("div");
-      flow.className = "flow";
-      flow.append(makeFlow(body, 0), makeFlow(body, 1));
-      body.parentElement.after(flow);
-      flow.addEventListener("pointerover", (event) => {
-        const part = event.target.closest("[data-bead]");
-        mark(part ? beads[part.dataset.bead] : here);
-      });
-      flow.addEventListener("click", (event) => {
-        const part = event.target.closest("[data-bead]");
-        if (part) go(beads[part.dataset.bead]);
-      });
-      return flow;
+function drawFlow(rows) {
+  const panes = SIDES.map((name, place) => {
+    const first = rows.find((row) => row.units[place].length);
+    const pane = make("article", { lang: first ? documentOf(first, name).tag : "" });
+    const placed = rows.flatMap((row) => row.units[place].map((unit) => ({ row, unit })));
+    const start = ({ unit }) => (unit.start === null ? Infinity : unit.start);
+    placed.sort((one, other) => (start(one) === start(other) ? 0 : start(one) - start(other)));
+    let paragraph = null;
+    placed.forEach(({ row, unit }, index) => {
+      const before = placed[index - 1];
+      if (!before || before.unit.block !== unit.block || unit.block === null) {
+        paragraph = make("p", { class: /^\w+$/.test(row.cells.kind || "") ? `k-${row.cells.kind}` : "" });
+        pane.append(paragraph);
+      } else if (row.cells[`${name}_lang`] !== "zh") paragraph.append(" ");
+      const alone = !row.units[0].length || !row.units[1].length;
+      const part = make("span", { class: [needsCheck(row) ? "doubt" : "", alone ? "alone" : ""].join(" ").trim() }, unit.text);
+      part.bead = row;
+      drawn.set(row, [...(drawn.get(row) || []), part]);
+      paragraph.append(part);
     });
-  }
-  bodies.forEach((body) => { body.parentElement.hidden = on; });
-  (flows || []).forEach((flow) => { flow.hidden = !on; flow.style.display = on ? "" : "none"; });
-  if (here) go(here);
+    return pane;
+  });
+  return make("div", { class: "flow" }, ...panes);
+}
+function drawRuns(rows) {
+  const runs = [];
+  rows.forEach((row, index) => {
+    if (index && sameTexts(row, rows[index - 1])) runs[runs.length - 1].push(row); else runs.push([row]);
+  });
+  return runs.map(drawFlow);
 }
 
-function find(text) {
-  const wanted = text.trim().toLowerCase();
-  beads.forEach((bead) => {
-    const held = [...bead.children].slice(0, 2).some((cell) => cell.textContent.toLowerCase().includes(wanted));
-    bead.classList.toggle("out", wanted !== "" && !held);
-  });
+const parts = (row) => [drawn.get(row) || []].flat();
+function mark(scroll) {
+  document.querySelectorAll(".here, .side").forEach((part) => part.classList.remove("here", "side"));
+  if (!here) return;
+  for (const part of parts(here)) {
+    part.classList.add("here");
+    if (scroll) part.scrollIntoView({ block: "center" });
+    if (!flow) {
+      part.children[side].classList.add("side");
+      if (scroll) part.focus({ preventScroll: true });
+    }
+  }
+}
+const number = (count) => count.toLocaleString("en");
+function tell() {
+  const total = chunks.reduce((sum, chunk) => sum + (chunk.rows ? chunk.rows.length : chunk.count), 0);
+  const doubts = chunks.reduce((sum, chunk) => sum + (chunk.rows ? chunk.rows.filter(needsCheck).length : chunk.doubts.size), 0);
+  byId("count").textContent = `${number(total)} ${total === 1 ? "pair" : "pairs"}`;
+  byId("doubts").textContent = number(doubts);
+  byId("save").hidden = saved;
+  byId("next").disabled = !doubts;
+  const many = pages() > 1;
+  byId("pager").hidden = !many;
+  byId("place").textContent = `page ${number(view.page + 1)} of ${number(pages())}`;
+  byId("back").disabled = view.page === 0;
+  byId("on").disabled = view.page >= pages() - 1;
+  say(view.list ? `${number(view.list.length)}${view.list.length >= MOST_FOUND ? " or more" : ""} shown` : "");
+}
+function say(text) { byId("said").textContent = text; }
+function render() {
+  if (view.page >= pages()) view = { ...view, page: pages() - 1 };
+  if (here) view = { ...view, page: pageOf(here) };
+  drawn = new Map();
+  const rows = onPage();
+  byId("main").replaceChildren(...(flow ? drawRuns(rows) : drawTables(rows)));
+  tell();
+  mark(true);
+}
+function toggleFlow() {
+  flow = !flow;
+  byId("flow").setAttribute("aria-pressed", String(flow));
+  render();
 }
 function showKeys() {
   const hidden = byId("keys").toggleAttribute("hidden");
   byId("help").setAttribute("aria-expanded", String(!hidden));
 }
 
-byId("next").addEventListener("click", () => step(1, isDoubtful));
-byId("first").addEventListener("click", doubtfulFirst);
-byId("flow").addEventListener("click", runningText);
+/* ---- The page again, with what was corrected: it opens here as anywhere, and aligner convert reads it. */
+
+const inScript = (value) => JSON.stringify(value).replace(/[<\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+function written(chunk) {
+  if (!chunk.changed) return chunk.element.outerHTML;
+  const cells = {};
+  for (const name of about.columns) cells[name] = chunk.rows.map((row) => row.cells[name]);
+  const cuts = {};
+  chunk.rows.forEach((row, index) => {
+    if (Math.max(row.units[0].length, row.units[1].length) < 2) return;
+    cuts[index] = row.units.map((units) => {
+      let at = units.length ? units[0].text.length : 0;
+      return units.slice(1).map((unit) => {
+        const edge = [at, at + unit.gap.length];
+        at = edge[1] + unit.text.length;
+        return edge;
+      });
+    });
+  });
+  const doubts = chunk.rows.flatMap((row, index) => (needsCheck(row) ? [`${index}:${row.doubt}`] : []));
+  return `<script type="application/json" class="rows" data-count="${chunk.rows.length}" data-doubts="${doubts.join(",")}">${inScript({ cells, cuts })}<\/script>`;
+}
+function save() {
+  const pieces = ["<!doctype html>\n<html lang=\"en\">", document.head.outerHTML, "\n<body>\n", shell, "\n<main id=\"main\"></main>\n"];
+  for (const chunk of chunks) if (!chunk.rows || chunk.rows.length) pieces.push(written(chunk), "\n");
+  pieces.push(byId("about").outerHTML, "\n", document.querySelector("footer").outerHTML, "\n", byId("code").outerHTML, "\n</body></html>\n");
+  const link = make("a", { href: URL.createObjectURL(new Blob(pieces, { type: "text/html" })), download: about.file });
+  const name = decodeURIComponent(location.pathname.split("/").pop() || "");
+  if (/\.html?$/i.test(name)) link.download = name;
+  link.click();
+  saved = true;
+  tell();
+}
+addEventListener("beforeunload", (event) => { if (!saved) event.preventDefault(); });
+
+/* ---- Controls. */
+
+const filterNames = [["", "All pairs"], ["check", "To check, least sure first"], ["alone", "Only on one side"], ["moved", "Moved"], ["done", "Settled or corrected"]];
+for (const [value, text] of filterNames) byId("filter").add(new Option(text, value));
+for (const code of Object.keys(about.findings).sort()) byId("filter").add(new Option(about.findings[code][0], `f:${code}`));
+if (about.sections.length > 1) {
+  const choice = byId("sections");
+  choice.hidden = false;
+  about.sections.forEach(([source, target], index) => {
+    const name = (id) => (about.documents[id] || {}).name || id;
+    choice.add(new Option(`${name(source)} – ${name(target)}`, index));
+  });
+  choice.addEventListener("change", () => {
+    const [source, target, page] = about.sections[choice.value];
+    choose("");
+    const isIt = (row) => row.cells.source_document === source && row.cells.target_document === target;
+    for (let at = page; chunks[at]; at += 1) {
+      const row = load(chunks[at]).find(isIt);
+      if (row) return go(row);
+    }
+  });
+}
+byId("filter").addEventListener("change", (event) => choose(event.target.value));
+byId("next").addEventListener("click", () => nextDoubt(1));
+byId("flow").addEventListener("click", toggleFlow);
 byId("help").addEventListener("click", showKeys);
-byId("find").addEventListener("input", (event) => { if (inFlow()) runningText(); find(event.target.value); });
-document.querySelector("main").addEventListener("click", (event) => {
-  const bead = event.target.closest("tr.bead");
-  if (bead && !String(getSelection())) go(bead);
+byId("save").addEventListener("click", save);
+byId("back").addEventListener("click", () => turn(view.page - 1));
+byId("on").addEventListener("click", () => turn(view.page + 1));
+byId("find").addEventListener("change", (event) => find(event.target.value));
+byId("main").addEventListener("click", (event) => {
+  const part = event.target.closest("tr.bead, .flow span");
+  if (!part || String(getSelection())) return;
+  const cell = event.target.closest("td");
+  if (cell && !cell.classList.contains("facts")) side = [...part.children].indexOf(cell);
+  here = part.bead;
+  mark(false);
+  if (flow) parts(here).forEach((each) => each.scrollIntoView({ block: "center" }));
 });
+byId("main").addEventListener("pointerover", (event) => {
+  if (!flow) return;
+  const part = event.target.closest(".flow span");
+  document.querySelectorAll(".here").forEach((each) => each.classList.remove("here"));
+  parts(part ? part.bead : here).forEach((each) => each.classList.add("here"));
+});
+const toSide = (place) => { side = place; mark(false); };
 const keys = {
   j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
-  n: () => step(1, isDoubtful), N: () => step(-1, isDoubtful),
-  d: doubtfulFirst, t: runningText, "?": showKeys, "/": () => byId("find").focus(),
+  ArrowLeft: () => toSide(0), ArrowRight: () => toSide(1),
+  n: () => nextDoubt(1), N: () => nextDoubt(-1), f: () => choose(byId("filter").value === "check" ? "" : "check"),
+  a: () => settle("accepted"), x: () => settle("rejected"), c: () => settle("auto"),
+  m: merge, s: splitPair, u: () => move(-1), d: () => move(1), z: undo,
+  PageDown: () => turn(view.page + 1), PageUp: () => turn(view.page - 1, true),
+  t: toggleFlow, "?": showKeys, "/": () => byId("find").focus(),
 };
 document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "s" && !saved) { event.preventDefault(); save(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target === byId("find")) {
     if (event.key === "Escape") { event.target.value = ""; find(""); event.target.blur(); }
+    if (event.key === "Enter") event.target.blur();
     return;
   }
   const act = keys[event.key];
-  if (act && !(event.target.closest("button") && event.key.startsWith("Arrow"))) { event.preventDefault(); act(); }
+  if (!act || event.target.closest("select") || (event.target.closest("button") && event.key.startsWith("Arrow"))) return;
+  if (event.key.startsWith("Page") && pages() < 2) return;
+  event.preventDefault();
+  act();
 });
-if (beads.length) beads[0].tabIndex = 0;
-
-/* A way to each pair of documents, where there are several. */
-const sections = [...document.querySelectorAll("section")];
-if (sections.length > 1) {
-  const choice = byId("sections");
-  choice.hidden = false;
-  sections.forEach((section) => {
-    const names = [...section.querySelectorAll("thead span[lang]")].map((name) => name.textContent);
-    choice.add(new Option(names.join(" – "), section.id));
-  });
-  choice.addEventListener("change", () => byId(choice.value).scrollIntoView());
-}
+render();

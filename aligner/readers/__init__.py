@@ -41,6 +41,7 @@ _ALIGNED = {
     "cesAlign": "a file of links between sentences (XCES)",
 }
 _OUR_TABLE = re.compile(rb"(?:\xef\xbb\xbf)?(?:pair_id[\t,]group[\t,]|\{\"pair_id\": )")
+_OUR_PAGE = b'<meta name="generator" content="trialign">'
 
 
 def read(path: str | Path, *, options: ReadOptions = ReadOptions()) -> list[Document]:  # noqa: B008  (frozen)
@@ -114,7 +115,9 @@ def _choose(source: Source, options: ReadOptions) -> Reader:
 def _aligned(data: bytes) -> str:
     """What kind of file of aligned texts this is, "" if it is none."""
     head = data[:_HEAD]
-    return "our own table of pairs" if _OUR_TABLE.match(head) else _ALIGNED.get(root_name(head), "")
+    if _OUR_TABLE.match(head) or _OUR_PAGE in head:
+        return "our own table of pairs"
+    return _ALIGNED.get(root_name(head), "")
 
 
 def _load(name: str) -> Reader:

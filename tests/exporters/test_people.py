@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.resources
+import json
 import re
 import subprocess
 import sys
@@ -134,38 +136,39 @@ def test_datasets_opens_the_folder(tmp_path, frame):
 
 
 def test_the_page_needs_nothing_and_runs_nothing_of_the_text(tmp_path, make_frame):
-    evil = '</td><script>alert(1)</script><img src=x onerror="alert(2)">\x00'
+    evil = '</td></script><script>alert(1)</script><!--<img src=x onerror="alert(2)">\x00\u2028'
     frame = make_frame(
         {"source_text": evil, "target_text": "&amp; 'q'", "findings": "<b>", "kind": '"><i', "pair_id": '"x'}
     )
     frame.attrs["documents"] = {"tide.en": {"title": "<u>t</u>", "url": "javascript:alert(3)"}}
     exporters.write(frame, tmp_path / "t.html")
     page = (tmp_path / "t.html").read_text(encoding="utf-8")
-    assert page.count("<script>") == 1
-    assert not re.search(r"<img|<u>|<i\b|<b>&|javascript:|\x00|<[^>]*(?:href|src)=|@import|url\(|fetch\(", page)
+    data = re.findall('<script type="application/json"[^>]*>(.*?)</script>', page)
+    assert len(data) == 2
+    assert not re.search("[<\x00\u2028]", "".join(data))
+    own = importlib.resources.files("aligner.exporters").joinpath("page.js").read_text("utf-8")
+    bare = page.replace(own, "").replace(data[0], "").replace(data[1], "")
+    assert bare.count("<script") == 3
+    assert not re.search(r"<img|<u>|<i\b|<b>&|javascript:|\x00|<[^>]*(?:href|src)=|@import|url\(|fetch\(", bare)
     assert "default-src 'none'" in page
-    assert "&lt;/td&gt;&lt;script&gt;" in page
-    assert "&amp;amp; &#x27;q&#x27;" in page
+    assert "&lt;/td&gt;&lt;/script&gt;&lt;script&gt;" in page
+    assert json.loads(data[1])["documents"]["tide.en"]["url"] == ""
+    assert exporters.read(tmp_path / "t.html")["source_text"][0] == evil
 
 
-def test_the_page_marks_what_is_to_be_checked(tmp_path, frame):
+def test_the_page_names_what_is_to_be_checked(tmp_path, frame):
     exporters.write(frame, tmp_path / "t.html")
     page = (tmp_path / "t.html").read_text(encoding="utf-8")
-    rows = re.findall(r"<tr class=\"bead.*?</tr>", page, re.DOTALL)
-    assert ["doubt" in re.match(r'<tr class="([^"]*)', row)[1].split() for row in rows] == [
-        False,
-        True,
-        False,
-        False,
-        False,
-    ]
-    assert re.search(r'title="[^"]+">E101 \w+<', rows[1])
-    assert 'lang="zh-Hant"' in rows[1]
-    assert "omitted" in rows[2]
-    assert "moved" in rows[4]
-    assert "accepted" in rows[4]
-    assert '<a href="https://example.org/tide"' in page
+    assert re.search(r'class="rows" data-count="5" data-doubts="1:0.31">', page)
+    about = json.loads(re.search('id="about">(.*?)</script>', page)[1])
+    assert about["documents"]["tide.zh"]["tag"] == "zh-Hant"
+    assert about["documents"]["tide.en"]["url"] == "https://example.org/tide"
+    assert about["findings"]["E101"][0].startswith("E101 ")
     assert "The &lt;tide&gt;" in page
+    assert exporters.detect(tmp_path / "t.html") == "html"
+    (tmp_path / "other.html").write_text("<!doctype html><p>text</p>")
+    with pytest.raises(InputError, match="is not a page of pairs that aligner wrote"):
+        exporters.read(tmp_path / "other.html")
 
 
 @pytest.mark.parametrize("name", ["moses", "hf", "intertext"])
