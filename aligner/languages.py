@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 
@@ -107,6 +108,7 @@ _VIETNAMESE_SYLLABLE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_vietnamese_syllable(word: str) -> bool:
     """Whether a word in small letters without marks can be a Vietnamese syllable, marks left out or not needed."""
     return _VIETNAMESE_SYLLABLE.fullmatch(word) is not None

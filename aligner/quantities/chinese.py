@@ -393,16 +393,53 @@ _RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 # One of something, and the many words that begin with "one", are passed over at once.
-_ONE = r"一(?![些直定起样樣切般旦致同向再律带帶边邊面时時度下番步味心系连連路贯貫身手席举舉旁概流体體共道如经經位名种種家条條件场場项項只隻群片段座间間张張封句]|[个個](?!半|月|小|[钟鐘]|世|星|[礼禮]))"
+_NOT_ONE = r"(?![些直定起样樣切般旦致同向再律带帶边邊面时時度下番步味心系连連路贯貫身手席举舉旁概流体體共道如经經位名种種家条條件场場项項只隻群片段座间間张張封句]|[个個](?!半|月|小|[钟鐘]|世|星|[礼禮]))"
 _REST = "".join(
     char for char in dict.fromkeys([*numerals.ZH_DIGITS, *numerals.ZH_PLACES, *numerals.ZH_SPECIAL]) if char != "一"
 )
+# Latin words with digits in them, addresses and currencies; not inside a word.
+_OUTSIDE = "(?<![a-z][a-z])"
+_CURRENCIES = "us$ a$ au$ hk$ nt$ s$ c$ ca$ nz$ r$ cn$".split()  # noqa: SIM905
+_CODES = "usd eur gbp cny rmb jpy vnd aud cad chf hkd krw".split()  # noqa: SIM905
 CHINESE = Rules(
     Anywhere(
-        rf"[-−]?\d|[{_REST}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆]|{_ONE}|第(?=\s?[\d{_ONES}{_PLACES}])|半(?=[个個小天年月世数數]|[钟鐘])|翻[番倍]"
-        rf"|[减減]半|[对大一]半|[几幾数數好多](?=[十百千万萬亿億])|[上成近](?=[百千万萬亿億])|[上本](?=世[纪紀])|[万萬亿億](?=[一圣維维能物事岁众科豪幸分达達富])"
-        r"|零下|[负負](?=\d)|[摄攝华華]氏|凌晨|清[晨早]|早[上晨]?(?=\s?[\d一二三四五六七八九十])|早[上晨]|上午|下午|傍晚|晚[上间間]|晚(?=\s?[\d七八九十])|夜[里裡晚]|深夜|今晨|当晚|當晚|[中正]午|午夜|半夜|午[后後]"
-        r"|加倍|\{|(?<![a-z])(?:https?://|www\.|[a-z]++-?\d|(?:us|au?|hk|nt|[sc]|ca|nz|r|cn)\$|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw)\s?(?=\d))"
+        [
+            (r"\-−", r"\d"),
+            (rf"\d{_REST}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆", ""),
+            ("一", _NOT_ONE),
+            ("第", rf"(?=\s?[\d{_ONES}{_PLACES}])"),
+            ("半", "(?:(?=[个個小天年月世数數]|[钟鐘])|夜)"),
+            ("翻", "[番倍]"),
+            ("减減", "半"),
+            ("对大一", "半"),
+            ("几幾数數好多", "(?=[十百千万萬亿億])"),
+            ("上成近", "(?=[百千万萬亿億])"),
+            ("上本", "(?=世[纪紀])"),
+            ("万萬亿億", "(?=[一圣維维能物事岁众科豪幸分达達富])"),
+            ("零", "下"),
+            ("负負", r"(?=\d)"),
+            ("摄攝华華", "氏"),
+            ("凌", "晨"),
+            ("清", "[晨早]"),
+            ("早", r"(?:[上晨]?(?=\s?[\d一二三四五六七八九十])|[上晨])"),
+            ("上", "午"),
+            ("下", "午"),
+            ("傍", "晚"),
+            ("晚", r"(?:[上间間]|(?=\s?[\d七八九十]))"),
+            ("夜", "[里裡晚]"),
+            ("深", "夜"),
+            ("今", "晨"),
+            ("当當", "晚"),
+            ("中正", "午"),
+            ("午", "[夜后後]"),
+            ("加", "倍"),
+            (r"\{", ""),
+            ("h", rf"{_OUTSIDE}ttps?://"),
+            ("w", rf"{_OUTSIDE}ww\."),
+            ("a-z", rf"{_OUTSIDE}[a-z]*+-?\d"),
+            *((mark[0], rf"{_OUTSIDE}{re.escape(mark[1:])}") for mark in _CURRENCIES),
+            *((code[0], rf"{_OUTSIDE}{code[1:]}\s?(?=\d)") for code in _CODES),
+        ]
     ),
     _RULES,
 )

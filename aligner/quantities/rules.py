@@ -57,10 +57,17 @@ class Starts:
 
 
 class Anywhere:
-    """Where a quantity may begin in text without spaces: where a pattern does."""
+    """Where a quantity may begin in text without spaces.
 
-    def __init__(self, pattern: str) -> None:
-        self._pattern = re.compile(pattern)
+    Args:
+        ways: how it may: a set of characters, as within square brackets of a pattern, and what follows one of them.
+    """
+
+    def __init__(self, ways: Sequence[tuple[str, str]]) -> None:
+        # Of ways that begin with one set, the first that fits counts; of characters alone no more is asked.
+        self._pattern = re.compile(
+            f"[{''.join(chars for chars, _ in ways)}](?:{'|'.join(f'(?<=[{chars}]){rest}' for chars, rest in ways)})"
+        )
 
     def find(self, padded: str, position: int) -> tuple[int, int] | None:
         """As of `Starts`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from aligner.quantities.quantity import Kind
@@ -192,6 +193,7 @@ CURRENCY_SIGNS: Mapping[str, str] = MappingProxyType(
 """What stands before an amount: signs and ISO 4217 codes, to the currency."""
 
 
+@lru_cache(maxsize=4096)
 def find(text: str, language: str) -> str:
     """The symbol of the unit that a language calls so; "" if none."""
     return _SYMBOLS.get(text) or _WORDS[language].get(re.sub(r"[\s\u00a0]+", " ", text).lower(), "")

@@ -16,6 +16,8 @@ _SIX_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{6}")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _LOWER_WORD = re.compile(r"(?<![\w'’./@-])[a-zà-ỹđ]{2,}(?![\w/@])")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
+_MANY = 12
+_MANY_MARKED = re.compile(rf"(?:[^ăđơưĂĐƠƯạ-ỹẠ-Ỹ]*+[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]){{{_MANY}}}")
 _ENGLISH = re.compile(
     r" (?:the|of|and|to|in|is|that|for|with|was|are|this|from|have|be|on|at|by|as|it|not|or|will|has) "
 )
@@ -42,11 +44,13 @@ def _looks_right(text: str, language: str) -> bool:
     """Whether a glance is enough; names and numbers alone are in any language."""
     if language == "zh" and _SIX_HAN.search(text):
         return True
-    han = 0 if text.isascii() else len(_HAN.findall(text))
+    han = len(_HAN.findall(text)) if _HAN.search(text) else 0
     if language == "zh":
         return 3 * han >= len(text) or han > 5 or len(_LOWER_WORD.findall(text)) < _WORDS
     if han > 8 and 3 * han > len(text):
         return False
+    if language == "vi" and len(text) <= 24 * _MANY and not han and _MANY_MARKED.match(text):
+        return True
     marked = 0 if text.isascii() else len(_VIETNAMESE.findall(text))
     if (language == "vi" and 24 * marked >= len(text)) or (
         language == "en" and 30 * marked <= len(text) and _ENGLISH.search(text)

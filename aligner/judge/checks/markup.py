@@ -27,7 +27,11 @@ _CODE = re.compile(
     r"|(?<![\w/@])[\w-]+\.(?:py|js|ts|jsx|tsx|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)\b"
 )
 
-_SUFFIX = re.compile(r"\.(?:py|[jt]sx?|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)\b")
+# What any of these has; a set of characters alone, or one that a pattern begins with, is searched fast.
+_PLACEHOLDER_MARK = re.compile(r"[{%[_]")
+_CODE_MARK = re.compile(
+    r"[`_(.-](?:(?<=[`_])|(?<=-)-|(?<=\()\)|(?<=\.)(?:py|[jt]sx?|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)\b)"
+)
 
 
 @check("E111")
@@ -47,7 +51,7 @@ def email(pair: Pair) -> Iterator[Hit]:
 @check("E113")
 def placeholder(pair: Pair) -> Iterator[Hit]:
     """A placeholder differs or is missing."""
-    if any(mark in text for text in pair.texts for mark in "{%[_"):
+    if _PLACEHOLDER_MARK.search(pair.source) or _PLACEHOLDER_MARK.search(pair.target):
         yield from _differing(pair, _PLACEHOLDER, lambda match: "".join(match[0].split()))
 
 
@@ -61,7 +65,7 @@ def tag(pair: Pair) -> Iterator[Hit]:
 @check("E115")
 def code(pair: Pair) -> Iterator[Hit]:
     """Code differs or is missing."""
-    if any("`" in text or "_" in text or "--" in text or "()" in text or _SUFFIX.search(text) for text in pair.texts):
+    if _CODE_MARK.search(pair.source) or _CODE_MARK.search(pair.target):
         yield from _differing(pair, _CODE, _code_key)
 
 
