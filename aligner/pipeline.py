@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from aligner import __version__, embed, inputs, sides, tables
-from aligner.align import align, version
+from aligner.align import align, judge, version
 from aligner.embed import Embedder, Encoded, TokenEmbedder
 from aligner.errors import AlignerError, AlignerWarning
 from aligner.judge.checks import check_frame
 from aligner.languages import LANGUAGES
 from aligner.pairing import (
-    TRANSLATIONS,
     Pair,
     language_means,
+    language_states,
     pair_by_content,
     pair_by_group,
     pair_by_name,
     parse_languages,
-    similarity,
 )
 from aligner.readers import ReadOptions
 from aligner.segment import segment
@@ -37,7 +38,6 @@ Progress = Callable[[str, int, int], None]
 _DEFAULT = ReadOptions()
 _SENTENCES_AT_ONCE = 8192
 """So many sentences' token states are held in memory at once, or one pair's if it has more."""
-_TOO_FEW_TO_TELL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,17 @@ class Corpus:
 
     def frame(self, level: Level = "sentence") -> pd.DataFrame:
         """The table of pairs at a level that was asked for, with what the checks find."""
-        how = {(pair.source.id, pair.target.id): pair.how for pair in self.pairs}
-        table = tables.to_frame(self.alignments[level], documents=self.documents, how=how)
+        table = tables.to_frame(self.alignments[level], documents=self.documents, how=self._how)
         checked: pd.DataFrame = check_frame(table)
         return checked
+
+    def pairs_frame(self, level: Level = "sentence") -> pd.DataFrame:
+        """The table of pairs of documents, with the verdict on each, at a level that was asked for."""
+        return tables.document_pairs_frame(self.alignments[level], self._how)
+
+    @property
+    def _how(self) -> dict[tuple[str, str], str]:
+        return {(pair.source.id, pair.target.id): pair.how for pair in self.pairs}
 
 
 def build(
@@ -139,13 +146,13 @@ def align_corpus(
     if documents and not pairs:
         warnings.warn(_why_nothing(documents, languages), AlignerWarning, stacklevel=2)
     alignments: dict[Level, list[Alignment]] = {level: [] for level in levels}
+    spoken = {member.language for pair in pairs for member in (pair.source, pair.target)}
+    states = language_states(embedder, spoken)
     for done, (pair, encoded) in enumerate(_encode(pairs, embedder, progress), 1):
-        source, target = pair.source, pair.target
+        both = (pair.source, encoded[pair.source.id]), (pair.target, encoded[pair.target.id])
         for level, made in alignments.items():
-            both = [sides.to_side(document, encoded[document.id], level) for document in (source, target)]
-            signature = sign(source.language, target.language, level, embedder, reading)
-            made.append(Alignment(source, target, tuple(align(*both)), signature, level))
-        _warn_if_unrelated(source, target, encoded[source.id], encoded[target.id])
+            made.append(_align(*both, level, states, embedder, reading))
+        _warn_if_not_translated(alignments[levels[0]][-1])
         if progress is not None:
             progress("aligning", done, len(pairs))
     grouped = {member.id: member for pair in pairs for member in (pair.source, pair.target)}
@@ -168,13 +175,25 @@ def align_documents(
     """Align two documents; they are segmented first if they are not yet. Arguments as in `align_corpus`."""
     embedder = embedder or embed.load(cache=embed.default_folder())
     source, target = (document if document.sentences else segment(document) for document in (source, target))
-    documents = source, target
-    encoded = sides.encode(documents, embedder, progress and partial(progress, "encoding"))
-    both = [sides.to_side(*part, level) for part in zip(documents, encoded, strict=True)]
-    signature = sign(source.language, target.language, level, embedder, reading)
-    alignment = Alignment(source, target, tuple(align(*both)), signature, level)
-    _warn_if_unrelated(*documents, *encoded)
+    encoded = sides.encode((source, target), embedder, progress and partial(progress, "encoding"))
+    states = language_states(embedder, (source.language, target.language))
+    alignment = _align((source, encoded[0]), (target, encoded[1]), level, states, embedder, reading)
+    _warn_if_not_translated(alignment)
     return alignment
+
+
+def _align(
+    source: tuple[Document, Encoded],
+    target: tuple[Document, Encoded],
+    level: Level,
+    states: Mapping[str, NDArray[np.float32]],
+    embedder: Embedder,
+    reading: ReadOptions,
+) -> Alignment:
+    own, other = (sides.to_side(*side, level, states.get(side[0].language)) for side in (source, target))
+    beads = align(own, other)
+    signature = sign(source[0].language, target[0].language, level, embedder, reading)
+    return Alignment(source[0], target[0], tuple(beads), signature, level, *judge(own, other, beads))
 
 
 def _pair(
@@ -233,13 +252,12 @@ def sign(
     )
 
 
-def _warn_if_unrelated(source: Document, target: Document, of_source: Encoded, of_target: Encoded) -> None:
-    if min(len(source.sentences), len(target.sentences)) < _TOO_FEW_TO_TELL:
-        return
-    found = similarity(sides.unit_vectors(of_source), sides.unit_vectors(of_target))
-    if found < TRANSLATIONS:
-        problem = f"may not be translations of each other (similarity {found:.2f}, below {TRANSLATIONS:.2f})"
-        warnings.warn(f"{source.id} and {target.id} {problem}", AlignerWarning, stacklevel=3)
+def _warn_if_not_translated(alignment: Alignment) -> None:
+    if alignment.verdict in ("comparable", "unrelated"):
+        names = f"{alignment.source.id} and {alignment.target.id}"
+        problem = f"may not be translations of each other: they look {alignment.verdict}"
+        share = f"{alignment.translated:.0%} of their text seems to be translated"
+        warnings.warn(f"{names} {problem} ({share})", AlignerWarning, stacklevel=3)
 
 
 def _why_nothing(documents: Sequence[Document], languages: Sequence[tuple[str, str]]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner import embed, evidence
-from aligner.align import Evidence, Side, centred
+from aligner.align import Evidence, Side, centred, shift_of
 from aligner.embed import Embedder, Encoded, TokenStates
 from aligner.types import Document, Level
 
@@ -61,20 +61,31 @@ def encode_sums(
     return [Encoded(sums, weights).part(start, stop) for start, stop in pairwise(ends)]
 
 
-def to_side(document: Document, encoded: Encoded, level: Level) -> Side:
-    """The document's sentences or blocks as a side of an alignment; a block's vector is the sum of its sentences'."""
+def to_side(document: Document, encoded: Encoded, level: Level, language: NDArray[np.float32] | None = None) -> Side:
+    """The document's sentences or blocks as a side of an alignment; a block's vector is the sum of its sentences'.
+
+    Args:
+        document: segmented.
+        encoded: its sentences.
+        level: what the units are.
+        language: (dim,) mean token state of its language, if known.
+    """
     sums = centred(encoded.sums, encoded.weights)
+    shift = shift_of(encoded.sums, encoded.weights, language) if language is not None and len(sums) else None
     strengths = _block_breaks(document)
     tokens = encoded.tokens
     if level == "paragraph":
         of_blocks = np.zeros((len(document.blocks), sums.shape[1]), np.float32)
         np.add.at(of_blocks, _block_numbers(document), sums)
+        weights = np.zeros(len(document.blocks), np.float32)
+        np.add.at(weights, _block_numbers(document), encoded.weights)
         texts = [document.block_text(block) for block in document.blocks]
         if tokens is not None:
             tokens = tokens.merged(np.array([len(block.sentences) for block in document.blocks]))
         # Between paragraphs that are units themselves there is nothing to cross.
         breaks = np.maximum(strengths - _PARAGRAPH, 0)
-        return Side(of_blocks, _lengths(texts), breaks, _evidence(texts, encoded, tokens))
+        looked_at = _evidence(texts, encoded, tokens)
+        return Side(of_blocks, _lengths(texts), breaks, looked_at, weights, shift)
     texts = [sentence.text for sentence in document.sentences]
     blocks = _block_numbers(document)
     if len(document.sentences) == len(document.blocks):
@@ -82,7 +93,8 @@ def to_side(document: Document, encoded: Encoded, level: Level) -> Side:
         strengths = np.maximum(strengths - _PARAGRAPH, 0)
     begins = np.diff(blocks, prepend=-1) != 0
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
-    return Side(sums, _lengths(texts), breaks, _evidence(texts, encoded, tokens))
+    looked_at = _evidence(texts, encoded, tokens)
+    return Side(sums, _lengths(texts), breaks, looked_at, encoded.weights, shift)
 
 
 def _evidence(texts: Sequence[str], encoded: Encoded, tokens: TokenStates | None) -> Evidence | None:

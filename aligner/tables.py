@@ -25,6 +25,12 @@ DOCUMENT_COLUMNS = (
 )  # fmt: skip
 """The columns of a table of documents, one row a document, in order."""
 
+DOCUMENT_PAIR_COLUMNS = (
+    "source", "target", "group", "source_lang", "target_lang", "how", "verdict", "translated", "level", "beads",
+    "one_sided", "doubtful",
+)  # fmt: skip
+"""The columns of a table of pairs of documents, one row a pair, in order."""
+
 LIST_COLUMNS: Mapping[str, type] = {"source_ids": int, "target_ids": int, "findings": str}
 """Columns that hold several values with spaces between them, and the values' type; typed formats write lists.
 
@@ -34,8 +40,8 @@ DOUBTFUL = 0.5
 """Pairs with a confidence below this are worth a look."""
 
 _INTEGERS = ("source_block", "target_block", "source_start", "source_end", "target_start", "target_end")
-_COUNTS = ("blocks", "paragraphs", "sentences")
-_DTYPES = dict.fromkeys(("score", "confidence"), "float64") | dict.fromkeys(_INTEGERS + _COUNTS, "Int64")
+_COUNTS = ("blocks", "paragraphs", "sentences", "beads", "one_sided", "doubtful")
+_DTYPES = dict.fromkeys(("score", "confidence", "translated"), "float64") | dict.fromkeys(_INTEGERS + _COUNTS, "Int64")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -58,8 +64,8 @@ def to_frame(
 
     `frame.attrs` holds plain JSON values: "signature" (of the whole table), "level", "documents" (id to title,
     language, script, group and all of the document's meta) and "pairs" (for each two documents their ids, languages,
-    signature and how they were found). Texts are the documents' own, `document.text[start:end]`; only lone
-    surrogates, which no file can hold, become U+FFFD.
+    signature, how they were found, the verdict on them and which share of their text is translated). Texts are the
+    documents' own, `document.text[start:end]`; only lone surrogates, which no file can hold, become U+FFFD.
 
     Args:
         alignments: all of one level.
@@ -68,7 +74,7 @@ def to_frame(
     """
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     described = {document.id: document for document in documents}
-    pairs: list[dict[str, str]] = []
+    pairs: list[dict[str, Any]] = []
     levels: set[Level] = set()
     for alignment in alignments:
         source, target = alignment.source, alignment.target
@@ -81,6 +87,8 @@ def to_frame(
                 "languages": f"{source.language}-{target.language}",
                 "how": (how or {}).get((source.id, target.id), ""),
                 "signature": alignment.signature,
+                "verdict": alignment.verdict or "",
+                "translated": round(alignment.translated, 4),
             }
         )
         for row in _rows(alignment):
@@ -112,6 +120,30 @@ def documents_frame(documents: Iterable[Document]) -> pd.DataFrame:
         for document in documents
     ]  # fmt: skip
     return from_columns({name: [row[i] for row in rows] for i, name in enumerate(DOCUMENT_COLUMNS)})
+
+
+def document_pairs_frame(
+    alignments: Iterable[Alignment], how: Mapping[tuple[str, str], str] | None = None
+) -> pd.DataFrame:
+    """The table of pairs of documents, one row each, with the verdict on the two and counts of beads.
+
+    Args:
+        alignments: of any level.
+        how: (source id, target id) to how the two were paired.
+    """
+    rows = []
+    for alignment in alignments:
+        source, target = alignment.source, alignment.target
+        two_sided = [bead for bead in alignment.beads if bead.source and bead.target]
+        rows.append(
+            (
+                source.id, target.id, source.group or target.group, source.language, target.language,
+                (how or {}).get((source.id, target.id), ""), alignment.verdict or "", round(alignment.translated, 4),
+                alignment.level, len(alignment.beads), len(alignment.beads) - len(two_sided),
+                sum(bead.confidence < DOUBTFUL for bead in two_sided),
+            )
+        )  # fmt: skip
+    return from_columns({name: [row[i] for row in rows] for i, name in enumerate(DOCUMENT_PAIR_COLUMNS)})
 
 
 def pair_id(source: Document, target: Document, source_units: Iterable[Any], target_units: Iterable[Any]) -> str:

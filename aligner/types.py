@@ -124,7 +124,9 @@ class Alignment:
 
     Of documents that are not translations there are only `comparable` beads, and units in none or in several.
 
-    `signature` says how the alignment was made; the same signature and inputs give the same beads.
+    `signature` says how the alignment was made; the same signature and inputs give the same beads. `verdict` says what
+    the two documents are to each other, None where that cannot be told, and `translated` which share of their text
+    seems to be translated, in 0..1.
     """
 
     source: Document
@@ -132,6 +134,8 @@ class Alignment:
     beads: tuple[Bead, ...]
     signature: str
     level: Level = "sentence"
+    verdict: Verdict | None = None
+    translated: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

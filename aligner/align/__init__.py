@@ -2,8 +2,8 @@
 
 `side` is a text as arrays. `firstpass` scores beads from sentence vectors and finds the band to look in; `late`
 compares tokens near its path, `features` turns all evidence into numbers and `scorer` into bead scores. `search` finds
-the best path and `posterior` every bead's probability; `moved` finds blocks out of order, and `confidence` says what
-the whole is worth. Nothing here knows an
+the best path and `posterior` every bead's probability; `moved` finds blocks out of order. `confidence` judges the first
+pass's beads, and `verdict` whether the texts are translations at all. Nothing here knows an
 encoder, a language or a file: any vectors that add up over runs of sentences will do.
 """
 
@@ -15,18 +15,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align import scorer
-from aligner.align.confidence import confidences, mean_score, related
+from aligner.align.confidence import confidences, mean_score
 from aligner.align.features import ROWS_AT_ONCE, Features
 from aligner.align.firstpass import first_pass
 from aligner.align.moved import find_moved
 from aligner.align.posterior import forward_backward
 from aligner.align.search import SIZES, Step, best_path
-from aligner.align.side import Evidence, Side, Tokens, centred
+from aligner.align.side import Evidence, Side, Tokens, centred, shift_of
+from aligner.align.verdict import judge, translated
 from aligner.types import Bead, Relation, Span
 
-__all__ = ["MARGIN", "Evidence", "Side", "Tokens", "align", "centred", "mean_score", "version"]
+__all__ = [
+    "MARGIN",
+    "Evidence",
+    "Side",
+    "Tokens",
+    "align",
+    "centred",
+    "judge",
+    "mean_score",
+    "shift_of",
+    "translated",
+    "version",
+]
 
-_FIRST_PASS = "first-pass-1"
+_FIRST_PASS, _VERDICT = "first-pass-1", "verdict-1"
 MARGIN = 6
 """How far from the first pass's path, in units, the learned scorer's may go."""
 _MOVED_SHARE = 0.5
@@ -39,7 +52,7 @@ def version(learned: bool) -> str:
     Args:
         learned: whether the sides bring the evidence that the learned scorer looks at.
     """
-    return f"{_FIRST_PASS}+scorer-{scorer.load().version}" if learned else _FIRST_PASS
+    return "+".join([_FIRST_PASS, *([f"scorer-{scorer.load().version}"] if learned else []), _VERDICT])
 
 
 def align(source: Side, target: Side) -> list[Bead]:
@@ -107,7 +120,11 @@ def _align_in_order(source: Side, target: Side) -> list[Bead]:
         relation: Relation = "target_only" if not step.source else "source_only" if not step.target else "parallel"
         beads.append(Bead(*spans, score=step.score, confidence=float(confidence), relation=relation))
         i, j = spans[0].stop, spans[1].stop
-    return beads
+    # A bead can only be right where text is translated at all.
+    chances = translated(source, target, beads)
+    return [
+        replace(bead, confidence=bead.confidence * chance) for bead, chance in zip(beads, chances.tolist(), strict=True)
+    ]
 
 
 def _second_pass(source: Side, target: Side, first: list[Step]) -> tuple[list[Step], NDArray[np.float64]]:
@@ -129,4 +146,4 @@ def _second_pass(source: Side, target: Side, first: list[Step]) -> tuple[list[St
         size = 0 if alone else SIZES.index((step.source, step.target))
         margin = margins[i // ROWS_AT_ONCE][size, i % ROWS_AT_ONCE, j - features.band.first[i]]
         steps.append(Step(step.source, step.target, 0.0 if alone else float(margin)))
-    return steps, weights.calibrate(posterior, one_sided) * related(steps)
+    return steps, weights.calibrate(posterior, one_sided)

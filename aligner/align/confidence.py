@@ -29,12 +29,6 @@ def mean_score(beads: Sequence[Step] | Sequence[Bead]) -> float:
     return float(np.mean(scores)) if scores else 0.0
 
 
-def related(path: Sequence[Step]) -> float:
-    """The probability that two texts are translations of each other at all, from their beads' mean margin score."""
-    mean = min(mean_score(path), _ENOUGH)
-    return float(1 / (1 + np.exp(-(_INTERCEPT + _MEAN * mean + _SURE))))
-
-
 def confidences(path: Sequence[Step]) -> NDArray[np.float64]:
     """The probability, a bead, that it is exactly right: (beads,) in 0..1."""
     score = np.array([step.score for step in path])

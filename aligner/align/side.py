@@ -76,6 +76,10 @@ class Side:
         breaks: (n,) float32, how strong the boundary before each unit is: 0 within a paragraph, 1 between paragraphs,
             more next to a heading; all 0 where nothing is known.
         evidence: for the learned scorer; without it the first pass has the last word.
+        weights: (n,) float32, how many tokens (or the like) each row of `sums` is the sum of; None where unknown.
+        shift: (dim,) float32, what a token's share of `sums` lacks to be told from other text of its language instead
+            of from the rest of its own text, of which a short text has little; None where nothing is known of the
+            language. See `shift_of`.
 
     Raises:
         ValueError: the arrays disagree about n.
@@ -85,6 +89,8 @@ class Side:
     lengths: NDArray[np.float32]
     breaks: NDArray[np.float32]
     evidence: Evidence | None = None
+    weights: NDArray[np.float32] | None = None
+    shift: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         if not (self.sums.ndim == 2 and len(self.sums) == len(self.lengths) == len(self.breaks)):
@@ -103,7 +109,15 @@ class Side:
         """Some of the units, in order; where others were left out between two of them stands an impassable break."""
         breaks = np.where(np.diff(units, prepend=units[:1] - 1) > 1, IMPASSABLE, self.breaks[units]).astype(np.float32)
         evidence = self.evidence.take(units) if self.evidence is not None else None
-        return Side(self.sums[units], self.lengths[units], breaks, evidence)
+        weights = self.weights[units] if self.weights is not None else None
+        return Side(self.sums[units], self.lengths[units], breaks, evidence, weights, self.shift)
+
+    def bare(self, units: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Vectors of some units less the mean of their language and text, (units, dim), or of the text if unknown."""
+        if self.shift is None or self.weights is None:
+            return self.sums[units]
+        vectors: NDArray[np.float32] = self.sums[units] + self.weights[units, None] * self.shift
+        return vectors
 
 
 def centred(sums: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -119,3 +133,23 @@ def centred(sums: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[
     mean = sums.sum(axis=0, dtype=np.float64) / max(float(weights.sum()), 1.0)
     less: NDArray[np.float32] = (sums - weights[:, None] * mean).astype(np.float32)
     return less
+
+
+_OWN_MEAN = 100.0
+"""So many tokens must a text have for its own mean to count as much as its language's."""
+
+
+def shift_of(
+    sums: NDArray[np.float32], weights: NDArray[np.float32], language: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """`Side.shift` of a text: its mean token state less that of its language, the more the shorter the text.
+
+    Args:
+        sums: (n, dim) sums of token states.
+        weights: (n,) token counts.
+        language: (dim,) mean token state of the language.
+    """
+    count = float(weights.sum())
+    mean = sums.sum(axis=0, dtype=np.float64) / max(count, 1.0)
+    shift: NDArray[np.float32] = (_OWN_MEAN / (count + _OWN_MEAN) * (mean - language)).astype(np.float32)
+    return shift

@@ -109,6 +109,11 @@ def align(
         exporters.dump(frame, sys.stdout.buffer, format_name)
     else:
         exporters.write(frame, path, format_name)
+    if not quiet:
+        verdict = (
+            f"{alignment.verdict}, {alignment.translated:.0%} translated" if alignment.verdict else "too short to judge"
+        )
+        click.echo(f"{alignment.source.id} - {alignment.target.id}: {len(alignment.beads)} beads; {verdict}", err=True)
 
 
 def _read(item: Input, reading: ReadOptions) -> Document:

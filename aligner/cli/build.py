@@ -20,6 +20,7 @@ from aligner.cli.common import (
     json_option,
     quiet_option,
     reading_options,
+    remark,
     report,
     writing_options,
 )
@@ -142,27 +143,17 @@ def _write_folder(corpus: Corpus, folder: Path, formats: dict[str, dict[str, Any
         frame = corpus.frame(level)
         for name, options in formats.items():
             written += exporters.write_parts(frame, folder, _TABLES[level], name, **options)
+    about = {"documents": documents_frame(corpus.documents), "pairs": corpus.pairs_frame(next(iter(corpus.alignments)))}
     for name in [name for name in formats if exporters.find(name).holds == "any"] or ["tsv"]:
-        written += exporters.write_parts(documents_frame(corpus.documents), folder, "documents", name)
+        for part, frame in about.items():
+            written += exporters.write_parts(frame, folder, part, name)
     return [*map(str, written)]
 
 
 def _summarise(corpus: Corpus, level: Level, failures: list[AlignerError], written: list[str]) -> dict[str, Any]:
-    from aligner.tables import DOUBTFUL
-
-    pairs = []
-    for pair, alignment in zip(corpus.pairs, corpus.alignments[level], strict=True):
-        two_sided = [bead for bead in alignment.beads if bead.source and bead.target]
-        pairs.append(
-            {
-                "source": pair.source.id,
-                "target": pair.target.id,
-                "how": pair.how,
-                "beads": len(alignment.beads),
-                "one_sided": len(alignment.beads) - len(two_sided),
-                "doubtful": sum(bead.confidence < DOUBTFUL for bead in two_sided),
-            }
-        )
+    table = corpus.pairs_frame(level)
+    shown = ["source", "target", "how", "verdict", "translated", "beads", "one_sided", "doubtful"]
+    pairs: list[dict[Any, Any]] = table[shown].to_dict("records")
     paired = {name for pair in pairs for name in (pair["source"], pair["target"])}
     return {
         "documents": dict(Counter(document.language for document in corpus.documents)),
@@ -187,7 +178,7 @@ def _show(summary: dict[str, Any]) -> None:
     how = Counter(pair["how"] for pair in pairs)
     tell(f"{_number(len(pairs), 'pair')} of documents" + "".join(f", {count} by {way}" for way, count in how.items()))
     for pair in pairs[:_PAIRS_SHOWN]:
-        tell(f"  {pair['source']} - {pair['target']} (by {pair['how']}): {_count(pair)}")
+        tell(f"  {pair['source']} - {pair['target']} (by {pair['how']}): {_count(pair)}{remark(**pair)}")
     if len(pairs) > _PAIRS_SHOWN:
         tell(f"  and {len(pairs) - _PAIRS_SHOWN} more")
     if pairs:

@@ -240,3 +240,8 @@ class Bars:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+
+def remark(verdict: str, translated: float, **_others: object) -> str:
+    """What is to be said of two documents that are not parallel throughout."""
+    return f"; {verdict}, {translated:.0%} translated" if verdict not in ("parallel", "") else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from aligner.pairing.content import TRANSLATIONS, Relative, judge, pair_by_content, relate, similarity
 from aligner.pairing.names import How, Pair, Pairing, pair_by_group, pair_by_name, parse_languages
-from aligner.pairing.reference import language_means
+from aligner.pairing.reference import language_means, language_states
 
 __all__ = [
     "TRANSLATIONS",
@@ -18,6 +18,7 @@ __all__ = [
     "Relative",
     "judge",
     "language_means",
+    "language_states",
     "pair_by_content",
     "pair_by_group",
     "pair_by_name",

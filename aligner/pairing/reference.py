@@ -7,18 +7,30 @@ with every text is the language; less that, documents of different languages can
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.embed import Embedder
+from aligner.embed import Embedder, encode
 
 PATH = Path(__file__).resolve().parent.parent / "models" / "reference.tsv"
 
 
 def language_means(embedder: Embedder) -> dict[str, NDArray[np.float32]]:
     """The mean unit vector of the reference sentences of each language, (dim,) float32."""
+    return {language: embedder.embed(texts).mean(axis=0) for language, texts in _sentences().items()}
+
+
+def language_states(embedder: Embedder, languages: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+    """The mean token state of the reference sentences of those of the languages that have some, (dim,) float32."""
+    sentences = _sentences()
+    encoded = {language: encode(embedder, sentences[language]) for language in sorted({*languages} & {*sentences})}
+    return {language: part.sums.sum(axis=0) / part.weights.sum() for language, part in encoded.items()}
+
+
+def _sentences() -> dict[str, list[str]]:
     with PATH.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
-    return {language: embedder.embed([row[language] for row in rows]).mean(axis=0) for language in rows[0]}
+    return {language: [row[language] for row in rows] for language in rows[0]}

@@ -51,19 +51,26 @@ def test_build_into_a_folder(folder):
     assert result.stdout == ""
     assert "1 pair of documents, 1 by name" in result.stderr
     assert "bridge.en - bridge.zh (by name): 3 beads" in result.stderr
-    names = ["documents.tsv", "paragraphs.tsv", "sentences.tsv"]
+    names = ["documents.tsv", "pairs.tsv", "paragraphs.tsv", "sentences.tsv"]
     assert sorted(path.name for path in (folder / "out").iterdir()) == sorted(names + [f"{n}.meta.json" for n in names])
     assert read(folder / "out" / "sentences.tsv")["target_text"].tolist()[0] == "老桥星期一关闭了。"
     assert len(read(folder / "out" / "paragraphs.tsv")) == 2
     documents = pd.read_csv(folder / "out" / "documents.tsv", sep="\t")
     assert documents["id"].tolist() == ["bridge.en", "bridge.zh"]
     assert documents["sentences"].tolist() == [3, 3]
+    pairs = pd.read_csv(folder / "out" / "pairs.tsv", sep="\t")
+    assert pairs[["source", "target", "verdict", "beads"]].values.tolist() == [
+        ["bridge.en", "bridge.zh", "parallel", 3]
+    ]
+    assert pairs["translated"][0] > 0.9
 
 
 def test_build_in_several_formats_and_one_level(folder):
     assert run("build", "docs", "-o", "out/", "--format", "csv,parquet", "--level", "paragraph", "-q").exit_code == 0
     made = {path.name for path in (folder / "out").iterdir() if "meta" not in path.name}
-    assert made == {"paragraphs.csv", "paragraphs.parquet", "documents.csv", "documents.parquet"}
+    assert made == {
+        f"{name}.{suffix}" for name in ("paragraphs", "documents", "pairs") for suffix in ("csv", "parquet")
+    }
 
 
 def test_build_into_one_file_by_its_suffix(folder):
@@ -83,8 +90,10 @@ def test_build_to_standard_output():
 def test_build_summary_as_json():
     result = run("build", "docs", "--out", "out", "--json")
     summary = json.loads(result.stdout)
+    assert summary["pairs"][0].pop("translated") > 0.9
     assert summary["pairs"][0] == {
-        "source": "bridge.en", "target": "bridge.zh", "how": "name", "beads": 3, "one_sided": 0, "doubtful": 0,
+        "source": "bridge.en", "target": "bridge.zh", "how": "name", "verdict": "parallel", "beads": 3, "one_sided": 0,
+        "doubtful": 0,
     }  # fmt: skip
     assert summary["documents"] == {"en": 1, "zh": 1}
     assert result.stderr == ""

@@ -1,0 +1,100 @@
+"""Verdicts on made-up vectors: the second text is the first with noise, other text, or parts of both."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from aligner.align import Side, align, judge, shift_of, translated
+from aligner.align.verdict import smooth
+
+DIM = 384
+
+
+def meanings(n, seed=0):
+    return np.random.default_rng(seed).normal(size=(n, DIM)).astype(np.float32)
+
+
+def translation(vectors, seed=9):
+    return vectors + 0.6 * meanings(len(vectors), seed)
+
+
+def side(vectors, shift=None):
+    n = len(vectors)
+    return Side(
+        vectors.astype(np.float32),
+        np.full(n, 40, np.float32),
+        np.zeros(n, np.float32),
+        None,
+        np.ones(n, np.float32),
+        shift,
+    )
+
+
+def verdict(source, target):
+    beads = align(source, target)
+    return judge(source, target, beads)
+
+
+@pytest.mark.parametrize("n", [3, 10, 60])
+def test_translations_and_other_text(n):
+    text = meanings(n)
+    found, share = verdict(side(text), side(translation(text)))
+    assert found == "parallel"
+    assert share > 0.85
+    found, share = verdict(side(text), side(meanings(n, 5)))
+    assert found == "unrelated"
+    assert share < 0.25
+
+
+def test_a_text_that_is_translated_in_part():
+    text, other = meanings(60), meanings(30, 7)
+    found, share = verdict(side(text), side(np.concatenate([translation(text[:30]), other])))
+    assert found == "partly parallel"
+    assert share == pytest.approx(0.5, abs=0.1)
+    found, share = verdict(side(text), side(translation(text[:25])))
+    assert found == "partly parallel"
+
+
+def test_beads_of_what_is_not_translated_are_not_trusted():
+    text, other = meanings(60), meanings(30, 7)
+    source, target = side(text), side(np.concatenate([translation(text[:30]), other]))
+    beads = align(source, target)
+    chances = translated(source, target, beads)
+    inside = np.array([bead.source.stop <= 28 and bool(bead.source) for bead in beads])
+    outside = np.array([bead.source.start >= 32 for bead in beads])
+    assert chances[inside].min() > 0.8
+    assert chances[outside].max() < 0.2
+    assert max(bead.confidence for bead, out in zip(beads, outside, strict=True) if out) < 0.2
+
+
+def test_one_sentence_can_be_judged_where_the_language_is_known():
+    own, common = meanings(1), 3 * meanings(1, 4)[0]
+    for other, expected in ((translation(own), "parallel"), (meanings(1, 5), "unrelated")):
+        sums = own + common, other + common
+        shifts = [shift_of(part, np.ones(1, np.float32), common) for part in sums]
+        nothing = np.zeros((1, DIM), np.float32)  # less its own mean, a single sentence is nothing
+        assert verdict(side(nothing, shifts[0]), side(nothing, shifts[1]))[0] == expected
+    assert verdict(side(nothing), side(nothing)) == (None, 0.0)
+
+
+def test_the_same_matter_is_told_from_another():
+    about, elsewhere = 0.05 * meanings(1, 4)[0], 0.05 * meanings(1, 8)[0]
+    source = side(meanings(30), about)
+    assert verdict(source, side(meanings(30, 5), about + 0.1 * elsewhere))[0] == "comparable"
+    assert verdict(source, side(meanings(30, 5), elsewhere))[0] == "unrelated"
+
+
+@pytest.mark.parametrize("n", [0, 5])
+def test_nothing_to_judge_by(n):
+    assert verdict(side(meanings(n)), side(meanings(0))) == (None, 0.0)
+
+
+def test_smoothing_agrees_with_all_sequences_of_states():
+    odds = np.array([1.0, -2.0, 0.5, 3.0])
+    weights = np.zeros((2,) * 4)
+    for states in np.ndindex(*weights.shape):
+        stays = np.prod([0.95 if a == b else 0.05 for a, b in pairwise(states)])
+        weights[states] = stays * np.exp(odds[np.array(states) == 1].sum())
+    expected = [weights.take(1, axis=k).sum() / weights.sum() for k in range(4)]
+    assert np.allclose(smooth(odds), expected)
