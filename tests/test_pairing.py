@@ -209,7 +209,7 @@ def test_two_documents_are_compared_by_what_a_language_usually_says():
 
 @pytest.mark.parametrize(
     ("topic", "translated", "verdict"),
-    [(0.8, 0.9, "parallel"), (0.5, 0.3, "partly parallel"), (0.7, 0.1, "comparable"), (0.2, 0.1, "unrelated")],
+    [(0.8, 0.9, "parallel"), (0.5, 0.4, "partly parallel"), (0.7, 0.1, "comparable"), (0.2, 0.1, "unrelated")],
 )
 def test_verdicts(topic, translated, verdict):
     assert judge(topic, translated) == verdict

@@ -30,7 +30,7 @@ _REFERENCE_WEIGHT = 100
 # See `docs/experiments.md` for what documents of each kind reach.
 _LIKE = 0.3
 _STEP, _LEAST_RUN = 2, 3
-_PARALLEL, _PARTLY, _COMPARABLE = 0.5, 0.2, 0.45
+_PARALLEL, _PARTLY, _COMPARABLE = 0.7, 0.25, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _translated(source: Floats, target: Floats) -> float:
     in_runs = sum(any((i + a, j + b) in pairs or (i - a, j - b) in pairs for a, b in steps) for i, j in pairs)
     share = in_runs / int(min(cosines.shape))
     # Of a few sentences two will often stand in the same order by chance.
-    return share if in_runs >= _LEAST_RUN or share >= _PARALLEL else 0.0
+    return share if in_runs >= _LEAST_RUN or share >= 0.5 else 0.0
 
 
 def _less_mean(vectors: Floats) -> Floats:
