@@ -123,6 +123,14 @@ def is_wide(char: str) -> bool:
     return any(low <= ord(char) <= high for low, high in _WIDE_RANGES)
 
 
+_WIDE = re.compile(f"[{''.join(f'{chr(low)}-{chr(high)}' for low, high in _WIDE_RANGES)}]")
+
+
+def count_columns(text: str) -> int:
+    """The columns that a text takes where wide characters take two."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
 # Where Chinese and other words meet, without a space and with one.
 _MEET = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
 _MEET_APART = re.compile(r"[\u3400-\u9fff] [A-Za-z0-9]|[A-Za-z0-9] [\u3400-\u9fff]")

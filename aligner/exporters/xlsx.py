@@ -13,12 +13,14 @@ import pandas as pd
 from aligner.errors import InputError, MissingExtraError
 from aligner.exporters.base import Format, Losses, from_lines, plain, rows, select
 from aligner.exporters.xml import clean as clean_xml
-from aligner.languages import is_wide
+from aligner.languages import count_columns
 from aligner.readers.safety import open_zip
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+# Rows are read as a stream: only what is shared between cells must fit into memory.
+_SHEETS = "xl/worksheets/"
 # Excel's own limits.
 _MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
 _WIDTHS = {"source_text": 60.0, "target_text": 60.0, "pair_id": 20.0, "source_document": 20.0, "target_document": 20.0}
@@ -71,7 +73,7 @@ def load(path: Path) -> pd.DataFrame:
         MissingExtraError: openpyxl is not installed.
     """
     openpyxl = _openpyxl()
-    with open_zip(path.read_bytes(), str(path)):
+    with open_zip(path.read_bytes(), str(path), streamed=_SHEETS):
         pass  # within the limits of what is unpacked
     try:
         book = openpyxl.load_workbook(path, read_only=True)
@@ -156,8 +158,7 @@ class _Styles:
 
 def _count_lines(text: str) -> int:
     """About how many lines a text takes in its column, where Chinese characters are as wide as two others."""
-    widths = (len(line) + sum(map(is_wide, line)) for line in text.split("\n"))
-    return sum(1 + int(width / _WIDTHS["source_text"]) for width in widths)
+    return sum(1 + int(count_columns(line) / _WIDTHS["source_text"]) for line in text.split("\n"))
 
 
 def _openpyxl() -> Any:  # noqa: ANN401  (a module)

@@ -1,6 +1,7 @@
 """SubRip and WebVTT subtitles: a cue is a block; cues that one sentence runs through become one.
 
-Where a text is read out, so that cues follow each other at once but for clear pauses, the pauses part the blocks.
+Where a text is read out, so that cues follow each other at once but for clear pauses, the pauses part the blocks, and
+lone cues without a full stop are headings.
 
 https://www.w3.org/TR/webvtt1/ (SubRip, which has no standard, is its ancestor)
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from aligner.errors import InputError
@@ -24,6 +25,7 @@ _FIRST = re.compile(rf"\ufeff?\s*(?:WEBVTT\b|(?:\d+[ \t]*\n)?[ \t]*{_CLOCK}[ \t]
 # Tags of both formats, and the position codes that SubRip has from SubStation.
 _TAG = re.compile(r"</?(?:[bicu]|ruby|v|lang|font|s)\b[^<>]{0,200}>|<(?:\d+:)?\d+:\d+\.\d+>|\{\\[^{}]{0,100}\}", re.I)
 _READING = re.compile(r"<rt>[^<]{0,100}(?:</rt>)?", re.IGNORECASE)
+_GOES_ON, _MOST_LINES_OF_HEADING = re.compile(r"[.!?。！？…．｡,，;；:：、][\"'”’」』）)\]]*$"), 2
 _SPEAKER = re.compile(r"[-–—‐]\s*(?=\S)")
 _ENDS = re.compile(r"[.!?。！？…．｡♪♫)）\]】][\"'”’」』）)\]]*$")
 # Subtitles in Chinese mostly have no full stops: then nothing tells where sentences end but the cues themselves. In
@@ -58,7 +60,8 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     cues = list(_cues(source.decoded.text.replace("\x00", " ")))
     if not cues:
         raise InputError(source.path, "has no cues: no line like 00:00:01,000 --> 00:00:02,500", place="line 1")
-    return RawFile(tuple(map(_block, _sentences([part for cue in cues for part in _by_speaker(cue)]))))
+    blocks = list(map(_block, _sentences([part for cue in cues for part in _by_speaker(cue)])))
+    return RawFile(tuple(_with_headings(blocks) if _is_read_out(cues) else blocks))
 
 
 READER = Reader("subtitles", (".srt", ".vtt"), recognise, read)
@@ -138,6 +141,15 @@ def _ends(cue: _Cue) -> bool:
 def _are_bilingual(cues: Sequence[_Cue]) -> bool:
     several = sum(len({language_of(line.text) for line in cue.lines} & set(LANGUAGES)) > 1 for cue in cues)
     return 2 * several >= len(cues)
+
+
+def _with_headings(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
+    """The blocks of a text read out, lone cues that end as no sentence does as headings."""
+    for number, block in enumerate(blocks):
+        if len(block.lines) <= _MOST_LINES_OF_HEADING and not _GOES_ON.search(block.lines[-1].text):
+            yield replace(block, kind="heading", level=1 if number == 0 else 2)
+        else:
+            yield block
 
 
 def _block(cues: Sequence[_Cue]) -> RawBlock:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import mean
 
-from aligner.languages import LANGUAGES, is_wide
+from aligner.languages import LANGUAGES, count_columns
 from aligner.readers.columns import split_columns
 from aligner.readers.measure import language_of
 from aligner.readers.raw import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source, Unit
@@ -120,8 +120,7 @@ def _paragraph_starts(group: Sequence[RawLine], *, alone: bool) -> list[int]:
 
 def _width(text: str) -> int:
     """Columns on a screen; very long lines are not measured to their end."""
-    head = text[: 2 * _WIDEST_WRAPPED]
-    return len(head) + sum(map(is_wide, head))
+    return count_columns(text[: 2 * _WIDEST_WRAPPED])
 
 
 def _titles(lines: Sequence[RawLine], paragraphs: Sequence[Sequence[RawLine]]) -> Sequence[RawLine]:

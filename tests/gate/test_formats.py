@@ -20,7 +20,7 @@ GROUPS = {
     "anthropic-partnership": ["anthropic-partnership"],
     "post-office": ["post-office.en-vi"],
 }
-# Subtitles have no headings, so that their beads may be a little more or less sure.
+# Where a title is known as such in one of the two, their beads are a hair more or less sure.
 EXACT = ["pair_id", "source_text", "target_text", "source_ids", "target_ids", "relation", "score"]
 CASES = [
     (name, suffix)
@@ -54,7 +54,8 @@ def test_the_alignment_is_that_of_the_original(align, name, suffix):
     found = align(*(FIXTURES / f"{stem}.{suffix}" for stem in GROUPS[name]))
     for level, table in expected.items():
         pd.testing.assert_frame_equal(found[level][EXACT], table[EXACT])
-        assert (found[level].confidence - table.confidence).abs().max() <= (0.2 if suffix == "srt" else 0)
+        same_kinds = found[level].kind.equals(table.kind)
+        assert (found[level].confidence - table.confidence).abs().max() <= (0 if same_kinds else 0.002)
 
 
 def test_every_document_is_there_in_every_format():

@@ -59,6 +59,10 @@ def test_a_text_read_out_has_its_paragraphs_between_pauses():
         ("The lamp is lit. Nobody knows why. The rope is mended.", "00:00:00.000 --> 00:00:09.000"),
         ("She goes on - alone.", "00:00:14.000 --> 00:00:20.000"),
     ]
+    (document,) = read_bytes(
+        ("00:00:00,000 --> 00:00:02,000\nThe Ferry\n\n" + srt.replace("00:00:0", "00:01:0")).encode(), "a.srt"
+    )
+    assert [block.kind for block in document.blocks][:2] == ["title", "paragraph"]
     talk = srt.replace("00:00:14,000", "00:00:09,400")
     assert len(blocks(talk)) == 4
 
