@@ -64,7 +64,7 @@ class Amounts:
             rf"(?:(?P<pre>{prefix})\s?)?(?P<sign>(?<!\w)[-−–](?=\d))?(?P<n>{grammar.number}){magnitude}"
             rf"(?P<tail>(?:[\s\u00a0]?{grammar.separator}[\s\u00a0]?(?:(?P<pre2>{prefix})\s?)?(?P<n2>{grammar.number})(?!\w?[.:/]\d){second})?)"
             rf"(?P<half1>{grammar.half})?{grammar.more}"
-            rf"(?:[\s\u00a0-]{{0,2}}(?P<unit>{unit}))?(?P<half>{grammar.half})?"
+            rf"(?:[\s\u00a0-]{{0,2}}+(?P<unit>{unit}))?(?P<half>{grammar.half})?"
         )
 
     def make(self, match: re.Match[str]) -> Sequence[Quantity] | None:

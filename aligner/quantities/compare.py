@@ -52,6 +52,8 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
     """
     if not source and not target:
         return _NOTHING
+    if len(source) == len(target) and all(map(_equal, source, target)):
+        return Comparison(tuple(zip(source, target, strict=True)))
     left, right = list(source), list(target)
     matched: list[tuple[Quantity, Quantity]] = []
     for fits in (_equal, _compatible, _converted):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -136,6 +136,7 @@ TRY  | money | 1 | ₺ | lira | 里拉 | lira
 BTC  | money | 1 | BTC | bitcoin | 比特币, 比特幣 | bitcoin
 """  # noqa: E501
 
+_FEW, _DEPTH = 4, 3
 _SPLIT = re.compile(r"\s*,\s*")
 # Vietnamese names of units that begin other words: "3 bảng đấu" are not pounds, "hai đô thị" not dollars.
 _NOT_BEFORE = {
@@ -209,19 +210,35 @@ def kind(symbol: str) -> Kind:
 
 def words_pattern(language: str) -> str:
     """A regular expression for a language's names of units, longest first; spaces may be hyphens in English."""
-    return "|".join(map(_pattern, sorted(_WORDS[language], key=len, reverse=True))).replace(r"\ ", r"[\s\u00a0-]")
+    return _tree([(word, _rest(word)) for word in _WORDS[language]]).replace(r"\ ", r"[\s\u00a0-]")
 
 
-def _pattern(word: str) -> str:
+def _rest(word: str) -> str:
+    """What must not come behind a name."""
     others = "|".join(_NOT_BEFORE.get(word, "").split())
-    return re.escape(word) + (rf"(?!\s(?:{others})\b)" if others else "")
+    return rf"(?!\s(?:{others})\b)" if others else ""
+
+
+def _tree(words: Sequence[tuple[str, str]], depth: int = 0) -> str:
+    """A pattern for any of some words with what is behind them, longest first.
+
+    Words that begin alike share their beginning, so that at most places a few characters are compared, not hundreds of
+    words.
+    """
+    if len(words) < _FEW or depth == _DEPTH or not all(len(word) > depth for word, _ in words):
+        ordered = sorted(words, key=lambda pair: len(pair[0]), reverse=True)
+        return "|".join(re.escape(word[depth:]) + behind for word, behind in ordered)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for word, behind in words:
+        groups.setdefault(word[depth], []).append((word, behind))
+    return "|".join(f"{re.escape(char)}(?:{_tree(some, depth + 1)})" for char, some in groups.items())
 
 
 def symbols_pattern() -> str:
     """A regular expression for what is written alike in all languages, longest first; case matters."""
-    return "|".join(map(re.escape, sorted(_SYMBOLS, key=len, reverse=True)))
+    return _tree([(symbol, "") for symbol in _SYMBOLS])
 
 
 def prefixes_pattern() -> str:
     """A regular expression for currencies that stand before the amount."""
-    return "|".join(map(re.escape, sorted(CURRENCY_SIGNS, key=len, reverse=True)))
+    return _tree([(sign, "") for sign in CURRENCY_SIGNS])

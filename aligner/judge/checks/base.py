@@ -64,7 +64,10 @@ class Pair:
 def _compare(pair: Pair) -> Comparison:
     if "und" in pair.languages:
         return Comparison()
-    left, right = (quantities.scan(text, language) for text, language in zip(pair.texts, pair.languages, strict=True))
+    left = quantities.scan(pair.source, pair.languages[0])
+    right = quantities.scan(pair.target, pair.languages[1])
+    if not any(quantity.sure for quantity in left) and not any(quantity.sure for quantity in right):
+        return Comparison()  # nothing that could be missed
     return quantities.compare(left, right)
 
 
