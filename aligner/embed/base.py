@@ -66,6 +66,29 @@ class Encoded:
         return Encoded(self.sums[start:stop], self.weights[start:stop], tokens)
 
 
+def join(parts: list[Encoded]) -> Encoded:
+    """Encoded texts end to end; the list is emptied on the way, so that at most one part is in memory twice.
+
+    Args:
+        parts: at least one, all with token states.
+    """
+    counts = np.concatenate([np.diff(part.tokens.offsets) for part in parts if part.tokens is not None])
+    ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    dim = parts[0].sums.shape[1]
+    sums, weights = np.empty((len(counts), dim), np.float32), np.empty(len(counts), np.float32)
+    values = np.empty((int(ends[-1]), dim), np.int8)
+    scales, rarity = np.empty(len(values), np.float32), np.empty(len(values), np.float32)
+    text, token = len(counts), len(values)
+    while parts:
+        part = parts.pop()
+        assert part.tokens is not None  # a TokenEmbedder's
+        texts, tokens = slice(text - len(part.sums), text), slice(token - len(part.tokens.scales), token)
+        sums[texts], weights[texts] = part.sums, part.weights
+        values[tokens], scales[tokens], rarity[tokens] = part.tokens.values, part.tokens.scales, part.tokens.rarity
+        text, token = texts.start, tokens.start
+    return Encoded(sums, weights, TokenStates(values, scales, rarity, ends))
+
+
 @runtime_checkable
 class Embedder(Protocol):
     """Anything that turns texts into sentence vectors: one method and two names.

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.embed.base import Encoded, Progress, TokenStates, quantise
+from aligner.embed.base import Encoded, Progress, TokenStates, join, quantise
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
 DIMENSION = 384
@@ -66,19 +66,7 @@ class BundledEncoder:
             texts: n texts, of any length.
             progress: called after each batch with the number of texts done.
         """
-        slabs = [self._encode_slab(texts[k : k + _SLAB], progress) for k in range(0, max(1, len(texts)), _SLAB)]
-        tokens = [slab.tokens for slab in slabs if slab.tokens is not None]
-        counts = np.concatenate([np.diff(part.offsets) for part in tokens])
-        return Encoded(
-            np.concatenate([slab.sums for slab in slabs]),
-            counts.astype(np.float32),
-            TokenStates(
-                np.concatenate([part.values for part in tokens]),
-                np.concatenate([part.scales for part in tokens]),
-                np.concatenate([part.rarity for part in tokens]),
-                np.concatenate([[0], np.cumsum(counts)]),
-            ),
-        )
+        return join([self._encode_slab(texts[k : k + _SLAB], progress) for k in range(0, max(1, len(texts)), _SLAB)])
 
     def _encode_slab(self, texts: Sequence[str], progress: Progress | None) -> Encoded:
         windows, owners = self._windows(texts)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
-from aligner.embed.base import Encoded, Progress, TokenEmbedder, TokenStates
+from aligner.embed.base import Encoded, Progress, TokenEmbedder, TokenStates, join
 from aligner.errors import AlignerWarning
 
 DEFAULT_LIMIT = 2 << 30
@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS entry
 CREATE INDEX IF NOT EXISTS entry_used ON entry (used);
 """
 _KEYS_A_QUERY = 500
-_TEXTS_A_WRITE = 2048
+_TEXTS_AT_ONCE = 2048
 _KEEP_AFTER_TRIM = 0.8
 
 
@@ -65,19 +65,23 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
         """As the encoder's `encode`; each distinct text is encoded once, ever."""
+        slabs = range(0, len(texts), _TEXTS_AT_ONCE)
+        return join(
+            [self._encode_some(texts[k : k + _TEXTS_AT_ONCE], progress) for k in slabs] or [self._encoder.encode([])]
+        )
+
+    def _encode_some(self, texts: Sequence[str], progress: Progress | None) -> Encoded:
         keys = [self._key(text) for text in texts]
         found = self._read(sorted(set(keys)))
         if progress is not None:
             progress(sum(key in found for key in keys))
-        missing = [item for item in zip(keys, texts, strict=True) if item[0] not in found]
-        missing = list(dict(missing).items())
-        for k in range(0, len(missing), _TEXTS_A_WRITE):
-            some = missing[k : k + _TEXTS_A_WRITE]
-            fresh = self._encoder.encode([text for _, text in some], progress)
-            packed = {key: _pack(fresh, row) for row, (key, _) in enumerate(some)}
+        missing = list({key: text for key, text in zip(keys, texts, strict=True) if key not in found}.items())
+        if missing:
+            fresh = self._encoder.encode([text for _, text in missing], progress)
+            packed = {key: _pack(fresh, row) for row, (key, _) in enumerate(missing)}
             self._write(packed)
             found |= packed
-        return _unpack([found[key] for key in keys]) if keys else self._encoder.encode([])
+        return _unpack([found[key] for key in keys])
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(f"{self.fingerprint}\0{text}".encode("utf-8", "surrogatepass")).digest()[:20]
