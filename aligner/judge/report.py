@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
+from urllib.parse import quote
 
 from aligner.judge.checks import CHECKS, Check, Finding, Pair
 from aligner.types import Span
@@ -116,7 +117,10 @@ def to_sarif(files: Sequence[Checked], checks: Sequence[Check], version: str) ->
 def _location(file: Checked, pair: Pair, number: int) -> dict[str, Any]:
     region = {"startLine": file.first_line + number} if file.first_line else {"startLine": 1}
     return {
-        "physicalLocation": {"artifactLocation": {"uri": file.path.replace("\\", "/")}, "region": region},
+        "physicalLocation": {
+            "artifactLocation": {"uri": quote(file.path.replace("\\", "/"), safe="/:~")},
+            "region": region,
+        },
         "logicalLocations": [{"name": pair.id or f"row {number + 1}", "kind": "element"}],
     }
 

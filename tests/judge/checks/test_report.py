@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -52,6 +53,25 @@ def test_sarif_rules_and_results_fit(table):
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
     assert run["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] == 2
+
+
+def test_sarif_is_valid_by_the_schema(table, tmp_path):
+    # Generated from the schema of SARIF 2.1.0; properties that it does not know are refused.
+    sarif = pytest.importorskip("pydantic_sarif.model")
+    model = sarif.StaticAnalysisResultsFormatSarifVersion210JsonSchema
+    empty = tmp_path / "empty.tsv"
+    empty.write_text("source\ttarget\n", encoding="utf-8")
+    odd = tmp_path / "đường dẫn #1 100%.tsv"
+    odd.write_text("One 5 here.\tMột 6 ở đây.\n", encoding="utf-8")
+    for path in (table, empty, odd):
+        log = json.loads(check(path, "--format", "sarif").stdout)
+        assert model.model_validate(log).version.value == "2.1.0"
+        places = [place["physicalLocation"] for result in log["runs"][0]["results"] for place in result["locations"]]
+        # URIs by RFC 3986, which the schema's tools leave to others.
+        assert all(re.fullmatch(r"(?:[\w.~:/-]|%[0-9A-F]{2})+", place["artifactLocation"]["uri"], re.ASCII)
+                   for place in places)  # fmt: skip
+    with pytest.raises(ValueError, match="extra"):
+        model.model_validate({"version": "2.1.0", "runs": [], "unheard": 1})
 
 
 def test_html_escapes_texts_and_marks_findings(table, tmp_path):
