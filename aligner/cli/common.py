@@ -169,7 +169,7 @@ def writing_options(command: Command) -> Command:
     @click.option(
         "--lang-style",
         type=click.Choice(TAG_STYLES),
-        help="tmx, xliff: zh-CN (region, the default), zh (bcp47), zh-Hans (script) or zho_Hans (flores).",
+        help="tmx, xliff: zh-CN (region, the default), zh (bcp47), zh-Hans (script); tmx: zho_Hans (flores).",
     )
     @functools.wraps(command)
     def wrapped(

@@ -26,8 +26,8 @@ def segment(files: tuple[str, ...], language: str | None, reading: ReadOptions, 
     """Print a text's sentences.
 
     One sentence of FILES a line, with a blank line between paragraphs; - is standard input. With --json, a JSON object
-    a sentence: its document, language, block, kind, number, text, and start and end, which are code-point offsets into
-    the document's text.
+    a sentence: its document, language, block, kind, number, text, start and end, which are code-point offsets into the
+    document's text, and the line of the file or the place (page, chapter, cue, cell) that its block comes from.
 
     \b
     Examples:
@@ -69,6 +69,8 @@ def _print_json(document: Document) -> None:
                 "start": sentence.start,
                 "end": sentence.end,
                 "text": sentence.text,
+                "line": block.origin.line,
+                "place": block.origin.place,
             }
             click.echo(json.dumps(row, ensure_ascii=False))
             number += 1

@@ -14,7 +14,7 @@ import pandas as pd
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.tables import COLUMNS, LIST_COLUMNS, from_columns
 
-ROWS_AT_A_TIME = 10_000
+ROWS_AT_A_TIME = 2_000
 """So many rows are read or written at once: as Python objects they take many times the memory of a table."""
 
 T = TypeVar("T")
@@ -90,15 +90,15 @@ def meta_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.meta.json")
 
 
-def chunks(frame: pd.DataFrame) -> Iterator[dict[str, list[Any]]]:
-    """The table a few thousand rows at a time: column names to plain cells, None where a value is missing.
+def chunks(frame: pd.DataFrame, count: int = ROWS_AT_A_TIME) -> Iterator[dict[str, list[Any]]]:
+    """The table so many rows at a time: column names to plain cells, None where a value is missing.
 
     The columns of `LIST_COLUMNS` come as lists, so that a writer holds little more than the chunk in memory.
     """
     bare = frame.copy(deep=False)
     bare.attrs = {}  # pandas would copy them with every slice
-    for start in range(0, len(bare), ROWS_AT_A_TIME):
-        part = bare.iloc[start : start + ROWS_AT_A_TIME]
+    for start in range(0, len(bare), count):
+        part = bare.iloc[start : start + count]
         yield {str(name): _cells(str(name), part[name]) for name in part.columns}
 
 

@@ -21,7 +21,7 @@ from pyarrow import parquet
 
 from aligner.errors import AlignerError, InputError
 from aligner.exporters.base import ROWS_AT_A_TIME, Format, Losses, chunks, gather
-from aligner.exporters.parquet import ATTRS, attrs_of, open_parquet, type_of
+from aligner.exporters.parquet import ATTRS, ROW_GROUP, attrs_of, open_parquet, type_of
 from aligner.tables import COLUMNS
 
 _TEXTS = ("source_text", "target_text")
@@ -85,7 +85,7 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
     rows: Counter[tuple[str, str]] = Counter()
     with ExitStack() as stack:
         writers: dict[tuple[str, str], parquet.ParquetWriter] = {}
-        for chunk in chunks(frame):
+        for chunk in chunks(frame, ROW_GROUP):
             both = list(zip(chunk["source_lang"], chunk["target_lang"], strict=True))
             for languages in dict.fromkeys(both):
                 if languages not in writers:

@@ -17,6 +17,8 @@ from aligner.tables import LIST_COLUMNS
 
 # pandas keeps a frame's attrs under this key, so that `pandas.read_parquet(path).attrs` has them as well.
 ATTRS = b"PANDAS_ATTRS"
+ROW_GROUP = 10_000
+"""The rows that are packed together: smaller groups pack worse, larger ones stand in memory longer."""
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
@@ -24,7 +26,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
     schema = pa.schema([(str(name), type_of(str(name), frame)) for name in frame.columns])
     schema = schema.with_metadata({ATTRS: json.dumps(frame.attrs), b"signature": str(frame.attrs.get("signature", ""))})
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
-        for chunk in chunks(frame):
+        for chunk in chunks(frame, ROW_GROUP):
             writer.write_table(pa.Table.from_pydict(chunk, schema=schema))
 
 

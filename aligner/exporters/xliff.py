@@ -13,11 +13,11 @@ from typing import Any, BinaryIO
 import pandas as pd
 from lxml import etree
 
-from aligner.errors import InputError
+from aligner.errors import AlignerError, InputError
 from aligner.exporters.base import Format, Losses, plain, records, script_of
 from aligner.exporters.rows import describe_documents, make_table
 from aligner.exporters.xml import CHARACTERS, STREAMED, XML_SPACE, add, clean, iterate, language_of, local
-from aligner.languages import to_tag
+from aligner.languages import UNKNOWN, to_tag
 from aligner.readers.safety import root_name
 
 _CORE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -38,8 +38,13 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> 
     """Write all beads of one pair of languages, a `file` element for each run of beads of the same two documents.
 
     Args:
-        lang_style: one of `aligner.languages.TAG_STYLES`.
+        lang_style: one of `aligner.languages.TAG_STYLES`, but not "flores": the standard wants tags of BCP 47.
+
+    Raises:
+        AlignerError: the style has no such tags.
     """
+    if lang_style == "flores":
+        raise AlignerError("XLIFF names languages by BCP 47: region, bcp47 or script, not flores")
     source, target = _tags(frame, lang_style)
     attributes = {"version": "2.1", "srcLang": clean(source), "trgLang": clean(target)}
     with etree.xmlfile(file, encoding="utf-8") as xml:
@@ -80,7 +85,7 @@ def _tags(frame: pd.DataFrame, style: str) -> list[str]:
         return [to_tag("en", style=style), to_tag("zh", style=style)]
     first = frame.iloc[0]
     return [
-        to_tag(first[f"{side}_lang"], script_of(frame, first[f"{side}_document"]), style)
+        to_tag(first[f"{side}_lang"], script_of(frame, first[f"{side}_document"]), style) or UNKNOWN
         for side in ("source", "target")
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from lxml import etree
 
 from aligner import exporters
+from aligner.errors import AlignerError
 
 CORE = "{urn:oasis:names:tc:xliff:document:2.0}"
 METADATA = "{urn:oasis:names:tc:xliff:metadata:2.0}"
@@ -24,6 +26,11 @@ RULES = {
     f"{CORE}source": ([], set()),
     f"{CORE}target": ([], set()),
 }
+# The values that the standard's schema allows.
+VALUES = {
+    "id": r"[\w.:-]+", "state": "initial|translated|reviewed|final", "subState": r"[^\s:]+:[^\s:]+", "version": r"2\.1",
+    "srcLang": r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", "trgLang": r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*",
+}  # fmt: skip
 REQUIRED = {"file": "unit", "unit": "segment", "segment": "source", "metaGroup": "meta", "xliff": "file"}
 
 
@@ -45,6 +52,7 @@ def test_its_structure_is_that_of_the_standard(tmp_path, frame, rows):
         children = [child.tag for child in element]
         assert children == sorted(children, key=allowed.index)
         assert attributes <= set(element.attrib)
+        assert all(re.fullmatch(VALUES.get(name, ".*"), value) for name, value in element.attrib.items())
         name = etree.QName(element).localname
         assert name not in REQUIRED or any(etree.QName(child).localname == REQUIRED[name] for child in element)
         if name == "file":
@@ -56,6 +64,14 @@ def test_its_structure_is_that_of_the_standard(tmp_path, frame, rows):
         "en-US",
         "zh-TW" if rows else "zh-CN",
     )
+
+
+def test_languages_are_named_as_the_standard_wants(tmp_path, frame):
+    with pytest.raises(AlignerError, match="BCP 47"):
+        exporters.write(frame, tmp_path / "t.xlf", lang_style="flores")
+    exporters.write(frame.assign(source_lang=""), tmp_path / "t.xlf", lang_style="script")
+    root = etree.parse(tmp_path / "t.xlf").getroot()
+    assert (root.get("srcLang"), root.get("trgLang")) == ("und", "zh-Hant")
 
 
 def test_states_say_what_a_person_did(path):

@@ -1,0 +1,67 @@
+"""A new format is one module and one line of registration: all commands know it then."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from aligner import exporters, readers
+from aligner.cli import main
+
+EXPORTER = """
+from aligner.exporters.base import Format, gather, rows
+from aligner.tables import COLUMNS
+
+def dump(frame, file):
+    for row in rows(frame):
+        file.write((repr(row) + "\\n").encode())
+
+def load(path):
+    lines = [eval(line) for line in path.read_text("utf-8").splitlines()]
+    return gather([dict(zip(COLUMNS, zip(*lines)))], COLUMNS, path)
+
+REPR = Format(dump, load, suffixes=(".repr",), about="what Python prints")
+"""
+READER = """
+from aligner.readers.raw import RawBlock, RawFile, Reader
+
+def read(source, options):
+    return RawFile(tuple(RawBlock.of("paragraph", [text]) for text in source.decoded.text.split("%%")))
+
+PERCENT = Reader("percent", (".percent",), lambda source: "%%" in source.head, read)
+"""
+
+
+@pytest.fixture
+def modules(tmp_path, monkeypatch):
+    folder = tmp_path / "modules"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(folder)
+    for name, code in (("repr_exporter", EXPORTER), ("percent_reader", READER)):
+        (folder / f"{name}.py").write_text(code)
+    monkeypatch.setitem(exporters.FORMATS, "repr", "repr_exporter:REPR")
+    monkeypatch.setitem(readers.BUILTIN, "percent", "percent_reader:PERCENT")
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.mark.usefixtures("modules")
+def test_a_table_format(tmp_path, frame):
+    exporters.write(frame, tmp_path / "t.jsonl")
+    run("convert", str(tmp_path / "t.jsonl"), str(tmp_path / "t.repr"))
+    run("convert", str(tmp_path / "t.repr"), str(tmp_path / "back.csv"))
+    assert exporters.read(tmp_path / "back.csv").equals(frame)
+    assert json.loads(run("formats", "--json"))["aligned"]["repr"]["about"] == "what Python prints"
+
+
+@pytest.mark.usefixtures("modules")
+def test_a_document_format(tmp_path):
+    (tmp_path / "a.percent").write_text("The ferry left.%%Nobody saw it go.")
+    assert run("segment", str(tmp_path / "a.percent")) == "The ferry left.\n\nNobody saw it go.\n"
+    assert json.loads(run("formats", "--json"))["documents"]["percent"] == [".percent"]
