@@ -1,8 +1,8 @@
-"""How far a bead of the first pass can be trusted: the probability that it is exactly right.
+"""How far a bead of the first pass can be trusted: the probability that it is exactly right, in translated text.
 
-A logistic model of three things: the bead's score, how many units it takes beyond one a side, and the mean score of the
-whole alignment, which tells translations (0.16 and more) from texts that have nothing to do with each other (0.06 and
-less). Fitted on hand-aligned novels and news, and on the same texts paired wrongly, with the encoder as published.
+A logistic model of the bead's score and of how many units it takes beyond one a side; `verdict` says whether the text
+around it is translated at all. `scripts/fit_confidence.py` fits the constants, on hand-aligned novels and on documents
+made up of documentation.
 """
 
 from __future__ import annotations
@@ -15,12 +15,9 @@ from numpy.typing import NDArray
 from aligner.align.search import Step
 from aligner.types import Bead
 
-_INTERCEPT, _SCORE, _EXTRA_UNIT, _MEAN = -8.54, 6.84, -0.79, 50.8
-_ENOUGH = 0.2
-_SURE = 4.0
-"""Log odds that a bead of middling score adds to those of the mean; set by hand."""
-_ONE_SIDED = 0.5
-"""Whether a unit left alone is rightly so is about as likely as not, as far as vectors can tell."""
+_INTERCEPT, _SCORE, _EXTRA_UNIT = 0.53, 6.74, -0.76
+_ONE_SIDED = 0.90
+"""How often a unit that the first pass leaves alone is rightly left alone."""
 
 
 def mean_score(beads: Sequence[Step] | Sequence[Bead]) -> float:
@@ -33,9 +30,5 @@ def confidences(path: Sequence[Step]) -> NDArray[np.float64]:
     """The probability, a bead, that it is exactly right: (beads,) in 0..1."""
     score = np.array([step.score for step in path])
     extra = np.array([step.source + step.target - 2 for step in path])
-    mean = min(mean_score(path), _ENOUGH)
-    log_odds = _INTERCEPT + _SCORE * score + _EXTRA_UNIT * extra + _MEAN * mean
-    two_sided: NDArray[np.float64] = 1 / (1 + np.exp(-log_odds))
-    alone = extra < 0
-    base = 1 / (1 + np.exp(-(_INTERCEPT + _MEAN * mean)))
-    return np.where(alone, _ONE_SIDED * base, two_sided)
+    two_sided: NDArray[np.float64] = 1 / (1 + np.exp(-(_INTERCEPT + _SCORE * score + _EXTRA_UNIT * extra)))
+    return np.where(extra < 0, _ONE_SIDED, two_sided)
