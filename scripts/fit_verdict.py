@@ -132,7 +132,8 @@ def pairs_of_pages(file: Path, draw: random.Random) -> Iterator[Pair]:
     for name, rows in pages.items():
         if len(rows) >= PAGE_BLOCKS:
             folders[name.rpartition("/")[0]].append(name)
-    chosen = draw.sample(sorted(folder for folder, names in folders.items() if len(names) > 1), PAGES)
+    several = sorted(folder for folder, names in folders.items() if len(names) > 1)
+    chosen = draw.sample(several, min(PAGES, len(several)))
     for folder in chosen:
         one, two = draw.sample(folders[folder], 2)
         site = folder.split()[0]
