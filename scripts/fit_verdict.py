@@ -70,6 +70,7 @@ class Case:
     two_sided: NDArray[np.bool_]
     shares: NDArray[np.float64]
     topic: float
+    size: float
 
 
 def load_set(folder: Path) -> list[list[Bead]]:
@@ -166,7 +167,8 @@ def look_at(pair: Pair, languages: tuple[str, str], embedder: embed.Embedder, st
         [_length(side, span) for side, span in zip(both, (bead.source, bead.target), strict=True)] for bead in beads
     ]
     mask = np.array([bool(bead.source and bead.target) for bead in beads])
-    return Case(pair, found, mask, np.array(shares), verdict.topic(*both))
+    size = float(np.log(len(both[0]) * len(both[1])) / 2)
+    return Case(pair, found, mask, np.array(shares), verdict.topic(*both), size)
 
 
 def _document(lines: Lines, language: str) -> Document:
@@ -202,7 +204,7 @@ def judge(case: Case, weights: NDArray[np.float64]) -> str:
     """The verdict with other weights than the module's."""
     chances = verdict.chances_of(case.evidence, case.two_sided, weights)
     shares = (chances * case.two_sided) @ case.shares
-    return verdict.decide(shares.tolist(), case.topic)
+    return verdict.decide(shares.tolist(), case.topic, case.size)
 
 
 def show(judged: Sequence[tuple[Pair, str]]) -> None:

@@ -20,7 +20,7 @@ from aligner.types import Bead, Span, Verdict
 
 Floats = NDArray[np.float64]
 
-WEIGHTS = (-9.7, 24.17, -3.87, 0.39, -0.03, 0.74)
+WEIGHTS = (-8.44, 21.36, -2.59, 0.0, 0.52, 0.25)
 """Of `evidence`, for the log odds that a bead is of translated text."""
 _CAP = 3.0
 """One bead says so much at most: whatever it is, the next may say otherwise."""
@@ -28,8 +28,9 @@ _STAY = 0.95
 """The probability that after translated text comes translated text, and after other text other."""
 PARALLEL, PARTLY = 0.75, 0.25
 """Parallel: so much of either text is translated. Partly parallel: so much of one of them."""
-COMPARABLE = 0.65
-"""The cosine of what two texts are about from which they are about the same matter."""
+_SAME_MATTER, _BY_SIZE = 0.42, 0.07
+"""The cosine of what two texts are about from which they are about the same matter, and how much it rises with the log
+of their mean number of units: two long texts of one kind are alike whatever they say."""
 _FEW, _MANY = -0.2, 0.6
 _OTHERS = 1000
 """With so many units of the other text, at even distances, each side of a bead is compared."""
@@ -56,21 +57,22 @@ def judge(source: Side, target: Side, beads: Sequence[Bead]) -> tuple[Verdict | 
         lengths = np.array([side.lengths[span.start : span.stop].sum() for span in spans])
         two_sided = np.array([bool(bead.source and bead.target) for bead in beads])
         shares.append(float((chances * two_sided) @ lengths / max(float(side.lengths.sum()), 1e-9)))
-    return decide(shares, topic(source, target)), float(np.mean(shares))
+    return decide(shares, topic(source, target), _size(source, target)), float(np.mean(shares))
 
 
-def decide(shares: Sequence[float], topic: float) -> Verdict:
+def decide(shares: Sequence[float], topic: float, size: float) -> Verdict:
     """The verdict on two texts.
 
     Args:
         shares: how much of the source, and of the target, is translated.
         topic: as of the function of that name.
+        size: the log of their mean number of units.
     """
     if min(shares) >= PARALLEL:
         return "parallel"
     if max(shares) >= PARTLY:
         return "partly parallel"
-    return "comparable" if topic >= COMPARABLE else "unrelated"
+    return "comparable" if topic >= _SAME_MATTER + _BY_SIZE * size else "unrelated"
 
 
 def topic(source: Side, target: Side) -> float:
@@ -107,7 +109,7 @@ def evidence(source: Side, target: Side, beads: Sequence[Bead]) -> Floats:
     cosine = (runs[0] * runs[1]).sum(axis=1)
     best = np.maximum(_best_other(runs[0], target, spans[1]), _best_other(runs[1], source, spans[0]))
     lead = np.clip(cosine - np.maximum(best, _FEW), -_MANY, _MANY)
-    size = np.full(len(beads), math.log(len(source) * len(target)) / 2)
+    size = np.full(len(beads), _size(source, target))
     return np.stack([np.ones(len(beads)), cosine, lead, size, cosine * size, lead * size], axis=1)
 
 
@@ -127,6 +129,11 @@ def smooth(odds: Floats) -> Floats:
         state = after * ratio / (after * ratio + 1 - after)
     together: Floats = forward * backward / (forward * backward + (1 - forward) * (1 - backward))
     return together
+
+
+def _size(source: Side, target: Side) -> float:
+    """The log of the (geometric) mean of the numbers of units."""
+    return math.log(max(len(source), 1) * max(len(target), 1)) / 2
 
 
 def _can_tell(source: Side, target: Side) -> bool:
