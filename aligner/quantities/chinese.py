@@ -359,6 +359,23 @@ _PART = rf"(?P<part>{_MORNING}|{_AFTERNOON}|中午|正午)"
 _DAY = rf"(?P<day>{_SMALL})\s?[日号號](?:\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{_SMALL})\s?[日号號])?"
 _TO_DAY = rf"(?P<day>{_SMALL})(?:\s?[日号號])?\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{_SMALL})\s?[日号號]"
 
+_SPANS = (
+    re.compile(rf"(?P<n>{_NUMBER})?{_CLASSIFIER}(?P<half>半)[个個]?(?P<unit>小时|小時|月|世纪|世紀|钟头|年|天)(?P<half2>(?!))?"),
+    re.compile(rf"(?P<n>{_NUMBER})[个個]?(?P<half>(?!))?(?P<unit>世纪|世紀|年|天)(?P<half2>半)"),
+    re.compile(rf"(?P<n>{_NUMBER})[个個](?P<half>(?!))?(?P<unit>世纪|世紀)(?P<half2>(?!))?"),
+)
+
+
+def _spans(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """The first of the ways of counting time that fits where the number does."""
+    for pattern in _SPANS:
+        found = pattern.match(match.string, match.start())
+        made = None if found is None else _span(found)
+        if made is not None:
+            return made
+    return None
+
+
 _RULES: tuple[Rule, ...] = (
     ("d[A-Za-z_.+@/-] w[A-Za-z{%&_.+-]", NOT_QUANTITIES, name),
     ("w", _WORDS, name),
@@ -382,9 +399,7 @@ _RULES: tuple[Rule, ...] = (
     (r"d[.\s成] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖]", re.compile(rf"(?P<n>\d(?:\.\d)?|[{_ONES}])\s?成(?P<half>半)?(?![为為立了功员員长長就本年都交分人果熟名效])"), _tenths),
     ("w[第]", re.compile(rf"第\s?(?P<n>{_NUMBER})"), _ordinal),
     (r"d[\s打] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖]", re.compile(rf"(?P<n>[{_ONES}\d])\s?打(?=[鸡啤铅玫蛋])"), _dozen),
-    (r"d[个個半.,\s十拾百佰仟廿卅千万萬亿億兆] w", re.compile(rf"(?P<n>{_NUMBER})?{_CLASSIFIER}(?P<half>半)[个個]?(?P<unit>小时|小時|月|世纪|世紀|钟头|年|天)(?P<half2>(?!))?"), _span),
-    (r"d[个個世年天.,\s十拾百佰仟廿卅千万萬亿億兆] w", re.compile(rf"(?P<n>{_NUMBER})[个個]?(?P<half>(?!))?(?P<unit>世纪|世紀|年|天)(?P<half2>半)"), _span),
-    (r"d[个個.,\s十拾百佰仟廿卅千万萬亿億兆] w", re.compile(rf"(?P<n>{_NUMBER})[个個](?P<half>(?!))?(?P<unit>世纪|世紀)(?P<half2>(?!))?"), _span),
+    (r"d[个個半世年天.,\s十拾百佰仟廿卅千万萬亿億兆] w", re.compile(rf"(?:{_NUMBER})?[个個]?[半世年天]|{_NUMBER}[个個](?=世)"), _spans),
     ("w[摄攝华華零负負]", re.compile(r"(?:摄氏|攝氏|华氏|華氏)(?:零下|负|負)?(?=\s?[-\d" + _ONES + r"十])|零下(?:摄氏|华氏)?(?=\s?[\d" + _ONES + r"十])|[负負](?=\s?\d)"), _signed),
     (r"d[\s½¼¾⅓⅔⅛⅕⅖⅗] w[½¼¾⅓⅔⅛⅕⅖⅗]", VULGAR, vulgar),
     (r"d[/⁄\s]", FRACTION, fraction),

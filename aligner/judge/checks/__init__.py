@@ -11,13 +11,14 @@ from typing import Any
 
 from aligner.errors import UnknownNameError
 from aligner.judge.checks import consistency, extent, figures, language, markup, names, punctuation, vietnamese
-from aligner.judge.checks.base import CHECKS, Check, Pair
+from aligner.judge.checks.base import CHECKS, Check, Pair, PairCheck
 from aligner.types import Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "Pair", "check_columns", "check_frame", "pairs_of", "run", "select"]
 
 _MODULES = (consistency, extent, figures, language, markup, names, punctuation, vietnamese)
 _GLOSSARY = "E151"
+_AT_A_TIME = 200
 
 
 def select(codes: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Check]:
@@ -51,14 +52,17 @@ def run(pairs: Sequence[Pair], checks: Sequence[Check] | None = None) -> list[li
         The findings of each pair, sorted by code and place.
     """
     checks = select() if checks is None else checks
-    single = [(check, check.find) for check in checks if check.find]
-    found: list[list[Finding]] = []
-    for pair in pairs:
-        of_pair: list[Finding] = []
-        for check, find in single:
-            for source, target, detail in find(pair):
-                of_pair.append(Finding(check.code, check.severity, _message(check, detail), source, target))
-        found.append(of_pair)
+    found: list[list[Finding]] = [[] for _ in pairs]
+    for start in range(0, len(pairs), _AT_A_TIME):
+        # One check after the other over some pairs: what a check works with stays at hand.
+        some = list(zip(pairs[start : start + _AT_A_TIME], found[start : start + _AT_A_TIME], strict=True))
+        for check in checks:
+            if check.prepare:
+                check.prepare(pair for pair, _ in some)
+            if check.find:
+                _apply(check, check.find, some)
+        for pair, _ in some:
+            pair.forget()  # of a hundred thousand pairs it would fill the memory
     for check in checks:
         if check.find_all:
             for number, (source, target, detail) in check.find_all(pairs):
@@ -66,6 +70,12 @@ def run(pairs: Sequence[Pair], checks: Sequence[Check] | None = None) -> list[li
     for of_pair in found:
         of_pair.sort(key=lambda finding: (finding.code, finding.source.start, finding.target.start))
     return found
+
+
+def _apply(check: Check, find: PairCheck, pairs: Iterable[tuple[Pair, list[Finding]]]) -> None:
+    for pair, of_pair in pairs:
+        for source, target, detail in find(pair):
+            of_pair.append(Finding(check.code, check.severity, _message(check, detail), source, target))
 
 
 def _message(check: Check, detail: str) -> str:

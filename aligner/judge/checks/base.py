@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aligner import quantities
-from aligner.quantities import Comparison
+from aligner.quantities import Comparison, Quantity
 from aligner.types import Severity, Span
 
 NOWHERE = Span(0, 0)
@@ -60,22 +60,39 @@ class Pair:
             self._known[name] = list(found) if isinstance(found, Iterator) else found
         return self._known[name]
 
+    def forget(self) -> None:
+        """Give up what was computed; it is computed again when asked for."""
+        self._known.clear()
+
 
 def _compare(pair: Pair) -> Comparison:
     if "und" in pair.languages:
         return Comparison()
-    left = quantities.scan(pair.source, pair.languages[0])
-    right = quantities.scan(pair.target, pair.languages[1])
+    sides = zip(pair.texts, pair.languages, strict=True)
+    return _compare_sides(*(quantities.scan(text, language) for text, language in sides))
+
+
+def _compare_sides(left: Sequence[Quantity], right: Sequence[Quantity]) -> Comparison:
     if not any(quantity.sure for quantity in left) and not any(quantity.sure for quantity in right):
         return Comparison()  # nothing that could be missed
     return quantities.compare(left, right)
+
+
+def compare_quantities(pairs: Iterable[Pair]) -> None:
+    """Compute `Pair.quantities` of some pairs that have two texts: one side after the other, one language at a time."""
+    some = [pair for pair in pairs if pair.both and "quantities" not in pair._known and "und" not in pair.languages]
+    left = [quantities.scan(pair.source, pair.languages[0]) for pair in some]
+    right = [quantities.scan(pair.target, pair.languages[1]) for pair in some]
+    for pair, source, target in zip(some, left, right, strict=True):
+        pair._known["quantities"] = _compare_sides(source, target)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """A registered check: `find` for one that looks at a pair alone, `find_all` for one that needs the whole table.
 
-    `message` is the docstring of the function.
+    `message` is the docstring of the function. `prepare` computes for many pairs what `find` would compute for each,
+    faster.
     """
 
     code: str
@@ -84,6 +101,7 @@ class Check:
     message: str
     find: Callable[[Pair], Iterable[Hit]] | None = None
     find_all: Callable[[Sequence[Pair]], Iterable[tuple[int, Hit]]] | None = None
+    prepare: Callable[[Iterable[Pair]], None] | None = None
 
 
 CHECKS: dict[str, Check] = {}
@@ -93,11 +111,12 @@ PairCheck = Callable[[Pair], Iterable[Hit]]
 TableCheck = Callable[[Sequence[Pair]], Iterable[tuple[int, Hit]]]
 
 
-def check(code: str) -> Callable[[PairCheck], PairCheck]:
+def check(code: str, prepare: Callable[[Iterable[Pair]], None] | None = None) -> Callable[[PairCheck], PairCheck]:
     """Register a check of one pair; codes E are errors, W warnings."""
 
     def register(function: PairCheck) -> PairCheck:
-        CHECKS[code] = Check(code, _name(function), _severity(code), _message(function), find=function)
+        about = code, _name(function), _severity(code), _message(function)
+        CHECKS[code] = Check(*about, find=function, prepare=prepare)
         return function
 
     return register

@@ -16,6 +16,7 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+(?:&[A-Za-z]+)?")
 # Patterns that begin with a set of characters are searched several times as fast as others: what must not stand before
 # is looked for behind the first character.
 _CAPITALISED = re.compile(r"[A-Z](?<!\w[A-Z])[A-Za-z0-9]{2,}\b")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]")
 _NOT_PROSE_MARK = re.compile("[@/<`{%]")
 _NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|<[^<>]+>|`[^`]*`|\{[^{}]*\}|%\w")
@@ -38,7 +39,12 @@ _LANDS = frozenset(
     "wales scotland ireland england france iceland poland finland holland sweden denmark thailand philippines".split()
 )
 _ACRONYM = re.compile("[A-Z]{2,5}")
-_TITLE_WORDS = re.compile(r"(?<=[\w,;:“‘\"'(] )[^\W\d_a-z]\w*(?: (?:[^\W\d_a-z]\w*|of|and|the|for|của|và))+")
+_CAPITALS = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
+# Names of several words inside a sentence. Vietnamese has a capital at the beginning of each word, not each syllable.
+_TITLE_WORDS = {
+    "en": re.compile(r"(?<=[\w,;:“‘\"'(] )[A-Z]\w*(?: (?:[A-Z]\w*|of|and|the|for))+"),
+    "vi": re.compile(rf"(?<=[\w,;:“‘\"'(] )[{_CAPITALS}]\w*(?: \w+){{0,2}} [{_CAPITALS}]\w*"),
+}
 _KEPT_SHARE, _KEPT_TIMES = 0.8, 4
 
 
@@ -99,12 +105,12 @@ def _is_written_out(acronym: str, text: str, language: str) -> bool:
     """Whether a text has a name in full that an acronym may stand for: in English one with its letters."""
     if language == "zh":
         return False
-    for match in _TITLE_WORDS.finditer(text):
-        words = match[0].split()
+    for match in _TITLE_WORDS[language].finditer(text):
+        words = [word for word in match[0].split() if word[0].isupper()]
         if language == "vi":
-            if sum(not word.isascii() or is_vietnamese_syllable(word.lower()) for word in words) > 1:
+            if all(not word.isascii() or is_vietnamese_syllable(word.lower()) for word in words):
                 return True
-        elif "".join(word[0] for word in words if word[0].isupper()).startswith(acronym[:3]):
+        elif "".join(word[0] for word in words).startswith(acronym[:3]):
             return True
     return False
 
@@ -143,7 +149,8 @@ def _distance(one: str, other: str) -> int:
 def _names(text: str, language: str, other: str) -> list[re.Match[str]]:
     """The words in Latin letters that the other side cannot do without."""
     if language == "zh":
-        return list(_LATIN.finditer(_prose(text)))
+        # A text without any Chinese is in another language, which is another check's to say.
+        return list(_LATIN.finditer(_prose(text))) if _HAN.search(text) else []
     if language == "vi" and other == "en":
         return [
             match

@@ -126,3 +126,51 @@ def test_documentation_lists_every_check():
     page = (Path(__file__).parents[3] / "docs" / "checks.md").read_text(encoding="utf-8")
     for check in CHECKS.values():
         assert f"| {check.code} | {check.name} | {check.message} |" in page
+
+
+def test_many_pairs_are_found_what_each_is_found_alone():
+    texts = [
+        ("They paid $30 million.", "Họ trả 30 triệu euro.", ("en", "vi")),
+        ("She has 15 pigs (see below).", "她有16头猪。", ("en", "zh")),
+        ("Nothing is wrong here.", "这里没有错。", ("en", "zh")),
+        ("参见 Quorvath 的说明。", "Xem hướng dẫn", ("zh", "vi")),
+        ("", "Only here.", ("vi", "en")),
+    ]
+    checks = [check for check in select() if check.find]
+    many = run([Pair(*texts[number % 5]) for number in range(1003)], checks)
+    alone = [run([Pair(*text)], checks)[0] for text in texts]
+    assert many == [alone[number % 5] for number in range(1003)]
+    assert [bool(found) for found in alone] == [True, True, False, True, True]
+
+
+def test_names_are_not_looked_for_in_another_language():
+    found = run([Pair("The road is open again.", "The way is free.", ("en", "zh"))])[0]
+    assert {finding.code for finding in found} <= {"E131"}
+
+
+def test_length_counts_latin_letters_in_chinese_for_what_they_are():
+    pair = Pair(
+        "BBC Scotland 的 Alasdair Lamont 在 Tony Macaroni 球场报道。",
+        "Alasdair Lamont của BBC Scotland đưa tin từ sân Tony Macaroni.",
+        ("zh", "vi"),
+    )
+    assert not [finding for finding in run([pair])[0] if finding.code in ("W302", "W303")]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("主角 Kemal （凯末尔）来了。", "Nhân vật Kemal đã tới."),
+        ("一名男子（20岁）被捕。", "Một người đàn ông 20 tuổi bị bắt."),
+        ("姓袁（音译）的男子。", "Người đàn ông họ Yuan."),
+    ],
+)
+def test_glosses_and_ages_in_brackets_need_none_elsewhere(source, target):
+    assert not [finding for finding in run([Pair(source, target, ("zh", "vi"))])[0] if finding.code == "W311"]
+
+
+def test_an_acronym_may_be_written_out():
+    source = "他加入了 WTO 的谈判。"
+    full, none = "Ông tham gia đàm phán của Tổ chức Thương mại Thế giới.", "Ông tham gia đàm phán."
+    found = [run([Pair(source, target, ("zh", "vi"))])[0] for target in (full, none)]
+    assert [any(finding.code == "W331" for finding in one) for one in found] == [False, True]
