@@ -24,6 +24,7 @@ _TRAILING = "\"'”“’‘「」『』»)）】]》*_` \u3000\u00a0"
 _QUOTES = "\"'”“’‘」』»"
 _ENDS = {".": ".", "。": ".", "．": ".", "!": "!", "！": "!", "?": "?", "？": "?", ":": ":", "：": ":", ";": ";", "；": ";",  # noqa: E501
          "…": "…", ",": ",", "，": ","}  # fmt: skip
+_INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.\s*$")
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _HALF_IN_CHINESE = re.compile(
     rf"(?<=[{_HAN}])[ ]?[,;!?](?=[\s{_HAN}“”\"]|$)|(?<=[{_HAN}]):(?=[\s{_HAN}“”\"]|$)|(?<=[{_HAN}”」])\.(?=\s*[{_HAN}]|\s*$)"  # noqa: E501
@@ -145,6 +146,8 @@ def end_punctuation(pair: Pair) -> Iterator[Hit]:
     unmarked = pair.source if not left else pair.target if not right else ""
     if unmarked and {left, right} == {"", "."} and unmarked.rstrip()[-1] in _QUOTES:
         return  # the mark stands inside the quotation or outside, or the quotation makes it needless
+    if {left, right} == {"", "."} and _INITIALS.search(pair.source if left else pair.target):
+        return  # a headline that ends in U.S.
     detail = f"{pair.source[at.start : at.stop] or 'nothing'} but {pair.target[there.start : there.stop] or 'nothing'}"
     yield at, there, detail
 
