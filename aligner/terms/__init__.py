@@ -26,7 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of a table of terms."""
 
-_READ = 200
+_READ = 40
 
 
 @dataclass(frozen=True, slots=True)

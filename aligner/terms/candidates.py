@@ -131,7 +131,7 @@ def _find(
 ) -> tuple[list[set[int]], NDArray[np.int64]]:
     """The candidates of each row, and for each candidate how often it is there, after a word that goes before nouns,
     after one that goes before verbs, and at the end of a phrase."""
-    contexts = np.zeros((len(known), 4), np.int64)
+    total, nouns, verbs, closed = ([0] * len(known) for _ in range(4))
     found = []
     for row in rows:
         here = set()
@@ -148,12 +148,13 @@ def _find(
                     key = f"{key} {row[stop - 1]}"
                 number = known.get(key)
                 if number is not None:
-                    after = row[stop] if stop < len(row) else BREAK
                     here.add(number)
-                    contexts[number] += (1, nominal and not verbal, verbal and not nominal,
-                                         after == BREAK or after in words.edges)  # fmt: skip
+                    total[number] += 1
+                    nouns[number] += nominal and not verbal
+                    verbs[number] += verbal and not nominal
+                    closed[number] += stop == len(row) or row[stop] == BREAK or row[stop] in words.edges
         found.append(here)
-    return found, contexts
+    return found, np.array([total, nouns, verbs, closed], np.int64).T
 
 
 def _are_nouns(contexts: NDArray[np.int64], language: str) -> NDArray[np.bool_]:
