@@ -29,6 +29,12 @@ def test_sentences_are_those_of_the_original(fixture):
     assert sentences(read(fixture)) == sentences(read(original_of(fixture)))
 
 
+@pytest.mark.parametrize("fixture", sorted(FIXTURES.iterdir()), ids=lambda path: path.name)
+def test_every_block_says_where_it_is_from(fixture):
+    for document in read(fixture):
+        assert all(block.origin.line or block.origin.place for block in document.blocks)
+
+
 @pytest.mark.parametrize("suffix", ["docx", "epub", "html"])
 def test_metadata_and_kinds_come_through(suffix):
     (document,) = read(FIXTURES / f"rice.en.{suffix}")
