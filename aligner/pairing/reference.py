@@ -17,6 +17,9 @@ from aligner.embed import Embedder, encode
 
 PATH = Path(__file__).resolve().parent.parent / "models" / "reference.tsv"
 
+_STATES: dict[tuple[str, str, str], NDArray[np.float32]] = {}
+"""What `language_states` found, by the embedder's name and fingerprint and by language: short texts are many."""
+
 
 def language_means(embedder: Embedder) -> dict[str, NDArray[np.float32]]:
     """The mean unit vector of the reference sentences of each language, (dim,) float32."""
@@ -26,8 +29,14 @@ def language_means(embedder: Embedder) -> dict[str, NDArray[np.float32]]:
 def language_states(embedder: Embedder, languages: Iterable[str]) -> dict[str, NDArray[np.float32]]:
     """The mean token state of the reference sentences of those of the languages that have some, (dim,) float32."""
     sentences = _sentences()
-    encoded = {language: encode(embedder, sentences[language]) for language in sorted({*languages} & {*sentences})}
-    return {language: part.sums.sum(axis=0) / part.weights.sum() for language, part in encoded.items()}
+    found = {}
+    for language in sorted({*languages} & {*sentences}):
+        key = embedder.name, embedder.fingerprint, language
+        if key not in _STATES:
+            encoded = encode(embedder, sentences[language])
+            _STATES[key] = encoded.sums.sum(axis=0) / encoded.weights.sum()
+        found[language] = _STATES[key]
+    return found
 
 
 def _sentences() -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ A floor only goes up. Gold that changes must be read again by a person, and its 
 from __future__ import annotations
 
 import hashlib
+import warnings
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,24 @@ def test_the_bilingual_document_is_aligned_without_a_mistake(tables):
         assert len(rows) == beads
         assert (rows.source_ids == rows.target_ids).all()
         assert rows.kind.tolist()[0] == "title"
+
+
+def test_verdicts_on_documents_that_translate_each_other_tell_of_the_same_or_of_other_things():
+    names = "anthropic-partnership-analysis.vi.txt", "anthropic-partnership.md", "rice.en.md", "last-ferry.zh.txt"
+    paths = [CORPUS / "documents" / name for name in names]
+    documents = {document.id.split(".")[0] + document.language: document for document in aligner.read_documents(paths)}
+    article = documents["anthropic-partnership-analysisvi"]
+
+    def verdict(one, other):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", aligner.AlignerWarning)
+            return aligner.align_documents(one, other).verdict
+
+    announcement = [documents[f"anthropic-partnership{language}"] for language in ("en", "zh")]
+    assert verdict(*announcement) == "parallel"
+    assert [verdict(article, each) for each in announcement] == ["comparable", "comparable"]
+    assert verdict(documents["riceen"], documents["last-ferryzh"]) == "unrelated"
+    assert verdict(article, documents["riceen"]) == "unrelated"
 
 
 def numbers(cell: object) -> tuple[int, ...]:
