@@ -18,7 +18,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from seed_errors import GLOSSARY, fresh, seed_all
+from seed_errors import GLOSSARY, fresh
+from seed_tables import seed_all
 
 from aligner.judge.checks import CHECKS, Pair, run, select
 
