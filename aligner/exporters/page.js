@@ -196,9 +196,18 @@ function collect(wanted, mayHold) {
   return found;
 }
 const leastSureFirst = (rows) => rows.sort((one, other) => one.doubt - other.doubt);
+/* The least sure of all, found by what chunks say of themselves: few of them need be opened. */
+function leastSure() {
+  const doubts = chunks.flatMap((chunk) => (
+    chunk.rows ? chunk.rows.filter(needsCheck).map((row) => row.doubt) : [...chunk.doubts.values()]
+  )).sort((one, other) => one - other);
+  const limit = doubts[Math.min(doubts.length, MOST_FOUND) - 1];
+  const among = (doubt) => doubt <= limit;
+  return leastSureFirst(collect((row) => needsCheck(row) && among(row.doubt), (chunk) => [...chunk.doubts.values()].some(among)));
+}
 const filters = {
   "": null,
-  check: () => leastSureFirst(collect(needsCheck, (chunk) => chunk.doubts.size)),
+  check: leastSure,
   alone: () => collect((row) => !row.units[0].length || !row.units[1].length),
   moved: () => collect((row) => row.cells.relation === "moved"),
   done: () => collect((row) => (row.cells.status || "auto") !== "auto"),
