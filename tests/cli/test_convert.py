@@ -80,14 +80,14 @@ def test_formats_lists_all_with_their_losses():
             assert loss.split()[0] in out
     listed = json.loads(aligner("formats", "--json")[1])
     assert listed["aligned"]["csv"]["loses"] == []
-    assert listed["aligned"]["html"]["read"] is False
+    assert listed["aligned"]["align"]["read"] is False
     assert ".md" in listed["documents"]["markdown"]
 
 
-def test_build_says_which_formats_there_are():
-    shown = " ".join(aligner("build", "--help")[1].split())
-    listed = shown.split("Formats with commas between: ")[1].split("; see aligner formats")[0]
-    assert [name.split()[0] for name in listed.split(", ")] == list(exporters.FORMATS)
+def test_a_format_that_is_none_names_those_there_are():
+    code, _, errors = aligner("build", "x", "--format", "docx")
+    assert code == 2
+    assert f"known: {', '.join(exporters.FORMATS)}" in " ".join(errors.split())
 
 
 def test_build_writes_them(tmp_path):
