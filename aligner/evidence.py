@@ -27,7 +27,7 @@ _ENDS = ("。", ".", "!", "！", "?", "？", "…")
 
 
 def marks(texts: Sequence[str]) -> NDArray[np.float32]:
-    """Counts of punctuation, a row a text, in the order of `aligner.align.features.MARKS`."""
+    """Counts of punctuation, a row a text, in the order of `aligner.align.totals.MARKS`."""
     rows = []
     for text in texts:
         counts = [len(pattern.findall(text)) for pattern in _COUNTED.values()]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from aligner import embed, evidence
 from aligner.align import Evidence, Side, centred, shift_of
 from aligner.embed import Embedder, Encoded, TokenStates
+from aligner.speech import direct_speech
 from aligner.types import Document, Level
 
 _PARAGRAPH, _HEADING = 1.0, 4.0
@@ -84,7 +85,7 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
             tokens = tokens.merged(np.array([len(block.sentences) for block in document.blocks]))
         # Between paragraphs that are units themselves there is nothing to cross.
         breaks = np.maximum(strengths - _PARAGRAPH, 0)
-        looked_at = _evidence(texts, encoded, tokens)
+        looked_at = _evidence(texts, [True] * len(texts), encoded, tokens)
         return Side(of_blocks, _lengths(texts), breaks, looked_at, weights, shift)
     texts = [sentence.text for sentence in document.sentences]
     blocks = _block_numbers(document)
@@ -93,16 +94,19 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
         strengths = np.maximum(strengths - _PARAGRAPH, 0)
     begins = np.diff(blocks, prepend=-1) != 0
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
-    looked_at = _evidence(texts, encoded, tokens)
+    looked_at = _evidence(texts, (breaks > 0).tolist(), encoded, tokens)
     return Side(sums, _lengths(texts), breaks, looked_at, encoded.weights, shift)
 
 
-def _evidence(texts: Sequence[str], encoded: Encoded, tokens: TokenStates | None) -> Evidence | None:
-    """What the learned scorer looks at, if the encoder shows its tokens."""
+def _evidence(
+    texts: Sequence[str], begins: Sequence[bool], encoded: Encoded, tokens: TokenStates | None
+) -> Evidence | None:
+    """What the learned scorer looks at, if the encoder shows its tokens; `begins` says where paragraphs begin."""
     if tokens is None:
         return None
     mean = encoded.sums.sum(axis=0, dtype=np.float64) / max(float(encoded.weights.sum()), 1.0)
-    return Evidence(tokens, mean.astype(np.float32), evidence.marks(texts), *evidence.words(texts))
+    speech = direct_speech(texts, begins)
+    return Evidence(tokens, mean.astype(np.float32), evidence.marks(texts), speech, *evidence.words(texts))
 
 
 def _block_numbers(document: Document) -> NDArray[np.int64]:

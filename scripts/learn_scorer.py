@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from aligner import embed, sides
-from aligner.align import MARGIN, Side, scorer
+from aligner.align import MARGIN, Side, are_turned, scorer
 from aligner.align.features import BEAD_FEATURES, SKIP_FEATURES, Features, RowFeatures
 from aligner.align.firstpass import first_pass
 from aligner.align.posterior import Posterior, forward_backward
@@ -60,9 +60,11 @@ def load_set(folder: Path, embedder: embed.Embedder) -> list[Example]:
     for gold in sorted((folder / "gold").glob("*.align")):
         both = [read(folder / side / gold.stem, options=LINES)[0] for side in ("src", "tgt")]
         encoded = sides.encode(both, embedder)
-        arrays = [sides.to_side(*each, "sentence") for each in zip(both, encoded, strict=True)]
+        source, target = (sides.to_side(*each, "sentence") for each in zip(both, encoded, strict=True))
         links = [(link.source, link.target) for link in alignment_index.read(gold)]
-        examples.append(_example(f"{folder.name}/{gold.stem}", links, *arrays))
+        if are_turned(source, target):
+            source, target, links = target, source, sorted((other, own) for own, other in links)
+        examples.append(_example(f"{folder.name}/{gold.stem}", links, source, target))
     return examples
 
 

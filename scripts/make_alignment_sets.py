@@ -4,7 +4,7 @@
 
 Each set `made-LANG-LANG` is a folder with `src/NAME`, `tgt/NAME` (one unit a line) and `gold/NAME.align`, as
 `learn_scorer.py` and `aligner score` read them. Neighbouring pairs of a page follow each other; some are merged on one
-side, some cut into sentences on one side, some left out. The same pairs give the same files.
+side, some cut into sentences on one side or on both, some left out. The same pairs give the same files.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ UNITS = 70
 """Pairs a document."""
 MERGE_RATES = (0.06, 0.12, 0.2)
 OMISSION_RATE = 0.03
-SETS = {("en", "zh"): 6, ("en", "vi"): 5, ("zh", "vi"): 5}
+MAX_UNITS = 6
+"""A bead holds at most this many units, both sides together."""
+SETS = {("en", "zh"): 14, ("en", "vi"): 10, ("zh", "vi"): 10}
 """Languages, and how many documents to make of them."""
 
 Pair = tuple[str, str]
@@ -70,16 +72,20 @@ def disturb(pairs: Sequence[Pair], languages: Pair, generator: random.Random) ->
 
 
 def _cut(both: list[list[str]], languages: Pair, generator: random.Random) -> list[list[str]]:
-    """One pair cut into sentences: on both sides if the counts agree (they are then taken one by one), else on one."""
+    """One pair cut into sentences: on both sides, taken one by one if the counts agree, or on one side only."""
     cut = [
         [text[start:end] for start, end in split(text, language)]
         for (text,), language in zip(both, languages, strict=True)
     ]
-    if len(cut[0]) == len(cut[1]) <= 5 and generator.random() < 0.6:
+    counts = [len(sentences) for sentences in cut]
+    if counts[0] == counts[1] and 1 < counts[0] < MAX_UNITS and generator.random() < 0.6:
         return cut
-    side = generator.randrange(2)
-    if 1 < len(cut[side]) <= 4:
-        both[side] = cut[side]
+    if counts[0] != counts[1] and sum(counts) <= MAX_UNITS:
+        return cut
+    for side in range(2):
+        if 1 < counts[side] < MAX_UNITS - 1 and generator.random() < 0.4:
+            both[side] = cut[side]
+            break
     return both
 
 

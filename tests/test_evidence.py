@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from aligner import evidence
-from aligner.align.features import MARKS
+from aligner.align.totals import MARKS
 
 
 def test_marks_of_the_same_sentence_agree_across_languages():

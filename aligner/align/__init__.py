@@ -31,6 +31,7 @@ __all__ = [
     "Side",
     "Tokens",
     "align",
+    "are_turned",
     "centred",
     "judge",
     "mean_score",
@@ -44,6 +45,8 @@ MARGIN = 6
 """How far from the first pass's path, in units, the learned scorer's may go."""
 _MOVED_SHARE = 0.5
 """A block was moved only if its beads score at least this share of what the text's beads score in order."""
+
+_TURNED: dict[Relation, Relation] = {"source_only": "target_only", "target_only": "source_only"}
 
 
 def version(learned: bool) -> str:
@@ -74,6 +77,47 @@ def align(source: Side, target: Side) -> list[Bead]:
     if len(source) and len(target) and source.sums.shape[1] != target.sums.shape[1]:
         dims = f"{source.sums.shape[1]} and {target.sums.shape[1]}"
         raise ValueError(f"vectors of {dims} dimensions cannot be compared")
+    if are_turned(source, target):
+        return _turn(_align(target, source))
+    return _align(source, target)
+
+
+def are_turned(source: Side, target: Side) -> bool:
+    """Whether the engine looks at the two sides the other way round: it takes the one of fewer units first.
+
+    So both directions of a pair give the same beads, and the scorer learns how the longer side cuts the shorter one's
+    units, whatever their languages.
+    """
+    return (len(source), float(source.lengths.sum())) > (len(target), float(target.lengths.sum()))
+
+
+def _turn(beads: list[Bead]) -> list[Bead]:
+    """The beads with their sides exchanged, in the order of the new source.
+
+    A unit of the new target that is left alone comes after the bead that holds the unit before it.
+    """
+    turned = [
+        replace(bead, source=bead.target, target=bead.source, relation=_TURNED.get(bead.relation, bead.relation))
+        for bead in beads
+    ]
+    alone = {bead.target.start: bead for bead in turned if not bead.source}
+    found: list[Bead] = []
+
+    def add_alone(start: int) -> None:
+        while start in alone:
+            found.append(alone.pop(start))
+            start = found[-1].target.stop
+
+    add_alone(0)
+    for bead in sorted((bead for bead in turned if bead.source), key=lambda bead: bead.source.start):
+        found.append(bead)
+        if bead.target:
+            add_alone(bead.target.stop)
+    return found
+
+
+def _align(source: Side, target: Side) -> list[Bead]:
+    """`align`, with the sides the right way round."""
     beads = _align_in_order(source, target)
     enough = _MOVED_SHARE * mean_score(beads)
     blocks = []

@@ -12,31 +12,49 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.firstpass import crossing_cost, measure, runs_of
-from aligner.align.late import WINDOW, Coverage, cover
+from aligner.align.late import cover
 from aligner.align.search import MAX_UNITS, SIZES, Band, Step, cells
-from aligner.align.side import Evidence, Side
+from aligner.align.side import Side
+from aligner.align.totals import MARKS, Totals, products, shared_word_rarity
 
 Floats = NDArray[np.float32]
 
-BEAD_FEATURES = (
+_OF_RUNS = (
     "cosine", "margin", "margin_by_length", "cosine_by_length", "length_ratio", "length_ratio_squared",
     "source_covered", "source_gain_before", "source_gain_after", "source_worst",
     "target_covered", "target_gain_before", "target_gain_after", "target_worst",
     "least_covered", "least_worst", "words_shared", "words_of_source_only", "words_of_target_only",
     "questions", "exclamations", "quotation_marks", "colons", "digits", "parentheses", "commas", "quotation_parity",
     "sentence_ends", "token_ratio", "token_ratio_squared",
+    "openings", "closings", "open_after", "share_spoken", "length_spoken", "length_told",
 )  # fmt: skip
-SKIP_FEATURES = ("one", "best_covered", "log_length", "log_length_covered", "covered_lead")
+_RELATIVE = ("cosine", "margin", "source_covered", "source_worst", "target_covered", "target_worst", "least_worst")
+"""Also taken relative to the text's own level: a free translation's right beads look like a close one's wrong ones."""
 
-MARKS = ("questions", "exclamations", "quotation_marks", "colons", "digits", "parentheses", "commas", "sentence_ends")
-"""The columns of `Evidence.marks`; "sentence_ends" must be the last."""
+BEAD_FEATURES = (*_OF_RUNS, *(f"{name}_relative" for name in _RELATIVE))
+SKIP_FEATURES = (
+    "one", "best_covered", "log_length", "log_length_covered", "covered_lead",
+    "covered_relative", "covered_relative_by_length",
+)  # fmt: skip
 
 ROWS_AT_ONCE = 64
 _MARK_CAPS = np.array([2, 2, 4, 2, 2, 2, 6], np.float32)
 _MARK_UNITS = np.array([1, 1, 2, 1, 1, 1, 4], np.float32)
-_WORD_RARITY_MIN = 1.5
 _WORD_UNIT = 10.0
 _QUOTATION_MARKS, _SENTENCE_ENDS = MARKS.index("quotation_marks"), MARKS.index("sentence_ends")
+_OPENINGS_MAX = 3
+_SOME_LETTERS = 10.0
+_OPENINGS_ENOUGH, _OPENINGS_SHARED = 4, 0.55
+"""Direct speech is compared if both texts open it so often, and this share of times in beads of the first pass: some
+translations quote names, or use marks in ways of their own."""
+_RELATED = [_OF_RUNS.index(name) for name in _RELATIVE]
+_USUAL = np.array([0.7, 0.5, 0.68, 0.68, 0.67, 0.66, 0.64], np.float32)
+"""The level of translations at large, as if seen in `_USUAL_BEADS` beads: a short text says little of its own."""
+_USUAL_BEADS = 5
+_SPREAD = 0.1
+_RELATIVE_RANGE = (-6.0, 3.0)
+_CHUNKS_SAMPLED = 32
+"""A text's level is taken from at most so many stretches of `ROWS_AT_ONCE` rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +92,28 @@ class Features:
         self._runs = runs_of(source, target)
         means = source.evidence.mean, target.evidence.mean
         self._coverage = cover(source.evidence.tokens, target.evidence.tokens, means, centres)
-        rarity = _shared_word_rarity(source.evidence, target.evidence)
-        self._totals = _Totals(source, rarity), _Totals(target, rarity)
+        rarity = shared_word_rarity(source.evidence, target.evidence)
+        self._totals = Totals(source, rarity), Totals(target, rarity)
         self._lengths = source.lengths, target.lengths
+        self._speaks = self._agree_on_speech(path)
+        self._level = _USUAL
+        self._level = self._find_level(path)
 
     def skips(self) -> tuple[Floats, Floats]:
         """Features of leaving each unit alone: (n, skip features) and (m, skip features)."""
         found = []
-        for coverage, lengths in zip(self._coverage, self._lengths, strict=True):
-            weight = np.maximum(coverage.weight, 1e-3)
+        for coverage, lengths, worst in zip(
+            self._coverage, self._lengths, ("source_worst", "target_worst"), strict=True
+        ):
+            weight = np.maximum(coverage.weight, np.float32(1e-3))
             two_best = np.sort(coverage.covered[:, :, 0], axis=1)[:, -2:] / weight[:, None]
-            best, log_length = two_best[:, 1], np.log(lengths + 1) / 5
-            columns = [np.ones(len(best)), best, log_length, log_length * best, best - two_best[:, 0]]
+            best, log_length = two_best[:, 1].astype(np.float32), (np.log(lengths + 1) / 5).astype(np.float32)
+            relative = _relate(best, self._level[_RELATIVE.index(worst)])
+            lead = best - two_best[:, 0].astype(np.float32)
+            columns: list[Floats] = [
+                np.ones_like(best), best, log_length, log_length * best, lead,
+                relative, relative * log_length,
+            ]  # fmt: skip
             found.append(np.stack(columns, axis=1).astype(np.float32))
         return found[0], found[1]
 
@@ -116,8 +144,8 @@ class Features:
             cosine, log_ratio = measured.cosine[k][at], measured.log_ratio[k][at]
             balance = np.log2(1 + np.exp(-np.abs(log_ratio)))
             margin = cosine - (measured.beside_target[k][at] + measured.beside_source[k][at]) / 2
-            of_source = _bead_coverage(self._coverage[0], i0, a, j0, b)
-            of_target = _bead_coverage(self._coverage[1], j0, b, i0, a)
+            of_source = self._coverage[0].of_beads(i0, a, j0, b)
+            of_target = self._coverage[1].of_beads(j0, b, i0, a)
             own, other = source.words[i] - source.words[i0], target.words[ends] - target.words[j0]
             up, aside = np.maximum(i0 - (start - MAX_UNITS), 0), np.maximum(j0 - (left - MAX_UNITS), 0)
             down, along = i - (start - MAX_UNITS), ends - (left - MAX_UNITS)
@@ -130,19 +158,65 @@ class Features:
             tokens = np.maximum(source.tokens[i] - source.tokens[i0], 1)
             scale = source.tokens[-1] / target.tokens[-1]
             token_ratio = np.log(tokens / np.maximum((target.tokens[ends] - target.tokens[j0]) * scale, 1))
-            values[k] = np.stack(
-                [
-                    cosine, margin, margin * balance, cosine * balance, np.abs(log_ratio), log_ratio**2,
-                    *of_source, *of_target,
-                    np.minimum(of_source[0], of_target[0]), np.minimum(of_source[3], of_target[3]),
-                    both / _WORD_UNIT, (own - both) / _WORD_UNIT, (other - both) / _WORD_UNIT,
-                    *np.moveaxis(apart, -1, 0), parity, ending, np.abs(token_ratio), token_ratio**2,
-                ],
-                axis=-1,
-            )  # fmt: skip
+            columns = [
+
+                cosine, margin, margin * balance, cosine * balance, np.abs(log_ratio), log_ratio**2,
+                *of_source, *of_target,
+                np.minimum(of_source[0], of_target[0]), np.minimum(of_source[3], of_target[3]),
+                both / _WORD_UNIT, (own - both) / _WORD_UNIT, (other - both) / _WORD_UNIT,
+                *np.moveaxis(apart, -1, 0), parity, ending, np.abs(token_ratio), token_ratio**2,
+                *self._speech(i, i0, ends, j0),
+            ]  # fmt: skip
+            for column, numbers in enumerate(columns):
+                values[k, ..., column] = numbers
             runs = self._runs
             crossing[k] = crossing_cost(runs[0].crossed_by(a, i), runs[1].crossed_by(b, ends))
+        values[..., len(_OF_RUNS) :] = _relate(values[..., _RELATED], self._level)
         return RowFeatures(start, first, values, valid, margins[:, at[0], at[1]], crossing)
+
+    def _speech(
+        self, i: NDArray[np.int64], i0: NDArray[np.int64], j: NDArray[np.int64], j0: NDArray[np.int64]
+    ) -> list[Floats]:
+        """How unlike direct speech is on the two sides of beads that lie between boundaries i0, i and j0, j."""
+        if not self._speaks:
+            return [np.zeros(i.shape, np.float32)] * 6
+        source, target = self._totals
+        own, other = source.speech[i] - source.speech[i0], target.speech[j] - target.speech[j0]
+        scale = source.speech[-1, 3] / max(float(target.speech[-1, 3]), 1.0)
+        spoken = own[..., 2], other[..., 2] * scale
+        told = own[..., 3] - own[..., 2], (other[..., 3] - other[..., 2]) * scale
+        shares = [side[..., 2] / np.maximum(side[..., 3], 1) for side in (own, other)]
+        return [
+            np.minimum(np.abs(own[..., 0] - other[..., 0]), _OPENINGS_MAX),
+            np.minimum(np.abs(own[..., 1] - other[..., 1]), _OPENINGS_MAX),
+            (source.open[i] != target.open[j]).astype(np.float32),
+            np.abs(shares[0] - shares[1]),
+            *(np.abs(np.log((a + _SOME_LETTERS) / (b + _SOME_LETTERS))) for a, b in (spoken, told)),
+        ]
+
+    def _agree_on_speech(self, path: list[Step]) -> bool:
+        """Whether the two texts open direct speech in the same places."""
+        source, target = (np.diff(side.speech[at, 0]) for side, at in zip(self._totals, cells(path).T, strict=True))
+        shared, either = np.minimum(source, target).sum(), np.maximum(source, target).sum()
+        return bool(min(source.sum(), target.sum()) >= _OPENINGS_ENOUGH and shared >= _OPENINGS_SHARED * either)
+
+    def _find_level(self, path: list[Step]) -> Floats:
+        """What is usual in this pair of texts: the median of the first pass's beads, drawn to that of all texts."""
+        ranges = self.rows()
+        through, sizes = cells(path)[1:], [(step.source, step.target) for step in path]
+        found = []
+        for start, stop in ranges[:: -(-len(ranges) // _CHUNKS_SAMPLED)]:
+            rows = self.of_rows(start, stop)
+            low, high = np.searchsorted(through[:, 0], [start, stop])
+            for (row, column), size in zip(through[low:high].tolist(), sizes[low:high], strict=True):
+                if size in SIZES:
+                    own = rows.values[SIZES.index(size), row - start, column - int(rows.columns[row - start])]
+                    found.append(own[_RELATED])
+        if not found:
+            return _USUAL
+        weight = len(found) / (len(found) + _USUAL_BEADS)
+        level: Floats = (weight * np.median(np.array(found), axis=0) + (1 - weight) * _USUAL).astype(np.float32)
+        return level
 
     def _words_shared(self, start: int, stop: int, left: int, right: int) -> NDArray[np.float64]:
         """Summed-area table of the rarity of words that units share, from `MAX_UNITS` before the rows and columns."""
@@ -151,59 +225,16 @@ class Features:
         rows = source.shared_words(max(top, 0), stop - 1)
         columns = target.shared_words(max(aside, 0), right - 1)
         table = np.zeros((stop - top, right - aside))
-        shared = _products(rows, columns)
+        shared = products(rows, columns)
         table[stop - top - len(shared) :, right - aside - shared.shape[1] :] = shared
         summed: NDArray[np.float64] = np.cumsum(np.cumsum(table, axis=0), axis=1)
         return summed
 
 
-class _Totals:
-    """Running totals over a side's units: entry k sums the units before boundary k."""
-
-    def __init__(self, side: Side, rarity: dict[int, float]) -> None:
-        evidence = side.evidence
-        assert evidence is not None
-        self.marks = np.concatenate([np.zeros((1, len(MARKS)), np.float32), np.cumsum(evidence.marks, axis=0)])
-        self.ends_sentence = np.concatenate([[0], evidence.marks[:, _SENTENCE_ENDS]])
-        self.tokens = np.concatenate([[0], np.cumsum(np.diff(evidence.tokens.offsets))]).astype(np.float64)
-        self.tokens[-1] = max(self.tokens[-1], 1)
-        self._shared = [
-            {code: rarity[code] for code in evidence.words[a:b].tolist() if code in rarity}
-            for a, b in zip(evidence.word_offsets[:-1].tolist(), evidence.word_offsets[1:].tolist(), strict=True)
-        ]
-        self.words = np.concatenate([[0], np.cumsum([sum(words.values()) for words in self._shared])])
-
-    def shared_words(self, start: int, stop: int) -> list[dict[int, float]]:
-        """The shared words, and their rarity, of units start..stop-1."""
-        return self._shared[start:stop]
-
-
-def _products(rows: list[dict[int, float]], columns: list[dict[int, float]]) -> NDArray[np.float64]:
-    """Summed rarity of the words that each row's unit shares with each column's: (rows, columns)."""
-    found = np.zeros((len(rows), len(columns)))
-    where: dict[int, list[int]] = {}
-    for column, words in enumerate(columns):
-        for code in words:
-            where.setdefault(code, []).append(column)
-    for row, words in enumerate(rows):
-        for code, rarity in words.items():
-            found[row, where.get(code, [])] += rarity
-    return found
-
-
-def _shared_word_rarity(source: Evidence, target: Evidence) -> dict[int, float]:
-    """Words that stand on both sides, with how rare they are: the log of units a word, where it is commoner."""
-    counts = []
-    for side in (source, target):
-        codes, count = np.unique(side.words, return_counts=True)
-        counts.append(dict(zip(codes.tolist(), count.tolist(), strict=True)))
-    units = len(source.word_offsets) - 1, len(target.word_offsets) - 1
-    rarity = {
-        code: float(np.log(min(units[0] / count, units[1] / counts[1][code])))
-        for code, count in counts[0].items()
-        if code in counts[1]
-    }
-    return {code: value for code, value in rarity.items() if value > _WORD_RARITY_MIN}
+def _relate(values: Floats, level: Floats) -> Floats:
+    """Values relative to a level, in steps of how far a text's right beads usually are from it."""
+    relative: Floats = np.clip((values - level) / _SPREAD, *_RELATIVE_RANGE)
+    return relative
 
 
 def _centres(path: list[Step], n: int, m: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -219,32 +250,3 @@ def _centres(path: list[Step], n: int, m: int) -> tuple[NDArray[np.int64], NDArr
         known = np.flatnonzero(~np.isnan(each))
         each[:] = np.interp(np.arange(len(each)), known, each[known]) if len(known) else 0
     return np.rint(centres[0]).astype(np.int64), np.rint(centres[1]).astype(np.int64)
-
-
-def _bead_coverage(
-    coverage: Coverage, start: NDArray[np.int64], count: int, other: NDArray[np.int64], run: int
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Of the beads whose own side is `count` units from `start` and whose other side is `run` units from `other`: how
-    well the own side is covered, how much better it would be with the unit before, with the unit after, and how well
-    its worst unit is."""
-    total = np.zeros(start.shape, np.float32)
-    before, after, weight = total.copy(), total.copy(), total.copy()
-    worst = np.full(start.shape, np.inf, np.float32)
-    last = max(len(coverage.weight) - 1, 0)
-    for k in range(count):
-        unit = np.minimum(start + k, last)
-        at = other - coverage.first[unit]
-        own = np.maximum(coverage.weight[unit], 1e-3)
-        covered = _look_up(coverage, unit, at, run)
-        total += covered
-        before += np.maximum(_look_up(coverage, unit, at - 1, run + 1) - covered, 0)
-        after += np.maximum(_look_up(coverage, unit, at, run + 1) - covered, 0)
-        worst = np.minimum(worst, covered / own)
-        weight += own
-    return total / weight, before / weight, after / weight, worst
-
-
-def _look_up(coverage: Coverage, unit: NDArray[np.int64], at: NDArray[np.int64], run: int) -> Floats:
-    inside = (at >= 0) & (at + run <= WINDOW)
-    found: Floats = np.where(inside, coverage.covered[unit, np.clip(at, 0, WINDOW - 1), run - 1], 0)
-    return found

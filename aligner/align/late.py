@@ -32,6 +32,44 @@ class Coverage:
     first: NDArray[np.int64]
     weight: NDArray[np.float32]
 
+    def of_beads(
+        self, start: NDArray[np.int64], count: int, other: NDArray[np.int64], run: int
+    ) -> tuple[NDArray[np.float32], ...]:
+        """How well beads' own sides are covered by their other sides, a token's rarity being its weight.
+
+        Args:
+            start: the first unit of each bead's own side, any shape.
+            count: units of the own side.
+            other: the first unit of each bead's other side.
+            run: units of the other side.
+
+        Returns:
+            In 0..1, of the arguments' shape: the own side's coverage; how much it would gain by the unit before the
+            other side; by the unit after it; and the coverage of the own side's worst unit.
+        """
+        total = np.zeros(start.shape, np.float32)
+        before, after, weight = total.copy(), total.copy(), total.copy()
+        worst = np.full(start.shape, np.inf, np.float32)
+        last = max(len(self.weight) - 1, 0)
+        for k in range(count):
+            unit = np.minimum(start + k, last)
+            at = other - self.first[unit]
+            own = np.maximum(self.weight[unit], 1e-3)
+            covered = self._of_run(unit, at, run)
+            total += covered
+            before += np.maximum(self._of_run(unit, at - 1, run + 1) - covered, 0)
+            after += np.maximum(self._of_run(unit, at, run + 1) - covered, 0)
+            worst = np.minimum(worst, covered / own)
+            weight += own
+        return total / weight, before / weight, after / weight, worst
+
+    def _of_run(self, unit: NDArray[np.int64], at: NDArray[np.int64], run: int) -> NDArray[np.float32]:
+        inside = (at >= 0) & (at + run <= WINDOW)
+        found: NDArray[np.float32] = np.where(
+            inside, self.covered[unit, np.clip(at, 0, WINDOW - 1), run - 1], np.float32(0)
+        )
+        return found
+
 
 def cover(
     source: Tokens,

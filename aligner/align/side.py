@@ -30,13 +30,15 @@ class Evidence:
     """What the learned scorer wants to know of n units beyond their vectors.
 
     `tokens` are their token states and `mean` (dim,) the mean state of the side; `marks` (n, kinds) float32 counts
-    punctuation and the like (`features.MARKS`); `words` (k,) int64 are hashes of words that may stand on both sides as
-    they are (numbers, names), each once a unit, unit u owning `word_offsets[u]:word_offsets[u + 1]`.
+    punctuation and the like (`totals.MARKS`) and `speech` (n, 5) float32 measures direct speech (`totals.SPEECH`);
+    `words` (k,) int64 are hashes of words that may stand on both sides as they are (numbers, names), each once a unit,
+    unit u owning `word_offsets[u]:word_offsets[u + 1]`.
     """
 
     tokens: Tokens
     mean: NDArray[np.float32]
     marks: NDArray[np.float32]
+    speech: NDArray[np.float32]
     words: NDArray[np.int64]
     word_offsets: NDArray[np.int64]
 
@@ -46,7 +48,8 @@ class Evidence:
         words = [self.words[offsets[unit] : offsets[unit + 1]] for unit in units]
         ends = np.cumsum([0, *map(len, words)])
         chosen = np.concatenate([*words, np.zeros(0, np.int64)])
-        return Evidence(ChosenTokens(self.tokens, units), self.mean, self.marks[units], chosen, ends)
+        tokens = ChosenTokens(self.tokens, units)
+        return Evidence(tokens, self.mean, self.marks[units], self.speech[units], chosen, ends)
 
 
 class ChosenTokens:

@@ -59,6 +59,19 @@ def test_both_directions_agree():
     assert sorted(forward) == sorted(backward)
 
 
+def test_both_directions_agree_on_moved_text_each_in_its_sources_order():
+    source = meanings(60)
+    target = np.concatenate([source[:10], source[30:40], source[10:30], source[41:], meanings(2, 8)])
+    forward, backward = align(side(source), side(target)), align(side(target), side(source))
+    assert any(bead.relation == "moved" for bead in forward)
+    assert {(*both, bead.relation) for both, bead in zip(spans(forward), forward, strict=True) if all(both)} == {
+        (t, s, bead.relation) for (s, t), bead in zip(spans(backward), backward, strict=True) if s and t
+    }
+    for beads in (forward, backward):
+        starts = [bead.source.start for bead in beads if bead.source]
+        assert starts == sorted(starts)
+
+
 def test_a_long_text_with_a_gap_is_followed_in_a_narrow_band():
     source = meanings(3000)
     target = np.delete(source, np.arange(1200, 1500), axis=0) + 0.2 * meanings(2700, 5)
