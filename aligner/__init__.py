@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from aligner.exporters import write as write_table
     from aligner.identify import identify as identify_language
     from aligner.judge.score import score, score_documents
+    from aligner.mine import mine_documents
     from aligner.pipeline import align_corpus, align_documents, build, read_documents
     from aligner.readers import ReadOptions
     from aligner.segment import segment as segment_document
@@ -35,6 +36,7 @@ __all__ = [
     "align_documents",
     "build",
     "identify_language",
+    "mine_documents",
     "read_documents",
     "read_table",
     "score",
@@ -56,6 +58,7 @@ _HOMES = {
     "align_documents": "pipeline:align_documents",
     "build": "pipeline:build",
     "identify_language": "identify:identify",
+    "mine_documents": "mine:mine_documents",
     "read_documents": "pipeline:read_documents",
     "read_table": "exporters:read",
     "score": "judge.score:score",

@@ -27,7 +27,7 @@ EXACT_UP_TO = 4e10
 _ROWS, _COLUMNS = 1024, 8192
 _TEXTS_AT_ONCE = 8192
 # HNSW (Malkov and Yashunin 2018): neighbours a node, and how widely to look while building and while searching.
-_CONNECTIVITY, _BREADTH_BUILDING, _BREADTH_SEARCHING = 32, 128, 192
+_CONNECTIVITY, _BREADTH_BUILDING, _BREADTH_SEARCHING = 16, 128, 96
 
 
 @dataclass(frozen=True, slots=True)

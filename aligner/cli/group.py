@@ -17,7 +17,8 @@ from aligner import __version__
 from aligner.errors import AlignerError, AlignerWarning
 
 _COMMANDS = (
-    "build", "align", "segment", "identify", "check", "terms", "score", "convert", "formats", "info", "completion",
+    "build", "align", "mine", "segment", "identify", "check", "terms", "score", "convert", "formats", "info",
+    "completion",
 )  # fmt: skip
 _FAILED, _MISUSED, _INTERRUPTED = 1, 2, 130
 

@@ -1,0 +1,35 @@
+"""Sentences that say the same in documents that are not translations of each other.
+
+`candidates` finds pairs that stand out among their neighbours, `evidence` looks closer at them, `model` says how sure
+each is, `matching` decides which to keep. `mine` does it all for files, `mine_documents` for documents.
+"""
+
+from __future__ import annotations
+
+from aligner.mine.candidates import MARGINS, Candidates, Margin, propose
+from aligner.mine.evidence import FEATURES, Pool, gather
+from aligner.mine.matching import MATCHINGS, Matching
+from aligner.mine.pools import Mined, Options, make_pool, mine_pools
+from aligner.mine.run import EVIDENCE, SCOPES, Scope, mine, mine_documents, mine_related
+
+__all__ = [
+    "EVIDENCE",
+    "FEATURES",
+    "MARGINS",
+    "MATCHINGS",
+    "SCOPES",
+    "Candidates",
+    "Margin",
+    "Matching",
+    "Mined",
+    "Options",
+    "Pool",
+    "Scope",
+    "gather",
+    "make_pool",
+    "mine",
+    "mine_documents",
+    "mine_pools",
+    "mine_related",
+    "propose",
+]

@@ -1,0 +1,94 @@
+"""Pools of sentences, and the pairs of two pools that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.align import centred
+from aligner.embed import Embedder, Encoded
+from aligner.mine import candidates, evidence, matching, model
+from aligner.mine.candidates import Margin
+from aligner.mine.evidence import Pool
+from aligner.mine.matching import Matching
+from aligner.neighbours import Method
+
+_LIKELY = 0.02
+"""Of the least confidence wanted: what the search finds less likely than this is not looked at closer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to mine: the kind of margin, over how many neighbours, found how; the least confidence (None for the one
+    that comes with the model); and which of the pairs to keep."""
+
+    margin: Margin = "distance"
+    neighbours: int = candidates.NEIGHBOURS
+    method: Method = "auto"
+    threshold: float | None = None
+    matching: Matching = "greedy"
+
+
+USUAL = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Mined:
+    """Pairs of sentences by number, surest first: `source` and `target` (pairs,) int64, and of each pair its margin,
+    confidence and features, (pairs,), (pairs,) and (pairs, features)."""
+
+    source: NDArray[np.int64]
+    target: NDArray[np.int64]
+    margins: NDArray[np.float32]
+    confidence: NDArray[np.float64]
+    features: NDArray[np.float32]
+
+
+def mine_pools(
+    source: Pool,
+    target: Pool,
+    *,
+    embedder: Embedder,
+    options: Options = USUAL,
+    progress: Callable[[int, int], None] | None = None,
+) -> Mined:
+    """The pairs of two pools of sentences that say the same.
+
+    Args:
+        embedder: shows the tokens of what was found by vectors.
+        options: how to mine.
+        progress: called as the search for neighbours goes on.
+    """
+    proposed = candidates.propose(
+        source.vectors,
+        target.vectors,
+        margin=options.margin,
+        k=options.neighbours,
+        method=options.method,
+        progress=progress,
+    )
+    learned = model.load()[model.kind_of(len(source.texts), len(target.texts))]
+    threshold = learned.thresholds[options.margin] if options.threshold is None else options.threshold
+    if options.matching != "all":
+        proposed = proposed.take(proposed.behind.min(axis=1) <= 0)  # the best of at least one of both
+    likely = learned.confidence(evidence.start(proposed), options.margin, first=True)
+    proposed = proposed.take(likely >= _LIKELY * threshold)
+    features = evidence.gather(proposed, source, target, embedder)
+    confidence = learned.confidence(features, options.margin)
+    kept = matching.choose(proposed, confidence, threshold, options.matching)
+    return Mined(proposed.source[kept], proposed.target[kept], proposed.margins[kept], confidence[kept], features[kept])
+
+
+def make_pool(texts: Sequence[str], language: str, encoded: Encoded) -> Pool:
+    """Sentences as a pool: their vectors less what they all share, which marks the language and the topic.
+
+    Args:
+        encoded: the sentences', with or without tokens.
+    """
+    mean = encoded.sums.sum(axis=0, dtype=np.float64) / max(float(encoded.weights.sum()), 1.0)
+    vectors = centred(encoded.sums, encoded.weights)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return Pool(texts, language, vectors, mean.astype(np.float32))
