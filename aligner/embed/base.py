@@ -7,9 +7,9 @@ length stands in for the sum.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,27 +66,29 @@ class Encoded:
         return Encoded(self.sums[start:stop], self.weights[start:stop], tokens)
 
 
-def join(parts: list[Encoded]) -> Encoded:
-    """Encoded texts end to end; the list is emptied on the way, so that at most one part is in memory twice.
+def join(parts: Iterable[Encoded]) -> Encoded:
+    """Encoded texts end to end, each part let go before the next is made: a book is in memory once.
 
     Args:
         parts: at least one, all with token states.
     """
-    counts = np.concatenate([np.diff(part.tokens.offsets) for part in parts if part.tokens is not None])
-    ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    dim = parts[0].sums.shape[1]
-    sums, weights = np.empty((len(counts), dim), np.float32), np.empty(len(counts), np.float32)
-    values = np.empty((int(ends[-1]), dim), np.int8)
-    scales, rarity = np.empty(len(values), np.float32), np.empty(len(values), np.float32)
-    text, token = len(counts), len(values)
-    while parts:
-        part = parts.pop()
+    joined: list[NDArray[Any]] = []
+    for part in parts:
         assert part.tokens is not None  # a TokenEmbedder's
-        texts, tokens = slice(text - len(part.sums), text), slice(token - len(part.tokens.scales), token)
-        sums[texts], weights[texts] = part.sums, part.weights
-        values[tokens], scales[tokens], rarity[tokens] = part.tokens.values, part.tokens.scales, part.tokens.rarity
-        text, token = texts.start, tokens.start
-    return Encoded(sums, weights, TokenStates(values, scales, rarity, ends))
+        tokens = part.tokens
+        counts = np.diff(tokens.offsets)
+        arrays = part.sums, part.weights, tokens.values, tokens.scales, tokens.rarity, counts
+        if not joined:
+            joined = [np.array(array) for array in arrays]
+            continue
+        for whole, array in zip(joined, arrays, strict=True):
+            known = len(whole)
+            # In place: the system moves pages of large arrays instead of copying them.
+            whole.resize((known + len(array), *whole.shape[1:]), refcheck=False)
+            whole[known:] = array
+    sums, weights, values, scales, rarity, counts = joined
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return Encoded(sums, weights, TokenStates(values, scales, rarity, offsets))
 
 
 @runtime_checkable

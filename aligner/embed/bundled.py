@@ -66,7 +66,7 @@ class BundledEncoder:
             texts: n texts, of any length.
             progress: called after each batch with the number of texts done.
         """
-        return join([self._encode_slab(texts[k : k + _SLAB], progress) for k in range(0, max(1, len(texts)), _SLAB)])
+        return join(self._encode_slab(texts[k : k + _SLAB], progress) for k in range(0, max(1, len(texts)), _SLAB))
 
     def _encode_slab(self, texts: Sequence[str], progress: Progress | None) -> Encoded:
         windows, owners = self._windows(texts)

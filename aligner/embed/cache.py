@@ -65,10 +65,10 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
         """As the encoder's `encode`; each distinct text is encoded once, ever."""
+        if not texts:
+            return self._encoder.encode([])
         slabs = range(0, len(texts), _TEXTS_AT_ONCE)
-        return join(
-            [self._encode_some(texts[k : k + _TEXTS_AT_ONCE], progress) for k in slabs] or [self._encoder.encode([])]
-        )
+        return join(self._encode_some(texts[k : k + _TEXTS_AT_ONCE], progress) for k in slabs)
 
     def _encode_some(self, texts: Sequence[str], progress: Progress | None) -> Encoded:
         keys = [self._key(text) for text in texts]
