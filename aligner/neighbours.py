@@ -1,7 +1,7 @@
 """The nearest vectors of another set, for each of many: exactly, in blocks, or by an index of a library.
 
 Only a block of cosines is in memory at a time, whatever the sets' sizes. The exact search takes time with the product
-of the sizes; see `docs/experiments.md` for where the index overtakes it.
+of the sizes; see `docs/mining.md` for where the index overtakes it.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ _SENTENCES_COMPARED = 1000
 _CANDIDATES = 10
 _REFERENCE_WEIGHT = 100
 """So many sentences of a language must the documents hold for their own mean to count as much as the reference's."""
-# See `docs/experiments.md` for what documents of each kind reach.
+# See `docs/mining.md` for what documents of each kind reach.
 _LIKE = 0.3
 _STEP, _LEAST_RUN = 2, 3
 _PARALLEL, _PARTLY, _COMPARABLE = 0.7, 0.25, 0.5
