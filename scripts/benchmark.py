@@ -212,6 +212,7 @@ def long_text(n: int, m: int, tokens: int = 25) -> None:
             states_of,
             np.zeros(384, np.float32),
             generator.integers(0, 2, (count, 8)).astype(np.float32),
+            np.zeros((count, 5), np.float32),
             words.reshape(-1).astype(np.int64),
             np.arange(count + 1) * words.shape[1],
         )
