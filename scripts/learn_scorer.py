@@ -1,7 +1,7 @@
 """Learn the alignment scorer's weights from hand-aligned texts, and say how good they are on texts left out.
 
     pip install -e '.[build]'
-    python scripts/learn_scorer.py --train SET... --leave-out SET... --test SET...
+    python scripts/learn_scorer.py --train SET... --test SET...
     python scripts/learn_scorer.py --train SET... --write          # replace aligner/models/scorer.json
 
 A set is a folder with `src/NAME`, `tgt/NAME` (one sentence a line) and `gold/NAME.align`. The model is a conditional
@@ -115,7 +115,7 @@ class Problem:
     def loss(self, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         """Negative log likelihood with the penalty, and its gradient."""
         model = self.scorer(weights)
-        total, gradient = self.penalty / 2 * weights @ weights, self.penalty * weights
+        total, gradient = float(self.penalty / 2 * weights @ weights), self.penalty * weights
         for example in self.examples:
             posterior = sum_paths(model, example)
             expected = [part - gold for part, gold in zip(posterior.of_skips(), example.gold_skips, strict=True)]
@@ -188,14 +188,15 @@ def to_links(path: Sequence[Step]) -> list[Link]:
     return links
 
 
-def leave_one_out(
-    examples: Sequence[Example], others: Sequence[Example], penalty: float, iterations: int
+def cross_validate(
+    sets: Sequence[Sequence[Example]], folds: int, penalty: float, iterations: int
 ) -> dict[str, tuple[list[Link], NDArray[np.float64]]]:
-    """Each example aligned by a scorer that was learned from all the others."""
-    found = {}
-    for k, example in enumerate(examples):
-        model = learn([*examples[:k], *examples[k + 1 :], *others], penalty, iterations)
-        found[example.name] = align(model, example)
+    """Each example aligned by a scorer learned from those of the other folds; every fold takes some of each set."""
+    found: dict[str, tuple[list[Link], NDArray[np.float64]]] = {}
+    fold_of = [(k % folds, example) for examples in sets for k, example in enumerate(examples)]
+    for fold in range(folds):
+        model = learn([example for other, example in fold_of if other != fold], penalty, iterations)
+        found |= {example.name: align(model, example) for own, example in fold_of if own == fold}
     return found
 
 
@@ -225,6 +226,11 @@ def calibrate(
     return np.array(rows)
 
 
+def confidence(model: Scorer, links: Sequence[Link], posterior: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probability that links are right, from their posteriors."""
+    return model.calibrate(posterior, np.array([not (own and other) for own, other in links]))
+
+
 def report(title: str, examples: Sequence[Example], found: dict[str, tuple[list[Link], NDArray[np.float64]]]) -> None:
     """One line of figures: strict and lax F1, omissions' precision and recall, calibration and ranking of errors."""
     scores = score_documents(
@@ -249,11 +255,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, nargs="+", required=True, help="sets to learn from")
     parser.add_argument(
-        "--leave-out",
-        type=Path,
-        nargs="*",
-        default=[],
-        help="sets of --train to score document by document, each left out",
+        "--folds", type=int, default=6, help="score the documents of --train in so many folds, each left out; 0: do not"
     )
     parser.add_argument(
         "--test", type=Path, nargs="*", default=[], help="sets to score with the weights learned from all of --train"
@@ -264,19 +266,21 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=embed.default_folder(), help="folder of the vector cache")
     args = parser.parse_args()
     embedder = embed.load(cache=args.cache)
-    sets = {folder: load_set(folder, embedder) for folder in {*args.train, *args.test, *args.leave_out}}
-    train = [example for folder in args.train for example in sets[folder]]
-    model = learn(train, args.penalty, args.iterations)
-    for folder in args.test:
-        report(folder.name, sets[folder], {each.name: align(model, each) for each in sets[folder]})
-    for folder in args.leave_out:
-        others = [example for other in args.train if other != folder for example in sets[other]]
-        found = leave_one_out(sets[folder], others, args.penalty, args.iterations)
-        model = replace(model, calibration=calibrate(sets[folder], found))
+    train = [load_set(folder, embedder) for folder in args.train]
+    model = learn([example for examples in train for example in examples], args.penalty, args.iterations)
+    if args.folds:
+        found = cross_validate(train, args.folds, args.penalty, args.iterations)
+        model = replace(model, calibration=calibrate([example for examples in train for example in examples], found))
         for name, (links, posterior) in found.items():
-            one_sided = np.array([not (own and other) for own, other in links])
-            found[name] = links, model.calibrate(posterior, one_sided)
-        report(f"{folder.name}, left one out", sets[folder], found)
+            found[name] = links, confidence(model, links, posterior)
+        for folder, examples in zip(args.train, train, strict=True):
+            report(f"{folder.name}, left out", examples, found)
+    for folder in args.test:
+        examples = load_set(folder, embedder)
+        aligned = {each.name: align(model, each) for each in examples}
+        report(
+            folder.name, examples, {name: (links, confidence(model, links, p)) for name, (links, p) in aligned.items()}
+        )
     if args.write:
         scorer.PATH.write_text(model.dump(), encoding="utf-8")
         print(f"wrote {scorer.PATH}")

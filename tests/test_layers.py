@@ -9,7 +9,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "aligner"
 LAYERS = [
-    ["__init__", "types", "errors"], ["languages", "plugins"], ["normalize", "quantities", "evidence", "neighbours"],
+    ["__init__", "types", "errors"], ["languages", "plugins"], ["normalize", "quantities", "evidence", "speech", "neighbours"],
     ["identify", "segment"], ["readers"], ["embed", "align"], ["judge", "terms", "pairing", "manifest", "sides"],
     ["tables", "inputs"], ["exporters"], ["pipeline"], ["review", "batch", "mine"], ["cli"], ["__main__"],
 ]  # fmt: skip
