@@ -37,7 +37,7 @@ SKIP_FEATURES = (
     "covered_relative", "covered_relative_by_length",
 )  # fmt: skip
 
-ROWS_AT_ONCE = 64
+ROWS_AT_ONCE = 32
 _MARK_CAPS = np.array([2, 2, 4, 2, 2, 2, 6], np.float32)
 _MARK_UNITS = np.array([1, 1, 2, 1, 1, 1, 4], np.float32)
 _WORD_UNIT = 10.0
@@ -53,7 +53,7 @@ _USUAL = np.array([0.7, 0.5, 0.68, 0.68, 0.67, 0.66, 0.64], np.float32)
 _USUAL_BEADS = 5
 _SPREAD = 0.1
 _RELATIVE_RANGE = (-6.0, 3.0)
-_CHUNKS_SAMPLED = 32
+_CHUNKS_SAMPLED = 64
 """A text's level is taken from at most so many stretches of `ROWS_AT_ONCE` rows."""
 
 

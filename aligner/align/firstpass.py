@@ -24,7 +24,7 @@ _EXTRA_UNIT = 0.02
 _CROSSED = 0.06
 _CROSSED_ON_BOTH_SIDES = 0.25
 """A bead that takes in a paragraph's end on one side may be a translator's merger; on both sides it is hardly right."""
-_CELLS_AT_ONCE = 100_000
+_CELLS_AT_ONCE = 16_000
 _FULL_GRID = 1_000_000
 """Up to this many cells the whole grid is looked at."""
 _FINE_MARGIN = 24
@@ -63,15 +63,15 @@ def bead_scores(source: Side, target: Side, band: Band) -> Iterator[BeadScores]:
 class Runs:
     """Facts about every run of 1.._REACH units of a side, by size and by the boundary at which the run ends.
 
-    Arrays have `_PAD` columns before boundary 0 and after the last; runs that do not exist have an infinite norm, so
-    that their cosine with anything is 0.
+    Arrays have `_PAD` columns before boundary 0 and after the last; `per_norm` is one over the norm, and 0 for runs
+    that do not exist, so that their cosine with anything is 0.
     """
 
     def __init__(self, side: Side, lengths: NDArray[np.float32]) -> None:
         self.vectors, self.count = side.sums, len(side)
         shape = (_REACH + 1, self.count + 1 + 2 * _PAD)
-        self.norms = np.full(shape, np.inf, np.float32)
-        self.lengths = np.ones(shape, np.float32)
+        self.per_norm = np.zeros(shape, np.float32)
+        self.log_lengths = np.zeros(shape, np.float32)
         self.crossed = np.zeros(shape, np.float32)
         total, length = np.zeros_like(side.sums), np.zeros(self.count, np.float32)
         inner = np.cumsum(side.breaks)
@@ -82,8 +82,8 @@ class Runs:
             ends = slice(_PAD + size, _PAD + self.count + 1)
             norms = np.linalg.norm(total, axis=1)
             # The sum over a whole text is zero but for rounding, since its mean was taken off: it is like nothing.
-            self.norms[size, ends] = np.where(norms > nothing, norms, np.inf)
-            self.lengths[size, ends] = np.maximum(length, 1e-3)
+            self.per_norm[size, ends] = np.where(norms > nothing, 1 / np.maximum(norms, 1e-30), 0)
+            self.log_lengths[size, ends] = np.log(np.maximum(length, 1e-3))
             self.crossed[size, ends] = inner[size - 1 :] - inner[: self.count - size + 1]
 
     def crossed_by(self, size: int, ends: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -108,38 +108,52 @@ class Measures:
     @property
     def margin(self) -> NDArray[np.float32]:
         """The margin cosine times the length factor."""
-        margin = self.cosine - (self.beside_target + self.beside_source) / 2
-        scaled: NDArray[np.float32] = margin * np.log2(1 + np.exp(-np.abs(self.log_ratio)))
-        return scaled
+        margin = self.beside_target + self.beside_source
+        margin *= -0.5
+        margin += self.cosine
+        balance = np.abs(self.log_ratio)
+        np.exp(np.negative(balance, out=balance), out=balance)
+        balance += 1
+        margin *= np.log2(balance, out=balance)
+        return margin
 
 
 def measure(source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]) -> Measures:
     """Measures of all beads that end at boundaries `rows` x `columns` (half-open)."""
-    height, width = rows[1] - rows[0], columns[1] - columns[0]
     source_at, target_at = _at(rows), _at(columns)
-    summed = _summed_products(source, target, rows, columns)
-    # For each run of one side, its cosine with every single unit of the other, units named by where they end.
-    beside_target = [
-        _boxes(summed, a, 1, (0, height), (-_REACH, width + 1))
-        / (source.norms[a, source_at][:, None] * target.norms[1, _at(columns, before=_REACH, after=1)])
-        for a in range(MAX_UNITS)
-    ]
-    beside_source = [
-        _boxes(summed, 1, b, (-_REACH, height + 1), (0, width))
-        / (source.norms[1, _at(rows, before=_REACH, after=1)][:, None] * target.norms[b, target_at])
-        for b in range(MAX_UNITS)
-    ]
+    height, width = rows[1] - rows[0], columns[1] - columns[0]
+    products = _products(source, target, rows, columns)
     i, j = np.arange(*rows)[:, None], np.arange(*columns)[None, :]
-    shape = len(SIZES), height, width
-    found = Measures(*(np.empty(shape, np.float32) for _ in range(4)))
-    for k, (a, b) in enumerate(SIZES):
-        norms = source.norms[a, source_at][:, None] * target.norms[b, target_at]
-        found.cosine[k] = _boxes(summed, a, b, (0, height), (0, width)) / norms
-        after, before = beside_target[a][:, _REACH + 1 :], beside_target[a][:, _REACH - b : _REACH - b + width]
-        found.beside_target[k] = (after + before) / np.maximum((j < target.count) + 1 * (j > b), 1)
-        after, before = beside_source[b][_REACH + 1 :], beside_source[b][_REACH - a : _REACH - a + height]
-        found.beside_source[k] = (after + before) / np.maximum((i < source.count) + 1 * (i > a), 1)
-        found.log_ratio[k] = np.log(source.lengths[a, source_at][:, None] / target.lengths[b, target_at])
+    found = Measures(*(np.empty((len(SIZES), height, width), np.float32) for _ in range(4)))
+    aside = slice(_PAD, _PAD + width)
+    # For each run of one side, its cosine with every single unit of the other, units named by where they end.
+    beside_source = []
+    by_column = products.copy()
+    for b in range(1, MAX_UNITS):
+        if b > 1:
+            by_column[:, b - 1 :] += products[:, : 1 - b]
+        single = source.per_norm[1, _at(rows, before=_PAD, after=1)][:, None]
+        beside_source.append(by_column[:, aside] * target.per_norm[b, target_at] * single)
+    by_row = np.zeros((height, products.shape[1]), np.float32)
+    k = 0
+    for a in range(1, MAX_UNITS):
+        by_row += products[_PAD - a + 1 : _PAD - a + 1 + height]
+        per_norm = source.per_norm[a, source_at][:, None]
+        beside_target = by_row * target.per_norm[1, _at(columns, before=_PAD, after=1)] * per_norm
+        box = np.zeros((height, width), np.float32)
+        for b in range(1, MAX_UNITS + 1 - a):
+            box += by_row[:, _PAD - b + 1 : _PAD - b + 1 + width]
+            np.multiply(box, target.per_norm[b, target_at], out=found.cosine[k])
+            found.cosine[k] *= per_norm
+            after, before = beside_target[:, _PAD + 1 :], beside_target[:, _PAD - b : _PAD - b + width]
+            np.add(after, before, out=found.beside_target[k])
+            found.beside_target[k] /= np.maximum((j < target.count) + np.float32(1) * (j > b), 1)
+            beside = beside_source[b - 1]
+            np.add(beside[_PAD + 1 :], beside[_PAD - a : _PAD - a + height], out=found.beside_source[k])
+            found.beside_source[k] /= np.maximum((i < source.count) + np.float32(1) * (i > a), 1)
+            ratio = source.log_lengths[a, source_at][:, None] - target.log_lengths[b, target_at]
+            found.log_ratio[k] = ratio
+            k += 1
     return found
 
 
@@ -172,30 +186,12 @@ def _at(boundaries: tuple[int, int], before: int = 0, after: int = 0) -> slice:
     return slice(boundaries[0] - before + _PAD, boundaries[1] + after + _PAD)
 
 
-def _summed_products(
-    source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]
-) -> NDArray[np.float64]:
-    """Summed-area table of the products of single units, from boundary `_PAD` before the first to one after the last.
-
-    Entry (r, c) is the sum over all units before boundaries (rows[0] - _PAD + r, columns[0] - _PAD + c).
-    """
+def _products(source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]) -> NDArray[np.float32]:
+    """Products of the units that end at each boundary, from `_PAD` before the first to one after the last."""
     top, left = rows[0] - _PAD, columns[0] - _PAD
-    table = np.zeros((rows[1] + 1 - top, columns[1] + 1 - left))
-    some_source = source.vectors[max(0, top) : rows[1]]
-    some_target = target.vectors[max(0, left) : columns[1]]
-    up, aside = max(0, -top) + 1, max(0, -left) + 1
+    table = np.zeros((rows[1] + 1 - top, columns[1] + 1 - left), np.float32)
+    some_source = source.vectors[max(0, top - 1) : rows[1]]
+    some_target = target.vectors[max(0, left - 1) : columns[1]]
+    up, aside = max(0, 1 - top), max(0, 1 - left)
     table[up : up + len(some_source), aside : aside + len(some_target)] = some_source @ some_target.T
-    np.cumsum(table, axis=0, out=table)
-    np.cumsum(table, axis=1, out=table)
     return table
-
-
-def _boxes(
-    summed: NDArray[np.float64], a: int, b: int, rows: tuple[int, int], columns: tuple[int, int]
-) -> NDArray[np.float64]:
-    """Products of a source with b target units that end at these boundaries, counted from the rectangle's first."""
-    top, bottom = rows[0] + _PAD, rows[1] + _PAD
-    left, right = columns[0] + _PAD, columns[1] + _PAD
-    whole = summed[top:bottom, left:right] - summed[top - a : bottom - a, left:right]
-    boxes: NDArray[np.float64] = whole - summed[top:bottom, left - b : right - b]
-    return boxes + summed[top - a : bottom - a, left - b : right - b]

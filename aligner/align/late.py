@@ -7,6 +7,7 @@ that tells what sentence vectors cannot: whether a second sentence is needed to 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from aligner.align.side import Tokens
 
 WINDOW = 28
 """How many units of the other side, around where the first pass puts a unit, are compared with it."""
-_UNITS_AT_ONCE = 16
+_UNITS_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,10 @@ class Coverage:
         return total / weight, before / weight, after / weight, worst
 
     def _of_run(self, unit: NDArray[np.int64], at: NDArray[np.int64], run: int) -> NDArray[np.float32]:
-        inside = (at >= 0) & (at + run <= WINDOW)
-        found: NDArray[np.float32] = np.where(
-            inside, self.covered[unit, np.clip(at, 0, WINDOW - 1), run - 1], np.float32(0)
-        )
+        # Runs that begin in the window and end after it are 0 in the table.
+        place = (unit * WINDOW + np.clip(at, 0, WINDOW - 1)) * MAX_UNITS + (run - 1)
+        found: NDArray[np.float32] = self.covered.reshape(-1)[place]
+        found *= (at >= 0) & (at < WINDOW)
         return found
 
 
@@ -96,15 +97,15 @@ def cover(
         if low >= high:
             continue
         source_tokens, target_tokens = source.offsets[start : stop + 1], target.offsets[low : high + 1]
-        cosines = _unit(source.dense(start, stop) - means[0]) @ _unit(target.dense(low, high) - means[1]).T
-        by_target = _best_of_each(cosines, target_tokens - target_tokens[0], axis=1)
-        by_source = _best_of_each(cosines, source_tokens - source_tokens[0], axis=0)
-        best = np.zeros((len(by_target), WINDOW), np.float32)
+        cosines = _unit(source.dense(start, stop), means[0]) @ _unit(target.dense(low, high), means[1]).T
+        by_target = _best_of_each(np.ascontiguousarray(cosines.T), target_tokens - target_tokens[0])
+        by_source = _best_of_each(cosines, source_tokens - source_tokens[0])
+        best = np.zeros((len(cosines), WINDOW), np.float32)
         for k in range(start, stop):
             left, right = max(low, int(first_target[k])), min(high, int(first_target[k]) + WINDOW)
             own = slice(source_tokens[k - start] - source_tokens[0], source_tokens[k - start + 1] - source_tokens[0])
             if left < right:
-                best[own, left - first_target[k] : right - first_target[k]] = by_target[own, left - low : right - low]
+                best[own, left - first_target[k] : right - first_target[k]] = by_target[left - low : right - low, own].T
         covered[start:stop] = _cover_runs(best, source.rarity[source_tokens[0] : source_tokens[-1]], source_tokens)
         for k in range(low, high):
             left, right = max(start, int(first_source[k])), min(stop, int(first_source[k]) + WINDOW)
@@ -126,9 +127,11 @@ def cover(
     )
 
 
-def _unit(states: NDArray[np.float32]) -> NDArray[np.float32]:
-    unit: NDArray[np.float32] = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
-    return unit
+def _unit(states: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The states less a mean, each of length one."""
+    states = states - mean
+    states /= np.maximum(np.sqrt(np.einsum("td,td->t", states, states)), 1e-9)[:, None]
+    return states
 
 
 def _cover_runs(
@@ -144,15 +147,13 @@ def _cover_runs(
     return covered
 
 
-def _best_of_each(cosines: NDArray[np.float32], offsets: NDArray[np.int64], axis: int) -> NDArray[np.float32]:
-    """Greatest cosine within each unit along an axis; 0 for a unit without tokens."""
-    shape = list(cosines.shape)
-    shape[axis] = len(offsets) - 1
-    best = np.zeros(shape, np.float32)
-    filled = np.flatnonzero(np.diff(offsets))
-    if len(filled) and cosines.size:
-        reduced = np.maximum.reduceat(cosines, offsets[filled], axis=axis)
-        best[(slice(None), filled) if axis else filled] = reduced
+def _best_of_each(cosines: NDArray[np.float32], offsets: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Greatest cosine within each unit's rows: (units, columns); 0 for a unit without tokens."""
+    best = np.zeros((len(offsets) - 1, cosines.shape[1]), np.float32)
+    # One reduction a unit is several times as fast as `reduceat`, which does not use the processor's vectors.
+    for k, (start, stop) in enumerate(pairwise(offsets.tolist())):
+        if start < stop:
+            np.maximum.reduce(cosines[start:stop], axis=0, out=best[k])
     return best
 
 

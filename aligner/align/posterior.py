@@ -12,7 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.search import NEVER, SIZES, Band, BeadScores, Floats, Skips, Step, incoming, overlap, rows_of
+from aligner.align.search import (
+    MAX_UNITS,
+    NEVER,
+    SIZES,
+    Band,
+    BeadScores,
+    Floats,
+    Reached,
+    Skips,
+    Step,
+    incoming,
+    overlap,
+    rows_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +82,64 @@ def forward_backward(band: Band, scores: Sequence[BeadScores], skips: Skips) -> 
     rows = [own for _, own in rows_of(band, scores)]
     before = np.concatenate([[0.0], np.cumsum(skips.target)])
     forward: list[Floats] = []
+    reached = Reached(len(skips.target))
     for row, own in enumerate(rows):
         low, high = int(first[row]), int(last[row])
-        value = np.full(high - low + 1, NEVER)
+        candidates = reached.candidates(row, low, high)
+        candidates[:-1] += own
+        candidates[-1] += skips.source[row - 1] if row else 0.0
+        value = _log_sum(candidates)
         if row == 0:
             value[-low] = 0.0
-        for _, a, b, gain in incoming(row, own, skips.source):
-            here, there = overlap(low, high, int(first[row - a]), len(forward[row - a]), b)
-            more = forward[row - a][there] + (gain if isinstance(gain, float) else gain[here])
-            value[here] = np.logaddexp(value[here], more)
         cost = before[low : high + 1]
-        forward.append(np.logaddexp.accumulate(value - cost) + cost)
+        value = np.logaddexp.accumulate(value - cost) + cost
+        reached.put(row, low, high, value)
+        forward.append(value)
     backward: list[Floats] = [np.empty(0)] * len(rows)
+    ahead = _Ahead(len(skips.target))
     for row in range(len(rows) - 1, -1, -1):
         low, high = int(first[row]), int(last[row])
-        value = np.full(high - low + 1, NEVER)
+        value = _log_sum(ahead.candidates(row, low, high))
         if row == len(rows) - 1:
             value[-1] = 0.0
-        for label, (a, b) in enumerate([*SIZES, (1, 0)]):
-            later = row + a
-            if later >= len(rows):
-                continue
-            there, here = overlap(int(first[later]), int(last[later]), low, high - low + 1, b)
-            gain = skips.source[row] if b == 0 else rows[later][label, there]
-            value[here] = np.logaddexp(value[here], backward[later][there] + gain)
         cost = before[low : high + 1]
-        backward[row] = np.logaddexp.accumulate((value + cost)[::-1])[::-1] - cost
+        backward[row] = value = np.logaddexp.accumulate((value + cost)[::-1])[::-1] - cost
+        ahead.put(row, low, high, value, rows[row], skips.source[row - 1] if row else 0.0)
     total = float(forward[-1][-1])
     return Posterior(band, skips, rows, forward, backward, total)
+
+
+class _Ahead:
+    """The same as `Reached` for the way back: values of later rows, with the scores of the beads that end there."""
+
+    _ROWS = MAX_UNITS
+
+    def __init__(self, m: int) -> None:
+        kinds = (*SIZES, (1, 0))
+        self._table = np.full((self._ROWS, len(kinds), m + 1 + MAX_UNITS), NEVER)
+        self._filled: list[tuple[int, int]] = [(0, 0)] * self._ROWS
+        self._kinds = np.arange(len(kinds))[:, None]
+        self._on = np.array([a for a, _ in kinds])
+        self._along = np.array([b for _, b in kinds])[:, None]
+
+    def put(
+        self, row: int, low: int, high: int, values: Floats, scores: NDArray[np.float32], skip_source: float
+    ) -> None:
+        slot = row % self._ROWS
+        start, stop = self._filled[slot]
+        self._table[slot, :, start:stop] = NEVER
+        self._filled[slot] = low, high + 1
+        self._table[slot, :-1, low : high + 1] = values + scores
+        self._table[slot, -1, low : high + 1] = values + skip_source
+
+    def candidates(self, row: int, low: int, high: int) -> Floats:
+        slots = (row + self._on) % self._ROWS
+        found: Floats = self._table[slots[:, None], self._kinds, self._along + np.arange(low, high + 1)]
+        return found
+
+
+def _log_sum(values: Floats) -> Floats:
+    """The log of the summed exponentials, by columns."""
+    most = values.max(axis=0)
+    total: Floats = most + np.log(np.exp(values - most).sum(axis=0))
+    return total

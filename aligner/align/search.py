@@ -21,7 +21,7 @@ SIZES: tuple[tuple[int, int], ...] = tuple(
 )
 """The sizes (source units, target units) of two-sided beads; bead scores come in this order."""
 
-_SOURCE_ONLY, _TARGET_ONLY, _NONE = -1, -2, -3
+_SOURCE_ONLY, _TARGET_ONLY = len(SIZES), len(SIZES) + 1
 NEVER = -1e30
 
 Floats = NDArray[np.float64]
@@ -119,30 +119,59 @@ def best_path(band: Band, scores: Iterable[BeadScores], skips: Skips) -> list[St
     """
     first = band.first
     skipped_before = np.concatenate([[0.0], np.cumsum(skips.target)])
+    reached = Reached(len(skips.target))
     best: list[Floats] = []
     choices: list[NDArray[np.int8]] = []
     for row, own_scores in rows_of(band, scores):
         low, high = int(first[row]), int(band.last[row])
-        value = np.full(high - low + 1, NEVER)
-        choice = np.full(high - low + 1, _NONE, np.int8)
+        candidates = reached.candidates(row, low, high)
+        candidates[:_SOURCE_ONLY] += own_scores
+        candidates[_SOURCE_ONLY] += skips.source[row - 1] if row else 0.0
+        choice = candidates.argmax(axis=0).astype(np.int8)
+        value = candidates.max(axis=0)
         if row == 0:
             value[-low] = 0.0
-        for label, a, b, gain in incoming(row, own_scores, skips.source):
-            here, there = overlap(low, high, int(first[row - a]), len(best[row - a]), b)
-            candidate = best[row - a][there] + (gain if isinstance(gain, float) else gain[here])
-            better = candidate > value[here]
-            value[here][better] = candidate[better]
-            choice[here][better] = label
         # Units of the target left alone: the best cell to the left, less the cost of each unit on the way.
         cost = skipped_before[low : high + 1]
         level = value - cost
-        reached = np.maximum.accumulate(level)
-        better = reached > level
-        value[better] = reached[better] + cost[better]
+        ahead = np.maximum.accumulate(level)
+        better = ahead > level
+        value[better] = ahead[better] + cost[better]
         choice[better] = _TARGET_ONLY
+        reached.put(row, low, high, value)
         best.append(value)
         choices.append(choice)
     return _trace(best, choices, first)
+
+
+class Reached:
+    """The values of the last few rows of cells, laid out so that those from which beads lead to a row are one look-up.
+
+    Args:
+        m: how many target units there are.
+    """
+
+    _ROWS = MAX_UNITS
+
+    def __init__(self, m: int) -> None:
+        self._table = np.full((self._ROWS, m + 1 + MAX_UNITS), NEVER)
+        self._filled: list[tuple[int, int]] = [(0, 0)] * self._ROWS
+        self._back = np.array([a for a, _ in (*SIZES, (1, 0))])
+        self._aside = MAX_UNITS - np.array([b for _, b in (*SIZES, (1, 0))])[:, None]
+
+    def put(self, row: int, low: int, high: int, values: Floats) -> None:
+        """Keep a row's values, of columns low..high; the row of longest ago is forgotten."""
+        slot = row % self._ROWS
+        start, stop = self._filled[slot]
+        self._table[slot, start:stop] = NEVER
+        self._filled[slot] = low + MAX_UNITS, high + 1 + MAX_UNITS
+        self._table[slot, low + MAX_UNITS : high + 1 + MAX_UNITS] = values
+
+    def candidates(self, row: int, low: int, high: int) -> Floats:
+        """(kinds of bead, columns low..high): where beads of each size, and a source unit alone, came from."""
+        slots = (row - self._back) % self._ROWS
+        found: Floats = self._table[slots[:, None], self._aside + np.arange(low, high + 1)]
+        return found
 
 
 def rows_of(band: Band, scores: Iterable[BeadScores]) -> Iterator[tuple[int, NDArray[np.float32]]]:

@@ -114,7 +114,6 @@ class Rules:
             position = max(passed, start + 1)
         return found
 
-
     def _rules_at(self, text: str, start: int) -> list[tuple[Match, Handler]]:
         """The rules that may fit at a place, by the first character there that is no digit."""
         digits = _DIGITS.match(text, start)
