@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.quantities import extract
+
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _SEPARATORS = re.compile(r"[.,]")
 _COUNTED = {
@@ -36,15 +38,28 @@ def marks(texts: Sequence[str]) -> NDArray[np.float32]:
     return np.array(rows, np.float32).reshape(len(texts), len(_COUNTED) + 1)
 
 
-def words(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Hashes of each text's numbers and words in Latin letters, each once a text, end to end; and where each begins.
+def words(texts: Sequence[str], language: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Hashes of what may stand on both sides as it is, each once a text, end to end; and where each text's begin.
 
-    Numbers lose their separators and words their capitals; words of one letter are left out.
+    That is quantities by their value ($30 billion, 300 亿美元 and 30 tỷ USD are one), other numbers less their
+    separators, and words in Latin letters less their capitals; words of one letter are left out.
+
+    Args:
+        texts: units of one text.
+        language: theirs; quantities of languages without rules are numbers and words like others.
     """
     codes: list[int] = []
     offsets = [0]
     for text in texts:
-        found = {_SEPARATORS.sub("", word) if word[0].isdigit() else word.lower() for word in _WORD.findall(text)}
-        codes += sorted(zlib.crc32(word.encode()) for word in found if len(word) > 1 or word.isdigit())
+        found, rest = set(), text
+        for quantity in reversed([quantity for quantity in extract(text, language) if quantity.sure]):
+            found.add(f"={quantity.value}")
+            rest = f"{rest[: quantity.start]} {rest[quantity.end :]}"
+        for word in _WORD.findall(rest):
+            if word[0].isdigit():
+                found.add(f"={_SEPARATORS.sub('', word)}")
+            elif len(word) > 1:
+                found.add(word.lower())
+        codes += sorted(zlib.crc32(word.encode()) for word in found)
         offsets.append(len(codes))
     return np.array(codes, np.int64), np.array(offsets, np.int64)

@@ -85,7 +85,7 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
             tokens = tokens.merged(np.array([len(block.sentences) for block in document.blocks]))
         # Between paragraphs that are units themselves there is nothing to cross.
         breaks = np.maximum(strengths - _PARAGRAPH, 0)
-        looked_at = _evidence(texts, [True] * len(texts), encoded, tokens)
+        looked_at = _evidence(texts, [True] * len(texts), document.language, encoded, tokens)
         return Side(of_blocks, _lengths(texts), breaks, looked_at, weights, shift)
     texts = [sentence.text for sentence in document.sentences]
     blocks = _block_numbers(document)
@@ -94,19 +94,19 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
         strengths = np.maximum(strengths - _PARAGRAPH, 0)
     begins = np.diff(blocks, prepend=-1) != 0
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
-    looked_at = _evidence(texts, (breaks > 0).tolist(), encoded, tokens)
+    looked_at = _evidence(texts, (breaks > 0).tolist(), document.language, encoded, tokens)
     return Side(sums, _lengths(texts), breaks, looked_at, encoded.weights, shift)
 
 
 def _evidence(
-    texts: Sequence[str], begins: Sequence[bool], encoded: Encoded, tokens: TokenStates | None
+    texts: Sequence[str], begins: Sequence[bool], language: str, encoded: Encoded, tokens: TokenStates | None
 ) -> Evidence | None:
     """What the learned scorer looks at, if the encoder shows its tokens; `begins` says where paragraphs begin."""
     if tokens is None:
         return None
     mean = encoded.sums.sum(axis=0, dtype=np.float64) / max(float(encoded.weights.sum()), 1.0)
     speech = direct_speech(texts, begins)
-    return Evidence(tokens, mean.astype(np.float32), evidence.marks(texts), speech, *evidence.words(texts))
+    return Evidence(tokens, mean.astype(np.float32), evidence.marks(texts), speech, *evidence.words(texts, language))
 
 
 def _block_numbers(document: Document) -> NDArray[np.int64]:

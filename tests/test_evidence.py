@@ -17,16 +17,27 @@ def test_marks_of_the_same_sentence_agree_across_languages():
         assert len({row[name] for row in named}) == 1, name
 
 
-def test_numbers_and_names_are_the_same_words_on_both_sides():
-    codes, offsets = evidence.words(["Azure cost $1,200 in 2025.", "2025年Azure花费1.200美元。", "Nothing here.", ""])
-    own = [set(codes[a:b].tolist()) for a, b in pairwise(offsets.tolist())]
-    assert len(own[0] & own[1]) == 3
-    assert not own[0] & own[2]
-    assert own[3] == set()
+def word_sets(texts, language):
+    codes, offsets = evidence.words(texts, language)
+    return [set(codes[a:b].tolist()) for a, b in pairwise(offsets.tolist())]
+
+
+def test_quantities_and_names_are_the_same_words_in_all_languages():
+    english = word_sets(["Azure cost $30 billion in 2025, on 18 November.", "Nothing here.", ""], "en")
+    chinese = word_sets(["2025年Azure花费300亿美元，11月18日。"], "zh")
+    vietnamese = word_sets(["Azure tốn 30 tỷ USD năm 2025, ngày 18 tháng 11."], "vi")
+    assert len(english[0] & chinese[0]) == 4
+    assert len(english[0] & vietnamese[0]) == 4
+    assert not english[0] & english[1]
+    assert english[2] == set()
+
+
+def test_numbers_are_words_where_no_rules_tell_quantities():
+    assert word_sets(["12,5 km"], "und")[0] & word_sets(["125"], "und")[0]
 
 
 def test_no_texts_give_empty_arrays_of_the_right_width():
     assert evidence.marks([]).shape == (0, len(MARKS))
-    codes, offsets = evidence.words([])
+    codes, offsets = evidence.words([], "en")
     assert codes.size == 0
     assert np.array_equal(offsets, [0])

@@ -10,8 +10,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "aligner"
 LAYERS = [
     ["__init__", "types", "errors"], ["languages", "plugins"],
-    ["normalize", "quantities", "evidence", "speech", "neighbours"], ["identify", "segment"],
-    ["readers"], ["embed", "align"], ["judge", "terms", "pairing", "manifest", "sides"],
+    ["normalize", "quantities", "speech", "neighbours"], ["evidence", "identify", "segment"], ["readers"],
+    ["embed", "align"], ["judge", "terms", "pairing", "manifest", "sides"],
     ["tables", "inputs"], ["exporters"], ["pipeline"], ["review", "batch", "mine"], ["cli"], ["__main__"],
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -21,17 +21,16 @@ Floats = NDArray[np.float32]
 
 _OF_RUNS = (
     "cosine", "margin", "margin_by_length", "cosine_by_length", "length_ratio", "length_ratio_squared",
-    "source_covered", "source_gain_before", "source_gain_after", "source_worst",
-    "target_covered", "target_gain_before", "target_gain_after", "target_worst",
-    "least_covered", "least_worst", "words_shared", "words_of_source_only", "words_of_target_only",
+    "covered", "gain_before", "gain_after", "worst", "least_covered", "least_worst",
+    "words_shared", "words_alone",
     "questions", "exclamations", "quotation_marks", "colons", "digits", "parentheses", "commas", "quotation_parity",
     "sentence_ends", "token_ratio", "token_ratio_squared",
     "openings", "closings", "open_after", "share_spoken", "length_spoken", "length_told",
 )  # fmt: skip
-_RELATIVE = ("cosine", "margin", "source_covered", "source_worst", "target_covered", "target_worst", "least_worst")
-"""Also taken relative to the text's own level: a free translation's right beads look like a close one's wrong ones."""
-
-BEAD_FEATURES = (*_OF_RUNS, *(f"{name}_relative" for name in _RELATIVE))
+_RELATIVE = ("cosine_relative", "margin_relative", "covered_relative", "worst_relative", "least_worst_relative")
+"""Relative to the text's own level: a free translation's right beads look like a close one's wrong ones."""
+BEAD_FEATURES = (*_OF_RUNS, *_RELATIVE)
+"""All look at both sides alike: what is true of one direction is true of the other."""
 SKIP_FEATURES = (
     "one", "best_covered", "log_length", "log_length_covered", "covered_lead",
     "covered_relative", "covered_relative_by_length",
@@ -47,7 +46,8 @@ _SOME_LETTERS = 10.0
 _OPENINGS_ENOUGH, _OPENINGS_SHARED = 4, 0.55
 """Direct speech is compared if both texts open it so often, and this share of times in beads of the first pass: some
 translations quote names, or use marks in ways of their own."""
-_RELATED = [_OF_RUNS.index(name) for name in _RELATIVE]
+_LEVELS = ("cosine", "margin", "source_covered", "source_worst", "target_covered", "target_worst", "least_worst")
+"""What a text has a level of."""
 _USUAL = np.array([0.7, 0.5, 0.68, 0.68, 0.67, 0.66, 0.64], np.float32)
 """The level of translations at large, as if seen in `_USUAL_BEADS` beads: a short text says little of its own."""
 _USUAL_BEADS = 5
@@ -96,7 +96,6 @@ class Features:
         self._totals = Totals(source, rarity), Totals(target, rarity)
         self._lengths = source.lengths, target.lengths
         self._speaks = self._agree_on_speech(path)
-        self._level = _USUAL
         self._level = self._find_level(path)
 
     def skips(self) -> tuple[Floats, Floats]:
@@ -108,7 +107,7 @@ class Features:
             weight = np.maximum(coverage.weight, np.float32(1e-3))
             two_best = np.sort(coverage.covered[:, :, 0], axis=1)[:, -2:] / weight[:, None]
             best, log_length = two_best[:, 1].astype(np.float32), (np.log(lengths + 1) / 5).astype(np.float32)
-            relative = _relate(best, self._level[_RELATIVE.index(worst)])
+            relative = _relate(best, self._level[_LEVELS.index(worst)])
             lead = best - two_best[:, 0].astype(np.float32)
             columns: list[Floats] = [
                 np.ones_like(best), best, log_length, log_length * best, lead,
@@ -124,6 +123,14 @@ class Features:
 
     def of_rows(self, start: int, stop: int) -> RowFeatures:
         """Features of all beads that end in rows start..stop-1."""
+        rows, levels = self._of_rows(start, stop)
+        relative = _relate(levels, self._level)
+        for column, own in enumerate(([0], [1], [2, 4], [3, 5], [6]), len(_OF_RUNS)):
+            rows.values[..., column] = relative[..., own].sum(axis=-1)
+        return rows
+
+    def _of_rows(self, start: int, stop: int) -> tuple[RowFeatures, Floats]:
+        """The features, those relative to the text's level still to be filled in, and what they are made of."""
         first, last = self.band.first[start:stop], self.band.last[start:stop]
         width = int((last - first).max()) + 1
         left, right = int(first.min()), int(last.max()) + 1
@@ -133,6 +140,7 @@ class Features:
         at = np.arange(stop - start)[:, None], ends - left
         i = np.broadcast_to(np.arange(start, stop)[:, None], ends.shape)
         values = np.empty((len(SIZES), *ends.shape, len(BEAD_FEATURES)), np.float32)
+        levels = np.empty((len(SIZES), *ends.shape, len(_LEVELS)), np.float32)
         valid = np.empty((len(SIZES), *ends.shape), bool)
         crossing = np.empty((len(SIZES), *ends.shape), np.float32)
         words = self._words_shared(start, stop, left, right)
@@ -146,6 +154,7 @@ class Features:
             margin = cosine - (measured.beside_target[k][at] + measured.beside_source[k][at]) / 2
             of_source = self._coverage[0].of_beads(i0, a, j0, b)
             of_target = self._coverage[1].of_beads(j0, b, i0, a)
+            least_worst = np.minimum(of_source[3], of_target[3])
             own, other = source.words[i] - source.words[i0], target.words[ends] - target.words[j0]
             up, aside = np.maximum(i0 - (start - MAX_UNITS), 0), np.maximum(j0 - (left - MAX_UNITS), 0)
             down, along = i - (start - MAX_UNITS), ends - (left - MAX_UNITS)
@@ -159,20 +168,21 @@ class Features:
             scale = source.tokens[-1] / target.tokens[-1]
             token_ratio = np.log(tokens / np.maximum((target.tokens[ends] - target.tokens[j0]) * scale, 1))
             columns = [
-
                 cosine, margin, margin * balance, cosine * balance, np.abs(log_ratio), log_ratio**2,
-                *of_source, *of_target,
-                np.minimum(of_source[0], of_target[0]), np.minimum(of_source[3], of_target[3]),
-                both / _WORD_UNIT, (own - both) / _WORD_UNIT, (other - both) / _WORD_UNIT,
+                *(one + two for one, two in zip(of_source, of_target, strict=True)),
+                np.minimum(of_source[0], of_target[0]), least_worst,
+                both / _WORD_UNIT, (own + other - 2 * both) / _WORD_UNIT,
                 *np.moveaxis(apart, -1, 0), parity, ending, np.abs(token_ratio), token_ratio**2,
                 *self._speech(i, i0, ends, j0),
             ]  # fmt: skip
             for column, numbers in enumerate(columns):
                 values[k, ..., column] = numbers
+            of_text = cosine, margin, of_source[0], of_source[3], of_target[0], of_target[3], least_worst
+            for column, numbers in enumerate(of_text):
+                levels[k, ..., column] = numbers
             runs = self._runs
             crossing[k] = crossing_cost(runs[0].crossed_by(a, i), runs[1].crossed_by(b, ends))
-        values[..., len(_OF_RUNS) :] = _relate(values[..., _RELATED], self._level)
-        return RowFeatures(start, first, values, valid, margins[:, at[0], at[1]], crossing)
+        return RowFeatures(start, first, values, valid, margins[:, at[0], at[1]], crossing), levels
 
     def _speech(
         self, i: NDArray[np.int64], i0: NDArray[np.int64], j: NDArray[np.int64], j0: NDArray[np.int64]
@@ -206,12 +216,11 @@ class Features:
         through, sizes = cells(path)[1:], [(step.source, step.target) for step in path]
         found = []
         for start, stop in ranges[:: -(-len(ranges) // _CHUNKS_SAMPLED)]:
-            rows = self.of_rows(start, stop)
+            rows, levels = self._of_rows(start, stop)
             low, high = np.searchsorted(through[:, 0], [start, stop])
             for (row, column), size in zip(through[low:high].tolist(), sizes[low:high], strict=True):
                 if size in SIZES:
-                    own = rows.values[SIZES.index(size), row - start, column - int(rows.columns[row - start])]
-                    found.append(own[_RELATED])
+                    found.append(levels[SIZES.index(size), row - start, column - int(rows.columns[row - start])])
         if not found:
             return _USUAL
         weight = len(found) / (len(found) + _USUAL_BEADS)

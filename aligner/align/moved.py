@@ -25,6 +25,8 @@ _MIN_SHARE = 0.5
 _MAX_UNITS = 20_000
 """Beyond so many unsure units two texts are no translations, and nothing was moved."""
 
+_ROWS_AT_ONCE = 512
+
 
 def find_moved(source: Side, target: Side, beads: Sequence[Bead]) -> list[tuple[Span, Span]]:
     """The blocks that stand on both sides off the path, in source order; no unit is in two of them.
@@ -39,14 +41,37 @@ def find_moved(source: Side, target: Side, beads: Sequence[Bead]) -> list[tuple[
     other = _surroundings([bead.target for bead in doubtful], len(target))
     if min(len(own), len(other)) < _MIN_CHAIN or max(len(own), len(other)) > _MAX_UNITS:
         return []
-    cosines = _unit(source.sums[own]) @ _unit(target.sums[other]).T
-    # What the path already holds together is no news.
-    at_path = _partners(beads, len(source))[own]
-    cosines[np.abs(other[None, :] - at_path[:, None]) <= _AROUND] = -1
-    nearest, other_nearest = cosines.argmax(axis=1), cosines.argmax(axis=0)
-    rows = np.flatnonzero((other_nearest[nearest] == np.arange(len(own))) & (cosines.max(axis=1) >= _MIN_COSINE))
+    nearest, cosine, other_nearest = _nearest(
+        _unit(source.sums[own]), _unit(target.sums[other]), _partners(beads, len(source))[own], other
+    )
+    rows = np.flatnonzero((other_nearest[nearest] == np.arange(len(own))) & (cosine >= _MIN_COSINE))
     links = [(int(own[row]), int(other[nearest[row]])) for row in rows]
     return _disjoint([_block(chain) for chain in _chains(links) if _is_block(chain)])
+
+
+def _nearest(
+    source: NDArray[np.float32], target: NDArray[np.float32], at_path: NDArray[np.float64], other: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
+    """Each source unit's nearest target unit and its cosine, and each target unit's nearest source unit.
+
+    Args:
+        source: (n, dim) unit rows.
+        target: (m, dim) unit rows.
+        at_path: (n,) where the path has each source unit's partner: what it already holds together is no news.
+        other: (m,) numbers of the target units.
+    """
+    nearest, cosine = np.zeros(len(source), np.int64), np.zeros(len(source), np.float32)
+    other_nearest, other_cosine = np.zeros(len(target), np.int64), np.full(len(target), -np.inf, np.float32)
+    for start in range(0, len(source), _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        cosines = source[rows] @ target.T
+        cosines[np.abs(other[None, :] - at_path[rows, None]) <= _AROUND] = -1
+        nearest[rows], cosine[rows] = cosines.argmax(axis=1), cosines.max(axis=1)
+        best = cosines.max(axis=0)
+        better = best > other_cosine
+        other_nearest[better] = start + cosines.argmax(axis=0)[better]
+        other_cosine[better] = best[better]
+    return nearest, cosine, other_nearest
 
 
 def _surroundings(spans: Sequence[Span], count: int) -> NDArray[np.int64]:
