@@ -131,7 +131,8 @@ class _Rarity:
     """How much shared words and numbers tell: the rarer they are on the side where they are less rare, the more."""
 
     def __init__(self, source: Sequence[str], target: Sequence[str]) -> None:
-        self._words = [evidence.words(texts) for texts in (source, target)]
+        # Quantities are compared by themselves; here a number is a word like any other.
+        self._words = [evidence.words(texts, "und") for texts in (source, target)]
         self._weights: dict[int, float] = {}
         counts = [dict(zip(*np.unique(codes, return_counts=True), strict=True)) for codes, _ in self._words]
         for code in counts[0].keys() & counts[1].keys():
