@@ -53,7 +53,7 @@ _USUAL = np.array([0.7, 0.5, 0.68, 0.68, 0.67, 0.66, 0.64], np.float32)
 _USUAL_BEADS = 5
 _SPREAD = 0.1
 _RELATIVE_RANGE = (-6.0, 3.0)
-_CHUNKS_SAMPLED = 64
+_CHUNKS_SAMPLED = 32
 """A text's level is taken from at most so many stretches of `ROWS_AT_ONCE` rows."""
 
 
@@ -124,9 +124,11 @@ class Features:
     def of_rows(self, start: int, stop: int) -> RowFeatures:
         """Features of all beads that end in rows start..stop-1."""
         rows, levels = self._of_rows(start, stop)
-        relative = _relate(levels, self._level)
-        for column, own in enumerate(([0], [1], [2, 4], [3, 5], [6]), len(_OF_RUNS)):
-            rows.values[..., column] = relative[..., own].sum(axis=-1)
+        of_level = [_relate(levels[..., k], level) for k, level in enumerate(self._level)]
+        cosine, margin, *of_sides, least = of_level
+        of_both = of_sides[0] + of_sides[2], of_sides[1] + of_sides[3]
+        for column, numbers in enumerate((cosine, margin, *of_both, least), len(_OF_RUNS)):
+            rows.values[..., column] = numbers
         return rows
 
     def _of_rows(self, start: int, stop: int) -> tuple[RowFeatures, Floats]:
@@ -139,8 +141,9 @@ class Features:
         inside = first[:, None] + np.arange(width) <= last[:, None]
         at = np.arange(stop - start)[:, None], ends - left
         i = np.broadcast_to(np.arange(start, stop)[:, None], ends.shape)
-        values = np.empty((len(SIZES), *ends.shape, len(BEAD_FEATURES)), np.float32)
-        levels = np.empty((len(SIZES), *ends.shape, len(_LEVELS)), np.float32)
+        # Filled feature by feature, which is several times as fast if each one's numbers lie together.
+        values = np.moveaxis(np.empty((len(BEAD_FEATURES), len(SIZES), *ends.shape), np.float32), 0, -1)
+        levels = np.moveaxis(np.empty((len(_LEVELS), len(SIZES), *ends.shape), np.float32), 0, -1)
         valid = np.empty((len(SIZES), *ends.shape), bool)
         crossing = np.empty((len(SIZES), *ends.shape), np.float32)
         words = self._words_shared(start, stop, left, right)
@@ -240,10 +243,10 @@ class Features:
         return summed
 
 
-def _relate(values: Floats, level: Floats) -> Floats:
+def _relate(values: Floats, level: np.float32) -> Floats:
     """Values relative to a level, in steps of how far a text's right beads usually are from it."""
-    relative: Floats = np.clip((values - level) / _SPREAD, *_RELATIVE_RANGE)
-    return relative
+    relative: Floats = (values - level) / _SPREAD
+    return np.minimum(np.maximum(relative, _RELATIVE_RANGE[0], out=relative), _RELATIVE_RANGE[1], out=relative)
 
 
 def _centres(path: list[Step], n: int, m: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

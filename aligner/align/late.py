@@ -66,7 +66,7 @@ class Coverage:
 
     def _of_run(self, unit: NDArray[np.int64], at: NDArray[np.int64], run: int) -> NDArray[np.float32]:
         # Runs that begin in the window and end after it are 0 in the table.
-        place = (unit * WINDOW + np.clip(at, 0, WINDOW - 1)) * MAX_UNITS + (run - 1)
+        place = (unit * WINDOW + np.minimum(np.maximum(at, 0), WINDOW - 1)) * MAX_UNITS + (run - 1)
         found: NDArray[np.float32] = self.covered.reshape(-1)[place]
         found *= (at >= 0) & (at < WINDOW)
         return found

@@ -46,8 +46,9 @@ class Scorer:
 
     def score(self, found: RowFeatures) -> BeadScores:
         """Scores of beads; those outside the band are impossible."""
-        values = found.values @ self.plain
-        values += (found.values @ self.by_size) * SIZE_FACTORS[:, None, None]
+        by_feature = np.moveaxis(found.values, -1, 0)
+        values = np.tensordot(self.plain, by_feature, 1)
+        values += np.tensordot(self.by_size, by_feature, 1) * SIZE_FACTORS[:, None, None]
         values += self.bias[:, None, None] - _CROSSING * found.crossing
         values[~found.valid] = _IMPOSSIBLE
         return BeadScores(found.row, found.columns, values)
