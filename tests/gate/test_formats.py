@@ -55,7 +55,7 @@ def test_the_alignment_is_that_of_the_original(align, name, suffix):
     for level, table in expected.items():
         pd.testing.assert_frame_equal(found[level][EXACT], table[EXACT])
         same_kinds = found[level].kind.equals(table.kind)
-        assert (found[level].confidence - table.confidence).abs().max() <= (0 if same_kinds else 0.01)
+        assert (found[level].confidence - table.confidence).abs().max() <= (0 if same_kinds else 0.005)
 
 
 def test_every_document_is_there_in_every_format():
