@@ -5,6 +5,7 @@
     python scripts/benchmark_mining.py --corpus corpus                      # the comparable pair of the corpus
     python scripts/benchmark_mining.py --folders mining/documents.*         # which documents go together
     python scripts/benchmark_mining.py --search 100000 100000               # neighbours of made-up vectors
+    python scripts/benchmark_mining.py --whole 100000 100000                # all of it, on made-up text
 
 What the sets are is said in `make_mining_sets.py`.
 """
@@ -20,6 +21,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
+from made_up_reports import MadeUpEncoder, make_two
 
 from aligner import embed, neighbours, sides
 from aligner.mine import MARGINS, Options, Pool, make_pool, mine_documents, mine_pools
@@ -139,6 +141,28 @@ def time_search(n: int, m: int, method: neighbours.Method) -> None:
         print(f"recall of the exact search: of four neighbours {four:.4f}, of the nearest {one:.4f}")
 
 
+def time_whole(n: int, m: int, options: Options) -> None:
+    """Time and memory of mining two made-up texts, second evidence and all."""
+    source, target = make_two(n, m)
+    embedder = MadeUpEncoder()
+    held = peak_megabytes()
+    started = time.perf_counter(), time.process_time()
+    ends: dict[str, tuple[float, float]] = {}
+
+    def see(stage: str, done: int, total: int) -> None:
+        if done == total:
+            ends[stage] = time.perf_counter(), time.process_time()
+
+    frame = mine_documents([source], [target], embedder=embedder, options=options, progress=see)
+    ends["evidence, pairs and table"] = time.perf_counter(), time.process_time()
+    for stage, end in ends.items():
+        print(f"{stage}: {end[0] - started[0]:.0f} s, {end[1] - started[1]:.0f} s CPU")
+        started = end
+    again = embedder.encoded - n - m
+    print(f"{n:,} x {m:,} sentences: {again:,} encoded again for a closer look, {len(frame):,} pairs returned")
+    print(f"peak {peak_megabytes():.0f} MB, of them {held:.0f} MB before mining")
+
+
 def peak_megabytes() -> float:
     """The most memory that this process has held."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -151,6 +175,8 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, help="the corpus of this repository")
     parser.add_argument("--folders", type=Path, nargs="+", default=[], help="folders with documents and truth.gold")
     parser.add_argument("--search", type=int, nargs=2, metavar=("N", "M"), help="time a search of so many vectors")
+    parser.add_argument("--whole", type=int, nargs=2, metavar=("N", "M"), help="mine so many made-up sentences")
+    parser.add_argument("--threshold", type=float, help="least confidence, for --whole")
     parser.add_argument("--method", choices=["exact", "approximate"], default="exact", help="how to search")
     parser.add_argument("--margin", choices=MARGINS, default=Options().margin, help="kind of margin")
     parser.add_argument("--show", type=int, default=0, help="print so many wrong pairs a set")
@@ -158,6 +184,8 @@ def main() -> None:
     args = parser.parse_args()
     if args.search:
         time_search(*args.search, args.method)
+    if args.whole:
+        time_whole(*args.whole, Options(margin=args.margin, method=args.method, threshold=args.threshold))
     if args.sets or args.corpus or args.folders:
         embedder = embed.load(cache=args.cache)
         options = Options(margin=args.margin, method=args.method)

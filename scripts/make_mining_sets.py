@@ -7,8 +7,9 @@ A set is a folder `KIND.LANG-LANG.N` with `src` and `tgt` (one sentence a line) 
 (`--parallel`), `news` of professionally translated news (`--bench`), hidden among text of the other half of
 `--parallel` and among news of other documents. In `hidden` and `news` sets 2 % of the sentences have a translation, as
 in the BUCC shared tasks (Zweigenbaum et al. 2017). In `pages` sets, each side is part of one page of a manual; they
-share 10 to 50 % of its sentences, and of many a pair one side says more. A `documents` folder holds files to be
-paired, and the truth about them in `truth.gold`. The same input gives the same files.
+share 10 to 50 % of its sentences, and of many a pair one side says more. `reports` sets are the same of news: each side
+is part of a stretch of news (`--bench`); of what both tell, either may tell more, or leave out a clause. A `documents`
+folder holds files to be paired, and the truth about them in `truth.gold`. The same input gives the same files.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -31,6 +33,13 @@ FULLER = 0.4
 """How often, of a pair that two parts of a page share, one side says another thing besides."""
 MANUAL = "kubernetes"
 SETS_OF_HIDDEN, SETS_OF_PAGES = 6, 12
+STRETCH = 30
+"""Pairs of sentences of news, one after the other, that two reports are made of: some stories."""
+ADDED, SHORTENED = 0.3, 0.3
+"""How often a report adds another sentence to one that both have, and how often it leaves out a clause of it."""
+LEFT = 0.4
+"""The share of a sentence that is left, at least, when a clause is left out."""
+CLAUSE = re.compile(r"(?<=[,;，；])\s*(?!\d)")
 NEWS_FILLER = 300
 """News sentences of other documents than the hidden ones, on one side."""
 HIDDEN = 45
@@ -125,6 +134,14 @@ def write(
     (folder / "gold.tsv").write_text(gold, encoding="utf-8")
 
 
+def write_lines(folder: Path, sides: Iterable[Iterable[str]], gold: Iterable[str]) -> None:
+    """A set as it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for side, file in zip(sides, ("src", "tgt"), strict=True):
+        (folder / file).write_text("".join(f"{text}\n" for text in side), encoding="utf-8")
+    (folder / "gold.tsv").write_text("".join(gold), encoding="utf-8")
+
+
 def make_hidden(rows: dict[Texts, list[Row]], languages: Texts, out: Path, order: random.Random) -> None:
     """Sets of the first half: blocks of one sentence among the sentences of other pages."""
     sides = filler(rows, languages, 0)
@@ -162,27 +179,62 @@ def make_pages(rows: dict[Texts, list[Row]], languages: Texts, out: Path, order:
             else:
                 side = order.randrange(2)
                 sides[side].extend(row.sentences[side])
-        folder.mkdir(parents=True, exist_ok=True)
-        for side, file in zip(sides, ("src", "tgt"), strict=True):
-            (folder / file).write_text("".join(f"{text}\n" for text in side), encoding="utf-8")
-        (folder / "gold.tsv").write_text("".join(gold), encoding="utf-8")
+        write_lines(folder, sides, gold)
+
+
+def make_reports(languages: Texts, bench: Path, out: Path, order: random.Random) -> None:
+    """Some sets a text of the bench, `KIND.LANG-LANG.TEXT-N`: two parts of a stretch of news that share some of it."""
+    for number, (pairs, _) in enumerate(read_news(bench, languages)):
+        for stretch in range(len(pairs) // STRETCH):
+            share = order.uniform(0.1, 0.5)
+            sides: tuple[list[str], list[str]] = [], []
+            gold = []
+            rest = pairs[stretch * STRETCH : (stretch + 1) * STRETCH]
+            shared = [order.random() < share for _ in rest]
+            spare = [pair for pair, both in zip(rest, shared, strict=True) if not both]
+            for pair, both in zip(rest, shared, strict=True):
+                if both:
+                    gold.append(f"{len(sides[0])}\t{len(sides[1])}\n")
+                    for side, (lines, text, code) in enumerate(zip(sides, pair, languages, strict=True)):
+                        told = shorten(text, order) if order.random() < SHORTENED else text
+                        if spare and order.random() < ADDED:
+                            parts = [told, spare.pop(order.randrange(len(spare)))[side]]
+                            order.shuffle(parts)
+                            told = join(parts, code)
+                        lines.append(told)
+                elif pair in spare:
+                    side = order.randrange(2)
+                    sides[side].append(pair[side])
+                    spare.remove(pair)
+            write_lines(out / f"reports.{'-'.join(languages)}.{number}-{stretch}", sides, gold)
+
+
+def shorten(text: str, order: random.Random) -> str:
+    """A sentence without what comes before or after one of its commas, if that leaves enough of it."""
+    cuts = [match.start() for match in CLAUSE.finditer(text)]
+    parts = [part.strip() for cut in cuts for part in (text[:cut], text[cut:])]
+    long = [part for part in parts if len(part) >= LEFT * len(text)]
+    return order.choice(long) if long else text
+
+
+def read_news(bench: Path, languages: Texts) -> list[tuple[list[Texts], list[list[str]]]]:
+    """The texts of the bench: their one-to-one pairs, and all lines of both sides."""
+    folder = bench / f"ntrex-{'-'.join(languages)}"
+    texts = []
+    for path in sorted((folder / "gold").glob("*.align")):
+        both = [(folder / side / path.stem).read_text(encoding="utf-8").splitlines() for side in ("src", "tgt")]
+        one_to_one = [link for link in alignment_index.read(path) if len(link.source) == len(link.target) == 1]
+        texts.append(([(both[0][link.source[0]], both[1][link.target[0]]) for link in one_to_one], both))
+    return texts
 
 
 def make_news(rows: dict[Texts, list[Row]], languages: Texts, bench: Path, out: Path, order: random.Random) -> None:
     """Two sets a text of the bench: half its one-to-one pairs among text of the second half and other texts' news."""
-    folder = bench / f"ntrex-{'-'.join(languages)}"
-    texts: list[list[Texts]] = []
-    lines: list[list[list[str]]] = []
-    for path in sorted((folder / "gold").glob("*.align")):
-        both = [(folder / side / path.stem).read_text(encoding="utf-8").splitlines() for side in ("src", "tgt")]
-        links = alignment_index.read(path)
-        one_to_one = [link for link in links if len(link.source) == len(link.target) == 1]
-        texts.append([(both[0][link.source[0]], both[1][link.target[0]]) for link in one_to_one])
-        lines.append(both)
+    texts = read_news(bench, languages)
     sides = filler(rows, languages, 1)
     for number in range(2 * len(texts)):
-        hidden = texts[number // 2][number % 2 :: 2]
-        others = [line for k, both in enumerate(lines) if k != number // 2 for line in both[1 - number % 2]]
+        hidden = texts[number // 2][0][number % 2 :: 2]
+        others = [line for k, (_, both) in enumerate(texts) if k != number // 2 for line in both[1 - number % 2]]
         # News of other texts on one side only: on both, the same event would be told twice.
         news = order.sample(others, min(NEWS_FILLER, len(others)))
         size = round(len(hidden) / SHARE) - len(hidden)
@@ -238,6 +290,7 @@ def main() -> None:
         make_documents(rows, languages, args.out, random.Random(4))
         if args.bench:
             make_news(rows, languages, args.bench, args.out, random.Random(3))
+            make_reports(languages, args.bench, args.out, random.Random(5))
 
 
 if __name__ == "__main__":

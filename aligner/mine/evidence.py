@@ -6,33 +6,47 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aligner import embed, evidence, quantities
-from aligner.embed import Embedder, TokenStates
+from aligner.embed import Embedder
 from aligner.judge.checks.base import Pair
 from aligner.judge.checks.names import missing_name
-from aligner.mine.candidates import Candidates
+from aligner.mine import coverage
+from aligner.mine.candidates import NEIGHBOURS, Candidates
 from aligner.quantities import Quantity
 
+Kind = Literal["few", "many"]
+FEW = 300
+"""Sentences a side, up to which there are few."""
+
 FEATURES = (
-    "cosine", "margin", "behind", "covered_least", "covered_most", "quantities_same", "quantities_missing",
-    "names_shared", "names_missing", "length",
+    "cosine", "margin", "behind", "covered_least", "covered_most", "stands_out", "stands_out_most",
+    "quantities_same", "quantities_told", "quantities_missing", "names_shared", "names_missing", "length", "shorter",
 )  # fmt: skip
 FOUND = FEATURES[:3]
 """Of each candidate: its cosine and its margin; by how much the margin is behind the best of either sentence, both
 together (so much, `FOUND`, the search gives); how well each one's tokens are covered by the other's (late interaction),
-the rarer the more they count; how many quantities they share, and how many only one has; shared words in Latin letters
-and numbers, the rarer the more they count; names that only one has; the logarithm of the longer's length over the
-shorter's. Nothing depends on which of two sentences is the source."""
+the rarer the more they count; by how much better than by its best few, mean of both and the greater; how many
+quantities they share, how much these tell, and how many only one has; shared words in Latin letters and numbers, the
+rarer the more they count; names that only one has; the logarithm of the longer's length over the shorter's, and of the
+shorter's in hundreds of bytes. Nothing depends on which of two sentences is the source."""
+_OF_FEW = {"stands_out", "stands_out_most", "quantities_told", "shorter"}
+OF_KIND: dict[Kind, tuple[str, ...]] = {
+    "few": tuple(name for name in FEATURES if name != "quantities_same"),
+    "many": tuple(name for name in FEATURES if name not in _OF_FEW),
+}
+"""What the model of few sentences, and that of many, is told."""
 
 _NAME = re.compile(r"\b[A-Z][A-Za-z0-9]{2,}\b")
 _PAIRS_AT_ONCE = 4096
 _MOST_COUNTED = 3
 _RAREST = 6.0
 """Logarithm: a word in one of 400 sentences or fewer counts in full."""
+_LARGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,11 @@ class Pool:
     language: str
     vectors: NDArray[np.float32]
     mean: NDArray[np.float32]
+
+
+def kind_of(n: int, m: int) -> Kind:
+    """Whether n sentences against m are few or many."""
+    return "few" if n * m <= FEW**2 else "many"
 
 
 def start(candidates: Candidates) -> NDArray[np.float32]:
@@ -62,18 +81,27 @@ def gather(candidates: Candidates, source: Pool, target: Pool, embedder: Embedde
         embedder: for its token states; without them, the cosine stands in for what is covered.
     """
     found = start(candidates)
-    for k in range(0, len(candidates), _PAIRS_AT_ONCE):
-        some = np.arange(k, min(len(candidates), k + _PAIRS_AT_ONCE))
-        found[some, 3:5] = np.sort(_covered(candidates.take(some), source, target, embedder), axis=1)
+    if not len(candidates):
+        return found
+    column = {name: k for k, name in enumerate(FEATURES)}
+    if kind_of(len(source.texts), len(target.texts)) == "few":
+        found[:, 3:7] = _look_closely(candidates, source, target, embedder)
+    else:
+        for k in range(0, len(candidates), _PAIRS_AT_ONCE):
+            some = np.arange(k, min(len(candidates), k + _PAIRS_AT_ONCE))
+            found[some, 3:5] = np.sort(_covered(candidates.take(some), source, target, embedder), axis=1)
     rarity = _Rarity(source.texts, target.texts)
     scanned = lru_cache(maxsize=None)(quantities.scan)
     for k, (i, j) in enumerate(zip(candidates.source.tolist(), candidates.target.tolist(), strict=True)):
         texts = source.texts[i], target.texts[j]
-        found[k, 5:7] = _count_quantities(scanned(texts[0], source.language), scanned(texts[1], target.language))
-        found[k, 7] = rarity.shared(i, j)
+        quantified = scanned(texts[0], source.language), scanned(texts[1], target.language)
+        lengths = [_length(text) for text in texts]
         names = sum(1 for _ in missing_name(Pair(*texts, (source.language, target.language))))
-        found[k, 8] = min(names, _MOST_COUNTED)
-        found[k, 9] = abs(np.log(_length(texts[0]) / _length(texts[1])))
+        found[k, column["quantities_same"] : column["quantities_missing"] + 1] = _compare_quantities(*quantified)
+        found[k, column["names_shared"]] = rarity.shared(i, j)
+        found[k, column["names_missing"]] = min(names, _MOST_COUNTED)
+        found[k, column["length"]] = np.log(max(lengths) / min(lengths))
+        found[k, column["shorter"]] = np.log(min(lengths) / 100)
     return found
 
 
@@ -96,35 +124,51 @@ def explain(source: str, target: str, source_language: str, target_language: str
 
 def _covered(candidates: Candidates, source: Pool, target: Pool, embedder: Embedder) -> NDArray[np.float32]:
     """The share of each sentence's tokens that the other covers, (candidates, 2)."""
-    sides = []
+    sides, places = [], []
     for pool, numbers in ((source, candidates.source), (target, candidates.target)):
-        used, places = np.unique(numbers, return_inverse=True)
+        used, own = np.unique(numbers, return_inverse=True)
         tokens = embed.encode(embedder, [pool.texts[number] for number in used]).tokens
         if tokens is None:
             return np.stack([candidates.cosines] * 2, axis=1)
-        sides.append((_states(tokens, pool.mean), tokens.rarity, tokens.offsets, places))
-    covered = np.zeros((len(candidates), 2), np.float32)
-    (states, rarity, offsets, own), (others, other_rarity, other_offsets, other) = sides
-    for k, (i, j) in enumerate(zip(own.tolist(), other.tolist(), strict=True)):
-        here, there = slice(offsets[i], offsets[i + 1]), slice(other_offsets[j], other_offsets[j + 1])
-        if here.start == here.stop or there.start == there.stop:
-            continue
-        cosines = states[here] @ others[there].T
-        covered[k, 0] = np.average(cosines.max(axis=1), weights=rarity[here] + 1e-6)
-        covered[k, 1] = np.average(cosines.max(axis=0), weights=other_rarity[there] + 1e-6)
-    return covered
+        sides.append(coverage.view(tokens, pool.mean))
+        places.append(own)
+    return coverage.cover(sides[0], sides[1], np.stack(places, axis=1))
 
 
-def _states(tokens: TokenStates, mean: NDArray[np.float32]) -> NDArray[np.float32]:
-    states = tokens.dense(0, len(tokens.offsets) - 1) - mean
-    unit: NDArray[np.float32] = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
-    return unit
+def _look_closely(candidates: Candidates, source: Pool, target: Pool, embedder: Embedder) -> NDArray[np.float32]:
+    """The least and the most that is covered, and by how much that stands out, mean and most: (candidates, 4)."""
+    sides = []
+    for pool in (source, target):
+        tokens = embed.encode(embedder, list(pool.texts)).tokens
+        if tokens is not None:
+            sides.append(coverage.weigh_by_own(coverage.view(tokens, pool.mean)))
+    both = coverage.cover_all(*sides) if len(sides) == 2 else (source.vectors @ target.vectors.T,) * 2
+    chosen = candidates.source, candidates.target
+    covered = np.sort([covers[chosen] for covers in both], axis=0)
+    outstanding = [coverage.stand_out(covers, NEIGHBOURS)[chosen] for covers in both]
+    return np.stack([*covered, np.mean(outstanding, axis=0), np.max(outstanding, axis=0)], axis=1)
 
 
-def _count_quantities(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[int, int]:
+def _compare_quantities(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[int, float, int]:
+    """How many quantities both have, how much they tell, and how many only one has."""
     compared = quantities.compare(source, target)
+    told = sum(min(_telling(one), _telling(other)) for one, other in compared.matched)
     missing = len(compared.missing) + len(compared.extra) + 2 * len(compared.units)
-    return min(len(compared.matched), _MOST_COUNTED), min(missing, _MOST_COUNTED)
+    return min(len(compared.matched), _MOST_COUNTED), min(told, _MOST_COUNTED), min(missing, _MOST_COUNTED)
+
+
+def _telling(quantity: Quantity) -> float:
+    """How little a quantity is likely to be said by chance, up to 1: a bare 2 hardly tells, $30 billion does.
+
+    A quarter for each significant digit, for a unit, and for a size of thousands; half for a day of the calendar.
+    """
+    digits = quantity.value.replace(".", "").replace("-", "").strip("0")
+    try:
+        large = abs(float(quantity.value)) >= _LARGE
+    except ValueError:  # a date, a time, a fraction
+        large = False
+    dated = quantity.kind == "date" and "-" in quantity.value
+    return min(0.25 * (max(len(digits), 1) + bool(quantity.unit) + large + 2 * dated), 1.0)
 
 
 class _Rarity:

@@ -14,17 +14,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aligner.mine.candidates import Margin
-from aligner.mine.evidence import FEATURES, FOUND
+from aligner.mine.evidence import FEATURES, FEW, FOUND, OF_KIND, Kind
 
-Kind = Literal["few", "many"]
-FEW = 300
-"""Sentences a side, up to which there are few."""
 PATH = Path(__file__).resolve().parent.parent / "models" / "mining.json"
 
 
@@ -52,21 +49,16 @@ class Model:
         sure: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
         return sure
 
-    def describe(self) -> dict[str, Any]:
-        """The model as JSON values that a person can read."""
+    def describe(self, names: Sequence[str]) -> dict[str, Any]:
+        """The model as JSON values that a person can read, with the weights of some features."""
         return {
             margin: {
                 "threshold": self.thresholds[margin],
-                **_named(FEATURES, weights),
+                **_named(names, weights),
                 "first": _named(FOUND, self.first[margin]),
             }
             for margin, weights in self.weights.items()
         }
-
-
-def kind_of(n: int, m: int) -> Kind:
-    """Which model n sentences against m take."""
-    return "few" if n * m <= FEW**2 else "many"
 
 
 def dump(models: Mapping[Kind, Model]) -> str:
@@ -75,7 +67,8 @@ def dump(models: Mapping[Kind, Model]) -> str:
         f"few: up to {FEW} sentences a side; by margin: the least confidence returned by default, then the weights of "
         "a logistic model; first: of one that knows no more than the search"
     )
-    return json.dumps({"about": about, **{kind: model.describe() for kind, model in models.items()}}, indent=1) + "\n"
+    described = {kind: model.describe(OF_KIND[kind]) for kind, model in models.items()}
+    return json.dumps({"about": about, **described}, indent=1) + "\n"
 
 
 @lru_cache(maxsize=1)
@@ -100,8 +93,8 @@ def version() -> str:
 
 
 def _named(names: Sequence[str], weights: NDArray[np.float64]) -> dict[str, float]:
-    named = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=False)}
-    return {"bias": round(float(weights[-1]), 4), **named}
+    every = dict(zip(FEATURES, weights.tolist(), strict=False))
+    return {"bias": round(float(weights[-1]), 4), **{name: round(every[name], 4) for name in names}}
 
 
 def _weights(facts: Mapping[str, float]) -> NDArray[np.float64]:

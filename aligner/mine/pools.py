@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align import centred
 from aligner.embed import Embedder, Encoded
 from aligner.mine import candidates, evidence, matching, model
 from aligner.mine.candidates import Margin
@@ -18,6 +17,8 @@ from aligner.neighbours import Method
 
 _LIKELY = 0.02
 """Of the least confidence wanted: what the search finds less likely than this is not looked at closer."""
+
+_ROWS = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def mine_pools(
         method=options.method,
         progress=progress,
     )
-    learned = model.load()[model.kind_of(len(source.texts), len(target.texts))]
+    learned = model.load()[evidence.kind_of(len(source.texts), len(target.texts))]
     threshold = learned.thresholds[options.margin] if options.threshold is None else options.threshold
     if options.matching != "all":
         proposed = proposed.take(proposed.behind.min(axis=1) <= 0)  # the best of at least one of both
@@ -89,6 +90,9 @@ def make_pool(texts: Sequence[str], language: str, encoded: Encoded) -> Pool:
         encoded: the sentences', with or without tokens.
     """
     mean = encoded.sums.sum(axis=0, dtype=np.float64) / max(float(encoded.weights.sum()), 1.0)
-    vectors = centred(encoded.sums, encoded.weights)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    vectors = np.empty_like(encoded.sums)
+    for start in range(0, len(vectors), _ROWS):  # in double precision only a few rows at a time
+        some = slice(start, start + _ROWS)
+        less = (encoded.sums[some] - encoded.weights[some, None] * mean).astype(np.float32)
+        vectors[some] = less / np.maximum(np.linalg.norm(less, axis=1, keepdims=True), 1e-9)
     return Pool(texts, language, vectors, mean.astype(np.float32))

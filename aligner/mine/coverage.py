@@ -1,0 +1,101 @@
+"""How well the words of sentences are covered by those of others: late interaction (Khattab and Zaharia 2020).
+
+A token is covered as well as its most similar token of the other sentence is similar to it; a sentence as well as its
+tokens are, the rarer the more they count. Of few sentences, which are all about one matter, more can be said: a token
+that another sentence of its own side has too, such as a name that everything is about, counts less, and what covers a
+sentence is compared with what else would.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.embed import TokenStates
+
+Floats = NDArray[np.float32]
+
+_STRETCH = 100
+"""Sentences among which tokens are compared with those of their own side."""
+_STRICTNESS = 4
+"""What is unlike its likes counts to this power: a token with a like of .5 a sixteenth of one without."""
+_LEAST_UNLIKE = 0.02
+_LEAST_WEIGHT = 1e-6
+"""So that a sentence of nothing but tokens that do not count is as well covered as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of n sentences: `states` (tokens, dim) of length one, how much they count, `weights` (tokens,), and
+    `offsets` (n + 1,): sentence k has the tokens `offsets[k]` to `offsets[k + 1]`."""
+
+    states: Floats
+    weights: Floats
+    offsets: NDArray[np.int64]
+
+
+def view(tokens: TokenStates, mean: Floats) -> Tokens:
+    """Token states less their mean, (dim,), as tokens that count by their rarity."""
+    states = tokens.dense(0, len(tokens.offsets) - 1)
+    states -= mean
+    states /= np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
+    return Tokens(states, tokens.rarity + np.float32(_LEAST_WEIGHT), tokens.offsets)
+
+
+def cover(source: Tokens, target: Tokens, pairs: NDArray[np.int64]) -> Floats:
+    """The share of each sentence that the other covers, (pairs, 2) for (pairs, 2) numbers of sentences."""
+    covered = np.zeros((len(pairs), 2), np.float32)
+    for k, (i, j) in enumerate(pairs.tolist()):
+        here = slice(source.offsets[i], source.offsets[i + 1])
+        there = slice(target.offsets[j], target.offsets[j + 1])
+        if here.start == here.stop or there.start == there.stop:
+            continue
+        cosines = source.states[here] @ target.states[there].T
+        covered[k, 0] = np.average(cosines.max(axis=1), weights=source.weights[here])
+        covered[k, 1] = np.average(cosines.max(axis=0), weights=target.weights[there])
+    return covered
+
+
+def cover_all(source: Tokens, target: Tokens) -> tuple[Floats, Floats]:
+    """How well each source is covered by each target, and each target by each source; both (sources, targets)."""
+    forward = np.zeros((len(source.offsets) - 1, len(target.offsets) - 1), np.float32)
+    backward = np.zeros_like(forward)
+    for covered, own, others in ((forward, source, target), (backward.T, target, source)):
+        said = np.flatnonzero(np.diff(others.offsets))
+        for i in range(len(covered)):
+            here = slice(own.offsets[i], own.offsets[i + 1])
+            if here.start < here.stop and len(said):
+                cosines = own.states[here] @ others.states.T
+                best = np.maximum.reduceat(cosines, others.offsets[said], axis=1)
+                covered[i, said] = np.average(best, axis=0, weights=own.weights[here])
+    return forward, backward
+
+
+def weigh_by_own(tokens: Tokens) -> Tokens:
+    """The same tokens, of which those count less that are like one in another sentence of their side."""
+    weights = tokens.weights.copy()
+    sentences = len(tokens.offsets) - 1
+    for first in range(0, sentences, _STRETCH):
+        stretch = tokens.offsets[first : first + _STRETCH + 1]
+        states = tokens.states[stretch[0] : stretch[-1]]
+        for start, stop in pairwise(stretch.tolist()):
+            if start == stop:
+                continue
+            cosines = tokens.states[start:stop] @ states.T
+            cosines[:, start - stretch[0] : stop - stretch[0]] = 0
+            weights[start:stop] *= np.clip(1 - cosines.max(axis=1), _LEAST_UNLIKE, 1) ** _STRICTNESS
+    return Tokens(tokens.states, weights, tokens.offsets)
+
+
+def stand_out(covered: Floats, k: int) -> Floats:
+    """By how much each covers more than the k that cover best do on average, of either sentence."""
+    means = []
+    for axis in (0, 1):
+        best = np.sort(covered, axis=axis)
+        best = best[-k:] if axis == 0 else best[:, -k:]
+        means.append(best.mean(axis=axis, keepdims=True))
+    out: Floats = covered - (means[0] + means[1]) / np.float32(2)
+    return out
