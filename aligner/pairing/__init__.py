@@ -6,12 +6,11 @@ try. Pairs come as (source, target) in the language order asked for; the documen
 
 from __future__ import annotations
 
-from aligner.pairing.content import TRANSLATIONS, Relative, judge, pair_by_content, relate, similarity
+from aligner.pairing.content import Relative, judge, pair_by_content, relate
 from aligner.pairing.names import How, Pair, Pairing, pair_by_group, pair_by_name, parse_languages
 from aligner.pairing.reference import language_means, language_states
 
 __all__ = [
-    "TRANSLATIONS",
     "How",
     "Pair",
     "Pairing",
@@ -24,5 +23,4 @@ __all__ = [
     "pair_by_name",
     "parse_languages",
     "relate",
-    "similarity",
 ]

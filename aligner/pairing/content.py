@@ -18,10 +18,6 @@ from aligner.types import Document, Verdict
 
 Floats = NDArray[np.float32]
 
-TRANSLATIONS = 0.2
-"""The similarity from which two documents are taken for translations. With the bundled encoder, translated novels, news
-and manuals reach 0.25 and more, texts of one kind that have nothing to do with each other hardly ever 0.18."""
-
 # Documents longer than this are compared by their beginnings: a translation begins where its original does.
 _SENTENCES_COMPARED = 1000
 _CANDIDATES = 10
@@ -113,22 +109,6 @@ def judge(topic: float, translated: float) -> Verdict:
     return "comparable" if topic >= _COMPARABLE else "unrelated"
 
 
-def similarity(source: Floats, target: Floats) -> float:
-    """How like translations two documents are, by what they say and in which order: at most 1.
-
-    It is the mean, over the sentences of both, of the cosine to the other's most similar sentence, times (1 + r) / 2,
-    where r is the rank correlation of the places of the sentences that are each other's most similar. The mean of a
-    language's vectors, which marks the language and not the meaning, is taken off first.
-
-    Args:
-        source: the vectors of n sentences, (n, dim) float32.
-        target: of m sentences, (m, dim) float32.
-    """
-    beginnings = source[:_SENTENCES_COMPARED], target[:_SENTENCES_COMPARED]
-    both = [_unit(part - part.mean(axis=0)) for part in beginnings]
-    return _similarity(both[0] @ both[1].T)
-
-
 def _sides(
     documents: Sequence[Document], vectors: Sequence[Floats], languages: Sequence[tuple[str, str]]
 ) -> Iterable[tuple[list[int], list[int]]]:
@@ -200,7 +180,14 @@ def _unit(vectors: Floats) -> Floats:
 
 
 def _similarity(cosines: Floats) -> float:
-    """`similarity` from the cosines of n source sentences to m target sentences, (n, m)."""
+    """How like translations two documents are, by what they say and in which order: at most 1.
+
+    It is the mean, over the sentences of both, of the cosine to the other's most similar sentence, times (1 + r) / 2,
+    where r is the rank correlation of the places of the sentences that are each other's most similar.
+
+    Args:
+        cosines: of n source sentences to m target sentences, (n, m).
+    """
     best = (cosines.max(axis=0).mean() + cosines.max(axis=1).mean()) / 2
     partner, back = cosines.argmax(axis=1), cosines.argmax(axis=0)
     matched = partner[back[partner] == np.arange(len(partner))]
