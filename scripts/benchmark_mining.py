@@ -75,21 +75,26 @@ def score_sets(folders: list[Path], options: Options, embedder: embed.Embedder, 
 
 
 def score_corpus(folder: Path, options: Options, embedder: embed.Embedder) -> None:
-    """The Vietnamese article and the English announcement, ranked, against the gold of the corpus."""
+    """The Vietnamese article and the English announcement, ranked, against the gold of the corpus.
+
+    Wrong is what gold has neither as clear nor as loose.
+    """
     with (folder / "gold" / "comparable.vi-en.tsv").open(encoding="utf-8", newline="") as file:
         gold = {(row["source_id"], row["target_id"]): row["label"] for row in csv.DictReader(file, delimiter="\t")}
     documents = {document.id: document for document in read_documents(folder)}
     two = [documents[f"anthropic-partnership{name}"] for name in ("-analysis", ".en")]
-    for matching, threshold in (("greedy", None), ("all", 0.0)):
+    for matching, threshold in (("greedy", None), ("greedy", 0.0), ("all", 0.0)):
         how = Options(options.margin, options.neighbours, options.method, threshold, matching)
         frame = mine_documents(two[:1], two[1:], embedder=embedder, options=how)
         labels = [gold.get(link, "") for link in zip(frame["source_ids"], frame["target_ids"], strict=True)]
+        clear = [rank for rank, label in enumerate(labels, 1) if label == "clear"]
         if threshold is None:
-            print(f"returned by default: {len(labels)}, of them {Counter(labels)}")
             for label, row in zip(labels, frame.itertuples(), strict=True):
                 print(f"{row.confidence:.3f}  {label or '-':6} {row.source_text}  |  {row.target_text}")
-        clear = [rank for rank, label in enumerate(labels, 1) if label == "clear"]
-        print(f"{matching}, from {threshold}: clear pairs at ranks {clear} of {len(labels)}")
+            wrong = labels.count("")
+            print(f"by default {len(labels)} pairs: {len(clear)} clear, {labels.count('loose')} loose, {wrong} wrong")
+        else:
+            print(f"{matching}, whatever the confidence: clear pairs at ranks {clear} of {len(labels)}")
 
 
 def score_folders(folders: list[Path], embedder: embed.Embedder) -> None:

@@ -63,14 +63,16 @@ def cover_all(source: Tokens, target: Tokens) -> tuple[Floats, Floats]:
     """How well each source is covered by each target, and each target by each source; both (sources, targets)."""
     forward = np.zeros((len(source.offsets) - 1, len(target.offsets) - 1), np.float32)
     backward = np.zeros_like(forward)
-    for covered, own, others in ((forward, source, target), (backward.T, target, source)):
-        said = np.flatnonzero(np.diff(others.offsets))
-        for i in range(len(covered)):
-            here = slice(own.offsets[i], own.offsets[i + 1])
-            if here.start < here.stop and len(said):
-                cosines = own.states[here] @ others.states.T
-                best = np.maximum.reduceat(cosines, others.offsets[said], axis=1)
-                covered[i, said] = np.average(best, axis=0, weights=own.weights[here])
+    said = np.flatnonzero(np.diff(target.offsets))
+    starts = target.offsets[said]
+    totals = np.add.reduceat(target.weights, starts)
+    for i in range(len(forward)):
+        here = slice(source.offsets[i], source.offsets[i + 1])
+        if here.start < here.stop:
+            cosines = source.states[here] @ target.states.T
+            best = np.maximum.reduceat(cosines, starts, axis=1)
+            forward[i, said] = np.average(best, axis=0, weights=source.weights[here])
+            backward[i, said] = np.add.reduceat(cosines.max(axis=0) * target.weights, starts) / totals
     return forward, backward
 
 
