@@ -44,6 +44,7 @@ SUBSETS: dict[Kind, dict[str, tuple[str, ...]]] = {
         "what the search gives": FOUND,
         "and coverage": (*FOUND, *COVERAGE),
         "and how it stands out": (*FOUND, *COVERAGE, *OUTSTANDING),
+        "and length": (*FOUND, *COVERAGE, *OUTSTANDING, "length", "shorter"),
         "all": OF_KIND["few"],
     },
     "many": {
