@@ -31,7 +31,7 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9\u0300-\u0323]")
 # In a text of this many characters, a language with less than this share of the letters' bytes is not one of two.
 _LONG, _FEW_LETTERS = 100_000, 0.1
-_HEADING_PARTS = re.compile(r"\s+[/|]\s+|\s*｜\s*")
+_HEADING_PARTS = re.compile(r"(?<!\s)(?:\s++[/|]\s++|\s*+｜\s*+)")  # each run of blanks is looked at once
 
 
 @dataclass(frozen=True, slots=True)

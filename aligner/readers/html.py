@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Sequence
+from html.entities import html5
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -13,9 +14,14 @@ from aligner.errors import InputError, MissingExtraError
 from aligner.readers import metadata
 from aligner.readers.prose import Collector, Fragment, to_block
 from aligner.readers.raw import RawFile, RawLine, Reader, ReadOptions, Source
+from aligner.readers.safety import entity_error
 
-_STARTS = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_BEFORE = r"\s*(?:<\?xml[^>]*>\s*)?(?>(?><!--.*?-->)\s*)*+"
+_STARTS = re.compile(rf"{_BEFORE}<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+# What a document type declares itself; HTML has no such thing, XHTML does.
+_SUBSET = re.compile(rf"({_BEFORE}<!doctype[^>\[]*)(\[.*?\]\s*)>", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([^\s>]+)")
 # What stands around a page's text, wherever it stands.
 _AROUND = frozenset({"aside", "button", "dialog", "footer", "menu", "nav", "noscript", "select"})
 _PREFIXES = {"{http://www.w3.org/XML/1998/namespace}": "xml:", "{http://www.idpf.org/2007/ops}": "epub:"}
@@ -68,10 +74,15 @@ def parse(text: str, name: str, place: str = "") -> lxml_html.HtmlElement:
         place: what part of the file it is.
 
     Raises:
-        InputError: the page is empty or nested too deep.
+        InputError: the page is empty or nested too deep, or declares entities that HTML does not know.
     """
     # The text is decoded: what it says of its encoding no longer holds.
     text = _DECLARATION.sub("", text.replace("\x00", " "), count=1)
+    if subset := _SUBSET.match(text):
+        for entity in _ENTITY.findall(subset[2]):
+            if f"{entity};" not in html5:
+                raise entity_error(name, entity, place)
+        text = subset[1] + "\n" * subset[2].count("\n") + text[subset.end(2) :]  # the parser would take it for text
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root: lxml_html.HtmlElement = lxml_html.document_fromstring(text, parser=parser)
@@ -128,7 +139,7 @@ def _main(fragments: Sequence[Fragment], root: lxml_html.HtmlElement) -> Sequenc
     except ImportError:
         raise MissingExtraError("reading HTML", "html") from None
 
-    if len(fragments) > _MOST_ON_PAGE:
+    if not 0 < len(fragments) <= _MOST_ON_PAGE:
         return fragments
     found = trafilatura.extract(
         copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, deduplicate=False

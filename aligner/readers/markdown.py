@@ -20,13 +20,13 @@ from aligner.types import BlockKind
 
 _BREAK = re.compile(r"\n|<br\s*/?>[ \t]*\n?", re.IGNORECASE)
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_ANCHOR = re.compile(r"\s*(?:\{/\*.*?\*/\}|\{#[^{}\s]+\})\s*$")
+_ANCHOR = re.compile(r"(?:\{/\*.*?\*/|\{#[^{}\s]+)\}$")
 _ALERT = re.compile(r"\[![A-Za-z]+\][+-]?")
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _EVIDENCE = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),
     re.compile(r"^(?:```|~~~)", re.MULTILINE),
-    re.compile(r"^ {0,3}\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?\s*$", re.MULTILINE),
+    re.compile(r"^ {0,3}\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*(?::?-{3,}:?)?[ \t]*$", re.MULTILINE),
     re.compile(r"\[[^\[\]\n]{1,200}\]\([^()\s]{1,200}\)"),
     re.compile(r"(?<!\*)\*\*\S[^*\n]{0,200}\*\*"),
     re.compile(r"^> \S", re.MULTILINE),
@@ -131,7 +131,7 @@ class _Page:
         first = token.map[0] if token.map else 0
         written = token.content.split("\n")
         if kind == "heading":
-            written = [_ANCHOR.sub("", line) for line in written]
+            written = [_ANCHOR.sub("", line.rstrip()).rstrip() for line in written]
         elif kind == "list_item":
             written[0] = _TASK.sub("", written[0], count=1)
         content = "\n".join(written)

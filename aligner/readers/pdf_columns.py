@@ -18,7 +18,7 @@ _NEAR = 8
 # Lines looked at for running heads and feet, and the share of pages that such a line stands on.
 _AT_EDGE, _LEAST_PAGES = 2, 0.4
 _PAGE_NUMBER = re.compile(
-    r"(?:page|trang|第)?\s*[-–—|]?\s*(\d{1,4})\s*[-–—|]?\s*(?:页|頁)?(?:\s*(?:/|of)\s*\d{1,4})?", re.I
+    r"(?:page|trang|第)?\s*+[-–—|]?\s*+(\d{1,4})\s*+[-–—|]?\s*+(?:页|頁)?(?:\s*+(?:/|of)\s*+\d{1,4})?", re.I
 )
 _EDGE_NUMBER = re.compile(r"^(\d{1,4})\s|(?:^|\s)(\d{1,4})$")
 

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from aligner.errors import InputError
+from aligner.readers.encodings import signature
 
 # An archive with more members or more bytes than any document has is refused before anything is unpacked.
 MOST_MEMBERS = 10_000
@@ -27,9 +28,10 @@ MOST_STREAMED = 4 * 2**30
 MOST_RATIO, LEAST_SUSPICIOUS = 200, 2**20
 
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF8: "utf-8"}
-# Past the declaration, comments and the document type to the first tag; prefixes do not count.
+# Past the declaration, comments and the document type to the first tag; prefixes do not count. Each is taken once and
+# for all: with other ways to part a row of them, a file of comments alone would take for ever.
 _ROOT = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
+    r"\s*(?>(?>(?><\?.*?\?>)|(?><!--.*?-->)|<!DOCTYPE[^\[>]*(?>\[.*?\]\s*)?>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
 )
 
 _STRICT: dict[str, Any] = {
@@ -122,12 +124,13 @@ def check_entities(element: etree._Element, name: str, member: str = "") -> None
     dtd = element.getroottree().docinfo.internalDTD
     entities = dtd.entities() if dtd is not None else []  # type: ignore[attr-defined]  # not in the stubs
     for entity in entities:
-        raise InputError(
-            name,
-            f"declares the XML entity {entity.name!r}, which is not read for safety",
-            place=member,
-            advice="write the entity's text in its place",
-        )
+        raise entity_error(name, entity.name, member)
+
+
+def entity_error(name: str, entity: str, member: str = "") -> InputError:
+    """The error of a file that declares an entity."""
+    problem = f"declares the XML entity {entity!r}, which is not read for safety"
+    return InputError(name, problem, place=member, advice="write the entity's text in its place")
 
 
 class Archive:
@@ -193,10 +196,10 @@ def open_zip(data: bytes, name: str, *, streamed: str | None = None) -> Archive:
         InputError: the bytes are no ZIP file, a damaged one, or one that would unpack to too much.
     """
     if not data.startswith(b"PK"):
-        raise InputError(
-            name, "is not the ZIP archive that its format should be",
-            advice="if its suffix is wrong, rename it or name its format",
-        )  # fmt: skip
+        what = signature(data)
+        problem = f"is {what}, not the ZIP archive" if what else "is not the ZIP archive"
+        advice = "if its suffix is wrong, rename it or name its format"
+        raise InputError(name, f"{problem} that its format should be", advice=advice)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         infos = archive.infolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import time
 import zipfile
@@ -177,6 +178,54 @@ def test_a_line_of_10_mb_is_read_or_refused_soon(tmp_path, suffix):
     with suppress(InputError):
         read(path)
     assert time.perf_counter() - start < SOON
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "<!-- line -->\n" * 300),
+        ("a.txt", "<?a?>" * 300),
+        ("a.txt", "The bridge" + "\n" * 60_000),
+        ("a.md", "# The bridge" + " " * 60_000 + "b\n\n"),
+        ("a.html", "<html><body>" + "<p>" * 100_000 + "\n"),
+    ],
+    ids=["comments", "instructions", "blank lines", "blanks", "empty elements"],
+)
+def test_texts_on_which_a_pattern_could_run_for_ever(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(text + "The old bridge was closed on Monday.\n")
+    start = time.perf_counter()
+    assert read(path)[0].text.endswith("The old bridge was closed on Monday.")
+    assert time.perf_counter() - start < SOON
+
+
+@pytest.mark.parametrize("suffix", ["html", "epub"])
+def test_entities_in_a_page(tmp_path, suffix):
+    def page(declared, reference):
+        top = f"<!DOCTYPE html [\n{declared}\n]>\n<html><body><p>Rice {reference} feeds half the world.</p>".encode()
+        if suffix == "html":
+            return top + b"</body></html>"
+        old = re.compile(rb"<!DOCTYPE html>.*?<body[^>]*>", re.DOTALL)
+        return rewritten(WHOLE["epub"], lambda name, text: old.sub(top, text) if "ch001" in name else text)
+
+    message = refused(tmp_path, f"a.{suffix}", page('<!ENTITY a "ha"><!ENTITY b "&a;&a;">', "&b;"))
+    assert "declares the XML entity 'a'" in message
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes(page('<!ENTITY eacute "&#233;">', "&eacute;"))
+    text = read(path)[0].text
+    assert "Rice é feeds" in text
+    assert "]>" not in text
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "an old Microsoft Office file"),
+        (b"\x89PNG\r\n", "a PNG image"),
+    ],
+)
+def test_what_hides_behind_a_suffix_is_named(tmp_path, data, what):
+    assert f"is {what}, not the ZIP archive" in refused(tmp_path, "a.docx", data)
 
 
 def test_nesting_without_end_is_named(tmp_path):
