@@ -42,11 +42,13 @@ DOUBTFUL = 0.5
 _INTEGERS = ("source_block", "target_block", "source_start", "source_end", "target_start", "target_end")
 _COUNTS = ("blocks", "paragraphs", "sentences", "beads", "one_sided", "doubtful")
 _DTYPES = dict.fromkeys(("score", "confidence", "translated"), "float64") | dict.fromkeys(_INTEGERS + _COUNTS, "Int64")
+_NUMBERS = re.compile(r"\s*+(?:\d{1,9}(?:\s++|$))*+")
+_MOST_BITS = 63  # of a whole number
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class Unit:
     """A sentence or block as a table sees it: offsets, and the number of the block it is in or is."""
 
     start: int
@@ -101,7 +103,7 @@ def to_frame(
         {
             "signature": _common_signature([pair["signature"] for pair in pairs]),
             "level": next(iter(levels), "sentence"),
-            "documents": {name: _described(document) for name, document in described.items()},
+            "documents": {name: describe(document) for name, document in described.items()},
             "pairs": pairs,
         }
     )
@@ -162,7 +164,7 @@ def pair_id(source: Document, target: Document, source_units: Iterable[Any], tar
 
 def _rows(alignment: Alignment) -> Iterator[tuple[Any, ...]]:
     source, target = alignment.source, alignment.target
-    source_units, target_units = _units(source, alignment.level), _units(target, alignment.level)
+    source_units, target_units = units_of(source, alignment.level), units_of(target, alignment.level)
     for bead in alignment.beads:
         source_text, source_ids, source_block, source_start, source_end = _cells(source, source_units, bead.source)
         target_text, target_ids, target_block, target_start, target_end = _cells(target, target_units, bead.target)
@@ -176,18 +178,19 @@ def _rows(alignment: Alignment) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def _units(document: Document, level: Level) -> list[_Unit]:
+def units_of(document: Document, level: Level) -> list[Unit]:
+    """The sentences of a segmented document, or its blocks, in order: their places are the numbers in tables."""
     if level == "paragraph":
-        return [_Unit(block.start, block.end, number) for number, block in enumerate(document.blocks)]
+        return [Unit(block.start, block.end, number) for number, block in enumerate(document.blocks)]
     return [
-        _Unit(sentence.start, sentence.end, number)
+        Unit(sentence.start, sentence.end, number)
         for number, block in enumerate(document.blocks)
         for sentence in block.sentences
     ]
 
 
 def _cells(
-    document: Document, units: Sequence[_Unit], span: Span
+    document: Document, units: Sequence[Unit], span: Span
 ) -> tuple[str, str, int | None, int | None, int | None]:
     """Text, unit numbers, first block, start and end of one side of a bead."""
     if not span:
@@ -201,7 +204,8 @@ def _scores(bead: Bead) -> tuple[float, float]:
     return round(float(bead.score), 4), round(float(bead.confidence), 4)
 
 
-def _described(document: Document) -> dict[str, str]:
+def describe(document: Document) -> dict[str, str]:
+    """What `frame.attrs["documents"]` says of a document."""
     own = {
         "title": document.title,
         "language": document.language,
@@ -230,7 +234,7 @@ def from_columns(columns: Mapping[str, Sequence[Any]], *, first_row: int = 1) ->
         first_row: the number of the first row, where the cells are a part of a table.
 
     Raises:
-        ValueError: a number cannot be read; the message names the column and the row (from 1).
+        ValueError: a cell is not what its column holds; the message names the column and the row (from 1).
     """
     return pd.DataFrame({name: _series(name, cells, first_row) for name, cells in columns.items()})
 
@@ -239,9 +243,23 @@ def _series(name: str, cells: Iterable[Any], first_row: int) -> pd.Series[Any]:
     if name in _DTYPES:
         numbers = [_number(cell, name, row) for row, cell in enumerate(cells, first_row)]
         return pd.Series(numbers, dtype=_DTYPES[name])
+    return pd.Series([_text(cell, name, row) for row, cell in enumerate(cells, first_row)], dtype="str")
+
+
+def _text(cell: Any, name: str, row: int) -> str:  # noqa: ANN401  (a cell)
     if name in LIST_COLUMNS:
-        cells = [" ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells]
-    return pd.Series([_clean(cell) for cell in cells], dtype="str")
+        text = " ".join(map(str, cell)) if isinstance(cell, list) else _plain(cell)
+        if LIST_COLUMNS[name] is int and not _NUMBERS.fullmatch(text):
+            raise ValueError(f"row {row}: {name} are not numbers from 0: {text[:40]!r}")
+    elif isinstance(cell, list | dict | bytes):
+        raise ValueError(f"row {row}: {name} is not a text: {str(cell)[:40]!r}")
+    else:
+        text = _plain(cell)
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _plain(cell: Any) -> str:  # noqa: ANN401  (a cell)
+    return "" if cell is None else str(cell)
 
 
 def _number(cell: Any, name: str, row: int) -> float | int | None:  # noqa: ANN401  (a cell)
@@ -249,9 +267,14 @@ def _number(cell: Any, name: str, row: int) -> float | int | None:  # noqa: ANN4
     if cell is None or cell == "":
         return None if whole else math.nan
     try:
-        return int(cell) if whole else float(cell)
-    except (TypeError, ValueError):
-        raise ValueError(f"row {row}: {name} is not a number: {str(cell)[:40]!r}") from None
+        number = float(cell)
+        if not whole:
+            return number
+        if int(cell).bit_length() <= _MOST_BITS and number == int(cell):
+            return int(cell)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise ValueError(f"row {row}: {name} is not a {'whole ' if whole else ''}number: {str(cell)[:40]!r}")
 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401  (any JSON value)

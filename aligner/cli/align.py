@@ -17,15 +17,14 @@ from aligner.cli.common import (
     format_of,
     json_option,
     quiet_option,
+    read_two,
     reading_options,
 )
-from aligner.errors import InputError
 
 if TYPE_CHECKING:
     from aligner.embed import Embedder
-    from aligner.inputs import Input
     from aligner.readers import ReadOptions
-    from aligner.types import Document, Level
+    from aligner.types import Level
 
 
 @click.command()
@@ -88,7 +87,7 @@ def align(
       aligner align chapter.zh.txt chapter.en.txt --unit line --out chapter.align
       cat page.vi.txt | aligner align page.en.txt - --level paragraph
     """
-    from aligner import exporters, inputs
+    from aligner import exporters
     from aligner.pairing import parse_languages
     from aligner.pipeline import align_documents
     from aligner.tables import to_frame
@@ -97,11 +96,8 @@ def align(
         raise click.BadParameter("one format at a time", param_hint="--format")
     path = Path(out) if out else None
     format_name = formats[0] if formats else format_of(path) if path else "jsonl" if as_json else "tsv"
-    found = inputs.find([source, target])
-    if len(found) != 2:
-        raise click.UsageError(f"two files are aligned, not {len(found)}; see aligner build for folders")
     wanted = parse_languages(languages)[0] if languages else (None, None)
-    documents = [_read(item, replace(reading, language=language)) for item, language in zip(found, wanted, strict=True)]
+    documents = read_two((source, target), [replace(reading, language=language) for language in wanted])
     with Bars(quiet) as bars:
         alignment = align_documents(*documents, embedder=embedder, level=level, reading=reading, progress=bars)
     frame = to_frame([alignment])
@@ -114,13 +110,3 @@ def align(
             f"{alignment.verdict}, {alignment.translated:.0%} translated" if alignment.verdict else "too short to judge"
         )
         click.echo(f"{alignment.source.id} - {alignment.target.id}: {len(alignment.beads)} beads; {verdict}", err=True)
-
-
-def _read(item: Input, reading: ReadOptions) -> Document:
-    from aligner import inputs
-
-    documents = inputs.read(item, reading)
-    if len(documents) > 1:
-        languages = ", ".join(document.language for document in documents)
-        raise InputError(item.path, f"holds several languages ({languages})", advice="use: aligner build")
-    return documents[0]

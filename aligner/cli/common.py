@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from aligner.errors import AlignerError, AlignerWarning, UnknownNameError
+from aligner.errors import AlignerError, AlignerWarning, InputError, UnknownNameError
 from aligner.languages import TAG_STYLES
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
     from aligner.embed import Embedder
-    from aligner.readers.raw import Markup, Pattern, Unit
+    from aligner.inputs import Input
+    from aligner.readers.raw import Markup, Pattern, ReadOptions, Unit
+    from aligner.types import Document
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,6 +37,13 @@ def _set_quiet(quiet: bool) -> bool:
     return quiet
 
 
+unit_option = click.option(
+    "--unit", type=click.Choice(["auto", "blank", "paragraph", "line"]), default="auto", show_default=True,
+    help="What a unit of plain text is: a paragraph by blank lines (blank), every line a paragraph (paragraph), or "
+    "every line one sentence (line).",
+)  # fmt: skip
+
+
 def reading_options(command: Command, *names: str) -> Command:
     """Add the options that say how files are read; the command gets them as one `reading`.
 
@@ -49,14 +58,7 @@ def reading_options(command: Command, *names: str) -> Command:
         show_default=True,
         help="How the languages of a bilingual file share it.",
     )
-    @click.option(
-        "--unit",
-        type=click.Choice(["auto", "blank", "paragraph", "line"]),
-        default="auto",
-        show_default=True,
-        help="What a unit of plain text is: a paragraph by blank lines (blank), every "
-        "line a paragraph (paragraph), or every line one sentence (line).",
-    )
+    @unit_option
     @click.option(
         "--markup",
         type=click.Choice(["plain", "keep"]),
@@ -94,6 +96,36 @@ def reading_options(command: Command, *names: str) -> Command:
 def reading_options_with_format(command: Command) -> Command:
     """`reading_options` of a command that writes no formats: --format, as elsewhere --from, is that of the files."""
     return reading_options(command, "--format")
+
+
+def read_two(paths: Sequence[str], reading: Sequence[ReadOptions]) -> tuple[Document, Document]:
+    """A source and a target, each in one language.
+
+    Args:
+        paths: of the two; "-" is standard input.
+        reading: how to read each.
+
+    Raises:
+        UsageError: these are more than two files, or one twice.
+        InputError: one cannot be used, or holds several languages.
+    """
+    from aligner import inputs
+
+    found = inputs.find(paths)
+    if len(found) != 2:
+        raise click.UsageError(f"two files are aligned, not {len(found)}; see aligner build for folders")
+    source, target = (_read(item, options) for item, options in zip(found, reading, strict=True))
+    return source, target
+
+
+def _read(item: Input, reading: ReadOptions) -> Document:
+    from aligner import inputs
+
+    documents = inputs.read(item, reading)
+    if len(documents) > 1:
+        languages = ", ".join(document.language for document in documents)
+        raise InputError(item.path, f"holds several languages ({languages})", advice="use: aligner build")
+    return documents[0]
 
 
 def embedding_options(command: Command) -> Command:

@@ -6,11 +6,15 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.cli.common import accepted, check_formats, format_of, quiet_option, writing_options
+from aligner.cli.common import accepted, check_formats, format_of, quiet_option, read_two, unit_option, writing_options
+
+if TYPE_CHECKING:
+    from aligner.readers.raw import Unit
+    from aligner.types import Level
 
 _STREAM = "-"
 
@@ -21,18 +25,38 @@ _STREAM = "-"
 @click.option("--from", "given", metavar="NAME", callback=check_formats, help="IN's format, where it is not found.")
 @click.option("--to", "wanted", metavar="NAME", callback=check_formats, help="OUT's format; by its name's end.")
 @writing_options
+@click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="align: the texts whose sentences IN numbers.")
+@unit_option
+@click.option(
+    "--level",
+    type=click.Choice(["sentence", "paragraph"]),
+    default="sentence",
+    show_default=True,
+    help="align: what IN numbers.",
+)
 @quiet_option
 def convert(
-    source: str, target: str, given: tuple[str, ...], wanted: tuple[str, ...], writing: dict[str, Any], quiet: bool
+    source: str,
+    target: str,
+    given: tuple[str, ...],
+    wanted: tuple[str, ...],
+    writing: dict[str, Any],
+    texts: tuple[str, str] | None,
+    unit: Unit,
+    level: Level,
+    quiet: bool,
 ) -> None:
     """Convert aligned texts.
 
     From any aligned format to any other; aligner formats lists them with what each loses. - is standard input (with
-    --from) or output (with --to). Of two files of Moses pairs, IN is either.
+    --from) or output (with --to). Of two files of Moses pairs, IN is either. An alignment index (.align) holds only
+    numbers: --texts names its two texts, which are read as aligner align reads them (--unit line where their lines are
+    numbered, as by vecalign and bertalign).
 
     \b
     Examples:
       aligner convert memory.tmx memory.xlsx
+      aligner convert chapter.align chapter.tmx --texts chapter.zh.txt chapter.en.txt --unit line
       aligner convert corpus.en-zh.en corpus.tmx --lang-style script
       aligner convert out/sentences.tsv data --to hf
       aligner convert memory.xlf - --to tsv --columns source_text,target_text --no-header
@@ -46,7 +70,7 @@ def convert(
         raise click.UsageError("standard output needs --to")
     name = wanted[0] if wanted else format_of(path, "OUT")
     (options,) = accepted(writing, [name])
-    frame = _read(source, given[0] if given else None)
+    frame = _read(source, given[0] if given else None, **_read_texts(texts, unit, level))
     if target == _STREAM:
         exporters.dump(frame, sys.stdout.buffer, name, **options)
         return
@@ -55,17 +79,31 @@ def convert(
         click.echo(f"{len(frame)} pairs; wrote {', '.join(map(str, written))}", err=True)
 
 
-def _read(source: str, given: str | None) -> Any:  # noqa: ANN401  (a DataFrame, of which this layer knows nothing)
+def _read_texts(paths: tuple[str, str] | None, unit: Unit, level: Level) -> dict[str, Any]:
+    """What reading needs for a file that only numbers the units of two texts."""
+    if paths is None:
+        if unit != "auto" or level != "sentence":
+            raise click.UsageError("--unit and --level say how --texts are read")
+        return {}
+    from aligner.readers import ReadOptions
+    from aligner.segment import segment
+
+    read = read_two(paths, [ReadOptions(unit=unit)] * 2)
+    # Lines that are sentences already stay as they are, so that their numbers match the file's.
+    return {"texts": read if unit == "line" else tuple(map(segment, read)), "level": level}
+
+
+def _read(source: str, given: str | None, **numbered: Any) -> Any:  # noqa: ANN401  (a DataFrame, unknown to this layer)
     from aligner import exporters
 
     if source != _STREAM:
         if given is None and not Path(source).exists():
             format_of(Path(source), "IN")
-        return exporters.read(source, given)
+        return exporters.read(source, given, **numbered)
     if given is None:
         raise click.UsageError("standard input needs --from")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "stdin")
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
-        return exporters.read(path, given)
+        return exporters.read(path, given, **numbered)

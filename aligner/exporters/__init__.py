@@ -18,6 +18,7 @@ from aligner import plugins
 from aligner.errors import AlignerError, InputError, UnknownNameError
 from aligner.exporters.atomic import replace, replace_files, replace_folder
 from aligner.exporters.base import Format, meta_path
+from aligner.types import Document, Level
 
 FORMATS = {
     "tsv": "aligner.exporters.tsv:TSV",
@@ -171,11 +172,19 @@ def dump(frame: pd.DataFrame, file: BinaryIO, format: str = "tsv", **options: An
     found.dump(frame, file, **options)  # type: ignore[misc]
 
 
-def read(path: str | Path, format: str | None = None) -> pd.DataFrame:
+def read(
+    path: str | Path,
+    format: str | None = None,
+    *,
+    texts: tuple[Document, Document] | None = None,
+    level: Level = "sentence",
+) -> pd.DataFrame:
     """Read a table of pairs from a file of any aligned format; columns that are not ours are kept, as text.
 
     Args:
         format: a name of `names()`; found from the file if not given.
+        texts: for a file that holds only the numbers of units, the two segmented documents it numbers the units of.
+        level: what those units are.
 
     Raises:
         UnknownNameError: no such format.
@@ -186,7 +195,11 @@ def read(path: str | Path, format: str | None = None) -> pd.DataFrame:
         found = find(format or detect(path))
         if found.load is None:
             raise InputError(path, "this format does not hold a whole table")
-        frame = found.load(path)
+        if path.exists() and found.texts != (texts is not None):
+            problem = "holds numbers of sentences, not their texts" if found.texts else "holds its texts itself"
+            advice = "name the two texts: aligner convert IN OUT --texts SOURCE TARGET" if found.texts else ""
+            raise InputError(path, problem, advice=advice)
+        frame = found.load(path, texts, level) if texts else found.load(path)
         if found.sidecar and meta_path(path).exists():
             attrs = json.loads(meta_path(path).read_text(encoding="utf-8"))
             frame.attrs = {name: value for name, value in attrs.items() if name not in ("rows", "columns")}

@@ -7,14 +7,20 @@ lower is better.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import pandas as pd
 
-from aligner.errors import InputError
+from aligner.errors import AlignerWarning, InputError
 from aligner.exporters.base import Format, Losses, chunks
+from aligner.exporters.rows import make_table
+from aligner.languages import join
+from aligner.tables import Unit, describe, pair_id, units_of
+from aligner.types import Document, Level
 
 _NUMBERS = r"\[\s*((?:\d+\s*,\s*)*\d*)\s*\]"
 _LINE = re.compile(rf"\s*{_NUMBERS}\s*:\s*{_NUMBERS}\s*(?::\s*(\S*)\s*)?")
@@ -26,6 +32,12 @@ class Link(NamedTuple):
     source: tuple[int, ...]
     target: tuple[int, ...]
     score: float | None = None
+
+
+_SIDES: dict[str, Callable[[Link], tuple[int, ...]]] = {
+    "source": lambda link: link.source,
+    "target": lambda link: link.target,
+}
 
 
 def write(links: Iterable[Link], file: BinaryIO) -> None:
@@ -61,6 +73,72 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
         write((Link(tuple(source), tuple(target), score) for source, target, score in cells), file)
 
 
+def load(path: Path, texts: tuple[Document, Document], level: Level = "sentence") -> pd.DataFrame:
+    """The table of pairs of a file of links and the two texts whose units it numbers.
+
+    Args:
+        texts: the source and the target, segmented.
+        level: whether the numbers are of sentences or of paragraphs.
+
+    Raises:
+        InputError: as `read`, or a number is not in its text; the message says what else the numbers may be of.
+    """
+    links = [link for link in read(path) if link.source or link.target]
+    units = tuple(units_of(document, level) for document in texts)
+    _check_numbers(links, texts, units, level, path)
+    frame = make_table(_rows(links, texts, units), path)
+    frame.attrs = {"signature": "", "level": level, "documents": {each.id: describe(each) for each in texts}}
+    return frame
+
+
+def _check_numbers(
+    links: Sequence[Link], texts: Sequence[Document], units: Sequence[Sequence[Unit]], level: Level, path: Path
+) -> None:
+    named = [{number for link in links for number in numbers(link)} for numbers in _SIDES.values()]
+    held = [f"{text.id}, which has {len(each)} {level}s" for text, each in zip(texts, units, strict=True)]
+    for numbers, each, what in zip(named, units, held, strict=True):
+        if numbers and max(numbers) >= len(each):
+            advice = "numbers of lines are read with --unit line, those of paragraphs with --level paragraph"
+            raise InputError(path, f"names {level} {max(numbers)} (from 0) of {what}", advice=advice)
+    for numbers, each, what in zip(named, units, held, strict=True):
+        if missing := len(each) - len(numbers):
+            problem = f"{path}: names all but {missing} of {what}; are the numbers of these?"
+            warnings.warn(problem, AlignerWarning, stacklevel=3)
+
+
+def _rows(
+    links: Iterable[Link], texts: Sequence[Document], units: Sequence[Sequence[Unit]]
+) -> Iterator[dict[str, Any]]:
+    for link in links:
+        row: dict[str, Any] = {"group": texts[0].group or texts[1].group, "score": link.score}
+        held = []
+        for (side, numbers_of), document, each in zip(_SIDES.items(), texts, units, strict=True):
+            numbers = numbers_of(link)
+            held.append([each[number] for number in numbers])
+            row |= {f"{side}_{name}": cell for name, cell in _cells(document, numbers, held[-1]).items()}
+        row["pair_id"] = pair_id(texts[0], texts[1], held[0], held[1])
+        first = 0 if held[0] else 1
+        row["kind"] = texts[first].blocks[held[first][0].block].kind
+        if row.get("source_text") or row.get("target_text"):  # blank lines have numbers too
+            yield row
+
+
+def _cells(document: Document, numbers: Sequence[int], units: Sequence[Unit]) -> dict[str, Any]:
+    cells: dict[str, Any] = {"document": document.id, "lang": document.language, "ids": " ".join(map(str, numbers))}
+    if not units:
+        return cells
+    # Numbers that do not follow each other are of runs with something between them.
+    pairs = zip(numbers, units, strict=True)
+    runs = [
+        [unit for _, (_, unit) in run] for _, run in groupby(enumerate(pairs), key=lambda each: each[1][0] - each[0])
+    ]
+    cells["text"] = join((document.text[run[0].start : run[-1].end] for run in runs), document.language)
+    cells["block"] = units[0].block
+    if len(runs) == 1:
+        cells |= {"start": units[0].start, "end": units[-1].end}
+    return cells
+
+
 def _parse(line: str, path: str | Path, number: int) -> Link:
     match = _LINE.fullmatch(line)
     try:
@@ -75,8 +153,14 @@ def _parse(line: str, path: str | Path, number: int) -> Link:
 
 ALIGN = Format(
     dump,
+    load,
     suffixes=(".align",),
+    recognises=lambda head: (
+        _LINE.fullmatch(head.decode("utf-8", "ignore").lstrip("\ufeff\n").partition("\n")[0]) is not None
+    ),
     holds="documents",
+    texts=True,
     losses=Losses(notes=("everything but the numbers of sentences and the score (a higher one is better)",)),
-    about="numbers of sentences as vecalign and bertalign write them; read by aligner score",
+    about="numbers of sentences as vecalign and bertalign write them; read by aligner score, and by aligner convert "
+    "with the two texts (--texts)",
 )

@@ -17,6 +17,7 @@ from aligner.tables import COLUMNS, LIST_COLUMNS, from_columns
 ROWS_AT_A_TIME = 2_000
 """So many rows are read or written at once: as Python objects they take many times the memory of a table."""
 
+_NAMED = 3  # missing columns
 T = TypeVar("T")
 
 
@@ -67,19 +68,21 @@ class Format:
         is_ours: whether a folder was written by this format and so may be replaced; for those that make folders.
         holds: any table, tables of pairs, only those of one language pair, or only those of one pair of documents.
         options: the names of `dump`'s keyword arguments.
+        texts: whether the file only numbers the units of two texts, so that `load` takes these as well.
         sidecar: whether `frame.attrs` go to a `.meta.json` beside the file, because the format has no place for them.
         losses: what a table does not keep.
         about: who opens such files, in a few words.
     """
 
     dump: Callable[..., None] | None
-    load: Callable[[Path], pd.DataFrame] | None = None
+    load: Callable[..., pd.DataFrame] | None = None
     suffixes: tuple[str, ...] = ()
     recognises: Callable[[bytes], bool] | None = None
     makes: Literal["file", "files", "folder"] = "file"
     is_ours: Callable[[Path], bool] = lambda _folder: False
     holds: Literal["any", "pairs", "languages", "documents"] = "pairs"
     options: tuple[str, ...] = ()
+    texts: bool = False
     sidecar: bool = False
     losses: Losses = Losses()
     about: str = ""
@@ -170,11 +173,13 @@ def gather(parts: Iterable[Mapping[str, Sequence[Any]]], names: Sequence[str], p
         path: the file, for messages.
 
     Raises:
-        InputError: a column of ours is missing, or a number cannot be read.
+        InputError: a column of ours is missing or there twice, or a cell is not what its column holds.
     """
-    missing = [name for name in COLUMNS if name not in names]
-    if missing:
-        raise InputError(path, f"not a table of pairs: no column {', '.join(missing)}")
+    if missing := [name for name in COLUMNS if name not in names]:
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        raise InputError(path, f"not a table of pairs: no column {', '.join(missing[:_NAMED])}{more}")
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise InputError(path, f"has two columns {twice!r}")
     frames: list[pd.DataFrame] = []
     rows = 0
     try:

@@ -20,8 +20,8 @@ import yaml
 from pyarrow import parquet
 
 from aligner.errors import AlignerError, InputError
-from aligner.exporters.base import ROWS_AT_A_TIME, Format, Losses, chunks, gather
-from aligner.exporters.parquet import ATTRS, ROW_GROUP, attrs_of, open_parquet, type_of
+from aligner.exporters.base import Format, Losses, chunks, gather
+from aligner.exporters.parquet import ATTRS, ROW_GROUP, attrs_of, batches, open_parquet, type_of
 from aligner.tables import COLUMNS
 
 _TEXTS = ("source_text", "target_text")
@@ -119,7 +119,7 @@ def load(path: Path) -> pd.DataFrame:
                 raise InputError(name, "not a table of pairs: no column translation")
             attrs = attrs or attrs_of(file)
             names = [each for each in file.schema_arrow.names if each != "translation"]
-            parts = (_part(batch.to_pydict()) for batch in file.iter_batches(ROWS_AT_A_TIME))
+            parts = map(_part, batches(file, name))
             frames.append(gather(parts, _order([*_TEXTS, *names]), name))
     whole = pd.concat(frames, ignore_index=True)
     whole.attrs = attrs

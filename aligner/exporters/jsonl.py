@@ -49,12 +49,14 @@ def _rows(lines: Iterable[str], path: Path) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, 1):
         try:
             row = json.loads(line)
-            names = names or tuple(row)
-            yield {name: row[name] for name in names}
-        except KeyError as error:
-            raise InputError(path, f"no value of {error}", place=f"line {number}") from error
-        except (ValueError, TypeError) as error:
-            raise InputError(path, f"not a JSON object: {line[:40]!r}", place=f"line {number}") from error
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, dict):
+            raise InputError(path, f"not a JSON object: {line[:40]!r}", place=f"line {number}")
+        names = names or tuple(row)
+        if missing := [name for name in names if name not in row]:
+            raise InputError(path, f"no value of {missing[0]!r}", place=f"line {number}")
+        yield {name: row[name] for name in names}
 
 
 JSONL = Format(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,8 +37,7 @@ def load(path: Path) -> pd.DataFrame:
         InputError: this is no Parquet file, or columns are missing.
     """
     with open_parquet(path) as file:
-        parts = (batch.to_pydict() for batch in file.iter_batches(ROWS_AT_A_TIME))
-        frame = gather(parts, file.schema_arrow.names, path)
+        frame = gather(batches(file, path), file.schema_arrow.names, path)
         frame.attrs = attrs_of(file)
     return frame
 
@@ -53,6 +52,19 @@ def open_parquet(path: Path) -> Any:  # noqa: ANN401  (pyarrow is untyped)
         return parquet.ParquetFile(path)
     except pa.ArrowInvalid as error:
         raise InputError(path, "not a Parquet file") from error
+
+
+def batches(file: Any, path: Path) -> Iterator[dict[str, list[Any]]]:  # noqa: ANN401
+    """The rows of an opened Parquet file, a few thousand at a time, as column names to cells.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    try:
+        for batch in file.iter_batches(ROWS_AT_A_TIME):
+            yield batch.to_pydict()
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise InputError(path, f"is a damaged Parquet file: {str(error).partition(chr(10))[0]}") from error
 
 
 def attrs_of(file: Any) -> dict[Hashable | None, Any]:  # noqa: ANN401

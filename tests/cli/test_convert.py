@@ -71,6 +71,30 @@ def test_mistakes_are_told_in_a_line(tmp_path, memory, arguments, code, message)
     assert {path.name for path in tmp_path.iterdir()} == {"m.tmx", "bad.tmx"}
 
 
+def test_numbers_of_sentences_are_read_with_their_texts(tmp_path):
+    (tmp_path / "a.en").write_text("The rain stopped. The children went out.\n\nThey played.\n", encoding="utf-8")
+    (tmp_path / "a.zh").write_text("雨停了，孩子们出去了。\n\n他们玩了。\n", encoding="utf-8")
+    (tmp_path / "a.path").write_text("[0, 1]:[0]:0.7\n[2]:[1]:0.9\n")
+    texts = ["--texts", tmp_path / "a.en", tmp_path / "a.zh"]
+    shown = ["--to", "tsv", "--columns", "source_text,target_text", "--no-header"]
+    code, out, errors = aligner("convert", tmp_path / "a.path", "-", *texts, *shown)
+    assert (code, errors) == (0, "")
+    assert out == "The rain stopped. The children went out.\t雨停了，孩子们出去了。\nThey played.\t他们玩了。\n"
+    (tmp_path / "lines.align").write_text("[0]:[0]\n[1]:[1]\n[2]:[2]\n")
+    code, out, _ = aligner("convert", tmp_path / "lines.align", "-", *texts, "--unit", "line", *shown)
+    assert out == "The rain stopped. The children went out.\t雨停了，孩子们出去了。\nThey played.\t他们玩了。\n"
+    for arguments, message in [
+        ([], "holds numbers of sentences, not their texts; name the two texts"),
+        ([*texts, "--level", "paragraph"], "names paragraph 2 (from 0) of a.en, which has 2 paragraphs"),
+        (["--unit", "line"], "--unit and --level say how --texts are read"),
+        ([*texts[:2], tmp_path / "none"], "none: does not exist"),
+    ]:
+        code, _, errors = aligner("convert", tmp_path / "a.path", tmp_path / "x.tmx", *arguments)
+        assert code
+        assert message in errors
+        assert not (tmp_path / "x.tmx").exists()
+
+
 def test_formats_lists_all_with_their_losses():
     code, out, _ = aligner("formats")
     assert code == 0
@@ -80,7 +104,7 @@ def test_formats_lists_all_with_their_losses():
             assert loss.split()[0] in out
     listed = json.loads(aligner("formats", "--json")[1])
     assert listed["aligned"]["csv"]["loses"] == []
-    assert listed["aligned"]["align"]["read"] is False
+    assert all(each["read"] and each["written"] for each in listed["aligned"].values())
     assert ".md" in listed["documents"]["markdown"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import warnings
 import zipfile
@@ -11,9 +12,11 @@ import pytest
 
 from aligner import exporters
 from aligner.errors import AlignerError, AlignerWarning
+from aligner.tables import COLUMNS
 
 SOON = 10
-NAMES = [name for name in exporters.names() if exporters.find(name).load and name not in ("hf", "moses", "intertext")]
+ROW = dict.fromkeys(COLUMNS, "") | {"source_text": "Rain.", "target_text": "雨。", "score": 0.5}
+NAMES = [name for name in exporters.names() if name not in ("hf", "moses", "intertext", "align")]
 BREAK = {
     "truncated early": lambda data: data[: len(data) // 20],
     "truncated": lambda data: data[: len(data) // 2],
@@ -53,6 +56,59 @@ def test_a_file_under_the_name_of_another_format(tmp_path, frame, name):
     if name != "parquet":
         with pytest.raises(AlignerError, match=str(path)):
             exporters.read(path, name)
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"source_ids": "one two"}, "row 1: source_ids are not numbers from 0: 'one two'"),
+        ({"target_ids": [-5]}, "row 1: target_ids are not numbers from 0: '-5'"),
+        ({"source_ids": [["a"]]}, "row 1: source_ids are not numbers"),
+        ({"source_ids": 10**12}, "row 1: source_ids are not numbers"),
+        ({"source_block": 10**400}, "row 1: source_block is not a whole number"),
+        ({"source_block": 10**25}, "row 1: source_block is not a whole number"),
+        ({"source_start": 1.5}, "row 1: source_start is not a whole number: '1.5'"),
+        ({"score": [1]}, "row 1: score is not a number"),
+        ({"source_text": {"a": 1}}, "row 1: source_text is not a text"),
+    ],
+)
+def test_a_cell_that_is_not_what_its_column_holds(tmp_path, cells, message):
+    (tmp_path / "t.jsonl").write_text(json.dumps(ROW | cells) + "\n", encoding="utf-8")
+    with pytest.raises(AlignerError) as caught:
+        exporters.read(tmp_path / "t.jsonl")
+    assert f"t.jsonl: {message}" in str(caught.value)
+
+
+@pytest.mark.parametrize("line", ["[1, 2]", "5", '"text"', "[" * 100_000, '{"pair_id": ' + "[" * 100_000])
+def test_lines_that_are_no_objects(tmp_path, line):
+    (tmp_path / "t.jsonl").write_text(f"{json.dumps(ROW)}\n{line}\n", encoding="utf-8")
+    with pytest.raises(AlignerError, match="line 2: not a JSON object"):
+        exporters.read(tmp_path / "t.jsonl")
+
+
+def test_a_column_that_is_there_twice(tmp_path):
+    (tmp_path / "t.tsv").write_text("\t".join([*COLUMNS, "score"]) + "\n" + "\t" * len(COLUMNS) + "\n")
+    with pytest.raises(AlignerError, match="has two columns 'score'"):
+        exporters.read(tmp_path / "t.tsv")
+
+
+@pytest.mark.parametrize("name", ["parquet", "hf"])
+def test_a_parquet_file_damaged_inside_is_told_so(tmp_path, frame, name):
+    (written,) = exporters.write(frame, tmp_path / f"t.{name}")
+    path = written if written.is_file() else next(written.rglob("*.parquet"))
+    data = bytearray(path.read_bytes())
+    data[100:400] = bytes(300)
+    path.write_bytes(data)
+    with pytest.raises(AlignerError, match=rf"{path.name}: is a damaged Parquet file: \w+"):
+        exporters.read(written)
+
+
+def test_comments_without_end_before_the_root(tmp_path):
+    (tmp_path / "t.tmx").write_text("<!-- c -->" * 350 + "text")
+    start = time.perf_counter()
+    with pytest.raises(AlignerError):
+        exporters.read(tmp_path / "t.tmx")
+    assert time.perf_counter() - start < SOON
 
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path, frame):

@@ -165,7 +165,7 @@ def test_unknown_formats_name_the_known_ones(tmp_path):
         ("t.jsonl", json.dumps(dict.fromkeys(COLUMNS)).encode() + b"\n[\n", "line 2: not a JSON object"),
         ("t.jsonl", json.dumps(dict.fromkeys(COLUMNS)).encode() + b'\n{"b": 2}\n', "line 2: no value of 'pair_id'"),
         ("t.parquet", b"PAR2", "not a Parquet file"),
-        ("t.align", b"", "does not hold a whole table"),
+        ("t.align", b"[0]:[0]", "numbers of sentences, not their texts; name the two texts: aligner convert"),
     ],
 )
 def test_files_that_are_no_table(tmp_path, name, content, message):
