@@ -1,4 +1,4 @@
-"""Excel workbooks for people: wrapped texts, a header that stays, a filter, and no cell that is a formula."""
+"""Excel workbooks for people: wrapped texts, a header that stays, ids folded away, and no cell that is a formula."""
 
 from __future__ import annotations
 
@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 _SHEETS = "xl/worksheets/"
 # Excel's own limits.
 _MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
-_WIDTHS = {"source_text": 60.0, "target_text": 60.0, "pair_id": 20.0, "source_document": 20.0, "target_document": 20.0}
+_WIDTHS = {
+    "source_text": 60.0, "target_text": 60.0, "pair_id": 20.0, "source_document": 20.0, "target_document": 20.0,
+    "findings": 22.0,
+}  # fmt: skip
 _NARROW = 11.0
+# What a person reads is shown, and printed; the other columns of a table of pairs are folded away behind a plus sign.
+_FOLDED = {
+    "pair_id", "group", "source_lang", "target_lang", "source_ids", "target_ids", "source_block", "target_block",
+    "source_start", "source_end", "target_start", "target_end",
+}  # fmt: skip
 _TEXTS = ("source_text", "target_text")
 _LINE, _MOST_HEIGHT = 15.0, 409.0  # points; the second is Excel's own limit
 # Office Open XML writes characters as _x000D_; what looks like that but is text gets its underscore written so.
@@ -53,7 +61,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
     book.properties.creator = "trialign"
     book.properties.description = clean(str(frame.attrs.get("signature", "")))
     names = [str(name) for name in frame.columns]
-    styles = _Styles(book, names)
+    styles = _Styles(book, names, folded=_FOLDED if columns is None and {*_TEXTS} < {*names} else set())
     sheet, count = None, 0
     for row in rows(frame):
         if sheet is None or count == _MOST_ROWS:
@@ -90,15 +98,15 @@ def load(path: Path) -> pd.DataFrame:
 class _Styles:
     """What the cells of a workbook share."""
 
-    def __init__(self, book: Workbook, names: list[str]) -> None:
+    def __init__(self, book: Workbook, names: list[str], folded: set[str]) -> None:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Alignment, Font, PatternFill
 
-        self._book, self._names = book, names
+        self._book, self._names, self._folded = book, names, folded
         self._cell: Any = WriteOnlyCell
         self._alignments = {True: Alignment(wrap_text=True, vertical="top"), False: Alignment(vertical="top")}
         self._made: dict[tuple[bool, bool], Any] = {}
-        self._font = Font(bold=True)
+        self._font = Font(name="Calibri", size=11, bold=True)  # as the cells, whose font is the format's own
         self._fill = PatternFill("solid", fgColor="FFE8EEF4")
 
     def add_sheet(self, header: bool) -> Any:  # noqa: ANN401  (openpyxl's)
@@ -107,7 +115,11 @@ class _Styles:
         number = len(self._book.worksheets) + 1
         sheet = self._book.create_sheet("pairs" if number == 1 else f"pairs {number}")
         for place, name in enumerate(self._names, 1):
-            sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(name, max(_NARROW, len(name) + 2.0))
+            column = sheet.column_dimensions[get_column_letter(place)]
+            column.width = _WIDTHS.get(name, max(_NARROW, len(name) + 2.0))
+            column.hidden = name in self._folded
+            column.outline_level = int(column.hidden)
+        sheet.column_dimensions.max_outline = int(bool(self._folded))  # Excel shows the plus sign only if told so
         # On paper: across, all columns on one page.
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.fitToHeight = 0

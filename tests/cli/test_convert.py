@@ -85,7 +85,7 @@ def test_numbers_of_sentences_are_read_with_their_texts(tmp_path):
     assert out == "The rain stopped. The children went out.\t雨停了，孩子们出去了。\nThey played.\t他们玩了。\n"
     for arguments, message in [
         ([], "holds numbers of sentences, not their texts; name the two texts"),
-        ([*texts, "--level", "paragraph"], "names paragraph 2 (from 0) of a.en, which has 2 paragraphs"),
+        ([*texts, "--level", "paragraph"], "a.en, which has 2 paragraphs; numbers of lines are read with --unit line"),
         (["--unit", "line"], "--unit and --level say how --texts are read"),
         ([*texts[:2], tmp_path / "none"], "none: does not exist"),
     ]:

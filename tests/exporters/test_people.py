@@ -35,6 +35,29 @@ def test_a_workbook_is_made_to_be_read(tmp_path, frame, make_frame):
     assert sheet.cell(2, names.index("score") + 1).data_type == "n"
 
 
+def test_a_workbook_shows_what_people_read_and_folds_away_the_rest(tmp_path, frame):
+    exporters.write(frame, tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    shown = [cell.value for cell in sheet[1] if not sheet.column_dimensions[cell.column_letter].hidden]
+    assert shown == [
+        "source_document", "target_document", "relation", "source_text", "target_text", "score", "confidence", "kind",
+        "findings", "status",
+    ]  # fmt: skip
+    assert sheet.sheet_format.outlineLevelCol == 1
+    exporters.write(frame, tmp_path / "u.xlsx", columns=["pair_id", "source_text", "target_text"])
+    sheet = openpyxl.load_workbook(tmp_path / "u.xlsx").active
+    assert not any(sheet.column_dimensions[letter].hidden for letter in "ABC")
+
+
+def test_more_rows_than_a_sheet_takes_go_on_the_next(tmp_path, frame, monkeypatch):
+    monkeypatch.setattr("aligner.exporters.xlsx._MOST_ROWS", 3)
+    exporters.write(frame, tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    assert [(sheet.title, sheet.max_row) for sheet in book] == [("pairs", 3), ("pairs 2", 3), ("pairs 3", 2)]
+    assert [sheet["A1"].value for sheet in book] == ["pair_id"] * 3
+    assert exporters.read(tmp_path / "t.xlsx")["source_text"].tolist() == frame["source_text"].tolist()
+
+
 @pytest.mark.parametrize(
     "text", ["=HYPERLINK(1)", "+1", "-1", "@x", "#N/A", "#REF!", "TRUE", "2020-01-01", "_x0041_", "a\r\nb"]
 )
