@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from aligner.languages import join
 from aligner.segment import split
 
 PARAGRAPH = "\n\n"
@@ -25,3 +28,8 @@ def find_units(text: str, count: int, language: str, level: str) -> list[tuple[i
         spans += [(start + begin, start + end) for begin, end in inside]
         start += len(part) + len(PARAGRAPH)
     return spans if len(spans) == count else None
+
+
+def join_paragraphs(paragraphs: Sequence[Sequence[str]], language: str) -> str:
+    """The text of a bead from its units, those of a paragraph together."""
+    return PARAGRAPH.join(join(units, language) for units in paragraphs)
