@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -17,19 +13,9 @@ from aligner import __version__
 from aligner.cli import main
 from aligner.exporters import read
 
-EN = "The old bridge was closed on Monday.\n\nEngineers found three cracks. They will need two months to mend them.\n"
-ZH = "老桥星期一关闭了。\n\n工程师发现了三道裂缝。他们需要两个月来修补。\n"
+pytestmark = pytest.mark.usefixtures("folder")
+
 COMMANDS = ["build", "align", "segment", "identify", "score", "info", "completion"]
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / ".cache"))
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "bridge.en.txt").write_text(EN, encoding="utf-8")
-    (tmp_path / "docs" / "bridge.zh.txt").write_text(ZH, encoding="utf-8")
-    return tmp_path
 
 
 def run(*args: str, text: str | None = None) -> Result:
@@ -38,8 +24,8 @@ def run(*args: str, text: str | None = None) -> Result:
     return result
 
 
-def run_process(*args: str, **options) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "aligner", *args], capture_output=True, **options)
+def text_in(language: str) -> str:
+    return Path("docs", f"bridge.{language}.txt").read_text(encoding="utf-8")
 
 
 # --- build -----------------------------------------------------------------------------------------------------
@@ -167,14 +153,14 @@ def test_align_lines_as_sentences(folder):
 
 
 def test_align_reads_standard_input():
-    result = run("align", "docs/bridge.en.txt", "-", "--json", text=ZH)
+    result = run("align", "docs/bridge.en.txt", "-", "--json", text=text_in("zh"))
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert rows[0]["target_text"] == "老桥星期一关闭了。"
     assert rows[0]["target_document"] == "stdin"
 
 
 def test_align_takes_one_language_a_file(folder):
-    (folder / "both.md").write_text(f"## English\n\n{EN}\n## 中文\n\n{ZH}", encoding="utf-8")
+    (folder / "both.md").write_text(f"## English\n\n{text_in('en')}\n## 中文\n\n{text_in('zh')}", encoding="utf-8")
     result = run("align", "both.md", "docs/bridge.zh.txt")
     assert result.exit_code == 1
     assert "both.md: holds several languages (en, zh); use: aligner build" in result.stderr
@@ -186,12 +172,12 @@ def test_align_takes_one_language_a_file(folder):
 def test_segment_prints_a_sentence_a_line():
     expected = "老桥星期一关闭了。\n\n工程师发现了三道裂缝。\n他们需要两个月来修补。\n"
     assert run("segment", "docs/bridge.zh.txt").stdout == expected
-    assert run("segment", "-", text=ZH).stdout == expected
+    assert run("segment", "-", text=text_in("zh")).stdout == expected
 
 
 def test_segment_json_gives_offsets():
     rows = [json.loads(line) for line in run("segment", "docs/bridge.zh.txt", "--json").stdout.splitlines()]
-    assert [row["text"] for row in rows] == [ZH.rstrip()[row["start"] : row["end"]] for row in rows]
+    assert [row["text"] for row in rows] == [text_in("zh")[row["start"] : row["end"]] for row in rows]
     assert [(row["block"], row["sentence"]) for row in rows] == [(0, 0), (1, 1), (1, 2)]
 
 
@@ -256,9 +242,6 @@ def test_completion_is_code_for_the_shell(shell):
     assert "_ALIGNER_COMPLETE" in run("completion", shell).stdout
 
 
-# --- the command as a process ----------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_has_examples(command):
     text = run(command, "--help").stdout
@@ -268,40 +251,3 @@ def test_help_has_examples(command):
 
 def test_version():
     assert run("--version").stdout == f"aligner (trialign) {__version__}\n"
-
-
-def test_help_is_quick():
-    before = os.times()
-    assert run_process("--help").returncode == 0
-    after = os.times()
-    used = after.children_user + after.children_system - before.children_user - before.children_system
-    assert used < 0.4
-
-
-def test_output_is_utf8_whatever_the_locale():
-    result = run_process("segment", "docs/bridge.zh.txt", env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"})
-    assert result.stdout.decode("utf-8").startswith("老桥")
-
-
-def test_a_closed_pipe_is_no_error(folder):
-    (folder / "long.txt").write_text("This is a sentence of a long text. " * 20_000)
-    command = [sys.executable, "-m", "aligner", "segment", "long.txt"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.readline()
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 0
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_interrupt_leaves_no_traceback(folder):
-    command = [sys.executable, "-m", "aligner", "segment", "-"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, **pipes) as process:
-        time.sleep(1.5)
-        process.send_signal(2)
-        _, errors = process.communicate(timeout=20)
-    assert process.returncode == 130
-    assert errors.strip() == b"aligner: interrupted"

@@ -1,0 +1,53 @@
+"""The command as a process of its own: how quick it is, what it does with locales, pipes and signals."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+
+def run_process(*args: str, **options) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "aligner", *args], capture_output=True, **options)
+
+
+def test_help_is_quick():
+    before = os.times()
+    assert run_process("--help").returncode == 0
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    assert used < 0.4
+
+
+def test_output_is_utf8_whatever_the_locale():
+    result = run_process("segment", "docs/bridge.zh.txt", env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"})
+    assert result.stdout.decode("utf-8").startswith("老桥")
+
+
+def test_a_closed_pipe_is_no_error(folder):
+    (folder / "long.txt").write_text("This is a sentence of a long text. " * 20_000)
+    command = [sys.executable, "-m", "aligner", "segment", "long.txt"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_interrupt_leaves_no_traceback(folder):
+    command = [sys.executable, "-m", "aligner", "segment", "-"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes) as process:
+        time.sleep(1.5)
+        process.send_signal(2)
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert errors.strip() == b"aligner: interrupted"
