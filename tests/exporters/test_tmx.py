@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -146,3 +148,24 @@ def test_translate_toolkit_reads_the_same(path):
     found = [(unit.source, unit.target) for unit in memory.units]
     assert found[1] == ("Boats lie & wait. Nobody <minds>.", "船在等，没人在意。")
     assert len(found) == 3
+
+
+@pytest.mark.skipif(shutil.which("omegat") is None, reason="needs OmegaT")
+def test_omegat_translates_with_it(tmp_path, path):
+    project = tmp_path / "project"
+    for name in ("source", "target", "tm/auto", "glossary", "dictionary", "omegat"):
+        (project / name).mkdir(parents=True)
+    folders = ("source_dir", "target_dir", "tm_dir", "glossary_dir", "glossary_file", "dictionary_dir")
+    (project / "omegat.project").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><omegat><project version="1.0">'
+        + "".join(f"<{name}>__DEFAULT__</{name}>" for name in folders)
+        + "<source_lang>EN-US</source_lang><target_lang>ZH-TW</target_lang><sentence_seg>false</sentence_seg>"
+        "<support_default_translations>true</support_default_translations><remove_tags>false</remove_tags>"
+        "</project></omegat>"
+    )
+    (project / "source" / "a.txt").write_text("The tide\n\nBoats lie & wait. Nobody <minds>.\n\nSomething else.\n")
+    shutil.copy(path, project / "tm" / "auto")
+    settings = f"--config-dir={tmp_path / 'settings'}"
+    subprocess.run(["omegat", str(project), "--mode=console-translate", settings], capture_output=True, timeout=300)
+    translated = (project / "target" / "a.txt").read_text(encoding="utf-8").split("\n\n")
+    assert translated == ["潮水", "船在等，没人在意。", "Something else.\n"]

@@ -31,6 +31,8 @@ VALUES = {
     "id": r"[\w.:-]+", "state": "initial|translated|reviewed|final", "subState": r"[^\s:]+:[^\s:]+", "version": r"2\.1",
     "srcLang": r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", "trgLang": r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*",
 }  # fmt: skip
+# The standard's own schema, as Debian's php-symfony-translation has it.
+SCHEMAS = Path("/usr/share/php/Symfony/Component/Translation/Resources/schemas")
 REQUIRED = {"file": "unit", "unit": "segment", "segment": "source", "metaGroup": "meta", "xliff": "file"}
 
 
@@ -64,6 +66,29 @@ def test_its_structure_is_that_of_the_standard(tmp_path, frame, rows):
         "en-US",
         "zh-TW" if rows else "zh-CN",
     )
+
+
+@pytest.mark.skipif(not (SCHEMAS / "xliff-core-2.0.xsd").exists(), reason="needs Debian's php-symfony-translation")
+@pytest.mark.parametrize("style", ["region", "bcp47", "script"])
+def test_it_is_valid_by_the_schema_of_the_standard(tmp_path, frame, make_frame, style):
+    class Local(etree.Resolver):
+        def resolve(self, url, public_id, context):
+            return self.resolve_filename(str(SCHEMAS / "xml.xsd"), context) if url.endswith("/xml.xsd") else None
+
+    parser = etree.XMLParser(no_network=True)
+    parser.resolvers.add(Local())
+    schema = etree.XMLSchema(etree.parse(SCHEMAS / "xliff-core-2.0.xsd", parser))
+    bare = dict.fromkeys(("pair_id", "group", "source_document", "target_document", "relation", "kind", "status"), "")
+    odd = {"source_text": "\tA\n\x00\ufffe\u2028 ]]> 𝕊", "pair_id": "a b\n<&>\"'", "kind": "\x01", "status": "my own"}
+    tables = [
+        frame, make_frame(), make_frame(odd), make_frame(bare | {"score": None, "confidence": None}),
+        make_frame({"source_text": "", "relation": "target_only"}),
+        make_frame({"source_lang": "", "target_lang": "x y"}),
+        make_frame({"source_lang": "vi", "target_lang": "en", "relation": "comparable", "status": "edited"}),
+    ]  # fmt: skip
+    for number, table in enumerate(tables):
+        exporters.write(table, tmp_path / f"{number}.xlf", lang_style=style)
+        assert schema.validate(etree.parse(tmp_path / f"{number}.xlf")), schema.error_log
 
 
 def test_languages_are_named_as_the_standard_wants(tmp_path, frame):
