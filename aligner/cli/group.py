@@ -74,9 +74,18 @@ class _Group(click.Group):
             sys.stdout.flush()
         except BrokenPipeError:
             # Whoever read our output has seen enough; Python must not try to flush the rest at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _discard_output()
             return 0
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            _discard_output()
+            raise AlignerError(f"standard output cannot be written: {error.strerror or error}") from error
         return result
+
+
+def _discard_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +52,12 @@ def test_interrupt_leaves_no_traceback(folder):
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
     assert errors.strip() == b"aligner: interrupted"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_told_in_a_line():
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "aligner", "segment", "docs/bridge.zh.txt"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert done.stderr == b"aligner: error: standard output cannot be written: No space left on device\n"
