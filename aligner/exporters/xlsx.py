@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
 
-from aligner.errors import InputError, MissingExtraError
+from aligner.errors import AlignerWarning, InputError, MissingExtraError
 from aligner.exporters.base import Format, Losses, from_lines, plain, rows, select
 from aligner.exporters.xml import clean as clean_xml
 from aligner.languages import count_columns
@@ -71,6 +72,9 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
     if sheet is None:
         styles.add_sheet(header)
     book.save(file)
+    if styles.cut:
+        message = f"texts longer than a cell of Excel takes, cut at {_MOST_CHARACTERS:,} characters: {styles.cut}"
+        warnings.warn(message, AlignerWarning, stacklevel=3)
 
 
 def load(path: Path) -> pd.DataFrame:
@@ -103,6 +107,7 @@ class _Styles:
         from openpyxl.styles import Alignment, Font, PatternFill
 
         self._book, self._names, self._folded = book, names, folded
+        self.cut = 0  # texts
         self._cell: Any = WriteOnlyCell
         self._alignments = {True: Alignment(wrap_text=True, vertical="top"), False: Alignment(vertical="top")}
         self._made: dict[tuple[bool, bool], Any] = {}
@@ -150,7 +155,9 @@ class _Styles:
             cell = self._cell(sheet, value)
             cell._style = self._style(sheet, wrapped=False, quoted=False)
             return cell
-        text = _ESCAPE.sub("_x005F_", clean(plain(value)))
+        text = plain(value)
+        self.cut += len(text) > _MOST_CHARACTERS
+        text = _ESCAPE.sub("_x005F_", clean(text))
         cell = self._cell(sheet, text)
         # Said so, no text is a formula, an error or a number, whatever it looks like; and it stays text when a
         # person edits the cell, as after a typed apostrophe.
