@@ -19,7 +19,7 @@ import pandas as pd
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.exporters.rows import describe_documents, make_table
+from aligner.exporters.rows import describe, make_table
 from aligner.exporters.units import join_paragraphs
 from aligner.exporters.xml import XML_ID, XML_LANG, iterate, language_of, local
 from aligner.languages import from_tag
@@ -51,9 +51,7 @@ def load(path: Path) -> pd.DataFrame:
         InputError: the file has no links, a document is missing, or a number is in neither document.
     """
     scripts: dict[str, str] = {}
-    frame = make_table(_rows(path, scripts), path)
-    frame.attrs = {"signature": "", "level": "sentence", "documents": describe_documents(frame, scripts)}
-    return frame
+    return describe(make_table(_rows(path, scripts), path), scripts)
 
 
 def _rows(path: Path, scripts: dict[str, str]) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from aligner.errors import InputError
 from aligner.exporters.base import Format, Losses, records
-from aligner.exporters.rows import describe_documents, make_table
+from aligner.exporters.rows import describe, make_table
 from aligner.languages import LANGUAGES, from_tag
 
 # Everything that some tool takes for the end of a line.
@@ -51,9 +51,7 @@ def load(path: Path) -> pd.DataFrame:
     """
     paths = _find(path)
     languages = [from_tag(file.suffix[1:]) or file.suffix[1:] for file in paths]
-    frame = make_table(_rows(paths, languages), path.with_name(paths[0].stem))
-    frame.attrs = {"signature": "", "level": "sentence", "documents": describe_documents(frame, {})}
-    return frame
+    return describe(make_table(_rows(paths, languages), path.with_name(paths[0].stem)), {})
 
 
 def _find(path: Path) -> list[Path]:

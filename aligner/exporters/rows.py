@@ -32,12 +32,21 @@ def make_table(rows: Iterable[Mapping[str, Any]], path: Path) -> pd.DataFrame:
     return gather(parts, COLUMNS, path)
 
 
-def describe_documents(frame: pd.DataFrame, scripts: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """What `frame.attrs["documents"]` says of the documents that rows name: title, language and script.
+def describe(
+    frame: pd.DataFrame, scripts: Mapping[str, str], *, signature: str = "", level: str = "sentence"
+) -> pd.DataFrame:
+    """The table with `attrs` for what a file tells of it.
 
     Args:
         scripts: document id to the language tag the file had for it.
+        signature: of the whole table, where the file has it.
+        level: what a row pairs.
     """
+    frame.attrs = {"signature": signature, "level": level, "documents": _documents(frame, scripts)}
+    return frame
+
+
+def _documents(frame: pd.DataFrame, scripts: Mapping[str, str]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for side in ("source", "target"):
         names = frame[[f"{side}_document", f"{side}_lang"]].drop_duplicates()

@@ -17,7 +17,7 @@ from lxml import etree
 
 from aligner import __version__
 from aligner.exporters.base import Format, Losses, plain, records, script_of
-from aligner.exporters.rows import describe_documents, make_table
+from aligner.exporters.rows import describe, make_table
 from aligner.exporters.xml import CHARACTERS, XML_LANG, add, clean, iterate, language_of, local
 from aligner.languages import to_tag
 from aligner.readers.safety import root_name
@@ -74,12 +74,7 @@ def load(path: Path) -> pd.DataFrame:
     header: dict[str, str] = {}
     frame = make_table(_rows(path, header, scripts), path)
     level = header.get("level") or ("paragraph" if header.get("segtype") == "paragraph" else "sentence")
-    frame.attrs = {
-        "signature": header.get("signature", ""),
-        "level": level,
-        "documents": describe_documents(frame, scripts),
-    }
-    return frame
+    return describe(frame, scripts, signature=header.get("signature", ""), level=level)
 
 
 def _header(frame: pd.DataFrame, spoken: set[str]) -> etree._Element:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from aligner.errors import AlignerError, InputError
 from aligner.exporters.base import Format, Losses, plain, records, script_of
-from aligner.exporters.rows import describe_documents, make_table
+from aligner.exporters.rows import describe, make_table
 from aligner.exporters.xml import CHARACTERS, STREAMED, XML_SPACE, add, clean, iterate, language_of, local
 from aligner.languages import UNKNOWN, to_tag
 from aligner.readers.safety import root_name
@@ -72,12 +72,7 @@ def load(path: Path) -> pd.DataFrame:
     about: dict[str, str] = {}
     scripts: dict[str, str] = {}
     frame = make_table(_rows(path, about, scripts), path)
-    frame.attrs = {
-        "signature": about.get("signature", ""),
-        "level": about.get("level", "sentence"),
-        "documents": describe_documents(frame, scripts),
-    }
-    return frame
+    return describe(frame, scripts, **about)
 
 
 def _tags(frame: pd.DataFrame, style: str) -> list[str]:
