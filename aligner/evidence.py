@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.quantities import extract
+from aligner.segment import split
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _SEPARATORS = re.compile(r"[.,]")
@@ -26,16 +27,29 @@ _COUNTED = {
 _PRESENT_OR_NOT = {"questions", "exclamations", "digits"}
 _CLOSERS = "”」』\"’' )）"
 _ENDS = ("。", ".", "!", "！", "?", "？", "…")
+_END = re.compile(f"[{re.escape(''.join(_ENDS))}]")
 
 
-def marks(texts: Sequence[str]) -> NDArray[np.float32]:
-    """Counts of punctuation, a row a text, in the order of `aligner.align.totals.MARKS`."""
+def count_sentences(texts: Sequence[str], language: str) -> list[int]:
+    """How many sentences each text holds: one, but for the lines of a file that hold several."""
+    # The rules take a hundred times as long as a look for a mark that might end a sentence within the text.
+    may_be_more = (_END.search(text.rstrip(_CLOSERS + "".join(_ENDS))) for text in texts)
+    return [len(split(text, language)) if more else 1 for text, more in zip(texts, may_be_more, strict=True)]
+
+
+def marks(texts: Sequence[str], sentences: Sequence[int]) -> NDArray[np.float32]:
+    """Counts of punctuation and of sentences, a row a text, in the order of `aligner.align.totals.MARKS`.
+
+    Args:
+        texts: units of one text.
+        sentences: how many each of them holds.
+    """
     rows = []
-    for text in texts:
+    for text, count in zip(texts, sentences, strict=True):
         counts = [len(pattern.findall(text)) for pattern in _COUNTED.values()]
         counts = [min(n, 1) if name in _PRESENT_OR_NOT else n for name, n in zip(_COUNTED, counts, strict=True)]
-        rows.append([*counts, text.rstrip(_CLOSERS).endswith(_ENDS)])
-    return np.array(rows, np.float32).reshape(len(texts), len(_COUNTED) + 1)
+        rows.append([*counts, count, text.rstrip(_CLOSERS).endswith(_ENDS)])
+    return np.array(rows, np.float32).reshape(len(texts), len(_COUNTED) + 2)
 
 
 def words(texts: Sequence[str], language: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

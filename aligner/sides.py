@@ -75,6 +75,8 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
     shift = shift_of(encoded.sums, encoded.weights, language) if language is not None and len(sums) else None
     strengths = _block_breaks(document)
     tokens = encoded.tokens
+    texts = [sentence.text for sentence in document.sentences]
+    counts = evidence.count_sentences(texts, document.language) if tokens is not None else [1] * len(texts)
     if level == "paragraph":
         of_blocks = np.zeros((len(document.blocks), sums.shape[1]), np.float32)
         np.add.at(of_blocks, _block_numbers(document), sums)
@@ -85,28 +87,37 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
             tokens = tokens.merged(np.array([len(block.sentences) for block in document.blocks]))
         # Between paragraphs that are units themselves there is nothing to cross.
         breaks = np.maximum(strengths - _PARAGRAPH, 0)
-        looked_at = _evidence(texts, [True] * len(texts), document.language, encoded, tokens)
+        held = np.bincount(_block_numbers(document), counts, len(document.blocks)).astype(int).tolist()
+        looked_at = _evidence(texts, held, [True] * len(texts), document.language, encoded, tokens)
         return Side(of_blocks, _lengths(texts), breaks, looked_at, weights, shift)
-    texts = [sentence.text for sentence in document.sentences]
     blocks = _block_numbers(document)
     if len(document.sentences) == len(document.blocks):
         # A file of one sentence a line says nothing of paragraphs: to join its lines is to cross no boundary.
         strengths = np.maximum(strengths - _PARAGRAPH, 0)
     begins = np.diff(blocks, prepend=-1) != 0
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
-    looked_at = _evidence(texts, (breaks > 0).tolist(), document.language, encoded, tokens)
+    looked_at = _evidence(texts, counts, (breaks > 0).tolist(), document.language, encoded, tokens)
     return Side(sums, _lengths(texts), breaks, looked_at, encoded.weights, shift)
 
 
 def _evidence(
-    texts: Sequence[str], begins: Sequence[bool], language: str, encoded: Encoded, tokens: TokenStates | None
+    texts: Sequence[str],
+    counts: Sequence[int],
+    begins: Sequence[bool],
+    language: str,
+    encoded: Encoded,
+    tokens: TokenStates | None,
 ) -> Evidence | None:
-    """What the learned scorer looks at, if the encoder shows its tokens; `begins` says where paragraphs begin."""
+    """What the learned scorer looks at, if the encoder shows its tokens.
+
+    `counts` says how many sentences each text holds, `begins` where paragraphs begin.
+    """
     if tokens is None:
         return None
     mean = encoded.sums.sum(axis=0, dtype=np.float64) / max(float(encoded.weights.sum()), 1.0)
     speech = direct_speech(texts, begins)
-    return Evidence(tokens, mean.astype(np.float32), evidence.marks(texts), speech, *evidence.words(texts, language))
+    marks = evidence.marks(texts, counts)
+    return Evidence(tokens, mean.astype(np.float32), marks, speech, *evidence.words(texts, language))
 
 
 def _block_numbers(document: Document) -> NDArray[np.int64]:

@@ -10,11 +10,19 @@ from aligner.align.totals import MARKS
 
 def test_marks_of_the_same_sentence_agree_across_languages():
     english, chinese, vietnamese = evidence.marks(
-        ['"Is it 35,000 (net)?" he asked.', "“是35,000（净）吗？”他问。", "“Có phải 35.000 (ròng) không?” anh hỏi."]
+        ['"Is it 35,000 (net)?" he asked.', "“是35,000（净）吗？”他问。", "“Có phải 35.000 (ròng) không?” anh hỏi."],
+        [1, 1, 1],
     )
     named = [dict(zip(MARKS, row.tolist(), strict=True)) for row in (english, chinese, vietnamese)]
     for name in ("questions", "quotation_marks", "digits", "parentheses", "sentence_ends"):
         assert len({row[name] for row in named}) == 1, name
+
+
+def test_sentences_within_a_line_are_counted():
+    english = ["Mr. Hai left at 5 p.m. on Monday. He came back.", "A headline", "“Stop!” she said. “Now!”", ""]
+    assert evidence.count_sentences(english, "en") == [2, 1, 2, 1]
+    assert evidence.count_sentences(["他走了。她没走！", "标题", "“走吧。”"], "zh") == [2, 1, 1]
+    assert evidence.count_sentences(["TP. Huế mưa. Đà Nẵng nắng."], "vi") == [2]
 
 
 def word_sets(texts, language):
@@ -37,7 +45,7 @@ def test_numbers_are_words_where_no_rules_tell_quantities():
 
 
 def test_no_texts_give_empty_arrays_of_the_right_width():
-    assert evidence.marks([]).shape == (0, len(MARKS))
+    assert evidence.marks([], []).shape == (0, len(MARKS))
     codes, offsets = evidence.words([], "en")
     assert codes.size == 0
     assert np.array_equal(offsets, [0])

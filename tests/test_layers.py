@@ -10,7 +10,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "aligner"
 LAYERS = [
     ["__init__", "types", "errors"], ["languages", "plugins"],
-    ["normalize", "quantities", "speech", "neighbours"], ["evidence", "identify", "segment"], ["readers"],
+    ["normalize", "quantities", "speech", "neighbours"], ["identify", "segment"], ["evidence", "readers"],
     ["embed", "align"], ["judge", "terms", "pairing", "manifest", "sides"],
     ["tables", "inputs"], ["exporters"], ["pipeline"], ["review", "batch", "mine"], ["cli"], ["__main__"],
 ]  # fmt: skip

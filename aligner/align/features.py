@@ -23,8 +23,8 @@ _OF_RUNS = (
     "cosine", "margin", "margin_by_length", "cosine_by_length", "length_ratio", "length_ratio_squared",
     "covered", "gain_before", "gain_after", "worst", "least_covered", "least_worst",
     "words_shared", "words_alone",
-    "questions", "exclamations", "quotation_marks", "colons", "digits", "parentheses", "commas", "quotation_parity",
-    "sentence_ends", "token_ratio", "token_ratio_squared",
+    "questions", "exclamations", "quotation_marks", "colons", "digits", "parentheses", "commas", "sentences",
+    "quotation_parity", "sentence_ends", "unfinished_within", "token_ratio", "token_ratio_squared",
     "openings", "closings", "open_after", "share_spoken", "length_spoken", "length_told",
 )  # fmt: skip
 _RELATIVE = ("cosine_relative", "margin_relative", "covered_relative", "worst_relative", "least_worst_relative")
@@ -37,8 +37,8 @@ SKIP_FEATURES = (
 )  # fmt: skip
 
 ROWS_AT_ONCE = 32
-_MARK_CAPS = np.array([2, 2, 4, 2, 2, 2, 6], np.float32)
-_MARK_UNITS = np.array([1, 1, 2, 1, 1, 1, 4], np.float32)
+_MARK_CAPS = np.array([2, 2, 4, 2, 2, 2, 6, 3], np.float32)
+_MARK_UNITS = np.array([1, 1, 2, 1, 1, 1, 4, 1], np.float32)
 _WORD_UNIT = 10.0
 _QUOTATION_MARKS, _SENTENCE_ENDS = MARKS.index("quotation_marks"), MARKS.index("sentence_ends")
 _OPENINGS_MAX = 3
@@ -167,6 +167,7 @@ class Features:
             apart = np.minimum(np.abs(marks[0] - marks[1])[..., :_SENTENCE_ENDS], _MARK_CAPS) / _MARK_UNITS
             parity = marks[0][..., _QUOTATION_MARKS] % 2 != marks[1][..., _QUOTATION_MARKS] % 2
             ending = source.ends_sentence[i] != target.ends_sentence[ends]
+            unfinished = np.abs(_unfinished_within(source, i0, i) - _unfinished_within(target, j0, ends))
             tokens = np.maximum(source.tokens[i] - source.tokens[i0], 1)
             scale = source.tokens[-1] / target.tokens[-1]
             token_ratio = np.log(tokens / np.maximum((target.tokens[ends] - target.tokens[j0]) * scale, 1))
@@ -175,7 +176,7 @@ class Features:
                 *(one + two for one, two in zip(of_source, of_target, strict=True)),
                 np.minimum(of_source[0], of_target[0]), least_worst,
                 both / _WORD_UNIT, (own + other - 2 * both) / _WORD_UNIT,
-                *np.moveaxis(apart, -1, 0), parity, ending, np.abs(token_ratio), token_ratio**2,
+                *np.moveaxis(apart, -1, 0), parity, ending, unfinished, np.abs(token_ratio), token_ratio**2,
                 *self._speech(i, i0, ends, j0),
             ]  # fmt: skip
             for column, numbers in enumerate(columns):
@@ -241,6 +242,12 @@ class Features:
         table[stop - top - len(shared) :, right - aside - shared.shape[1] :] = shared
         summed: NDArray[np.float64] = np.cumsum(np.cumsum(table, axis=0), axis=1)
         return summed
+
+
+def _unfinished_within(side: Totals, start: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How many of the units between two boundaries, but for the last one, are no whole sentences."""
+    found: NDArray[np.float64] = side.unfinished[np.maximum(stop - 1, start)] - side.unfinished[start]
+    return found
 
 
 def _relate(values: Floats, level: np.float32) -> Floats:

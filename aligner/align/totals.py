@@ -7,8 +7,11 @@ from numpy.typing import NDArray
 
 from aligner.align.side import Evidence, Side
 
-MARKS = ("questions", "exclamations", "quotation_marks", "colons", "digits", "parentheses", "commas", "sentence_ends")
-"""The columns of `Evidence.marks`; "sentence_ends" must be the last."""
+MARKS = (
+    "questions", "exclamations", "quotation_marks", "colons", "digits", "parentheses", "commas", "sentences",
+    "sentence_ends",
+)  # fmt: skip
+"""The columns of `Evidence.marks`: counts, and whether the unit ends a sentence, which must be the last."""
 
 SPEECH = ("openings", "closings", "spoken", "letters", "open_after")
 """The columns of `Evidence.speech`; "open_after" must be the last."""
@@ -25,6 +28,8 @@ class Totals:
         assert evidence is not None
         self.marks = np.concatenate([np.zeros((1, len(MARKS)), np.float32), np.cumsum(evidence.marks, axis=0)])
         self.ends_sentence = np.concatenate([[0], evidence.marks[:, _SENTENCE_ENDS]])
+        # A headline, a label or half a sentence: what is no whole sentence.
+        self.unfinished = np.concatenate([[0], np.cumsum(1 - evidence.marks[:, _SENTENCE_ENDS])])
         self.tokens = np.concatenate([[0], np.cumsum(np.diff(evidence.tokens.offsets))]).astype(np.float64)
         self.tokens[-1] = max(self.tokens[-1], 1)
         self.speech = np.concatenate(
