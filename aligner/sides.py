@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner import embed, evidence
-from aligner.align import Evidence, Side, centred, shift_of
+from aligner.align import Evidence, Side, centred, common_state
 from aligner.embed import Embedder, Encoded, TokenStates
 from aligner.speech import direct_speech
 from aligner.types import Document, Level
@@ -71,8 +71,10 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
         level: what the units are.
         language: (dim,) mean token state of its language, if known.
     """
-    sums = centred(encoded.sums, encoded.weights)
-    shift = shift_of(encoded.sums, encoded.weights, language) if language is not None and len(sums) else None
+    language = language if len(encoded.sums) else None
+    sums = centred(encoded.sums, encoded.weights, language)
+    about = common_state(encoded.sums, encoded.weights) - language if language is not None else None
+    common = common_state(encoded.sums, encoded.weights, language)
     strengths = _block_breaks(document)
     tokens = encoded.tokens
     texts = [sentence.text for sentence in document.sentences]
@@ -80,24 +82,22 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
     if level == "paragraph":
         of_blocks = np.zeros((len(document.blocks), sums.shape[1]), np.float32)
         np.add.at(of_blocks, _block_numbers(document), sums)
-        weights = np.zeros(len(document.blocks), np.float32)
-        np.add.at(weights, _block_numbers(document), encoded.weights)
         texts = [document.block_text(block) for block in document.blocks]
         if tokens is not None:
             tokens = tokens.merged(np.array([len(block.sentences) for block in document.blocks]))
         # Between paragraphs that are units themselves there is nothing to cross.
         breaks = np.maximum(strengths - _PARAGRAPH, 0)
         held = np.bincount(_block_numbers(document), counts, len(document.blocks)).astype(int).tolist()
-        looked_at = _evidence(texts, held, [True] * len(texts), document.language, encoded, tokens)
-        return Side(of_blocks, _lengths(texts), breaks, looked_at, weights, shift)
+        looked_at = _evidence(texts, held, [True] * len(texts), document.language, common, tokens)
+        return Side(of_blocks, _lengths(texts), breaks, looked_at, about)
     blocks = _block_numbers(document)
     if len(document.sentences) == len(document.blocks):
         # A file of one sentence a line says nothing of paragraphs: to join its lines is to cross no boundary.
         strengths = np.maximum(strengths - _PARAGRAPH, 0)
     begins = np.diff(blocks, prepend=-1) != 0
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
-    looked_at = _evidence(texts, counts, (breaks > 0).tolist(), document.language, encoded, tokens)
-    return Side(sums, _lengths(texts), breaks, looked_at, encoded.weights, shift)
+    looked_at = _evidence(texts, counts, (breaks > 0).tolist(), document.language, common, tokens)
+    return Side(sums, _lengths(texts), breaks, looked_at, about)
 
 
 def _evidence(
@@ -105,19 +105,19 @@ def _evidence(
     counts: Sequence[int],
     begins: Sequence[bool],
     language: str,
-    encoded: Encoded,
+    common: NDArray[np.float32],
     tokens: TokenStates | None,
 ) -> Evidence | None:
     """What the learned scorer looks at, if the encoder shows its tokens.
 
-    `counts` says how many sentences each text holds, `begins` where paragraphs begin.
+    `counts` says how many sentences each text holds, `begins` where paragraphs begin, `common` what their token states
+    share.
     """
     if tokens is None:
         return None
-    mean = encoded.sums.sum(axis=0, dtype=np.float64) / max(float(encoded.weights.sum()), 1.0)
     speech = direct_speech(texts, begins)
     marks = evidence.marks(texts, counts)
-    return Evidence(tokens, mean.astype(np.float32), marks, speech, *evidence.words(texts, language))
+    return Evidence(tokens, common, marks, speech, *evidence.words(texts, language))
 
 
 def _block_numbers(document: Document) -> NDArray[np.int64]:

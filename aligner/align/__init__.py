@@ -21,7 +21,7 @@ from aligner.align.firstpass import first_pass
 from aligner.align.moved import find_moved
 from aligner.align.posterior import forward_backward
 from aligner.align.search import SIZES, Step, best_path
-from aligner.align.side import Evidence, Side, Tokens, centred, shift_of
+from aligner.align.side import Evidence, Side, Tokens, centred, common_state
 from aligner.align.verdict import judge, translated
 from aligner.types import Bead, Relation, Span
 
@@ -33,9 +33,9 @@ __all__ = [
     "align",
     "are_turned",
     "centred",
+    "common_state",
     "judge",
     "mean_score",
-    "shift_of",
     "translated",
     "version",
 ]

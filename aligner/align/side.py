@@ -79,10 +79,8 @@ class Side:
         breaks: (n,) float32, how strong the boundary before each unit is: 0 within a paragraph, 1 between paragraphs,
             more next to a heading; all 0 where nothing is known.
         evidence: for the learned scorer; without it the first pass has the last word.
-        weights: (n,) float32, how many tokens (or the like) each row of `sums` is the sum of; None where unknown.
-        shift: (dim,) float32, what a token's share of `sums` lacks to be told from other text of its language instead
-            of from the rest of its own text, of which a short text has little; None where nothing is known of the
-            language. See `shift_of`.
+        about: (dim,) float32, how its mean token state differs from that of its language: what the text is about; None
+            where nothing is known of the language.
 
     Raises:
         ValueError: the arrays disagree about n.
@@ -92,8 +90,7 @@ class Side:
     lengths: NDArray[np.float32]
     breaks: NDArray[np.float32]
     evidence: Evidence | None = None
-    weights: NDArray[np.float32] | None = None
-    shift: NDArray[np.float32] | None = None
+    about: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         if not (self.sums.ndim == 2 and len(self.sums) == len(self.lengths) == len(self.breaks)):
@@ -112,47 +109,38 @@ class Side:
         """Some of the units, in order; where others were left out between two of them stands an impassable break."""
         breaks = np.where(np.diff(units, prepend=units[:1] - 1) > 1, IMPASSABLE, self.breaks[units]).astype(np.float32)
         evidence = self.evidence.take(units) if self.evidence is not None else None
-        weights = self.weights[units] if self.weights is not None else None
-        return Side(self.sums[units], self.lengths[units], breaks, evidence, weights, self.shift)
-
-    def bare(self, units: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Vectors of some units less the mean of their language and text, (units, dim), or of the text if unknown."""
-        if self.shift is None or self.weights is None:
-            return self.sums[units]
-        vectors: NDArray[np.float32] = self.sums[units] + self.weights[units, None] * self.shift
-        return vectors
-
-
-def centred(sums: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Sums less their token count times the mean token state of the whole side.
-
-    Vectors of small multilingual encoders share a large part that says which language a text is in; less that part,
-    cosines between languages mean what they should.
-
-    Args:
-        sums: (n, dim) sums of token states.
-        weights: (n,) token counts.
-    """
-    mean = sums.sum(axis=0, dtype=np.float64) / max(float(weights.sum()), 1.0)
-    less: NDArray[np.float32] = (sums - weights[:, None] * mean).astype(np.float32)
-    return less
+        return Side(self.sums[units], self.lengths[units], breaks, evidence, self.about)
 
 
 _OWN_MEAN = 100.0
 """So many tokens must a text have for its own mean to count as much as its language's."""
 
 
-def shift_of(
-    sums: NDArray[np.float32], weights: NDArray[np.float32], language: NDArray[np.float32]
+def common_state(
+    sums: NDArray[np.float32], weights: NDArray[np.float32], language: NDArray[np.float32] | None = None
 ) -> NDArray[np.float32]:
-    """`Side.shift` of a text: its mean token state less that of its language, the more the shorter the text.
+    """The part that all token states of a text share: (dim,).
+
+    Vectors of small multilingual encoders share a large part that says which language a text is in; less that part,
+    cosines between languages mean what they should. It is the text's own mean state, drawn to its language's the more
+    the shorter the text: a single sentence less its own mean is nothing.
 
     Args:
         sums: (n, dim) sums of token states.
         weights: (n,) token counts.
-        language: (dim,) mean token state of the language.
+        language: (dim,) mean token state of the language, if known.
     """
     count = float(weights.sum())
-    mean = sums.sum(axis=0, dtype=np.float64) / max(count, 1.0)
-    shift: NDArray[np.float32] = (_OWN_MEAN / (count + _OWN_MEAN) * (mean - language)).astype(np.float32)
-    return shift
+    total = sums.sum(axis=0, dtype=np.float64)
+    if language is not None:
+        total, count = total + _OWN_MEAN * language, count + _OWN_MEAN
+    mean: NDArray[np.float32] = (total / max(count, 1.0)).astype(np.float32)
+    return mean
+
+
+def centred(
+    sums: NDArray[np.float32], weights: NDArray[np.float32], language: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
+    """Sums less their token count times the `common_state`; arguments as there."""
+    less: NDArray[np.float32] = sums - weights[:, None] * common_state(sums, weights, language)
+    return less

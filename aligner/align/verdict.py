@@ -47,7 +47,7 @@ def judge(source: Side, target: Side, beads: Sequence[Bead]) -> tuple[Verdict | 
 
     Returns:
         None where there is nothing to tell by: a side is empty, or holds a single unit and nothing is known of its
-        language (`Side.shift`).
+        language (`Side.about`).
     """
     if not _can_tell(source, target):
         return None, 0.0
@@ -77,9 +77,9 @@ def decide(shares: Sequence[float], topic: float, size: float) -> Verdict:
 
 def topic(source: Side, target: Side) -> float:
     """The cosine of what two texts are about: of how they differ from other text of their languages; -1 if unknown."""
-    if source.shift is None or target.shift is None:
+    if source.about is None or target.about is None:
         return -1.0
-    return float(_unit(source.shift[None])[0] @ _unit(target.shift[None])[0])
+    return float(_unit(source.about[None])[0] @ _unit(target.about[None])[0])
 
 
 def translated(source: Side, target: Side, beads: Sequence[Bead]) -> Floats:
@@ -137,7 +137,7 @@ def _size(source: Side, target: Side) -> float:
 
 
 def _can_tell(source: Side, target: Side) -> bool:
-    known = source.shift is not None and target.shift is not None
+    known = source.about is not None and target.about is not None
     return min(len(source), len(target)) > (0 if known else 1)
 
 
@@ -148,14 +148,14 @@ def _sums(side: Side, spans: Sequence[Span]) -> NDArray[np.float32]:
     sums = np.zeros((len(spans), side.sums.shape[1]), np.float32)
     for k in range(int((stops - starts).max())):
         inside = starts + k < stops
-        sums[inside] += side.bare(starts[inside] + k)
+        sums[inside] += side.sums[starts[inside] + k]
     return sums
 
 
 def _best_other(runs: NDArray[np.float32], other: Side, partners: Sequence[Span]) -> Floats:
     """The best cosine of each run with a unit of the other text that is not in or next to its partner."""
     units = np.unique(np.linspace(0, len(other) - 1, min(len(other), _OTHERS)).astype(np.int64))
-    vectors = _unit(other.bare(units))
+    vectors = _unit(other.sums[units])
     best = np.empty(len(runs))
     for start in range(0, len(runs), _BEADS_AT_ONCE):
         cosines = runs[start : start + _BEADS_AT_ONCE] @ vectors.T

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from aligner.align import Side, align, judge, shift_of, translated
+from aligner.align import Side, align, centred, judge, translated
 from aligner.align.verdict import smooth
 
 DIM = 384
@@ -19,15 +19,14 @@ def translation(vectors, seed=9):
     return vectors + 0.6 * meanings(len(vectors), seed)
 
 
-def side(vectors, shift=None):
+def side(vectors, about=None):
     n = len(vectors)
     return Side(
         vectors.astype(np.float32),
         np.full(n, 40, np.float32),
         np.zeros(n, np.float32),
         None,
-        np.ones(n, np.float32),
-        shift,
+        about,
     )
 
 
@@ -71,10 +70,14 @@ def test_beads_of_what_is_not_translated_are_not_trusted():
 def test_one_sentence_can_be_judged_where_the_language_is_known():
     own, common = meanings(1), 3 * meanings(1, 4)[0]
     for other, expected in ((translation(own), "parallel"), (meanings(1, 5), "unrelated")):
-        sums = own + common, other + common
-        shifts = [shift_of(part, np.ones(1, np.float32), common) for part in sums]
-        nothing = np.zeros((1, DIM), np.float32)  # less its own mean, a single sentence is nothing
-        assert verdict(side(nothing, shifts[0]), side(nothing, shifts[1]))[0] == expected
+        sides = [
+            side(
+                centred((text + common).astype(np.float32), np.ones(1, np.float32), common.astype(np.float32)), text[0]
+            )
+            for text in (own, other)
+        ]
+        assert verdict(*sides)[0] == expected
+    nothing = np.zeros((1, DIM), np.float32)  # less its own mean, a single sentence is nothing
     assert verdict(side(nothing), side(nothing)) == (None, 0.0)
 
 
