@@ -20,7 +20,7 @@ from aligner.types import Bead, Span, Verdict
 
 Floats = NDArray[np.float64]
 
-WEIGHTS = (-8.44, 21.36, -2.59, 0.0, 0.52, 0.25)
+WEIGHTS = (-7.87, 19.5, -3.92, -0.12, 0.99, 0.58)
 """Of `evidence`, for the log odds that a bead is of translated text."""
 _CAP = 3.0
 """One bead says so much at most: whatever it is, the next may say otherwise."""

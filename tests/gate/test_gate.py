@@ -19,10 +19,10 @@ GOLD_HASH = "ee342a0170b3cb3a"
 FLOORS = {
     "sentences.en-zh": 0.95,
     "sentences.en-vi": 0.945,
-    "sentences.zh-vi": 0.945,
+    "sentences.zh-vi": 0.955,
     "paragraphs.en-zh": 0.94,
     "paragraphs.en-vi": 0.985,
-    "paragraphs.zh-vi": 0.945,
+    "paragraphs.zh-vi": 0.97,
 }
 """Strict F1 over the documents of a set, a hair under what was reached: processors round differently."""
 
