@@ -1,6 +1,7 @@
 """Numbers and what they count, in English, Chinese and Vietnamese, to one canonical value and unit.
 
-`english`, `chinese` and `vietnamese` hold the rules of each language; `amounts` is the shape that amounts have in all;
+`english`, `chinese` and `vietnamese` hold what is the language's own, each as `words`, `numbers`, `dates` and `rules`;
+`shared` is what all three write alike; `amounts` is the shape that amounts have in all; `rules` runs them over a text;
 `numerals` reads digits and number words; `units` is the table of units and currencies; `compare` matches two texts.
 """
 

@@ -1,0 +1,47 @@
+"""Chinese number words and what else its rules are put together from: parts of patterns, and words that mislead."""
+
+# ruff: noqa: E501 (a pattern is a line)
+from __future__ import annotations
+
+import re
+
+from aligner.quantities import numerals
+
+ONES = "".join(numerals.ZH_DIGITS)
+PLACES = "".join(numerals.ZH_PLACES)
+BIG = "".join(numerals.ZH_MAGNITUDES)
+# 千 and 兆 may belong to the unit instead: 千瓦, 兆赫.
+_PLACE = r"(?:[十拾百佰仟廿卅]|千(?![瓦克米卡伏赫字]))"
+_MAGNITUDE = r"(?:[万萬](?!像素)|[亿億]|兆(?![瓦字赫比]))"
+_HAN = rf"(?:[{ONES}]|{_PLACE}|{_MAGNITUDE})"
+_MIXED = rf"(?:{numerals.DIGITS})(?:\s?(?:{_PLACE}|{_MAGNITUDE})+(?:(?:\d+(?:\.\d+)?|[{ONES}]+)(?:{_PLACE}|{_MAGNITUDE})+)*)?"
+NUMBER = rf"(?:{_MIXED}|{_HAN}+)"
+SMALL = rf"(?:\d{{1,2}}|[{ONES}十]{{1,3}})"
+YEAR = rf"(?:[12]\d{{3}}|[一二][{ONES}]{{3}})"
+MORNING, AFTERNOON = (
+    "凌晨|清晨|早上|早晨|上午|今晨|一早|早|清早|半夜|午夜",
+    "下午|傍晚|晚上|晚间|晚間|夜里|夜裡|夜晚|深夜|今晚|当晚|當晚|晚|午后|午後",
+)
+CLASSIFIER = "[个個]?"
+
+# What shows that digits behind a Latin word count something.
+COUNTERS = tuple("个個名人位家岁歲次场場分头頭只隻座辆輛艘架件项項种種部年月日号號万萬亿億名倍点點")
+
+# Words that stand for a number: weak evidence.
+LOOSE = {"双": "2", "雙": "2", "俩": "2", "倆": "2", "翻番": "2", "翻倍": "2", "加倍": "2", "减半": "0.5", "減半": "0.5", "一半": "0.5",
+         "半数": "0.5", "半數": "0.5", "大半": "0.5", "对半": "0.5", "中午": "12:00", "正午": "12:00", "午夜": "00:00"}  # fmt: skip
+
+# Words that hold numerals without being numbers.
+NOT_NUMBERS = re.compile(
+    r"一些|一直|一定|一起|一样|一樣|一切|一般|一旦|一致|一同|一向|一再|一律|一带|一帶|一边|一邊|一面|一方面|一时|一時|一度|一下|一番"
+    r"|一步|一味|一心|一系列|一连串|一連串|一路|一贯|一貫|一身|一手|一席|一举|一舉|一旁|一概|一流|一体|一體|一共|一道|一如|一经|一經"
+    r"|万一|萬一|万岁|万能|万物|万事|万维网|万圣节|萬聖節|万达|萬達|千万(?=不|别|要|记|莫|注意)|千家万户|千方百计|千辛万苦|千变万化|成千上万|成千上萬|百万富翁|千百万"
+    r"|十分(?!之|钟|鐘|\d)|十足|百姓|百货|百貨|百度|百科|百慕大|百老汇|百老匯|百事|百合|百般|百叶|千禧|千古|千里|九龙|九龍|三亚|三明治|三菱|三星|四川|五角大|五指|五金"
+    r"|六安|七夕|八卦|十字|双十一|二手|二战|二戰|一战|一戰|三角|四季|四处|四處|四周|五星级?|第三方|三文鱼|四面|四肢|五官|五颜六色|七嘴八舌|乱七八糟"
+    r"|不三不四|三三两两|三番五次|三心二意|四舍五入|五花八门|五花八門|十全十美|亿万富翁|億萬富翁|亿万富豪|一两|两岸|兩岸|两侧|两旁|三脚架|四轮|万众|万科|万豪|萬豪"
+    r"|(?:周|週|星期|礼拜|禮拜)[一二三四五六日天](?:(?:至|到|和|、|或)(?:周|週|星期|礼拜)?[一二三四五六日])?|周末|唯一|统一|統一|单一|單一|同一|万分|万幸|百感|百里|千载|千篇"
+)
+VAGUE = re.compile(
+    rf"(?:[几幾数數好多][十百千万萬亿億]+|(?<![{ONES}])[十百千万萬][几幾]|[上成近][百千万萬亿億]+(?![{ONES}])|[十百千万萬亿億]+[几幾数數余餘]?[十百千万萬亿億]*计)"
+)
+ADJACENT = re.compile(r"[一二两兩三四五六七八九]{2}(?:[十百千万萬亿億]|个|個|天|年|次|人|名|岁|歲)")

@@ -1,0 +1,84 @@
+"""What is written alike in all languages: dates in digits, fractions with a stroke, addresses and placeholders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from aligner.quantities.quantity import Quantity, plain
+from aligner.quantities.rules import date
+
+NOT_QUANTITIES = re.compile(
+    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|\{\w*\}|%\d?\$?[sd]\b|&#?\w+;|(?!\d{1,3}(?:\.\d{3}){3})\d{1,3}(?:\.\d{1,3}){3}\b|24/7"
+    r"|[A-Za-z]+[A-Za-z-]*\d[\w-]*"
+)
+"""Addresses, placeholders and words with digits in them: the digits are part of a name."""
+
+ISO = re.compile(r"(?P<year>[12]\d{3})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<a>\d{1,2})(?!\d)")
+NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<year>\d{4}|\d{2})(?![\d.]\d|\d)")
+FRACTION = re.compile(r"(?:(?P<whole>\d+)\s)?(?P<above>\d{1,3})[/⁄](?P<below>\d{1,4})(?![\d/])")
+VULGAR = re.compile(r"(?P<whole>\d+)?\s?(?P<part>[½¼¾⅓⅔⅛⅕⅖⅗])")
+
+_VULGAR = {
+    "½": "0.5",
+    "¼": "0.25",
+    "¾": "0.75",
+    "⅓": "1/3",
+    "⅔": "2/3",
+    "⅛": "0.125",
+    "⅕": "0.2",
+    "⅖": "0.4",
+    "⅗": "0.6",
+}
+
+
+def numeric_date(order: str) -> Callable[[re.Match[str]], Sequence[Quantity] | None]:
+    """A handler of dates in digits, 18/11/2025; `order` is "dm" or "md" where both could be."""
+
+    def make(match: re.Match[str]) -> Sequence[Quantity] | None:
+        first, second, year = int(match["a"]), int(match["b"]), int(match["year"])
+        if len(match["year"]) == 2:
+            year += 2000 if year < 50 else 1900
+        choices = [(first, second), (second, first)]
+        if order == "md":
+            choices.reverse()
+        made = [found for day, month in choices if (found := date(match, year, month, day))]
+        if not made:
+            return None
+        return [replace(made[0], readings=tuple(other.value for other in made[1:] if other.value != made[0].value))]
+
+    return make
+
+
+def iso_date(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """2025-11-18, and the same with strokes or points."""
+    made = date(match, int(match["year"]), int(match["b"]), int(match["a"]))
+    return [made] if made else None
+
+
+def fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """1/3, with a whole number before it or not."""
+    numerator, denominator = int(match["above"]), int(match["below"])
+    if not denominator or (numerator >= denominator and not match["whole"]):
+        return None
+    value = Fraction(numerator, denominator) + int(match["whole"] or 0)
+    return [Quantity(match.start(), match.end(), fraction_text(value))]
+
+
+def fraction_text(value: Fraction) -> str:
+    """A fraction as a decimal where four digits are enough, else reduced."""
+    scaled = value * 10_000
+    return (
+        plain(Decimal(scaled.numerator) / 10_000)
+        if scaled.denominator == 1
+        else f"{value.numerator}/{value.denominator}"
+    )
+
+
+def vulgar(match: re.Match[str]) -> Sequence[Quantity]:
+    """½ and the like, with a whole number before it or not."""
+    value = Fraction(_VULGAR[match["part"]]) + int(match["whole"] or 0)
+    return [Quantity(match.start(), match.end(), fraction_text(value))]

@@ -1,0 +1,163 @@
+"""Numbers in Vietnamese, to quantities: amounts, ordinals, shares and fractions; handlers of the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from aligner.quantities import numerals, units
+from aligner.quantities.amounts import Amounts, Grammar, Number
+from aligner.quantities.quantity import Quantity, plain
+from aligner.quantities.shared import fraction_text
+from aligner.quantities.vietnamese.words import BIG, COMPOUND, LOOSE, MAGNITUDES, NO_NAMES, SPELLED
+
+_CAPITAL = re.compile("[A-Z]")
+_NAME_BEFORE = re.compile(r"[A-Z][A-Za-z'’.&-]*\s$")
+
+
+def parse(text: str) -> Number | None:
+    """The number that digits, words or both stand for, None if none."""
+    if not text[0].isdigit():
+        number = numerals.parse_vietnamese(text)
+        return None if number is None else (number, ())
+    parts = text.split()
+    if len(parts) < 3 or not parts[1][:1].isalpha():
+        return numerals.parse_digits(text, "vi")
+    # 2 tỷ 300 triệu
+    total, position = Decimal(0), 0
+    while position + 1 < len(parts):
+        total += numerals.parse_digits(parts[position], "vi")[0] * _power(parts[position + 1])
+        position += 2
+    return total, ()
+
+
+def _power(text: str) -> Decimal:
+    factor = Decimal(1)
+    for word in text.lower().split():
+        factor *= Decimal(10) ** MAGNITUDES[word]
+    return factor
+
+
+AMOUNTS = Amounts(
+    Grammar(
+        "vi",
+        rf"{COMPOUND}|{numerals.DIGITS}|{SPELLED}",
+        rf"(?i:(?:{BIG})(?!\w)(?:\s(?:nghìn|ngàn|triệu|tỷ|tỉ)(?!\w))?(?!\s(?:lệ|số|giá|trọng))|(?<=\d)(?:k|tr)(?!\w))",
+        r"(?:-|–|—|~|(?:đến|tới|hoặc|hay|và)(?!\w))",
+        parse,
+        _power,
+        r"\srưỡi(?!\w)",
+    )
+)
+
+
+def amount(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """A number with what it counts, unless it is part of a name or a word."""
+    text, start = match.string, match.start()
+    if match["n"][0].isdigit():
+        if _in_name(match):
+            return [Quantity(start, match.end("n"), match["n"], "", "name", False)]
+        return AMOUNTS.make(match)
+    if match["n"].lower() in ("năm", "tư") and not match["unit"] and not match["mag"]:
+        return None
+    made = AMOUNTS.make(match)
+    if not made:
+        return made
+    last = match["n"].split()[-1].lower()
+    if match["half1"] and not match["mag"] and last in MAGNITUDES:
+        value = plain((parse(match["n"]) or (Decimal(0),))[0] + _power(last) / 2)
+        made = [replace(made[0], value=value), *made[1:]]
+    return [weighed for quantity in made if (weighed := _weigh(quantity, text)) is not None]
+
+
+def _weigh(quantity: Quantity, text: str) -> Quantity | None:
+    """Single number words are often other words (năm: five, year; ba: three, father; không: zero, not)."""
+    if text[quantity.start].isdigit():
+        return quantity
+    value, words = float(quantity.value), text[quantity.start : quantity.end].lower()
+    first = words.split()[0]
+    if not quantity.unit and (words in ("một", "không", "năm", "tư", "mốt", "lăm") or value in (0, 1)):
+        return None
+    if first in ("không", "mốt", "tư", "lăm", "nhăm") and len(words.split()) < 3 and value < 10:
+        return None
+    if value <= 1 or (not quantity.unit and value <= 10) or re.fullmatch("một (?:trăm|nghìn|ngàn|triệu|tỷ|tỉ)", words):
+        return replace(quantity, sure=False)
+    return quantity
+
+
+def _in_name(match: re.Match[str]) -> bool:
+    text, start, end = match.string, match.start(), match.end("n")
+    before, after = text[start - 1 : start], text[end : end + 2]
+    if before and (before.isalpha() or before in "_#@" or (before in "-." and start > 1 and text[start - 2].isalnum())):
+        return True
+    if len(after) == 2 and after[0] == "." and after[1].isdigit():
+        return True
+    if after[:1].isalpha() and not match["mag"] and not match["unit"]:
+        return True
+    if match["unit"] or match["mag"] or match["pre"] or match["n2"] or before != " ":
+        return False
+    number = match["n"]
+    if (
+        "," in number
+        or (number[:2] in ("19", "20") and len(number) == 4)
+        or (number.count(".") == 1 and len(number) - number.find(".") == 4)
+    ):
+        return False
+    if not _CAPITAL.search(text, text.rfind(" ", 0, start - 1) + 1, start - 1):
+        return False
+    window = text[max(0, start - 24) : start]
+    return bool(_NAME_BEFORE.search(window)) and not NO_NAMES.search(window)
+
+
+def ordinal(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Lần thứ 3, lần thứ hai."""
+    word = match["n"].lower()
+    if word.isdigit():
+        return [Quantity(match.start(), match.end(), word, "", "ordinal")]
+    special = {"nhất": 1, "nhì": 2, "tư": 4}.get(word)
+    value = special if special is not None else numerals.parse_vietnamese(word)
+    if value is None:
+        return None
+    return [Quantity(match.start(), match.end(), str(value), "", "ordinal", value > 10)]
+
+
+def fraction_words(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Hai phần ba."""
+    above, below = (
+        Decimal(text) if text.isdigit() else numerals.parse_vietnamese(text.lower())
+        for text in (match["above"], match["below"])
+    )
+    if above is None or not below or match["below"].lower() in ("trăm", "nghìn"):
+        return None
+    return [
+        Quantity(match.start(), match.end(), fraction_text(Fraction(int(above), int(below))), "", "number", above > 1)
+    ]
+
+
+def half_of(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Nửa triệu, nửa giờ."""
+    if match["mag"]:
+        unit = units.find(match["unit"] or "", "vi")
+        return [
+            Quantity(match.start(), match.end(), plain(Decimal("0.5") * _power(match["mag"])), unit, units.kind(unit))
+        ]
+    unit = units.find(match["unit"], "vi") if match["unit"] else ""
+    return [Quantity(match.start(), match.end(), "0.5", unit, units.kind(unit), False)]
+
+
+def signed(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Âm 5: the word, and the amount behind it."""
+    made = AMOUNTS.pattern.match(match.string, match.end())
+    found = AMOUNTS.make(made) if made else None
+    return (
+        [replace(found[0], start=match.start(), value="-" + found[0].value, readings=()), *found[1:]] if found else None
+    )
+
+
+def loose(match: re.Match[str]) -> Sequence[Quantity]:
+    """Words such as gấp đôi and một nửa."""
+    value, unit = LOOSE[match[0].lower()]
+    return [Quantity(match.start(), match.end(), value, unit, "number", False)]

@@ -1,0 +1,39 @@
+"""Vietnamese number words and what else its rules are put together from: parts of patterns, and words that mislead."""
+
+# ruff: noqa: E501 (a pattern is a line)
+from __future__ import annotations
+
+import re
+
+from aligner.quantities import numerals
+
+_DIGIT = "|".join(numerals.VI_DIGITS)
+BIG = "trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ"
+# "Năm" is "year" too: five only where a number must go on.
+_FIVE = rf"năm(?=\s(?:mươi|{BIG})(?!\w))|(?<=linh\s)năm|(?<=lẻ\s)năm"
+_REST = "|".join(word for word in numerals.VI_DIGITS if word != "năm")
+_PART = rf"(?:{_REST}|{_FIVE}|mười|mươi|chục|linh|lẻ|tá|{BIG})"
+SPELLED = rf"(?i:(?:{_DIGIT}|mười)(?![\w])(?:\s{_PART}(?!\w))*)"
+MAGNITUDES = {"trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9, "k": 3, "tr": 6}
+COMPOUND = r"\d+(?:[.,]\d+)?\s(?i:tỷ|tỉ|triệu)(?:\s\d+(?:[.,]\d+)?\s(?i:triệu|nghìn|ngàn|trăm)(?!\w))+(?!\s(?i:tỷ|tỉ))"
+
+# Words that stand for a number, with their unit: weak evidence.
+LOOSE = {"cả hai": ("2", ""), "gấp đôi": ("2", ""), "tăng đôi": ("2", ""), "gấp ba": ("3", ""), "một nửa": ("0.5", ""),
+         "nửa": ("0.5", ""), "thập kỷ": ("10", "year"), "thập niên": ("10", "year"), "thế kỷ": ("100", "year"),
+         "thiên niên kỷ": ("1000", "year"), "chục": ("10", ""), "giữa trưa": ("12:00", ""), "nửa đêm": ("00:00", "")}  # fmt: skip
+MONTHS = {"một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
+          "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12}  # fmt: skip
+
+# Words that hold numerals without being numbers.
+NOT_NUMBERS = re.compile(
+    r"(?i:thứ\s(?:hai|ba|tư|năm|sáu|bảy)(?=[\s,.;)](?:tuần|ngày|vừa|này|tới|trước|sau|\d)|[,.;)]|$)|chủ nhật"
+    r"|(?:hàng|hằng|vài|mấy|cả|nhiều)\s(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\s(?:nghìn|ngàn|triệu|tỷ|tỉ))?(?!\w)"
+    r"|năm\s(?:nay|ngoái|trước|sau|qua|tới)(?!\w)|không\s(?!độ)(?=\w)|(?:giải|hạng)\s(?:nhất|nhì|ba|tư)(?!\w)|ba\s(?:lô|mẹ|má|hoa|gác|lê)(?!\w)"
+    r"|tư\s(?:nhân|cách|duy|vấn|tưởng|pháp|liệu)|hai\s(?:lúa)|tứ|tám\s(?:chuyện)|chín\s(?:muồi|chắn)|bảy\snúi)"
+)
+
+# Words that have a capital without being a name: the number behind one is no part of it.
+NO_NAMES = re.compile(
+    r"\b(?:Trong|Năm|Ngày|Khi|Sau|Hai|Ba|Qua|Trang|Theo|Cho|Trên|Tuy|Ban|Kho|Thu|Chi|Gia|Do|Tuy|Tin|Chia|Nay|Cao|Tham|"
+    r"In|On|At|Quy|Ga|Nha|Bao|Than|Vay|Giao|Vinh|Xem|Mua|Thi|An|Tham|Nam|Tai|Thay|Cung|Chung|Sao|Ngay)\s$"
+)
