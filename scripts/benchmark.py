@@ -27,6 +27,7 @@ import other_aligners
 from aligner import embed
 from aligner.align import Side, align, centred
 from aligner.align.side import Evidence
+from aligner.align.totals import MARKS
 from aligner.embed.base import TokenStates, quantise
 from aligner.exporters import alignment_index
 from aligner.judge.score import score_documents
@@ -211,7 +212,7 @@ def long_text(n: int, m: int, tokens: int = 25) -> None:
         evidence = Evidence(
             states_of,
             np.zeros(384, np.float32),
-            generator.integers(0, 2, (count, 8)).astype(np.float32),
+            generator.integers(0, 2, (count, len(MARKS))).astype(np.float32),
             np.zeros((count, 5), np.float32),
             words.reshape(-1).astype(np.int64),
             np.arange(count + 1) * words.shape[1],
