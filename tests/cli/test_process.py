@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -47,7 +46,9 @@ def test_interrupt_leaves_no_traceback(folder):
     command = [sys.executable, "-m", "aligner", "segment", "-"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, **pipes) as process:
-        time.sleep(1.5)
+        # More than a pipe holds: once it is written, the command has come to reading it.
+        process.stdin.write(b"One more line.\n" * 100_000)
+        process.stdin.flush()
         process.send_signal(2)
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
