@@ -22,7 +22,7 @@ from aligner.readers import ReadOptions
 SENTENCES_HASH = "c58f5d7b81064528"
 DOCUMENTS = range(4)
 PAIRS = [("en", "zh"), ("en", "vi"), ("zh", "vi")]
-STRICT = {"en-zh": 0.99, "en-vi": 0.99, "zh-vi": 0.95}
+STRICT = {"en-zh": 0.99, "en-vi": 0.99, "zh-vi": 0.96}
 OMISSIONS = {"precision": 0.96, "recall": 0.82}
 MOVED = {"strict": 0.975, "recall": 0.93}
 
