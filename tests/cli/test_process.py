@@ -43,7 +43,9 @@ def test_a_closed_pipe_is_no_error(folder):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_interrupt_leaves_no_traceback(folder):
-    command = [sys.executable, "-m", "aligner", "segment", "-"]
+    # Tests that a shell runs in the background are born deaf to interrupts, and so is what they start.
+    listen = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = [sys.executable, "-c", f"{listen}; from aligner.cli import main; main()", "segment", "-"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, **pipes) as process:
         # More than a pipe holds: once it is written, the command has come to reading it.
