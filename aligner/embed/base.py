@@ -77,7 +77,7 @@ def join(parts: Iterable[Encoded]) -> Encoded:
         assert part.tokens is not None  # a TokenEmbedder's
         tokens = part.tokens
         counts = np.diff(tokens.offsets)
-        arrays = part.sums, part.weights, tokens.values, tokens.scales, tokens.rarity, counts
+        arrays: list[NDArray[Any]] = [part.sums, part.weights, tokens.values, tokens.scales, tokens.rarity, counts]
         if not joined:
             joined = [np.array(array) for array in arrays]
             continue
