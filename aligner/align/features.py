@@ -253,7 +253,9 @@ def _unfinished_within(side: Totals, start: NDArray[np.int64], stop: NDArray[np.
 def _relate(values: Floats, level: np.float32) -> Floats:
     """Values relative to a level, in steps of how far a text's right beads usually are from it."""
     relative: Floats = (values - level) / _SPREAD
-    return np.minimum(np.maximum(relative, _RELATIVE_RANGE[0], out=relative), _RELATIVE_RANGE[1], out=relative)
+    np.maximum(relative, _RELATIVE_RANGE[0], out=relative)
+    np.minimum(relative, _RELATIVE_RANGE[1], out=relative)
+    return relative
 
 
 def _centres(path: list[Step], n: int, m: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -46,7 +46,8 @@ class Posterior:
             before = self.forward[i][j - self.band.first[i]]
             i, j = i + step.source, j + step.target
             found[k] = before + step.score + self.backward[i][j - self.band.first[i]] - self.total
-        return np.exp(np.minimum(found, 0.0))
+        probability: Floats = np.exp(np.minimum(found, 0.0))
+        return probability
 
     def of_row(self, row: int) -> NDArray[np.float32]:
         """The probability of each bead that ends in a row: (sizes, columns), as the row's scores."""

@@ -81,7 +81,8 @@ def measure(cosines: NDArray[np.float32], near: NDArray[np.float32], margin: Mar
         return cosines
     if margin == "distance":
         return cosines - near
-    return np.divide(cosines, np.maximum(near, _LEAST_MEAN), dtype=np.float32)
+    ratios: NDArray[np.float32] = np.divide(cosines, np.maximum(near, _LEAST_MEAN), dtype=np.float32)
+    return ratios
 
 
 def _together(

@@ -25,7 +25,7 @@ def choose(
         threshold: the least confidence of a pair.
         matching: see `MATCHINGS`.
     """
-    order = np.lexsort((candidates.target, candidates.source, -confidence))
+    order: NDArray[np.int64] = np.lexsort((candidates.target, candidates.source, -confidence))
     order = order[confidence[order] >= threshold]
     if matching == "all":
         return order
