@@ -7,6 +7,7 @@ so that next to nothing is spent on padding; text longer than the encoder's wind
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -131,8 +132,12 @@ class BundledEncoder:
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401  (onnxruntime has no types)
+        # From 1.29 on ONNX Runtime reports its use to its makers and leaves an identifier in the home folder, unless
+        # this is set before it is imported; the call is for Windows, and for who imported it before.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
 
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         # Unpack the 4-bit weights once, at the start: float32 products are more than twice as fast as 4-bit ones.

@@ -1,5 +1,6 @@
 """The bundled encoder and its cache, on real sentences."""
 
+import os
 import subprocess
 import sys
 import warnings
@@ -68,6 +69,16 @@ def test_odd_characters_do_not_raise(bundled):
 def test_nothing_to_encode(bundled, tmp_path):
     assert encode(bundled, []).sums.shape == (0, 384)
     assert encode(load(cache=tmp_path), []).sums.shape == (0, 384)
+
+
+def test_nothing_of_the_home_folder_is_touched_and_nothing_reported(tmp_path):
+    # ONNX Runtime would otherwise leave an identifier there and send reports; it spares tests and CI only.
+    spared = {"CI", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS", "XDG_CACHE_HOME"}
+    environment = {key: value for key, value in os.environ.items() if key not in spared} | {"HOME": str(tmp_path)}
+    code = "from aligner.embed import load; load(cache=None).embed(['Nobody answered the phone.'])"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
+    assert done.stderr == ""
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_the_cache_gives_the_same_and_asks_the_encoder_once(bundled, tmp_path):
