@@ -4,7 +4,8 @@
 
 The clean pairs are the 1:1 gold beads of the ntrex sets of the bench folder, without it those of `corpus/`. For each
 check up to half of the pairs get one error of its kind (fixed seed); every finding on any other pair counts as false,
-also where the translation itself has the fault. Then all 1:1 beads are checked as they are.
+also where the translation itself has the fault. Then all 1:1 beads are checked as they are: what is found, and what of
+it is false after `judged_findings.tsv`, where findings that nobody judged are false, too.
 """
 
 from __future__ import annotations
@@ -18,16 +19,17 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from judged_findings import false_alarms, gone, keys, read_judged
 from seed_errors import GLOSSARY, fresh
 from seed_tables import seed_all
 
-from aligner.judge.checks import CHECKS, Pair, run, select
+from aligner.judge.checks import CHECKS, Finding, Pair, run, select
 
 SEED = 20251118
 
 
 def read_beads(folder: Path) -> Iterator[Pair]:
-    """The 1:1 gold beads of a set of documents."""
+    """The 1:1 gold beads of a set of documents; places are set/document:source line:target line, lines from 1."""
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     languages = meta["src_lang"], meta["tgt_lang"]
     for gold in sorted((folder / "gold").glob("*.align")):
@@ -35,7 +37,9 @@ def read_beads(folder: Path) -> Iterator[Pair]:
         for line in gold.read_text(encoding="utf-8").splitlines():
             beads = [[int(number) for number in re.findall(r"\d+", part)] for part in line.split(":")[:2]]
             if [len(bead) for bead in beads] == [1, 1]:
-                yield Pair(sides[0][beads[0][0]], sides[1][beads[1][0]], languages, place=f"{folder.name}/{gold.stem}")
+                (source,), (target,) = beads
+                place = f"{folder.name}/{gold.stem}:{source + 1}:{target + 1}"
+                yield Pair(sides[0][source], sides[1][target], languages, place=place)
 
 
 def measure_seeded(pairs: list[Pair], show: str) -> None:
@@ -58,15 +62,27 @@ def measure_seeded(pairs: list[Pair], show: str) -> None:
 
 
 def measure_alarms(sets: dict[str, list[Pair]]) -> None:
-    """Print findings per 100 pairs, by check."""
-    print("\nfindings per 100 pairs as translated")
+    """Print findings per 100 pairs, by check: all of them, then those that are false after the list of judgements."""
+    judged = read_judged()
+    found = {name: run(pairs) for name, pairs in sets.items()}
+    false = {name: false_alarms(pairs, found[name], judged) for name, pairs in sets.items()}
+    print_rates("findings per 100 pairs as translated", found)
+    print_rates("of these, pairs with a finding that is false, per 100 pairs", false)
+    seen = {at for name, pairs in sets.items() for at in keys(pairs, found[name])}
+    lost = gone(sets, seen, judged)
+    faults = sum(judged[at] == "fault" for at in lost)
+    print(f"{len(seen)} findings, {len(seen - judged.keys())} not judged; judged and no longer found: ", end="")
+    print(f"{len(lost) - faults} false, {faults} faults")
+
+
+def print_rates(title: str, sets: dict[str, list[list[Finding]]]) -> None:
+    """Print pairs with a finding per 100 pairs, by check and by severity, for each set."""
     counts: dict[str, Counter[str]] = {}
-    for name, pairs in sets.items():
-        found = run(pairs)
+    for name, found in sets.items():
         counts[name] = Counter(code for of_pair in found for code in {finding.code for finding in of_pair})
         counts[name]["errors"] = sum(any(finding.severity == "error" for finding in of_pair) for of_pair in found)
         counts[name]["warnings"] = sum(any(finding.severity == "warning" for finding in of_pair) for of_pair in found)
-    print(f"{'check':<26}" + "".join(f"{name:>14}" for name in sets))
+    print(f"\n{title}\n{'check':<26}" + "".join(f"{name:>14}" for name in sets))
     codes = [code for code in sorted(CHECKS) if any(count[code] for count in counts.values())]
     for code in [*codes, "errors", "warnings"]:
         label = f"{code} {CHECKS[code].name}" if code in CHECKS else f"pairs with {code}"
