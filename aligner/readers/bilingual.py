@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from aligner.readers.alternation import split_turns
 from aligner.readers.columns import split_columns
+from aligner.readers.inline import part_lines
 from aligner.readers.raw import Pattern, RawBlock
 from aligner.readers.sections import expand_labels, part_markers, split_sections
 
@@ -30,8 +31,8 @@ def split_languages(blocks: Sequence[RawBlock], pattern: Pattern = "auto") -> Sp
         blocks: the file's blocks in order, metadata taken off.
         pattern: the only pattern to try, or "auto" to try them all; if none fits, the file is monolingual.
     """
-    labelled = expand_labels(part_markers(blocks))
-    if pattern in ("auto", "table") and (columns := split_columns(blocks, forced=pattern == "table")):
+    labelled = part_lines(expand_labels(part_markers(blocks)))
+    if pattern in ("auto", "table") and (columns := split_columns(part_lines(blocks), forced=pattern == "table")):
         return Split("table", columns.parts, columns.left_out)
     if pattern in ("auto", "sections") and (parts := split_sections(labelled, forced=pattern == "sections")):
         return Split("sections", parts)
