@@ -137,7 +137,7 @@ function undo() {
 function settle(status) {
   if (!here) return;
   const old = here;
-  const following = status === "auto" ? null : ahead(old);
+  const following = status === "auto" ? null : ahead(old) || (view.list && inOrder(old, 1));
   const row = { ...old, cells: { ...old.cells, status } };
   replace([old], [row], following || row);
 }
@@ -196,6 +196,23 @@ function collect(wanted, mayHold) {
   return found;
 }
 const leastSureFirst = (rows) => rows.sort((one, other) => one.doubt - other.doubt);
+/* How sure a pair is that nobody has settled yet; null for the others, and where nothing is known. */
+const sureness = (row) => ((row.cells.status || "auto") === "auto" ? row.cells.confidence : null);
+function surenesses(chunk) {
+  if (chunk.rows) return chunk.rows.map(sureness);
+  const { confidence } = JSON.parse(chunk.element.textContent).cells;
+  return Array.isArray(confidence) ? confidence : [confidence];
+}
+/* All pairs, those left out on one side too; chunks are opened only for what will be shown. */
+function leastSureOfAll() {
+  const known = chunks.map(surenesses);
+  const sorted = known.flat().filter((sure) => sure !== null).sort((one, other) => one - other);
+  if (!sorted.length) return [];
+  const limit = sorted[Math.min(sorted.length, MOST_FOUND) - 1];
+  const among = (sure) => sure !== null && sure <= limit;
+  return collect((row) => among(sureness(row)), (chunk) => known[chunk.number].some(among))
+    .sort((one, other) => sureness(one) - sureness(other));
+}
 /* The least sure of all, found by what chunks say of themselves: few of them need be opened. */
 function leastSure() {
   const doubts = chunks.flatMap((chunk) => (
@@ -208,6 +225,7 @@ function leastSure() {
 const filters = {
   "": null,
   check: leastSure,
+  least: leastSureOfAll,
   alone: () => collect((row) => !row.units[0].length || !row.units[1].length),
   moved: () => collect((row) => row.cells.relation === "moved"),
   done: () => collect((row) => (row.cells.status || "auto") !== "auto"),
@@ -221,6 +239,13 @@ function choose(name) {
   view = { page: name || !here ? 0 : chunkOf(here).number, list: wanted ? wanted() : null };
   if (wanted) here = view.list[0] || null;
   render();
+}
+/* What is to be checked; where there is nothing, what is the least sure all the same. */
+function chooseFirst() {
+  if (["check", "least"].includes(byId("filter").value)) return choose("");
+  const doubts = countDoubts();
+  choose(doubts ? "check" : "least");
+  if (!doubts) say("nothing to check; the least sure come first");
 }
 function find(text) {
   const wanted = text.trim().toLowerCase();
@@ -327,7 +352,7 @@ function drawSide(row, place) {
 function drawFacts(row) {
   const { relation, status, confidence, findings } = row.cells;
   const cell = make("td", { class: "facts" });
-  if (confidence !== null && row.units[0].length && row.units[1].length) {
+  if (confidence !== null) {
     cell.append(make("span", { class: "sure", title: "confidence, from 0 to 100" }, String(Math.round(100 * confidence))));
   }
   if (BADGES[relation]) cell.append(make("span", { class: "badge", title: about.notes[relation] }, BADGES[relation]));
@@ -409,9 +434,12 @@ function mark(scroll) {
   }
 }
 const number = (count) => count.toLocaleString("en");
+function countDoubts() {
+  return chunks.reduce((sum, chunk) => sum + (chunk.rows ? chunk.rows.filter(needsCheck).length : chunk.doubts.size), 0);
+}
 function tell() {
   const total = chunks.reduce((sum, chunk) => sum + (chunk.rows ? chunk.rows.length : chunk.count), 0);
-  const doubts = chunks.reduce((sum, chunk) => sum + (chunk.rows ? chunk.rows.filter(needsCheck).length : chunk.doubts.size), 0);
+  const doubts = countDoubts();
   byId("count").textContent = `${number(total)} ${total === 1 ? "pair" : "pairs"}`;
   byId("doubts").textContent = number(doubts);
   byId("save").hidden = saved;
@@ -480,7 +508,7 @@ addEventListener("beforeunload", (event) => { if (!saved) event.preventDefault()
 
 /* ---- Controls. */
 
-const filterNames = [["", "All pairs"], ["check", "To check, least sure first"], ["alone", "Only on one side"], ["moved", "Moved"], ["done", "Settled or corrected"]];
+const filterNames = [["", "All pairs"], ["check", "To check, least sure first"], ["least", "All, least sure first"], ["alone", "Only on one side"], ["moved", "Moved"], ["done", "Settled or corrected"]];
 for (const [value, text] of filterNames) byId("filter").add(new Option(text, value));
 for (const code of Object.keys(about.findings).sort()) byId("filter").add(new Option(about.findings[code][0], `f:${code}`));
 if (about.sections.length > 1) {
@@ -527,7 +555,7 @@ const toSide = (place) => { side = place; mark(false); };
 const keys = {
   j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
   ArrowLeft: () => toSide(0), ArrowRight: () => toSide(1),
-  n: () => nextDoubt(1), N: () => nextDoubt(-1), f: () => choose(byId("filter").value === "check" ? "" : "check"),
+  n: () => nextDoubt(1), N: () => nextDoubt(-1), f: chooseFirst,
   a: () => settle("accepted"), x: () => settle("rejected"), c: () => settle("auto"),
   m: merge, s: splitPair, u: () => move(-1), d: () => move(1), z: undo,
   PageDown: () => turn(view.page + 1), PageUp: () => turn(view.page - 1, true),

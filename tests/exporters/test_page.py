@@ -100,6 +100,19 @@ def test_all_pairs_are_shown_and_those_to_check_first_on_demand(opened, text):
     assert [source for source, _ in shown(page)] == ["𝕊now fell."]
 
 
+def test_where_nothing_is_to_check_the_least_sure_come_first(opened, make_frame):
+    page = opened(make_frame(*({"source_text": f"{sure}", "confidence": sure} for sure in (0.9, 0.6, 0.99, 0.8))))
+    press(page, "f")
+    assert [source for source, _ in shown(page)] == ["0.6", "0.8", "0.9", "0.99"]
+    assert "nothing to check" in page.text_content(".sum")
+    press(page, "a x")
+    assert page.text_content("tr.here td") == "0.9"
+    page.select_option("#filter", "least")
+    assert [source for source, _ in shown(page)] == ["0.9", "0.99"]
+    press(page, "f")
+    assert [source for source, _ in shown(page)] == ["0.9", "0.6", "0.99", "0.8"]
+
+
 def test_links_are_corrected_by_keys_and_the_saved_page_is_read_back(opened, text, tmp_path):
     page = opened(text)
     press(page, "j s")
