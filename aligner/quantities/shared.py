@@ -19,6 +19,7 @@ NOT_QUANTITIES = re.compile(
 
 ISO = re.compile(r"(?P<year>[12]\d{3})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<a>\d{1,2})(?!\d)")
 NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<year>\d{4}|\d{2})(?![\d.]\d|\d)")
+YEARS = re.compile(r"(?<![-–.,])(?P<year>1[1-9]\d{2}|20\d{2})[-–—](?P<last>\d{2})(?!\d|\s?%|[-–—/:.,]\d)")
 FRACTION = re.compile(r"(?:(?P<whole>\d+)\s)?(?P<above>\d{1,3})[/⁄](?P<below>\d{1,4})(?![\d/])")
 VULGAR = re.compile(r"(?P<whole>\d+)?\s?(?P<part>[½¼¾⅓⅔⅛⅕⅖⅗])")
 
@@ -59,10 +60,19 @@ def iso_date(match: re.Match[str]) -> Sequence[Quantity] | None:
     return [made] if made else None
 
 
+def years(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """1950-53, which is 1950 to 1953; two digits that may be a month are not taken for a year."""
+    first, last = int(match["year"]), int(match["last"])
+    if last <= max(12, first % 100):
+        return None
+    ends = (match.start(), match.end("year"), first), (match.start("last"), match.end(), first - first % 100 + last)
+    return [Quantity(start, end, str(year), "", "date") for start, end, year in ends]
+
+
 def fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
     """1/3, with a whole number before it or not."""
     numerator, denominator = int(match["above"]), int(match["below"])
-    if not denominator or (numerator >= denominator and not match["whole"]):
+    if not denominator or numerator >= denominator:
         return None
     value = Fraction(numerator, denominator) + int(match["whole"] or 0)
     return [Quantity(match.start(), match.end(), fraction_text(value))]

@@ -23,12 +23,16 @@ SAME = [
     ("en", "18 months", "zh", "一年半"), ("en", "10 miles", "zh", "16公里"), ("en", "Claude Sonnet 4.5", "zh", "Claude 系列"),  # noqa: E501
     ("en", "in March 2016, then in May", "zh", "2016年3月，同年5月"), ("en", "10,000 people", "vi", "10,000 người"),
     ("en", "call 0800 555 111", "vi", "gọi 0800555111"),
+    ("en", "the 1861-65 war", "zh", "1861年至1865年的战争"), ("vi", "mùa giải 2021–22", "en", "the 2021/2022 season"),
+    ("zh", "1971-79年", "vi", "từ năm 1971 đến 1979"), ("en", "1971-79", "vi", "năm 1971-79"),
+    ("en", "open 24/7, call 0300 123", "vi", "gọi 0300 123 24/7"), ("en", "the top third", "zh", "前三分之一"),
 ]  # fmt: skip
 DIFFERENT = [
     ("en", "$30 billion", "zh", "300万美元"), ("en", "15 pigs", "zh", "16头猪"), ("en", "39%", "vi", "93%"),
     ("en", "on 18 November", "zh", "11月19日"), ("en", "at 3 p.m.", "zh", "下午四点"), ("en", "40 km", "zh", ""),
     ("en", "one gigawatt", "zh", "两吉瓦"), ("en", "5 million dollars", "zh", "500万欧元"), ("en", "12 kg", "vi", "12 km"),  # noqa: E501
-    ("en", "39%", "zh", "39人"),
+    ("en", "39%", "zh", "39人"), ("en", "the 1861-65 war", "vi", "chiến tranh 1861-64"),
+    ("en", "in 2009-10", "vi", "năm 2009-11"),
 ]  # fmt: skip
 
 

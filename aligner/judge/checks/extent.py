@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, whole
+from aligner.segment.english import LEXICON
 from aligner.types import Span
 
 # Logarithm of target length by source length, as (mean, deviation of long texts), from translations of news and
@@ -22,8 +23,9 @@ _UNLIKE, _SENTENCE = 2.2, 1.0
 # Within one sentence length tells less.
 _UNLIKE_ALONE = 3.0
 # What must not stand before a full stop is looked for behind it: a pattern that begins with a set is searched fast.
+_NO_TITLE = "".join(rf"(?<!\b{title.capitalize()}.)" for title in sorted(LEXICON.titles) if title.isalpha())
 _STOPS = re.compile(
-    r"[.!?。！？](?:(?<=[.!?])(?<![A-Z\d].)(?<!\bMr.)(?<!\bDr.)(?<!\bMs.)(?<!\bSt.)(?<!\bMrs.)[\"'”’)\]]*"
+    rf"[.!?。！？](?:(?<=[.!?])(?<![A-Z\d].){_NO_TITLE}[\"'”’)\]]*"
     r"(?=\s+[\"'“‘(\[]*[^\W\da-z]|\s*$)|(?<=[。！？])[”’」』）)]*|(?<=[!?])(?=[\"'”’」』）)]*[\u4e00-\u9fff]))"
 )
 

@@ -30,6 +30,10 @@ _NATIVE = frozenset(
         "in on at to for by de la le el von van da di bin al us uk usa eu un"
     ).split()
 )
+# Vietnamese words in their first letters, which other languages translate: no names.
+_VIETNAMESE_ACRONYMS = frozenset(
+    "chxhcn chxhcnvn chdcnd ubnd ubtvqh btc bch bqt bgh hlv clb csgt tnhh ctcp thpt thcs tphcm ttxvn ttck nhnn".split()
+)
 # Names that no translator changes: letters with digits, capitals inside the word.
 _FIXED_HINT = re.compile(r"[A-Z\d](?:(?<=[a-z][A-Z])|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
 _FIXED = re.compile(r"\b[A-Za-z]+\d[A-Za-z0-9]*\b|\b[A-Za-z]*[a-z][A-Z][A-Za-z]*\b")
@@ -45,6 +49,7 @@ _TITLE_WORDS = {
     "en": re.compile(r"(?<=[\w,;:“‘\"'(] )[A-Z]\w*(?: (?:[A-Z]\w*|of|and|the|for))+"),
     "vi": re.compile(rf"(?<=[\w,;:“‘\"'(] )[{_CAPITALS}]\w*(?: \w+){{0,2}} [{_CAPITALS}]\w*"),
 }
+_NAME_RUN = re.compile(r"[A-Z](?<!\w[A-Z])\w*(?: (?:[A-Z]\w*|of|and|the|for))+")
 _KEPT_SHARE, _KEPT_TIMES = 0.8, 4
 
 
@@ -87,6 +92,8 @@ def _unmatched(pair: Pair) -> Iterator[tuple[int, re.Match[str], re.Match[str] |
             word = match[0].lower()
             if word in lowered or word in _NATIVE or (side, match.start()) in told:
                 continue
+            if language == "vi" and word in _VIETNAMESE_ACRONYMS:
+                continue
             plain = plain or _NOT_ALNUM.sub("", _fold(other))
             stem = word[:-1] if word.endswith("s") else word
             if language == "vi" and any(word[:-1] + ending in lowered for ending in ("an", "in", "ia", "es", "ic")):
@@ -94,6 +101,8 @@ def _unmatched(pair: Pair) -> Iterator[tuple[int, re.Match[str], re.Match[str] |
             if stem in plain or units.find(match[0], "en") or _NOT_ALNUM.sub("", word) in plain:
                 continue
             if _ACRONYM.fullmatch(match[0]) and _is_written_out(match[0], other, pair.languages[1 - side]):
+                continue
+            if _writes_out(match, other):
                 continue
             alike = _alike(match[0], other, text)
             if alike is not None:
@@ -112,6 +121,15 @@ def _is_written_out(acronym: str, text: str, language: str) -> bool:
                 return True
         elif "".join(word[0] for word in words).startswith(acronym[:3]):
             return True
+    return False
+
+
+def _writes_out(match: re.Match[str], other: str) -> bool:
+    """Whether a word is of a name in full whose first letters the other text has: BBC (British Broadcasting ...)."""
+    for run in _NAME_RUN.finditer(match.string):
+        if run.start() <= match.start() < run.end():
+            acronym = "".join(word[0] for word in run[0].split() if word[0].isupper())
+            return len(acronym) > 2 and re.search(rf"\b{acronym}\b", other) is not None
     return False
 
 

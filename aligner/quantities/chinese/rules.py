@@ -35,6 +35,7 @@ _RULES: tuple[Rule, ...] = (
     ("w[一二三四五六七八九两兩]", ADJACENT, numbers.adjacent),
     ("d[-/.]", shared.ISO, shared.iso_date),
     ("d[-/.]", shared.NUMERIC, shared.numeric_date("dm")),
+    ("d[–—-]", re.compile(rf"{shared.YEARS.pattern}(?:\s?年)?"), shared.years),
     (r"d[\s世] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十]", re.compile(rf"(?P<century>\d{{1,2}}|[{ONES}十]{{1,3}})\s?(?:世纪|世紀)(?:\s?(?P<decade>\d0|[二三四五六七八九]?十)\s?年代)?"), dates.century),
     (r"d[\s年] w[上本十零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖]", re.compile(rf"(?:[上本]世[纪紀])?(?P<decade>[12]\d\d0|\d0|[一二][{ONES}]{{2}}[零〇0]|[二三四五六七八九]?十)\s?年代"), dates.decade),
     (r"d[\s年] w[一二]", re.compile(rf"(?P<year>{YEAR})\s?年\s?(?P<month>{SMALL})\s?月(?:份)?\s?{_TO_DAY}"), dates.dated),

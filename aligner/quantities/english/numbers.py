@@ -15,6 +15,9 @@ from aligner.quantities.quantity import Quantity, plain
 from aligner.quantities.shared import fraction_text
 
 _CAPITAL = re.compile("[A-Z]")
+_PART_OF = re.compile(
+    r"\b(?:first|middle|last|final|closing|opening|top|bottom|upper|lower|other|remaining)\s$", re.IGNORECASE
+)
 _NAME_BEFORE = re.compile(r"[A-Z][\w'’.&-]*\s$")
 
 
@@ -135,7 +138,10 @@ def ordinal_word(match: re.Match[str]) -> Sequence[Quantity]:
     value = tens + numerals.EN_ORDINALS[match["ones"].lower()]
     if match["century"]:
         return [Quantity(match.start(), match.end(), str(value), "century", "date")]
-    return [Quantity(match.start(), match.end("ones"), str(value), "", "ordinal", False)]
+    # "The final third" is the last of three parts, or the third and last.
+    part = 2 < value < 11 and _PART_OF.search(match.string, max(0, match.start() - 10), match.start())
+    readings = (fraction_text(Fraction(1, value)),) if part else ()
+    return [Quantity(match.start(), match.end("ones"), str(value), "", "ordinal", False, readings)]
 
 
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,

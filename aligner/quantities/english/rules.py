@@ -16,6 +16,7 @@ _RULES: tuple[Rule, ...] = (
     ("d[A-Za-z_.+@/-] w", shared.NOT_QUANTITIES, name),
     ("d[-/.]", shared.ISO, shared.iso_date),
     ("d[-/.]", shared.NUMERIC, shared.numeric_date("md")),
+    ("d[–—-]", shared.YEARS, shared.years),
     ("w[jfmasondJFMASOND]", re.compile(rf"{_MONTH}\s(?P<day>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?)?(?:,?\s{_YEAR})?"), dates.month_first),
     ("w[jfmasondJFMASOND]", re.compile(rf"{_MONTH}(?P<day>(?!))?,?\s(?:of\s)?{_YEAR}"), dates.month_first),
     (r"d[stnra\s–-]", re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?"), dates.day_first),

@@ -34,6 +34,7 @@ _RULES: tuple[Rule, ...] = (
     ("d[-/.]", shared.ISO, shared.iso_date),
     ("w[nNmMhH]", re.compile(rf"(?i:ngày|mùng|mồng|hôm)\s(?:mùng\s)?{shared.NUMERIC.pattern}"), shared.numeric_date("dm")),
     ("d[-/.]", shared.NUMERIC, shared.numeric_date("dm")),
+    ("d[–—-] w[nN]", re.compile(rf"(?:(?i:năm)\s)?{shared.YEARS.pattern}"), shared.years),
     (r"d[\s,–—đvt-] w[nNmMrRhH]", re.compile(rf"(?:(?i:ngày|mùng|mồng|rằm|hôm)\s)?(?:(?i:mùng|mồng)\s)?{_DAY}{_TO_DAY}\s?,?\s(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?,\s|\s|/){_YEAR})?"), dates.dated),
     ("w[nNmMhH]", re.compile(r"(?:(?i:ngày|mùng|mồng|hôm)\s)(?:(?i:mùng)\s)?(?P<day>\d{1,2})[/-](?P<month>1[0-2]|0?[1-9])(?![\d/-])"), dates.day_and_month),
     ("w[tT]", re.compile(rf"(?i:tháng)\s{_MONTH}(?:(?:\s?,?\s(?i:năm)\s|\s?/\s?|-|\s){_YEAR})?(?P<day>(?!))?(?!\w)"), dates.dated),

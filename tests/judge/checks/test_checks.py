@@ -174,3 +174,28 @@ def test_an_acronym_may_be_written_out():
     full, none = "Ông tham gia đàm phán của Tổ chức Thương mại Thế giới.", "Ông tham gia đàm phán."
     found = [run([Pair(source, target, ("zh", "vi"))])[0] for target in (full, none)]
     assert [any(finding.code == "W331" for finding in one) for one in found] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("The WHO gave advice.", "WHO (World Health Organization) đã khuyến nghị."),
+        ("The people's committee of the ward met.", "UBND phường đã họp."),
+        ("The coach of the club left.", "HLV của CLB đã ra đi."),
+    ],
+)
+def test_first_letters_of_the_other_sides_words_are_no_names(source, target):
+    assert not [finding for finding in run([Pair(source, target, EN_VI)])[0] if finding.code == "W331"]
+
+
+def test_a_name_of_several_words_is_missed_where_its_first_letters_are_not_said():
+    found = run([Pair("They gave advice.", "World Health Organization đã khuyến nghị.", EN_VI)])[0]
+    assert "W331" in {finding.code for finding in found}
+
+
+def test_a_title_with_its_full_stop_ends_no_sentence():
+    source = "The lorry had been left on the bridge for most of the night, Capt. Ann Whitford of the port said."
+    target = "Chiếc xe tải bị bỏ lại trên cầu gần suốt đêm, Đại úy Ann Whitford cho biết."
+    assert not run([Pair(source, target, EN_VI)], select(["W303"]))[0]
+    left_out = source.replace(", Capt.", ". Then")
+    assert run([Pair(left_out, target, EN_VI)], select(["W303"]))[0]
