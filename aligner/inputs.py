@@ -18,6 +18,11 @@ from aligner.readers import ReadOptions
 from aligner.types import Document
 
 STDIN = "-"
+# Documents that no reader takes; a folder's other files (images, code) are not worth a word.
+_UNREAD = {
+    ".adoc", ".ass", ".azw", ".azw3", ".djvu", ".doc", ".fb2", ".fodt", ".mobi", ".odp", ".ods", ".odt", ".pages", ".ppt",
+    ".pptx", ".rst", ".rtf", ".sbv", ".ssa", ".tex", ".ttml", ".wps", ".xls",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +104,27 @@ def _find(path: Path) -> Iterator[Input]:
 
 
 def _walk(root: Path) -> Iterator[Input]:
-    suffixes = _suffixes()
+    suffixes, unread = _suffixes(), Counter[str]()
     for folder, below, names in os.walk(root):
         if manifest.FILE_NAME in names:
             below.clear()
             yield from _listed(Path(folder, manifest.FILE_NAME))
             continue
-        below[:] = sorted(name for name in below if not name.startswith("."))
+        # What a build wrote, maybe into the very folder that it read, is left out: folders of the datasets library,
+        # tables with their metadata beside them, pages and workbooks.
+        below[:] = sorted(name for name in below if not name.startswith(".") and not name.endswith(".hf"))
         for name in sorted(names):
             file = Path(folder, name)
-            # A table with its metadata beside it was written by a build, maybe into the very folder that it read.
-            exported = f"{name}.meta.json" in names
-            if not name.startswith(".") and file.suffix.lower() in suffixes and not exported:
+            if name.startswith(".") or file.suffix.lower() not in suffixes:
+                unread[file.suffix.lower()] += not name.startswith((".", "~$")) and file.suffix.lower() in _UNREAD
+                continue
+            if f"{name}.meta.json" not in names and not readers.is_export(file):
                 yield Input(file, file.relative_to(root).with_suffix("").as_posix())
+
+    if left := +unread:
+        which = ", ".join(f"{count} {suffix}" for suffix, count in sorted(left.items()))
+        problem = f"documents in formats that are not read are left out: {which}"
+        warnings.warn(f"{root}: {problem}; save them as one that aligner formats lists", AlignerWarning, stacklevel=2)
 
 
 def _listed(path: Path) -> Iterator[Input]:

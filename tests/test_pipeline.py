@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from aligner import embed
+from aligner import embed, exporters, inputs
 from aligner.errors import AlignerWarning, InputError
 from aligner.pipeline import align_corpus, align_documents, build, read_documents
 from aligner.readers import ReadOptions
@@ -142,6 +142,22 @@ def test_tables_that_an_earlier_build_wrote_are_not_documents(tmp_path):
     write(tmp_path / "out" / "sentences.tsv", "pair_id\tsource_text\n1\tWords of a sentence.\n")
     write(tmp_path / "out" / "sentences.tsv.meta.json", "{}")
     assert [document.id for document in read_documents(tmp_path)] == ["page"]
+
+
+def test_documents_in_other_formats_are_told_of(tmp_path):
+    for name in ("page.md", "old.doc", "older.DOC", "~$page.doc", "notes.odt", "image.png", ".hidden.rtf"):
+        write(tmp_path / name, EN)
+    with pytest.warns(AlignerWarning, match=r"are left out: 2 \.doc, 1 \.odt; save them"):
+        assert len(read_documents(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("name", ["html", "xlsx", "hf", "csv", "jsonl", "tmx", "moses", "xliff", "intertext", "align"])
+def test_a_build_into_the_folder_that_it_reads_finds_the_same_again(name, tmp_path, embedder):
+    write(tmp_path / "page.en.md", EN)
+    write(tmp_path / "page.zh.md", ZH)
+    before = inputs.find([tmp_path])
+    exporters.write_parts(build(tmp_path, embedder=embedder), tmp_path / "out", "sentences", name)
+    assert inputs.find([tmp_path]) == before
 
 
 def test_globs_and_twice_named_files(tmp_path):

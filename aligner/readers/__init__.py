@@ -7,6 +7,7 @@ A format is one module with a `Reader` and one line in `BUILTIN`; third parties 
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path, PurePath
 
 from aligner import plugins
@@ -16,7 +17,7 @@ from aligner.readers.raw import Reader, ReadOptions, Source
 from aligner.readers.safety import root_name
 from aligner.types import Document
 
-__all__ = ["BUILTIN", "ReadOptions", "formats", "read", "read_bytes", "split_name"]
+__all__ = ["BUILTIN", "ReadOptions", "formats", "is_export", "read", "read_bytes", "split_name"]
 
 # The order matters: formats that know their content come before those that could be anything.
 BUILTIN = {
@@ -42,6 +43,7 @@ _ALIGNED = {
 }
 _OUR_TABLE = re.compile(rb"(?:\xef\xbb\xbf)?(?:pair_id[\t,]group[\t,]|\{\"pair_id\": )")
 _OUR_PAGE = b'<meta name="generator" content="trialign">'
+_OUR_BOOK = re.compile(rb"<dc:creator[^>]*>trialign</dc:creator>")
 
 
 def read(path: str | Path, *, options: ReadOptions = ReadOptions()) -> list[Document]:  # noqa: B008  (frozen)
@@ -90,6 +92,20 @@ def read_bytes(data: bytes, name: str, *, options: ReadOptions = ReadOptions()) 
     if "decoded" in vars(source):
         meta["encoding"] = source.decoded.encoding
     return assemble(raw, name, meta, options)
+
+
+def is_export(file: Path) -> bool:
+    """Whether a file is a page or a workbook of pairs as this package writes them; what cannot be read is none."""
+    try:
+        if file.suffix.lower() == ".xlsx":
+            with zipfile.ZipFile(file) as archive, archive.open("docProps/core.xml") as member:
+                return bool(_OUR_BOOK.search(member.read(_HEAD)))
+        if file.suffix.lower() in (".htm", ".html"):
+            with file.open("rb") as opened:
+                return _OUR_PAGE in opened.read(_HEAD)
+    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
+        return False
+    return False
 
 
 def formats() -> list[str]:
