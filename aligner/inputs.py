@@ -20,8 +20,8 @@ from aligner.types import Document
 STDIN = "-"
 # Documents that no reader takes; a folder's other files (images, code) are not worth a word.
 _UNREAD = {
-    ".adoc", ".ass", ".azw", ".azw3", ".djvu", ".doc", ".fb2", ".fodt", ".mobi", ".odp", ".ods", ".odt", ".pages", ".ppt",
-    ".pptx", ".rst", ".rtf", ".sbv", ".ssa", ".tex", ".ttml", ".wps", ".xls",
+    ".adoc", ".ass", ".azw", ".azw3", ".djvu", ".doc", ".fb2", ".fodt", ".mobi", ".odp", ".ods", ".odt", ".pages",
+    ".ppt", ".pptx", ".rst", ".rtf", ".sbv", ".ssa", ".tex", ".ttml", ".wps", ".xls",
 }  # fmt: skip
 
 

@@ -185,6 +185,8 @@ def _show(summary: dict[str, Any]) -> None:
         tell(f"{summary['level']} level: {_count(total)}")
     if summary["unpaired"]:
         tell(f"not paired: {', '.join(summary['unpaired'])}")
+    if summary["failures"]:
+        tell(f"{_number(len(summary['failures']), 'input')} could not be used; see the errors above")
     if summary["files"]:
         files = summary["files"]
         more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aligner.errors import AlignerError, AlignerWarning, InputError, UnknownNameError
-from aligner.languages import TAG_STYLES
+from aligner.languages import LANGUAGES, TAG_STYLES
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -112,9 +112,14 @@ def read_two(paths: Sequence[str], reading: Sequence[ReadOptions]) -> tuple[Docu
     from aligner import inputs
 
     found = inputs.find(paths)
+    if len(found) == 1:
+        raise click.UsageError(f"{paths[0]} is given twice; a text and its translation are aligned")
     if len(found) != 2:
         raise click.UsageError(f"two files are aligned, not {len(found)}; see aligner build for folders")
     source, target = (_read(item, options) for item, options in zip(found, reading, strict=True))
+    if source.language == target.language and source.language in LANGUAGES:
+        both = f"{found[0].path} and {found[1].path} are both in {LANGUAGES[source.language].names[0].title()}"
+        warnings.warn(f"{both}; where this is wrong, give --languages", AlignerWarning, stacklevel=2)
     return source, target
 
 

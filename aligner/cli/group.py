@@ -55,6 +55,9 @@ class _Group(click.Group):
     def _run(self, args: Sequence[str] | None, complete_var: str | None, extra: dict[str, Any]) -> int:
         try:
             code = super().main(args, "aligner", complete_var, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            return _MISUSED
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "aligner"
             click.echo(f"aligner: error: {error.format_message().rstrip('.')}; try '{command} --help'", err=True)

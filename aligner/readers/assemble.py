@@ -62,7 +62,7 @@ def assemble(raw: RawFile, path: str, meta: Mapping[str, str], options: ReadOpti
     parts = {}
     for code, members in split.parts.items():
         own, members = take_header(members) if code else ({}, members)
-        language = code or options.language or _language_of_file(members, path, stem)
+        language = code or _language_of_file(members, path, stem, options.language)
         parts[language] = ({**shared, **own}, members)
     titles = {code: _titles(members, code) for code, (_, members) in parts.items()}
     stated = shared.pop("group", "")
@@ -84,7 +84,7 @@ def assemble(raw: RawFile, path: str, meta: Mapping[str, str], options: ReadOpti
 
 
 def _verbatim(raw: RawFile, path: str, stem: str, meta: Mapping[str, str], options: ReadOptions) -> Document:
-    language = options.language or _language_of_file(raw.blocks, path, stem)
+    language = _language_of_file(raw.blocks, path, stem, options.language)
     document = _document(stem, language, raw.blocks, "", {**meta, "pattern": "monolingual"}, "plain")
     blocks = tuple(
         replace(block, sentences=(Sentence(document.block_text(block), block.start, block.end),))
@@ -121,9 +121,14 @@ def _document(
     return Document(name, title, language, whole, tuple(made), script, group, dict(meta))
 
 
-def _language_of_file(blocks: Sequence[RawBlock], path: str, stem: str) -> str:
-    """The language of a monolingual file; its content decides, its name only where content says nothing."""
-    found = identified("\n".join(block.text for block in blocks)).language
+def _language_of_file(blocks: Sequence[RawBlock], path: str, stem: str, asked: str | None) -> str:
+    """The language of a monolingual file: what the user says, else its content, or its name where that says nothing."""
+    identification = identified("\n".join(block.text for block in blocks))
+    found = identification.language
+    if asked:
+        if found not in (asked, UNKNOWN) and identification.confidence >= _SURE:
+            warnings.warn(f"{path}: is taken as {asked!r}, but reads as {found!r}", AlignerWarning, stacklevel=4)
+        return asked
     named = split_name(stem)[1]
     if found == UNKNOWN:
         if not named:

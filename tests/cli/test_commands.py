@@ -96,6 +96,31 @@ def test_build_tells_failures_and_goes_on(folder):
     assert len(read(folder / "out" / "sentences.tsv")) == 3
 
 
+def test_the_summary_counts_what_could_not_be_used(folder):
+    (folder / "docs" / "empty.txt").touch()
+    result = run("build", "docs", "missing.txt", "--out", "out")
+    assert "2 inputs could not be used" in result.stderr.splitlines()[-2]
+
+
+def test_without_arguments_help_is_no_error_message():
+    result = run()
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Usage: aligner")
+
+
+def test_the_same_text_twice_is_a_mistake():
+    result = run("align", "docs/bridge.en.txt", "docs/bridge.en.txt")
+    assert result.exit_code == 2
+    assert "docs/bridge.en.txt is given twice" in result.stderr
+
+
+def test_languages_that_look_wrong_are_warned_of(folder):
+    (folder / "copy.txt").write_text(text_in("en"), encoding="utf-8")
+    assert "are both in English" in run("align", "docs/bridge.en.txt", "copy.txt").stderr
+    result = run("align", "docs/bridge.en.txt", "docs/bridge.zh.txt", "--languages", "en-vi")
+    assert "docs/bridge.zh.txt: is taken as 'vi', but reads as 'zh'" in result.stderr
+
+
 def test_quiet_keeps_errors_alone(folder):
     (folder / "other.txt").write_text("Bonjour tout le monde, il fait beau aujourd'hui à la plage.\n")
     result = run("build", "docs", "other.txt", "missing.txt", "--out", "out", "--quiet")

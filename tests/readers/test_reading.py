@@ -136,7 +136,10 @@ def test_text_in_none_of_the_languages_is_said():
 
 
 def test_a_language_can_be_given():
-    (document,) = read_bytes(EN.encode(), "page.txt", options=ReadOptions(language="vi"))
+    with pytest.warns(AlignerWarning, match="is taken as 'vi', but reads as 'en'"):
+        (document,) = read_bytes(EN.encode(), "page.txt", options=ReadOptions(language="vi"))
+    assert document.language == "vi"
+    (document,) = read_bytes(b"Hanoi - Da Nang", "page.txt", options=ReadOptions(language="vi"))
     assert document.language == "vi"
 
 
