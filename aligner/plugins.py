@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
@@ -35,5 +36,6 @@ def load(kind: str, name: str, builtins: Mapping[str, str]) -> Any:  # noqa: ANN
     raise UnknownNameError(kind, name, names(kind, builtins))
 
 
+@lru_cache(maxsize=8)  # looking through all installed packages takes longer than reading a short file
 def _registered(kind: str) -> Any:  # noqa: ANN401  (EntryPoints has no public generic type)
     return entry_points(group=f"aligner.{kind}s")

@@ -96,6 +96,7 @@ class Features:
         self._totals = Totals(source, rarity), Totals(target, rarity)
         self._lengths = source.lengths, target.lengths
         self._speaks = self._agree_on_speech(path)
+        self._made: dict[tuple[int, int], tuple[RowFeatures, Floats]] = {}
         self._level = self._find_level(path)
 
     def skips(self) -> tuple[Floats, Floats]:
@@ -123,7 +124,8 @@ class Features:
 
     def of_rows(self, start: int, stop: int) -> RowFeatures:
         """Features of all beads that end in rows start..stop-1."""
-        rows, levels = self._of_rows(start, stop)
+        made = self._made.pop((start, stop)) if (start, stop) in self._made else self._of_rows(start, stop)
+        rows, levels = made
         of_level = [_relate(levels[..., k], level) for k, level in enumerate(self._level)]
         cosine, margin, *of_sides, least = of_level
         of_both = of_sides[0] + of_sides[2], of_sides[1] + of_sides[3]
@@ -221,6 +223,8 @@ class Features:
         found = []
         for start, stop in ranges[:: -(-len(ranges) // _CHUNKS_SAMPLED)]:
             rows, levels = self._of_rows(start, stop)
+            if len(ranges) == 1:  # most documents are short, and would be gone through twice
+                self._made[start, stop] = rows, levels
             low, high = np.searchsorted(through[:, 0], [start, stop])
             for (row, column), size in zip(through[low:high].tolist(), sizes[low:high], strict=True):
                 if size in SIZES:
