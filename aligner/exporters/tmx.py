@@ -7,7 +7,7 @@ several languages, inline tags.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +16,7 @@ import pandas as pd
 from lxml import etree
 
 from aligner import __version__
+from aligner.errors import InputError
 from aligner.exporters.base import Format, Losses, plain, records, script_of
 from aligner.exporters.rows import describe, make_table
 from aligner.exporters.xml import CHARACTERS, XML_LANG, add, clean, iterate, language_of, local
@@ -31,6 +32,8 @@ _PROPS = {
         "target_ids", "kind", "findings", "status",
     )
 }  # fmt: skip
+# Of one unit: where all languages go with each other, a hundred make nearly as many.
+_MOST_PAIRS = 5000
 # What these elements hold is another program's code, not text; what a `sub` in them holds is text of its own.
 _CODE = frozenset(("bpt", "ept", "it", "ph", "ut"))
 
@@ -68,7 +71,7 @@ def load(path: Path) -> pd.DataFrame:
     """Read pairs: each unit's source with each of its other languages, or all with all where no source is named.
 
     Raises:
-        InputError: the file is not well-formed XML, or a number of ours cannot be read.
+        InputError: the file is not well-formed XML, a number of ours cannot be read, or a unit has too many texts.
     """
     scripts: dict[str, str] = {}
     header: dict[str, str] = {}
@@ -117,6 +120,9 @@ def _rows(path: Path, header: dict[str, str], scripts: dict[str, str]) -> Iterat
         variants = [(_tag(variant), _text(variant)) for variant in element.iterfind("{*}tuv")]
         pairs = _pairs(variants, element.get("srclang") or header.get("srclang", "*all*"))
         for number, (source, target) in enumerate(pairs):
+            if number >= _MOST_PAIRS:
+                problem = f"has a unit of {len(variants)} texts, which make more than {_MOST_PAIRS} pairs"
+                raise InputError(path, problem, place=f"line {element.sourceline}", advice="part it into several")
             row = {**known, "source_lang": language_of(source[0]), "target_lang": language_of(target[0])}
             if number and row.get("pair_id"):
                 row["pair_id"] = f"{row['pair_id']}.{number}"
@@ -156,7 +162,7 @@ def _pieces(element: etree._Element) -> Iterator[str]:
             yield child.tail or ""
 
 
-def _pairs(variants: list[tuple[str, str]], source: str) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+def _pairs(variants: list[tuple[str, str]], source: str) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
     if len(variants) == 1:
         return [(variants[0], ("", ""))]
     if source.lower() != "*all*":
@@ -165,7 +171,7 @@ def _pairs(variants: list[tuple[str, str]], source: str) -> list[tuple[tuple[str
             for variant in variants:
                 if of(variant[0]) == of(source):
                     return [(variant, other) for other in variants if other is not variant]
-    return list(combinations(variants, 2))
+    return combinations(variants, 2)
 
 
 LOSSES = Losses(

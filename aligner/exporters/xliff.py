@@ -165,8 +165,8 @@ def _read_metadata(element: etree._Element) -> dict[str, str]:
 
 def _read_unit(unit: etree._Element, kept: dict[str, str]) -> Iterator[dict[str, Any]]:
     segments = list(unit.iterfind("{*}segment"))
+    name = unit.get("name") or unit.get("id", "")
     for number, segment in enumerate(segments):
-        name = unit.get("name") or unit.get("id", "")
         row: dict[str, Any] = {"pair_id": name if len(segments) == 1 else f"{name}.{segment.get('id', number + 1)}"}
         if len(segments) == 1:
             row |= {column: value for column, value in kept.items() if column in _COLUMNS}

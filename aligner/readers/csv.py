@@ -46,8 +46,8 @@ def _rows(text: str, path: str) -> Iterator[Row]:
     )
     line, number = 1, 0
     try:
-        for number, cells in enumerate(reader):
-            if any(map(str.strip, cells)):
+        for number, values in enumerate(reader):
+            if cells := {column: value for column, value in enumerate(values) if value.strip()}:
                 yield Row(number, line, cells)
             line = reader.line_num + 1
     except csv.Error as error:

@@ -60,7 +60,7 @@ class _Style:
 class _Paragraph:
     """A paragraph while its runs are read."""
 
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
 
@@ -121,7 +121,7 @@ class _Story:
 
     def _emit(self, paragraph: _Paragraph, style: _Style, place: str) -> Iterator[RawBlock]:
         place = place or f"paragraph {self._paragraphs}"
-        lines = [line for text in paragraph.text.split("\n") if (line := _SPACE.sub(" ", text).strip())]
+        lines = [line for text in "".join(paragraph.pieces).split("\n") if (line := _SPACE.sub(" ", text).strip())]
         if lines:
             yield RawBlock.of(style.kind, lines, level=style.list_level or style.level, place=place)
         for box in paragraph.boxes:
@@ -168,9 +168,9 @@ def _read_runs(element: etree._Element, paragraph: _Paragraph) -> None:
     for child in element.iterchildren("{*}*"):
         name = _name(child)
         if name == "t":
-            paragraph.text += child.text or ""
+            paragraph.pieces.append(child.text or "")
         elif name in _PLAIN:
-            paragraph.text += _PLAIN[name]
+            paragraph.pieces.append(_PLAIN[name])
         elif name in _NOTES:
             paragraph.notes.append((_NOTES[name], _value(child, "id")))
         elif name == "txbxContent":
@@ -184,32 +184,38 @@ def _read_runs(element: etree._Element, paragraph: _Paragraph) -> None:
 def _styles(root: etree._Element) -> dict[str, _Style]:
     """Paragraph styles by their ids, what they take from those they are based on included."""
     elements = {_value(style, "styleId"): style for style in root.iterchildren("{*}style")}
-    return {identifier: _resolve(identifier, elements) for identifier in elements}
+    styles: dict[str, _Style] = {}
+    for identifier in elements:
+        chain: dict[str, etree._Element] = {}
+        while identifier in elements and identifier not in styles and identifier not in chain:
+            chain[identifier] = elements[identifier]
+            identifier = _value(_child(elements[identifier], "basedOn"), "val")
+        style = styles.get(identifier, _Style())
+        for name, element in reversed(chain.items()):
+            styles[name] = style = _based_on(style, element)
+    return styles
 
 
-def _resolve(identifier: str, elements: dict[str, etree._Element]) -> _Style:
-    numbered = 0
-    seen: set[str] = set()
-    while identifier in elements and identifier not in seen:
-        seen.add(identifier)
-        element = elements[identifier]
-        name = _value(_child(element, "name"), "val").lower()
-        properties = _child(element, "pPr")
-        numbering = _child(properties, "numPr")
-        if numbering is not None and not numbered and _value(_child(numbering, "numId"), "val") != "0":
-            level = _value(_child(numbering, "ilvl"), "val")
-            numbered = int(level) + 1 if level.isdigit() else 1
-        outline = _value(_child(properties, "outlineLvl"), "val")
-        if name == "title":
-            return _Style("title", 1)
-        if match := _HEADING.fullmatch(name):
-            return _Style("heading", min(int(match[1]) or 1, 6))
-        if outline.isdigit() and int(outline) < 9:
-            return _Style("heading", min(int(outline) + 1, 6))
-        if name in ("quote", "intense quote", "block text", "quotations"):
-            return _Style("quote")
-        identifier = _value(_child(element, "basedOn"), "val")
-    return _Style("list_item", list_level=numbered) if numbered else _Style()
+def _based_on(base: _Style, element: etree._Element) -> _Style:
+    """The style that an element defines by what it says itself and by the style it is based on."""
+    name = _value(_child(element, "name"), "val").lower()
+    properties = _child(element, "pPr")
+    outline = _value(_child(properties, "outlineLvl"), "val")
+    if name == "title":
+        return _Style("title", 1)
+    if match := _HEADING.fullmatch(name):
+        return _Style("heading", min(int(match[1]) or 1, 6))
+    if outline.isdigit() and int(outline) < 9:
+        return _Style("heading", min(int(outline) + 1, 6))
+    if name in ("quote", "intense quote", "block text", "quotations"):
+        return _Style("quote")
+    numbering = _child(properties, "numPr")
+    if base.kind not in ("paragraph", "list_item") or numbering is None:
+        return base
+    if _value(_child(numbering, "numId"), "val") == "0":
+        return base
+    level = _value(_child(numbering, "ilvl"), "val")
+    return _Style("list_item", list_level=int(level) + 1 if level.isdigit() else 1)
 
 
 def _related(archive: Archive, part: str, kind: str) -> str:

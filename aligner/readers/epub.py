@@ -45,12 +45,15 @@ def read(source: Source, options: ReadOptions) -> RawFile:
         title = " ".join((root.findtext("{*}metadata/{*}title") or "").split())
         if title:
             blocks.append(RawBlock.of("title", [title], level=1, place=package))
-        tables = 0
+        tables, seen = 0, set()
         for reference in root.iterfind("{*}spine/{*}itemref"):
             item = items.get(reference.get("idref"))
             if item is None or item.get("media-type") not in _PAGES or "nav" in (item.get("properties") or "").split():
                 continue
             member = posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
+            if member in seen:  # the standard forbids it, and a small book could be of any length
+                continue
+            seen.add(member)
             chapter = list(_chapter(archive, member, source.path, tables))
             tables = max((block.cell.table + 1 for block in chapter if block.cell), default=tables)
             blocks += chapter

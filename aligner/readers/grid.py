@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -19,11 +20,14 @@ _LONGEST_NAME, _LEAST_LONGER = 40, 2.5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that holds something: its 0-based number, the line of the file (0 if there are none), and its cells."""
+    """A row that holds something: its 0-based number, the line of the file (0 if there are none), and its cells.
+
+    `cells` are those that are not blank, by their columns in order: in a wide sheet most are.
+    """
 
     number: int
     line: int
-    cells: Sequence[str]
+    cells: Mapping[int, str]
 
 
 def to_blocks(sheets: Iterable[tuple[str, Sequence[Row]]]) -> list[RawBlock]:
@@ -40,7 +44,7 @@ def to_blocks(sheets: Iterable[tuple[str, Sequence[Row]]]) -> list[RawBlock]:
         header = _has_header(rows, columns)
         for row in rows:
             is_header = header and row is rows[0]
-            for column, text in enumerate(row.cells):
+            for column, text in row.cells.items():
                 lines = [line for part in text.splitlines() if (line := part.strip())]
                 if not lines or (column not in columns and not is_header):
                     continue
@@ -64,13 +68,15 @@ def cell_name(row: int, column: int) -> str:
 
 
 def _text_columns(rows: Sequence[Row]) -> set[int]:
-    width = max((len(row.cells) for row in rows), default=0)
+    cells: dict[int, list[str]] = defaultdict(list)
+    for row in rows[1 : 10 * _SAMPLE] or rows:  # below the names, if that is what the first row holds
+        for column, cell in row.cells.items():
+            cells[column].append(cell)
     columns = set()
-    for column in range(width):
-        cells = [row.cells[column] for row in rows[: 10 * _SAMPLE] if column < len(row.cells)]
-        filled = [cell for cell in cells[1:] or cells if cell.strip()][:_SAMPLE]
-        text = [cell for cell in filled if not is_neutral(RawBlock.of("table_cell", [cell]))]
-        if text and len(text) >= _LEAST_TEXT * len(filled):
+    for column, filled in cells.items():
+        sample = filled[:_SAMPLE]
+        text = [cell for cell in sample if not is_neutral(RawBlock.of("table_cell", [cell]))]
+        if text and len(text) >= _LEAST_TEXT * len(sample):
             columns.add(column)
     return columns
 
@@ -79,7 +85,7 @@ def _has_header(rows: Sequence[Row], columns: set[int]) -> bool:
     """Whether the first row names the columns: languages, or short names, none twice, and longer text below."""
     if len(rows) < 2:
         return False
-    names = [cell.strip() for cell in rows[0].cells if cell.strip()]
+    names = [cell.strip() for cell in rows[0].cells.values()]
     if any((marker := marker_of(name)) and marker.language for name in names):
         return True
     if (
@@ -88,11 +94,6 @@ def _has_header(rows: Sequence[Row], columns: set[int]) -> bool:
         or any(name[-1] in ".。!?" for name in names)
     ):
         return False
-    first = [len(rows[0].cells[column]) for column in columns if column < len(rows[0].cells)]
-    below = [
-        len(row.cells[column])
-        for row in rows[1:_SAMPLE]
-        for column in columns
-        if column < len(row.cells) and row.cells[column].strip()
-    ]
+    first = [len(cell) for column, cell in rows[0].cells.items() if column in columns]
+    below = [len(cell) for row in rows[1:_SAMPLE] for column, cell in row.cells.items() if column in columns]
     return not first or not below or median(below) >= _LEAST_LONGER * median(first)

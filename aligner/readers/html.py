@@ -12,9 +12,9 @@ from lxml import html as lxml_html
 
 from aligner.errors import InputError, MissingExtraError
 from aligner.readers import metadata
-from aligner.readers.prose import Collector, Fragment, to_block
+from aligner.readers.prose import ATTRIBUTES, Collector, Fragment, to_block
 from aligner.readers.raw import RawFile, RawLine, Reader, ReadOptions, Source
-from aligner.readers.safety import entity_error
+from aligner.readers.safety import check_attributes, entity_error
 
 _BEFORE = r"\s*(?:<\?xml[^>]*>\s*)?(?>(?><!--.*?-->)\s*)*+"
 _STARTS = re.compile(rf"{_BEFORE}<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
@@ -24,15 +24,16 @@ _SUBSET = re.compile(rf"({_BEFORE}<!doctype[^>\[]*)(\[.*?\]\s*)>", re.IGNORECASE
 _ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([^\s>]+)")
 # What stands around a page's text, wherever it stands.
 _AROUND = frozenset({"aside", "button", "dialog", "footer", "menu", "nav", "noscript", "select"})
-_PREFIXES = {"{http://www.w3.org/XML/1998/namespace}": "xml:", "{http://www.idpf.org/2007/ops}": "epub:"}
 _META = {
     "og:url": "url", "article:published_time": "date", "date": "date", "dc.date": "date", "dcterms.date": "date",
     "pubdate": "date", "author": "author", "article:author": "author", "dc.creator": "author", "og:site_name": "source",
 }  # fmt: skip
 # If the extractor finds a smaller share of a page's prose, it has taken the text itself for trimmings.
 _LEAST_MAIN = 0.25
-# What is longer is a book, for which the extractor is not made.
-_MOST_ON_PAGE = 20_000
+# A page of more elements is a book, for which the extractor is not made; it takes a tenth of a millisecond for each.
+_MOST_ON_PAGE = 50_000
+# A row of more cells is data; for rows, the extractor takes the square of the time.
+_MOST_IN_ROW = 1000
 _WORDS = re.compile(r"\w+")
 # Shorter pieces may stand in the text and around it.
 _LEAST_TELLING = 12
@@ -74,15 +75,19 @@ def parse(text: str, name: str, place: str = "") -> lxml_html.HtmlElement:
         place: what part of the file it is.
 
     Raises:
-        InputError: the page is empty or nested too deep, or declares entities that HTML does not know.
+        InputError: the page is empty or nested too deep, has a tag with too many attributes, or declares entities that
+            HTML does not know.
     """
     # The text is decoded: what it says of its encoding no longer holds.
-    text = _DECLARATION.sub("", text.replace("\x00", " "), count=1)
+    text = text.replace("\x00", " ")
+    if declaration := _DECLARATION.match(text):  # searching for it, blanks would be gone through again and again
+        text = text[declaration.end() :]
     if subset := _SUBSET.match(text):
         for entity in _ENTITY.findall(subset[2]):
             if f"{entity};" not in html5:
                 raise entity_error(name, entity, place)
         text = subset[1] + "\n" * subset[2].count("\n") + text[subset.end(2) :]  # the parser would take it for text
+    check_attributes(text, name, place)
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root: lxml_html.HtmlElement = lxml_html.document_fromstring(text, parser=parser)
@@ -98,13 +103,13 @@ def parse(text: str, name: str, place: str = "") -> lxml_html.HtmlElement:
 
 
 def collect(root: etree._Element, *, skip: frozenset[str] = frozenset()) -> list[Fragment]:
-    """The pieces of prose in a parsed page, HTML or XHTML; their lines are those of their elements, counted from 1."""
+    """The pieces of prose in a page that `parse` made; their lines are those of their elements, counted from 1."""
     collector = Collector(skip)
     line = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(element.tag, str):
             continue
-        tag = element.tag.rpartition("}")[2].lower()
+        tag = element.tag
         if event == "start":
             line = element.sourceline or line
             # The root's language is that of the template more often than not.
@@ -122,11 +127,9 @@ def lines_of(fragment: Fragment) -> tuple[RawLine, ...]:
 
 
 def _attributes(element: etree._Element) -> dict[str, str | None]:
-    attributes: dict[str, str | None] = {}
-    for key, value in element.attrib.items():
-        space, brace, name = str(key).rpartition("}")
-        attributes[_PREFIXES.get(space + brace, "") + name.lower()] = str(value)
-    return attributes
+    if not len(element.attrib):
+        return {}
+    return {name: value for name in ATTRIBUTES if (value := element.get(name)) is not None}
 
 
 def _main(fragments: Sequence[Fragment], root: lxml_html.HtmlElement) -> Sequence[Fragment]:
@@ -139,7 +142,8 @@ def _main(fragments: Sequence[Fragment], root: lxml_html.HtmlElement) -> Sequenc
     except ImportError:
         raise MissingExtraError("reading HTML", "html") from None
 
-    if not 0 < len(fragments) <= _MOST_ON_PAGE:
+    is_page = sum(1 for _ in root.iter()) <= _MOST_ON_PAGE and all(len(row) <= _MOST_IN_ROW for row in root.iter("tr"))
+    if not (fragments and is_page):
         return fragments
     found = trafilatura.extract(
         copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, deduplicate=False

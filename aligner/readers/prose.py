@@ -28,6 +28,8 @@ _NOT_PROSE = {
 }  # fmt: skip
 _CODE = {"code", "kbd", "samp", "tt", "var"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# The attributes that `Collector` looks at.
+ATTRIBUTES = ("lang", "xml:lang", "hidden", "aria-hidden", "style", "role", "epub:type")
 # Hints for line breaking, which nobody sees.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
 
@@ -36,13 +38,14 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
 class Fragment:
     """A piece of prose: its lines (parted by `<br>`), and the line that it begins on, counted as the parser counts.
 
-    `language` is what the nearest `lang` attribute says; `row` is -1 outside of tables.
+    `language` is what the nearest `lang` attribute says; `row` is -1 outside of tables. `pieces` are the lines while
+    they are read: each as the text between tags, for to grow a string by every piece would take the square of the time.
     """
 
     kind: BlockKind
     level: int
     line: int
-    lines: list[str] = field(default_factory=lambda: [""])
+    lines: list[str] = field(default_factory=list)
     language: str = ""
     table: int = -1
     row: int = -1
@@ -50,6 +53,7 @@ class Fragment:
     header: bool = False
     coded: bool = False
     worded: bool = False
+    pieces: list[list[str]] = field(default_factory=lambda: [[]])
 
     @property
     def neutral(self) -> bool:
@@ -76,13 +80,13 @@ class Collector:
         self._cells: list[tuple[int, int, int]] = []  # table, row and column, of nested tables the innermost last
 
     def start(self, tag: str, attributes: Mapping[str, str | None]) -> None:
-        """A start tag; both names in lower case."""
+        """A start tag and its attributes, those of `ATTRIBUTES` at least; all names in lower case."""
         if self._hidden or tag in self._skip or _is_hidden(tag, attributes):
             if tag not in _VOID and tag == (self._hidden or [tag])[0]:
                 self._hidden.append(tag)
             return
         if tag == "br" and self._current:
-            self._current.lines.append("")
+            self._current.pieces.append([])
         self._code += tag in _CODE
         language = attributes.get("lang") or attributes.get("xml:lang")
         if language and tag not in _VOID:
@@ -122,7 +126,7 @@ class Collector:
             return
         if self._current is None:
             self._current = self._begin(line + text[: len(text) - len(text.lstrip())].count("\n"))
-        self._current.lines[-1] += text
+        self._current.pieces[-1].append(text)
         if any(map(str.isalpha, text)):
             self._current.coded |= self._code > 0
             self._current.worded |= self._code == 0
@@ -131,7 +135,8 @@ class Collector:
         """The fragments that hold anything, their white space collapsed."""
         found = []
         for fragment in self._fragments:
-            fragment.lines = [line for text in fragment.lines if (line := _collapse(text))]
+            fragment.lines = [line for pieces in fragment.pieces if (line := _collapse("".join(pieces)))]
+            fragment.pieces = []
             if fragment.lines:
                 found.append(fragment)
         return found

@@ -26,12 +26,25 @@ MOST_BYTES = 512 * 2**20
 MOST_STREAMED = 4 * 2**30
 # Text packs to a tenth, dull tables to a hundredth; ratios beyond are made on purpose. Small members do no harm.
 MOST_RATIO, LEAST_SUSPICIOUS = 200, 2**20
+# Each look at an attribute goes past those before it: the time that an element takes grows with their square.
+MOST_ATTRIBUTES = 1000
 
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF8: "utf-8"}
 # Past the declaration, comments and the document type to the first tag; prefixes do not count. Each is taken once and
 # for all: with other ways to part a row of them, a file of comments alone would take for ever.
 _ROOT = re.compile(
     r"\s*(?>(?>(?><\?.*?\?>)|(?><!--.*?-->)|<!DOCTYPE[^\[>]*(?>\[.*?\]\s*)?>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
+)
+
+_VALUE = r"""(?>"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)"""
+_ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]*+(?>\s*+=\s*+{_VALUE}?+)?+"
+_ATTRIBUTES = rf"(?>{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+(?!{_ATTRIBUTE})"
+# HTML as a parser parts it (HTML, 13.2.5) up to a tag with too many attributes: comments, scripts, tags, the rest. What
+# is not closed goes on to the end. Each is taken once and for all, so that the time grows with the length alone.
+_HTML = re.compile(
+    rf"(?>[^<]++|<!--(?>.*?-->|.*+)|<(?>script|style)(?=[\s/>]){_ATTRIBUTES}(?>.*?</(?>script|style)|.*+)"
+    rf"|<(?!(?>script|style)[\s/>])[a-z][^\s/>]*+{_ATTRIBUTES}|<(?![a-z]|!--))*+",
+    re.DOTALL | re.IGNORECASE,
 )
 
 _STRICT: dict[str, Any] = {
@@ -42,6 +55,8 @@ _STRICT: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+# What libxml2 advises its programmers.
+_HUGE = re.compile(r",? (?:use|try) XML_PARSE_HUGE.*", re.DOTALL)
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
 
@@ -64,7 +79,8 @@ def parse_xml(data: bytes, name: str, member: str = "") -> etree._Element:
         The root; comments and processing instructions are gone.
 
     Raises:
-        InputError: the XML is not well-formed or declares entities; the message names member, line and column.
+        InputError: the XML is not well-formed, declares entities or has an element with too many attributes; the
+            message names member, line and column.
     """
     parser = etree.XMLParser(**_STRICT)
     try:
@@ -76,6 +92,8 @@ def parse_xml(data: bytes, name: str, member: str = "") -> etree._Element:
     if root is None:
         raise InputError(name, "is not XML: it has no root element", place=member)
     check_entities(root, name, member)
+    for element in root.iter("*"):
+        _check_attributes(element, name, member)
     return root
 
 
@@ -91,16 +109,20 @@ def iterate_xml(data: bytes | BinaryIO, name: str, tags: tuple[str, ...], member
         InputError: as `parse_xml`.
     """
     events = etree.iterparse(io.BytesIO(data) if isinstance(data, bytes) else data, ("end",), tag=tags, **_STRICT)
-    first = True
+    first, above = True, None
     try:
         for _, element in events:
             if first:
                 check_entities(element, name, member)
                 first = False
+            parent = element.getparent()
+            outer = element.iterancestors() if parent is not above else ()
+            for each in (element, *outer):
+                _check_attributes(each, name, member)
+            above = parent
             yield element
             element.clear()
             while element.getprevious() is not None:
-                parent = element.getparent()
                 assert parent is not None
                 del parent[0]
     except etree.XMLSyntaxError as error:
@@ -111,7 +133,7 @@ def xml_error(error: etree.XMLSyntaxError, name: str, member: str = "") -> Input
     """The error of XML that is not well-formed, with its member, line and column."""
     line, column = error.position
     place = ", ".join(filter(None, (member, f"line {line}, column {column}" if line else "")))
-    message = (error.msg or "no element found").partition(", line ")[0]
+    message = _HUGE.sub("", (error.msg or "no element found").partition(", line ")[0]).strip()
     return InputError(name, f"is not well-formed XML: {message}", place=place)
 
 
@@ -131,6 +153,29 @@ def entity_error(name: str, entity: str, member: str = "") -> InputError:
     """The error of a file that declares an entity."""
     problem = f"declares the XML entity {entity!r}, which is not read for safety"
     return InputError(name, problem, place=member, advice="write the entity's text in its place")
+
+
+def check_attributes(text: str, name: str, member: str = "") -> None:
+    """Make sure, before a page is parsed, that none of its tags has more attributes than any page has.
+
+    Raises:
+        InputError: one has; the message names line and column.
+    """
+    match = _HTML.match(text)
+    end = match.end() if match else 0
+    if end < len(text):
+        line, column = text.count("\n", 0, end) + 1, end - text.rfind("\n", 0, end)
+        raise _attribute_error(name, f"line {line}, column {column}", member)
+
+
+def _check_attributes(element: etree._Element, name: str, member: str) -> None:
+    if len(element.attrib) > MOST_ATTRIBUTES:
+        raise _attribute_error(name, f"line {element.sourceline}", member)
+
+
+def _attribute_error(name: str, place: str, member: str) -> InputError:
+    problem = f"has an element with more than {MOST_ATTRIBUTES} attributes"
+    return InputError(name, problem, place=", ".join(filter(None, (member, place))), advice="take them out")
 
 
 class Archive:

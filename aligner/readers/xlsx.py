@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 from aligner.errors import InputError, MissingExtraError
 from aligner.readers.grid import Row, to_blocks
 from aligner.readers.raw import RawFile, Reader, ReadOptions, Source
 from aligner.readers.safety import open_zip
+
+# What a sheet can have (Excel, "Specifications and limits"), and how many cells of it are gone through: openpyxl fills
+# up each row to its last cell, so that a small file can have any number.
+_MOST_ROWS, _MOST_CELLS = 2**20, 10**8
 
 
 def recognise(source: Source) -> bool:
@@ -37,9 +42,11 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     try:
         book = openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False)
         try:
-            sheets = [(sheet.title, _rows(sheet)) for sheet in book.worksheets]
+            sheets = [(sheet.title, list(_rows(sheet, source.path))) for sheet in book.worksheets]
         finally:
             book.close()
+    except InputError:
+        raise
     except Exception as error:
         # openpyxl says of a damaged workbook whatever it happens to stumble over.
         problem = f"is a damaged workbook: {type(error).__name__}: {error}"
@@ -50,12 +57,16 @@ def read(source: Source, options: ReadOptions) -> RawFile:
 READER = Reader("xlsx", (".xlsx", ".xlsm"), recognise, read)
 
 
-def _rows(sheet: Any) -> list[Row]:  # noqa: ANN401  (a read-only sheet has no type of its own in the stubs)
+def _rows(sheet: Any, path: str) -> Iterator[Row]:  # noqa: ANN401  (a read-only sheet has no type in the stubs)
     # What a sheet says of its size is not always so.
     sheet.reset_dimensions()
-    rows = []
+    seen = 0
     for number, values in enumerate(sheet.iter_rows(values_only=True)):
-        cells = ["" if value is None else str(value) for value in values]
-        if any(map(str.strip, cells)):
-            rows.append(Row(number, 0, cells))
-    return rows
+        seen += len(values)
+        if number >= _MOST_ROWS or seen > _MOST_CELLS:
+            place = f"sheet {sheet.title!r}, row {number + 1}"
+            problem = f"goes on past row {_MOST_ROWS}" if number >= _MOST_ROWS else f"spans over {_MOST_CELLS} cells"
+            raise InputError(path, problem, place=place, advice="delete what stands far below or beside the text")
+        texts = ((column, str(value)) for column, value in enumerate(values) if value is not None)
+        if cells := {column: text for column, text in texts if text.strip()}:
+            yield Row(number, 0, cells)
