@@ -20,6 +20,7 @@ from aligner.cli.common import (
     read_two,
     reading_options,
 )
+from aligner.cli.output import check_writable
 
 if TYPE_CHECKING:
     from aligner.embed import Embedder
@@ -96,6 +97,7 @@ def align(
         raise click.BadParameter("one format at a time", param_hint="--format")
     path = Path(out) if out else None
     format_name = formats[0] if formats else format_of(path) if path else "jsonl" if as_json else "tsv"
+    check_writable(path, (source, target))
     wanted = parse_languages(languages)[0] if languages else (None, None)
     documents = read_two((source, target), [replace(reading, language=language) for language in wanted])
     with Bars(quiet) as bars:

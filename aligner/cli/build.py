@@ -24,6 +24,7 @@ from aligner.cli.common import (
     report,
     writing_options,
 )
+from aligner.cli.output import check_writable
 from aligner.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def build(
         formats = formats or (format_of(path),)
     formats = formats or ("jsonl" if as_json and path is None else "tsv",)
     options = dict(zip(formats, accepted(writing, formats), strict=True))
+    check_writable(path, inputs)
     levels: list[Level] = [level] if level else ["sentence", "paragraph"] if folder else ["sentence"]
     failures: list[AlignerError] = []
     with Bars(quiet) as bars:

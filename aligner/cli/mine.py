@@ -23,6 +23,7 @@ from aligner.cli.common import (
     report,
     writing_options,
 )
+from aligner.cli.output import check_writable
 
 if TYPE_CHECKING:
     from aligner.embed import Embedder
@@ -139,6 +140,7 @@ def mine(
     path = Path(out) if out else None
     format_name = formats[0] if formats else format_of(path) if path else "jsonl" if as_json else "tsv"
     (written_with,) = accepted(writing, [format_name])
+    check_writable(path, inputs)
     options = Options(margin, neighbours, method, threshold, matching)
     failures: list[AlignerError] = []
     with Bars(quiet) as bars:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -119,6 +120,27 @@ def test_languages_that_look_wrong_are_warned_of(folder):
     assert "are both in English" in run("align", "docs/bridge.en.txt", "copy.txt").stderr
     result = run("align", "docs/bridge.en.txt", "docs/bridge.zh.txt", "--languages", "en-vi")
     assert "docs/bridge.zh.txt: is taken as 'vi', but reads as 'zh'" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["align", "build", "mine"])
+def test_an_output_that_cannot_be_written_is_told_before_the_work(command, folder):
+    (folder / "file").touch()
+    result = run(command, "docs/bridge.en.txt", "missing.txt", "--out", "file/under/out.tsv")
+    assert result.exit_code == 1
+    assert "file/under/out.tsv: cannot be written: " in result.stderr
+    assert "missing.txt" not in result.stderr
+    (folder / "closed").mkdir(mode=0o555)
+    if not os.access("closed", os.W_OK):  # root may write anywhere
+        assert "closed may not be written in" in run(command, "docs/bridge.en.txt", "x", "--out", "closed/o.tsv").stderr
+
+
+@pytest.mark.parametrize("command", ["align", "build", "mine"])
+def test_an_input_is_not_replaced(command, folder):
+    (folder / "page.en.html").write_text(f"<p>{text_in('en')}</p>", encoding="utf-8")
+    result = run(command, "docs/bridge.zh.txt", "page.en.html", "--out", "./page.en.html")
+    assert result.exit_code == 2
+    assert "would replace the file that is read" in result.stderr
+    assert (folder / "page.en.html").read_text(encoding="utf-8").startswith("<p>")
 
 
 def test_quiet_keeps_errors_alone(folder):
