@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from aligner.readers import html_fragment, markup_lines, metadata, prose
+from aligner.readers import emphasis, html_fragment, markup_lines, metadata, prose
 from aligner.readers.raw import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
 from aligner.types import BlockKind
 
@@ -73,6 +73,7 @@ class _Page:
         self._md.use(front_matter_plugin).use(footnote_plugin)
         # Notes stay where they stand, and inline parsing is done below, paragraph by paragraph.
         self._md.disable(["inline", "footnote_tail", "footnote_inline"])
+        emphasis.install(self._md)
         markup_lines.install(self._md, components=markup_lines.uses_components(text))
         self._env: dict[str, Any] = {}
         self._tokens = self._md.parse(text, self._env)

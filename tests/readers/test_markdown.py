@@ -159,6 +159,7 @@ def test_text_made_to_be_slow_is_not(text):
     assert read_bytes(f"Words.\n\n{text}\n".encode(), "page.md", options=MONO)
 
 
+@pytest.mark.filterwarnings("ignore:.*is taken as")
 @given(st.text(alphabet=st.sampled_from("ab *_`[]()<>|#>-+1.:!{}\\\n\t\"'=~^&;中。/"), max_size=120))
 def test_any_text_can_be_read_and_every_line_found(text):
     raw = READER.read(Source("page.md", ("words\n\n" + text).encode()), MONO)
@@ -170,6 +171,7 @@ def test_any_text_can_be_read_and_every_line_found(text):
             assert source.count("\n", 0, line.start) + 1 == line.line
 
 
+@pytest.mark.filterwarnings("ignore:.*is taken as")
 @given(st.lists(st.text(alphabet="abc 中文。", min_size=1, max_size=20).filter(str.strip), min_size=1, max_size=6))
 def test_plain_paragraphs_come_out_as_they_went_in(paragraphs):
     paragraphs = [" ".join(paragraph.split()) for paragraph in paragraphs]
@@ -178,3 +180,20 @@ def test_plain_paragraphs_come_out_as_they_went_in(paragraphs):
     assert document.text == text
     for block in document.blocks:
         assert text[block.origin.start : block.origin.end] == document.block_text(block)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("**记者：**您害怕吗？", "记者：您害怕吗？"),
+        ("他说**“不。”**就走了。", "他说“不。”就走了。"),
+        ("这里用**（括号）**标出，*别忘了。*好吗？", "这里用（括号）标出，别忘了。好吗？"),
+        ("参见**[首页](/)**和**`main()`**函数。", "参见首页和main()函数。"),
+        ("面积是3*4*5，2 * 3 也是。", "面积是345，2 * 3 也是。"),
+        ("**Note:**no space in English", "**Note:**no space in English"),
+        ("A **bold** word, 5 * 3 * 2", "A bold word, 5 * 3 * 2"),
+        ("**没有关上的。", "**没有关上的。"),
+    ],
+)
+def test_emphasis_needs_no_spaces_in_chinese(written, text):
+    assert found(written) == [("paragraph", 0, text)]
