@@ -24,10 +24,28 @@ ROW_GROUP = 10_000
 def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
     """Write a table."""
     schema = pa.schema([(str(name), type_of(str(name), frame)) for name in frame.columns])
-    schema = schema.with_metadata({ATTRS: json.dumps(frame.attrs), b"signature": str(frame.attrs.get("signature", ""))})
+    schema = schema.with_metadata(
+        {
+            ATTRS: json.dumps(frame.attrs),
+            b"pandas": json.dumps(_for_pandas(schema)),
+            b"signature": str(frame.attrs.get("signature", "")),
+        }
+    )
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         for chunk in chunks(frame, ROW_GROUP):
             writer.write_table(pa.Table.from_pydict(chunk, schema=schema))
+
+
+def _for_pandas(schema: Any) -> dict[str, Any]:  # noqa: ANN401  (pyarrow is untyped)
+    """What tells pandas to keep whole numbers whole where some are missing: offsets that are floats slice no text."""
+    whole = [field.name for field in schema if pa.types.is_integer(field.type)]
+    described = {"pandas_type": "int64", "numpy_type": "Int64", "metadata": None}
+    return {
+        "index_columns": [],
+        "column_indexes": [],
+        "columns": [{"name": name, "field_name": name, **described} for name in whole],
+        "creator": {"library": "trialign"},
+    }
 
 
 def load(path: Path) -> pd.DataFrame:

@@ -104,6 +104,14 @@ def test_csv_cells_are_no_formulas(tmp_path, cell):
     assert exporters.read(path)["source_text"][0] == cell
 
 
+def test_whole_numbers_in_parquet_stay_whole_for_pandas_where_some_are_missing(tmp_path, frame):
+    exporters.write(frame, tmp_path / "t.parquet")
+    read = pd.read_parquet(tmp_path / "t.parquet")
+    assert list(read.columns) == list(frame.columns)
+    assert read["target_block"].isna().tolist() == [False, False, True, False, False]
+    assert "The tide"[read["target_block"][1] :] == "he tide"
+
+
 def test_jsonl_and_parquet_have_lists(tmp_path):
     frame = one_row(source_text="a\u2028b", findings="E1 W2")
     exporters.write(frame, tmp_path / "t.jsonl")
