@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aligner.cli.common import (
     Bars,
+    accepted,
     check_formats,
     check_languages,
     embedding_options,
@@ -19,6 +20,7 @@ from aligner.cli.common import (
     quiet_option,
     read_two,
     reading_options,
+    writing_options,
 )
 from aligner.cli.output import check_writable
 
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
     callback=check_languages,
     help="The two files' languages, such as en-zh, where the ones found are wrong.",
 )
+@writing_options
 @reading_options
 @embedding_options
 @quiet_option
@@ -69,6 +72,7 @@ def align(
     formats: tuple[str, ...],
     level: Level,
     languages: str | None,
+    writing: dict[str, Any],
     reading: ReadOptions,
     embedder: Embedder,
     quiet: bool,
@@ -85,6 +89,7 @@ def align(
     \b
     Examples:
       aligner align page.en.md page.zh.md --out page.tsv
+      aligner align page.en.md page.zh.md --columns source_text,target_text,confidence --no-header
       aligner align chapter.zh.txt chapter.en.txt --unit line --out chapter.align
       cat page.vi.txt | aligner align page.en.txt - --level paragraph
     """
@@ -97,6 +102,7 @@ def align(
         raise click.BadParameter("one format at a time", param_hint="--format")
     path = Path(out) if out else None
     format_name = formats[0] if formats else format_of(path) if path else "jsonl" if as_json else "tsv"
+    (written_with,) = accepted(writing, [format_name])
     check_writable(path, (source, target))
     wanted = parse_languages(languages)[0] if languages else (None, None)
     documents = read_two((source, target), [replace(reading, language=language) for language in wanted])
@@ -104,9 +110,9 @@ def align(
         alignment = align_documents(*documents, embedder=embedder, level=level, reading=reading, progress=bars)
     frame = to_frame([alignment])
     if path is None:
-        exporters.dump(frame, sys.stdout.buffer, format_name)
+        exporters.dump(frame, sys.stdout.buffer, format_name, **written_with)
     else:
-        exporters.write(frame, path, format_name)
+        exporters.write(frame, path, format_name, **written_with)
     if not quiet:
         verdict = (
             f"{alignment.verdict}, {alignment.translated:.0%} translated" if alignment.verdict else "too short to judge"

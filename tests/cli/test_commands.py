@@ -122,6 +122,15 @@ def test_languages_that_look_wrong_are_warned_of(folder):
     assert "docs/bridge.zh.txt: is taken as 'vi', but reads as 'zh'" in result.stderr
 
 
+def test_columns_of_two_files_can_be_chosen():
+    result = run(
+        "align", "docs/bridge.en.txt", "docs/bridge.zh.txt", "--columns", "target_text,source_lang", "--no-header"
+    )
+    assert [line.split("\t")[1] for line in result.stdout.splitlines()] == ["en"] * 3
+    result = run("align", "docs/bridge.en.txt", "docs/bridge.zh.txt", "--columns", "score", "--format", "tmx")
+    assert (result.exit_code, "--columns means nothing to tmx" in result.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("command", ["align", "build", "mine"])
 def test_an_output_that_cannot_be_written_is_told_before_the_work(command, folder):
     (folder / "file").touch()
