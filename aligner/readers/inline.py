@@ -26,6 +26,7 @@ _MARKS = {
     "dash": re.compile(r"(?<!\s)\s++(?:[–—-]|--)\s++|——"),
     "equals": re.compile(r"(?<!\s)\s++=\s++|(?<![\s\d]):\s++|："),
 }
+_PARTING = "/|｜–—-=:：()（）"
 _FORMS = (*_MARKS, "brackets", "scripts")
 # English, then Chinese from its first character on, with the marks, figures and names before it; and the other way.
 _BEFORE_HAN = re.compile(rf"[^{_HAN}]*?(?=\s*[「『“‘《（(【]*[{_HAN}])")
@@ -213,16 +214,36 @@ def _apart(cut: _Cut, languages: tuple[str, ...]) -> list[RawBlock]:
         lines, position = [], 0
         for line in cut.block.lines:
             first, last = max(start - position, 0), min(end - position, len(line.text))
-            if first < last and (text := line.text[first:last].strip()):
-                lines.append(_piece(line, text, at_end=last == len(line.text)))
+            if first < last and line.text[first:last].strip():
+                lines.append(_piece(line, *_trimmed(line.text, first, last)))
             position += len(line.text) + 1
         parts.append(cut.block.with_lines(tuple(lines), code))
     return parts
 
 
-def _piece(line: RawLine, text: str, *, at_end: bool) -> RawLine:
-    """A part of a line, its place in the file as well as it can be told where there is markup in it."""
+def _piece(line: RawLine, first: int, last: int) -> RawLine:
+    """A part of a line, with the markup that is its own where a blank or a mark parts it from the others."""
+    text = line.text[first:last]
     if text == line.text:
         return line
-    start = line.start + max(line.markup.rfind(text) if at_end else line.markup.find(text), 0)
-    return RawLine(text, text, start, min(start + len(text), line.end), line.line)
+    places = _places_in(line.markup, line.text)
+    around = line.text[first - 1 : first] + line.text[last : last + 1]
+    if not places or not all(char.isspace() or char in _PARTING for char in around):
+        markup, begin = text, 0
+    else:
+        begin = places[first - 1] + 1 if first else 0
+        markup = line.markup[begin : places[last] if last < len(places) else None].strip()
+    start = line.start + max(line.markup.find(markup, begin), 0)
+    return RawLine(text, markup, start, min(start + len(markup), line.end), line.line)
+
+
+def _places_in(markup: str, text: str) -> list[int]:
+    """Where each character of a text stands in its markup; nothing if markup does not hold them in order."""
+    places, position = [], 0
+    for char in text:
+        position = markup.find(char, position)
+        if position < 0:
+            return []
+        places.append(position)
+        position += 1
+    return places

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aligner.readers import read_bytes
+from aligner.readers import ReadOptions, read_bytes
 
 EN = [
     "Wear a helmet at all times.",
@@ -108,6 +108,21 @@ def test_a_translation_that_keeps_a_word_of_the_original_stays_whole():
 )
 def test_what_is_in_one_language_stays_whole(page):
     assert len(texts_by_language(page)) == 1
+
+
+def test_markup_is_kept_with_its_side():
+    page = (
+        "- Press `Ctrl+S` to [save](https://x.org/a/b). / Nhấn `Ctrl+S` để *lưu*.\n"
+        "- **Open the menu.** / **Mở thực đơn.**\n- Do not close the window. / Đừng đóng cửa sổ.\n"
+    )
+    documents = read_bytes(page.encode(), "page.md", options=ReadOptions(markup="keep"))
+    assert [[document.block_text(block) for block in document.blocks] for document in documents] == [
+        ["Press `Ctrl+S` to [save](https://x.org/a/b).", "**Open the menu.**", "Do not close the window."],
+        ["Nhấn `Ctrl+S` để *lưu*.", "**Mở thực đơn.**", "Đừng đóng cửa sổ."],
+    ]
+    for document in documents:
+        for block in document.blocks:
+            assert page[block.origin.start : block.origin.end] == document.block_text(block)
 
 
 def test_origins_point_at_each_side():
