@@ -56,7 +56,11 @@ def summary(files: Sequence[Checked]) -> str:
     errors = sum(times for code, times in counts.items() if code.startswith("E"))
     warnings = sum(counts.values()) - errors
     by_code = ", ".join(f"{code} {times}" for code, times in sorted(counts.items()))
-    return f"{size} pairs: {errors} errors, {warnings} warnings" + (f" ({by_code})" if by_code else "")
+    pairs, wrong, doubtful = (
+        f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+        for count, noun in ((size, "pair"), (errors, "error"), (warnings, "warning"))
+    )
+    return f"{pairs}: {wrong}, {doubtful}" + (f" ({by_code})" if by_code else "")
 
 
 def to_json(files: Sequence[Checked]) -> str:

@@ -29,7 +29,7 @@ def test_text_names_file_line_and_code_and_fails(table):
     assert result.exit_code == 1
     assert f"{table}:2: E101 error: A quantity differs" in result.stdout
     assert f"{table}:3: W314 warning" in result.stdout
-    assert "2 pairs: 1 errors, 1 warnings (E101 1, W314 1)" in result.stdout
+    assert "2 pairs: 1 error, 1 warning (E101 1, W314 1)" in result.stdout
 
 
 def test_exit_code_follows_fail_on_and_selection(table):
