@@ -17,7 +17,7 @@ import pandas as pd
 from aligner import plugins
 from aligner.errors import AlignerError, InputError, UnknownNameError
 from aligner.exporters.atomic import replace, replace_files, replace_folder
-from aligner.exporters.base import Format, meta_path
+from aligner.exporters.base import Format, meta_path, parse_json
 from aligner.types import Document, Level
 
 FORMATS = {
@@ -201,7 +201,7 @@ def read(
             raise InputError(path, problem, advice=advice)
         frame = found.load(path, texts, level) if texts else found.load(path)
         if found.sidecar and meta_path(path).exists():
-            attrs = json.loads(meta_path(path).read_text(encoding="utf-8"))
+            attrs = parse_json(meta_path(path).read_bytes(), meta_path(path))
             frame.attrs = {name: value for name, value in attrs.items() if name not in ("rows", "columns")}
     except OSError as error:
         raise InputError(path, error.strerror or "cannot be read") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,6 +87,21 @@ class Format:
     sidecar: bool = False
     losses: Losses = Losses()
     about: str = ""
+
+
+def parse_json(text: str | bytes, path: Path) -> dict[Any, Any]:
+    """The JSON object that a file or a part of it holds.
+
+    Raises:
+        InputError: it holds something else.
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:  # not text is a ValueError, too
+        raise InputError(path, f"is damaged: {error}") from None
+    if not isinstance(found, dict):
+        raise InputError(path, "is damaged: no JSON object")
+    return found
 
 
 def meta_path(path: Path) -> Path:

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 import pandas as pd
 
 from aligner.errors import InputError
-from aligner.exporters.base import Format, chunks, gather
+from aligner.exporters.base import Format, chunks, gather, parse_json
 from aligner.exporters.units import find_units
 from aligner.exporters.xml import clean
 from aligner.judge.checks import CHECKS
@@ -90,7 +90,7 @@ def load(path: Path) -> pd.DataFrame:
     with path.open(encoding="utf-8", newline="\n") as file:
         for line in file:
             if (match := _ELEMENT.search(line)) and match[1]:
-                about = _parse(match[3], path)
+                about = parse_json(match[3], path)
     if "columns" not in about:
         raise InputError(
             path, "is not a page of pairs that aligner wrote", advice="documents are read by aligner build"
@@ -104,18 +104,11 @@ def load(path: Path) -> pd.DataFrame:
 def _read(lines: Iterable[str], names: list[str], path: Path) -> Iterator[dict[str, list[Any]]]:
     for line in lines:
         if (match := _ELEMENT.search(line)) and match[2]:
-            cells, count = _parse(match[3], path)["cells"], int(match[2])
+            cells, count = parse_json(match[3], path)["cells"], int(match[2])
             try:
                 yield {name: cells[name] if isinstance(cells[name], list) else [cells[name]] * count for name in names}
             except KeyError as error:
                 raise InputError(path, f"no column {error}") from None
-
-
-def _parse(text: str, path: Path) -> Any:  # noqa: ANN401  (JSON)
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise InputError(path, f"is damaged: {error}") from None
 
 
 class _About:

@@ -117,7 +117,7 @@ def load(path: Path) -> pd.DataFrame:
         with open_parquet(name) as file:
             if "translation" not in file.schema_arrow.names:
                 raise InputError(name, "not a table of pairs: no column translation")
-            attrs = attrs or attrs_of(file)
+            attrs = attrs or attrs_of(file, name)
             names = [each for each in file.schema_arrow.names if each != "translation"]
             parts = map(_part, batches(file, name))
             frames.append(gather(parts, _order([*_TEXTS, *names]), name))

@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from aligner.errors import InputError
-from aligner.exporters.base import ROWS_AT_A_TIME, Format, chunks, gather
+from aligner.exporters.base import ROWS_AT_A_TIME, Format, chunks, gather, parse_json
 from aligner.tables import LIST_COLUMNS
 
 # pandas keeps a frame's attrs under this key, so that `pandas.read_parquet(path).attrs` has them as well.
@@ -56,7 +56,7 @@ def load(path: Path) -> pd.DataFrame:
     """
     with open_parquet(path) as file:
         frame = gather(batches(file, path), file.schema_arrow.names, path)
-        frame.attrs = attrs_of(file)
+        frame.attrs = attrs_of(file, path)
     return frame
 
 
@@ -85,10 +85,13 @@ def batches(file: Any, path: Path) -> Iterator[dict[str, list[Any]]]:  # noqa: A
         raise InputError(path, f"is a damaged Parquet file: {str(error).partition(chr(10))[0]}") from error
 
 
-def attrs_of(file: Any) -> dict[Hashable | None, Any]:  # noqa: ANN401
-    """The attrs of the table that was written to a Parquet file."""
-    attrs: dict[Hashable | None, Any] = json.loads((file.schema_arrow.metadata or {}).get(ATTRS, b"{}"))
-    return attrs
+def attrs_of(file: Any, path: Path) -> dict[Hashable | None, Any]:  # noqa: ANN401
+    """The attrs of the table that was written to a Parquet file.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    return parse_json((file.schema_arrow.metadata or {}).get(ATTRS, b"{}"), path)
 
 
 def type_of(name: str, frame: pd.DataFrame) -> Any:  # noqa: ANN401  (pyarrow is untyped)

@@ -14,9 +14,18 @@ def prose(html: str) -> list[Fragment]:
         html: well-formed or not, whole or cut anywhere between tags.
     """
     parser = _Parser()
-    parser.feed(html)
+    parser.feed(_closed(html))
     parser.close()
     return parser.collector.finish()
+
+
+def _closed(html: str) -> str:
+    """HTML without comments and tags that never end: for the end of each the parser would go through all the rest."""
+    for start, end in (("<!--", "-->"), ("<![", "]>")):
+        begin = html.find(start, html.rfind(end) + 1)
+        html = html if begin < 0 else html[:begin]
+    last = html.rfind(">") + 1
+    return html[:last] + html[last:].replace("<", "&lt;")
 
 
 class _Parser(HTMLParser):

@@ -176,7 +176,7 @@ class _Page:
         first, end = token.map or (0, 0)
         try:
             values = yaml.safe_load(token.content)
-        except (yaml.YAMLError, ValueError):
+        except (yaml.YAMLError, ValueError, RecursionError):
             values = None
         if not isinstance(values, dict):
             # "title: Part 2: the return" is no YAML, but what is meant is plain.

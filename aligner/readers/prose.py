@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -61,6 +62,32 @@ class Fragment:
         return self.coded and not self.worded
 
 
+class _Open:
+    """Open elements and what each says of the text in it; they may be any number, for what is not closed stays open."""
+
+    def __init__(self) -> None:
+        self._elements: list[tuple[str, str]] = []
+        self._count: Counter[str] = Counter()
+
+    @property
+    def innermost(self) -> str:
+        """What the innermost element says, "" if none is open."""
+        return self._elements[-1][1] if self._elements else ""
+
+    def add(self, tag: str, says: str) -> None:
+        """Open an element."""
+        self._elements.append((tag, says))
+        self._count[tag] += 1
+
+    def close(self, tag: str) -> None:
+        """Close the innermost element of a name and all within it; nothing if none is open."""
+        while self._count[tag]:
+            name, _ = self._elements.pop()
+            self._count[name] -= 1
+            if name == tag:
+                break
+
+
 class Collector:
     """Takes tags and text in the order of the page, balanced or not, and makes fragments of them.
 
@@ -72,8 +99,7 @@ class Collector:
         self._skip = _NOT_PROSE | skip
         self._fragments: list[Fragment] = []
         self._current: Fragment | None = None
-        self._kinds: list[str] = []
-        self._languages: list[tuple[str, str]] = []
+        self._kinds, self._languages = _Open(), _Open()
         self._hidden: list[str] = []
         self._lists = self._code = 0
         self._tables = 0
@@ -90,7 +116,7 @@ class Collector:
         self._code += tag in _CODE
         language = attributes.get("lang") or attributes.get("xml:lang")
         if language and tag not in _VOID:
-            self._languages.append((tag, language))
+            self._languages.add(tag, language)
         if tag not in _BLOCKS:
             return
         self._current = None
@@ -102,7 +128,7 @@ class Collector:
             table, row, column = self._cells.pop() if self._cells else (self._tables, -1, -1)
             self._cells.append((table, row + 1, -1) if tag == "tr" else (table, row, column + 1))
         if tag in _KINDS:
-            self._kinds.append(tag)
+            self._kinds.add(tag, tag)
 
     def end(self, tag: str) -> None:
         """An end tag."""
@@ -111,12 +137,12 @@ class Collector:
                 self._hidden.pop()
             return
         self._code = max(0, self._code - (tag in _CODE))
-        del self._languages[_opened([name for name, _ in self._languages], tag) :]
+        self._languages.close(tag)
         if tag not in _BLOCKS:
             return
         self._current = None
         self._lists = max(0, self._lists - (tag in ("ul", "ol")))
-        del self._kinds[_opened(self._kinds, tag) :]
+        self._kinds.close(tag)
         if tag == "table" and self._cells:
             self._cells.pop()
 
@@ -142,10 +168,10 @@ class Collector:
         return found
 
     def _begin(self, line: int) -> Fragment:
-        tag = self._kinds[-1] if self._kinds else ""
+        tag = self._kinds.innermost
         kind, level = _KINDS.get(tag, ("paragraph", 0))
         fragment = Fragment(kind, max(self._lists, 1) if kind == "list_item" else level, line)
-        fragment.language = self._languages[-1][1] if self._languages else ""
+        fragment.language = self._languages.innermost
         if kind == "table_cell":
             fragment.table, fragment.row, fragment.column = self._cells[-1] if self._cells else (0, 0, 0)
             fragment.header = tag == "th"
@@ -183,11 +209,6 @@ def _is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
     # The mark of a note; the note itself is text.
     names = f"{attributes.get('role') or ''} {attributes.get('epub:type') or ''}".split()
     return "doc-noteref" in names or "noteref" in names
-
-
-def _opened(names: list[str], tag: str) -> int:
-    """Where the innermost open element of a name stands in a stack; its end if there is none."""
-    return len(names) - 1 - names[::-1].index(tag) if tag in names else len(names)
 
 
 def _collapse(text: str) -> str:

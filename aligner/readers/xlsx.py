@@ -13,7 +13,7 @@ from aligner.readers.safety import open_zip
 
 # What a sheet can have (Excel, "Specifications and limits"), and how many cells of it are gone through: openpyxl fills
 # up each row to its last cell, so that a small file can have any number.
-_MOST_ROWS, _MOST_CELLS = 2**20, 10**8
+_MOST_ROWS, _MOST_CELLS = 2**20, 50_000_000
 
 
 def recognise(source: Source) -> bool:

@@ -17,7 +17,7 @@ from aligner.errors import AlignerWarning, InputError, MissingExtraError
 from aligner.readers import formats, read
 
 FIXTURES = Path(__file__).parent / "fixtures"
-# Seconds that a file may take to be refused.
+# Seconds of work that a file may take to be refused; what else the machine does is not counted.
 SOON = 10
 LAUGHS = (
     '<!DOCTYPE d [<!ENTITY a "ha">'
@@ -72,10 +72,10 @@ def refused(folder, name, data):
     """The message with which a file is refused, in time and with nothing beside it."""
     path = folder / name
     path.write_bytes(data)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InputError) as caught:
         read(path)
-    assert time.perf_counter() - start < SOON
+    assert time.process_time() - start < SOON
     assert [each.name for each in folder.iterdir()] == [name]
     message = str(caught.value)
     assert message.startswith(str(path))
@@ -174,10 +174,10 @@ def test_a_line_of_10_mb_is_read_or_refused_soon(tmp_path, suffix):
     }.get(suffix, line)
     path = tmp_path / f"a.{suffix}"
     path.write_bytes(data)
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(InputError):
         read(path)
-    assert time.perf_counter() - start < SOON
+    assert time.process_time() - start < SOON
 
 
 @pytest.mark.parametrize(
@@ -194,9 +194,9 @@ def test_a_line_of_10_mb_is_read_or_refused_soon(tmp_path, suffix):
 def test_texts_on_which_a_pattern_could_run_for_ever(tmp_path, name, text):
     path = tmp_path / name
     path.write_text(text + "The old bridge was closed on Monday.\n")
-    start = time.perf_counter()
+    start = time.process_time()
     assert read(path)[0].text.endswith("The old bridge was closed on Monday.")
-    assert time.perf_counter() - start < SOON
+    assert time.process_time() - start < SOON
 
 
 @pytest.mark.parametrize("suffix", ["html", "epub"])

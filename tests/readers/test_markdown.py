@@ -172,6 +172,7 @@ def test_any_text_can_be_read_and_every_line_found(text):
 
 
 @pytest.mark.filterwarnings("ignore:.*is taken as")
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 @given(st.lists(st.text(alphabet="abc 中文。", min_size=1, max_size=20).filter(str.strip), min_size=1, max_size=6))
 def test_plain_paragraphs_come_out_as_they_went_in(paragraphs):
     paragraphs = [" ".join(paragraph.split()) for paragraph in paragraphs]
