@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align import scorer
-from aligner.align.confidence import confidences, mean_score
+from aligner.align.confidence import confidences
 from aligner.align.features import ROWS_AT_ONCE, Features
 from aligner.align.firstpass import first_pass
-from aligner.align.moved import find_moved
+from aligner.align.moved import Block, extend, find_moved
 from aligner.align.posterior import forward_backward
 from aligner.align.search import SIZES, Step, best_path
 from aligner.align.side import Evidence, Side, Tokens, centred, common_state
@@ -35,16 +35,15 @@ __all__ = [
     "centred",
     "common_state",
     "judge",
-    "mean_score",
     "translated",
     "version",
 ]
 
-_FIRST_PASS, _VERDICT = "first-pass-1", "verdict-1"
+_FIRST_PASS, _MOVED, _VERDICT = "first-pass-1", "moved-2", "verdict-1"
 MARGIN = 6
 """How far from the first pass's path, in units, the learned scorer's may go."""
-_MOVED_SHARE = 0.5
-"""A block was moved only if its beads score at least this share of what the text's beads score in order."""
+_SURE_OF_MOVED = 0.8
+"""The least mean confidence of a block's beads, aligned apart. What only seems to have moved has next to none (.01)."""
 
 _TURNED: dict[Relation, Relation] = {"source_only": "target_only", "target_only": "source_only"}
 
@@ -55,7 +54,7 @@ def version(learned: bool) -> str:
     Args:
         learned: whether the sides bring the evidence that the learned scorer looks at.
     """
-    return "+".join([_FIRST_PASS, *([f"scorer-{scorer.load().version}"] if learned else []), _VERDICT])
+    return "+".join([_FIRST_PASS, *([f"scorer-{scorer.load().version}"] if learned else []), _MOVED, _VERDICT])
 
 
 def align(source: Side, target: Side) -> list[Bead]:
@@ -119,26 +118,48 @@ def _turn(beads: list[Bead]) -> list[Bead]:
 def _align(source: Side, target: Side) -> list[Bead]:
     """`align`, with the sides the right way round."""
     beads = _align_in_order(source, target)
-    enough = _MOVED_SHARE * mean_score(beads)
-    blocks = []
-    for block in find_moved(source, target, beads):
-        inside = [np.array(span.indices) for span in block]
-        moved = _renumber(_align_in_order(source.take(inside[0]), target.take(inside[1])), *inside)
-        if mean_score(moved) >= enough:
-            blocks.append((block, moved))
+
+    def align_block(block: Block) -> list[Bead]:
+        return _align_some(source, target, *(np.array(span.indices) for span in block))
+
+    blocks = [
+        block for block in find_moved(source, target, beads) if _mean_confidence(align_block(block)) >= _SURE_OF_MOVED
+    ]
     if not blocks:
         return beads
-    rest = [
-        np.setdiff1d(np.arange(len(side)), np.concatenate([np.array(block[k].indices) for block, _ in blocks]))
-        for k, side in enumerate((source, target))
-    ]
-    beads = _renumber(_align_in_order(source.take(rest[0]), target.take(rest[1])), *rest)
-    for block, moved in reversed(blocks):
-        labelled = [replace(bead, relation="moved") if bead.source and bead.target else bead for bead in moved]
+    rest = _align_rest(source, target, blocks)
+    for k, block in enumerate(blocks):
+        others = blocks[:k] + blocks[k + 1 :]
+        blocks[k] = extend(block, others, rest, (len(source), len(target)), align_block)
+    beads = _align_rest(source, target, blocks)
+    for block in reversed(blocks):
+        labelled = [
+            replace(bead, relation="moved") if bead.source and bead.target else bead for bead in align_block(block)
+        ]
         before = [k for k, bead in enumerate(beads) if bead.source and bead.source.start < block[0].start]
         at = before[-1] + 1 if before else 0
         beads[at:at] = labelled
     return beads
+
+
+def _align_rest(source: Side, target: Side, blocks: list[Block]) -> list[Bead]:
+    """The beads of what is in none of the blocks."""
+    rest = (
+        np.setdiff1d(np.arange(len(side)), np.concatenate([np.array(block[k].indices) for block in blocks]))
+        for k, side in enumerate((source, target))
+    )
+    return _align_some(source, target, *rest)
+
+
+def _align_some(source: Side, target: Side, of_source: NDArray[np.int64], of_target: NDArray[np.int64]) -> list[Bead]:
+    """The beads of some units in order, with the units' own numbers."""
+    return _renumber(_align_in_order(source.take(of_source), target.take(of_target)), of_source, of_target)
+
+
+def _mean_confidence(beads: list[Bead]) -> float:
+    """That of the two-sided beads; 0 if there are none."""
+    known = [bead.confidence for bead in beads if bead.source and bead.target]
+    return float(np.mean(known)) if known else 0.0
 
 
 def _renumber(beads: list[Bead], source: NDArray[np.int64], target: NDArray[np.int64]) -> list[Bead]:

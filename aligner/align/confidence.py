@@ -13,17 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.search import Step
-from aligner.types import Bead
 
 _INTERCEPT, _SCORE, _EXTRA_UNIT = 0.53, 6.74, -0.76
 _ONE_SIDED = 0.90
 """How often a unit that the first pass leaves alone is rightly left alone."""
-
-
-def mean_score(beads: Sequence[Step] | Sequence[Bead]) -> float:
-    """The mean score of the two-sided beads; 0 if there are none."""
-    scores = [bead.score for bead in beads if bead.source and bead.target]
-    return float(np.mean(scores)) if scores else 0.0
 
 
 def confidences(path: Sequence[Step]) -> NDArray[np.float64]:
