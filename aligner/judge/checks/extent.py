@@ -87,7 +87,7 @@ def omission(pair: Pair) -> Iterator[Hit]:
         needed = _UNLIKE - _SENTENCE if more * deviations > 0 else _UNLIKE if not more else _UNLIKE + _SENTENCE
     if abs(deviations) > needed:
         word = "added" if deviations > 0 else "left out"
-        detail = f"{counts[0]} sentences and {counts[1]}, {abs(deviations):.1f} deviations in length"
+        detail = f"sentences: {counts[0]} and {counts[1]}; {abs(deviations):.1f} deviations in length"
         yield whole(pair.source), whole(pair.target), f"something {word}: {detail}"
 
 

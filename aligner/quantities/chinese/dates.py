@@ -78,6 +78,13 @@ def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
     return [made] if made else None
 
 
+def before_hour(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """差一刻六点, 差五分六点."""
+    hour, less = small(match["hour"]), 15 if match["quarter"] else small(match["less"])
+    made = time(match, hour - 1 or 12, 60 - less) if hour and less else None
+    return [made] if made else None
+
+
 def colon(match: re.Match[str]) -> Sequence[Quantity] | None:
     """下午3:30."""
     part = match["part"] or ""

@@ -65,6 +65,22 @@ def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
     return [made] if made else None
 
 
+def spoken(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Half past five, a quarter to six, ten past three, six o'clock."""
+    hour, minute = int((parse(match["hour"]) or (0,))[0]), 0
+    part = (match["part"] or "").lower().removeprefix("a ")
+    if part:
+        minute = {"half": 30, "quarter": 15}.get(part) or int((parse(part) or (0,))[0])
+        counted = part not in ("half", "quarter")
+        if match["side"] == "to":
+            # "Five to ten" counts, if nothing else says that it is a time.
+            if part == "half" or (counted and not (match["minutes"] or match["clock"])):
+                return None
+            hour, minute = (hour - 1 or 12), 60 - minute
+    made = time(match, hour, minute)
+    return [made] if made else None
+
+
 def decade(match: re.Match[str]) -> Sequence[Quantity]:
     """The 1980s, the '80s."""
     return [Quantity(match.start(), match.end(), match["decade"], "decade", "date")]

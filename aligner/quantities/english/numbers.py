@@ -145,7 +145,7 @@ def ordinal_word(match: re.Match[str]) -> Sequence[Quantity]:
 
 
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-          "eighth": 8, "ninth": 9, "tenth": 10, "hundredth": 100, "thousandth": 1000}  # fmt: skip
+          "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "hundredth": 100, "thousandth": 1000}  # fmt: skip
 
 
 def fraction_words(match: re.Match[str]) -> Sequence[Quantity] | None:

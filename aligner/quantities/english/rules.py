@@ -12,6 +12,9 @@ from aligner.quantities.rules import Rule, Rules, Starts, any_of, name
 
 _MONTH = rf"(?P<month>(?i:{'|'.join(MONTHS)}))\b\.?"
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_MINUTES = "five|ten|twenty(?:-five)?"
+
 _RULES: tuple[Rule, ...] = (
     ("d[A-Za-z_.+@/-] w", shared.NOT_QUANTITIES, name),
     ("d[-/.]", shared.ISO, shared.iso_date),
@@ -24,13 +27,15 @@ _RULES: tuple[Rule, ...] = (
     (r"d[:.\saApP]", re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?::\d{2})?\s?(?P<half>[aApP])\.?[mM]\b\.?"), dates.clock),
     ("d[:]", re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?P<half>(?!))?(?!\d)"), dates.clock),
     (r"d[\s]", re.compile(r"(?P<hour>\d{1,2})(?P<minute>(?!))?(?P<half>(?!))?\so['’]clock"), dates.clock),
+    (r"d[\s] w[aAhHqQoOtTfFsSeEnN]", re.compile(rf"(?P<part>(?i:half|(?:a\s)?quarter|{_MINUTES})|\d{{1,2}})(?P<minutes>\sminutes?)?\s(?P<side>past|to)\s(?P<hour>(?i:{_HOURS})|1?\d)\b(?P<clock>\so['’]clock)?"), dates.spoken),
+    ("w[oOtTfFsSeEnN]", re.compile(rf"(?P<part>(?!))?(?P<minutes>(?!))?(?P<side>(?!))?(?P<hour>(?i:{_HOURS}))(?P<clock>\so['’]clock)"), dates.spoken),
     ("d['’s] w['’]", re.compile(r"['’]?(?P<decade>(?:[12]\d)?\d0)['’]?s\b"), dates.decade),
     ("d[snrt]", re.compile(r"(?P<o>\d+)(?P<suffix>st|nd|rd|th)\b(?P<century>[\s-](?:century|centuries))?"), numbers.ordinal),
     ("w[tfsenTFSEN]", re.compile(rf"(?i:(?:(?P<tens>{TENS})-)?(?P<ones>{ORDINAL_WORD}))\b(?P<century>[\s-]century)?"), numbers.ordinal_word),
     (r"d[.\s-] w[A-Za-z]", re.compile(rf"(?P<n>\d+(?:\.\d+)?|(?i:half\sa|an?|{SPELLED}))[\s-](?P<span>(?i:decades?|centur(?:y|ies)|millenni(?:um|a)))\b"), dates.span),
     ("w[hH]", re.compile(r"(?i:half\s(?:an?\s|of\san?\s)?(?:(?P<mag>hundred|thousand|million|billion|trillion)(?:\s(?P<unit>[a-z]+\b))?|(?P<unit2>(?!)))?)") , lambda m: numbers.half_of(m) if m["mag"] else None),
     ("w[hH]", re.compile(r"(?i:half[\s-](?:an?\s)?(?P<mag>(?!))?(?P<unit>hour|year|day|month|mile|century|minute|second|kilometer|kilometre|pound|kilo))\b"), numbers.half_of),
-    ("w[aAoOtTfFsSeEnN]", re.compile(r"(?P<n>(?i:an?|one|two|three|four|five|six|seven|eight|nine))[\s-](?P<part>(?i:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?|thousandths?))\b(?!\s(?:century|time|day|year|place))"), numbers.fraction_words),
+    ("w[aAoOtTfFsSeEnN]", re.compile(r"(?P<n>(?i:an?|one|two|three|four|five|six|seven|eight|nine))[\s-](?P<part>(?i:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twelfths?|hundredths?|thousandths?))\b(?!\s(?:century|time|day|year|place))"), numbers.fraction_words),
     (r"d[\s] w[A-Za-z]", re.compile(rf"(?P<n>(?i:{SMALL})|\d+)\sand\s(?:a|one)[\s-](?P<part>half|quarter)(?:\s(?P<mag>hundred|thousand|million|billion|trillion))?(?:[\s-](?P<unit>[A-Za-z]+)\b)?"), numbers.and_a_half),
     ("w[aAoO]", re.compile(r"(?P<n>(?i:a|an|one))\s(?P<mag>(?!))?(?P<unit>(?i:year|hour|month|mile|day|week|minute|century|decade))\sand\sa\s(?P<part>half|quarter)\b"), numbers.and_a_half),
     ("w[mMnN]", re.compile(r"(?i:minus\s|negative\s(?=\d))"), numbers.signed),
@@ -46,7 +51,7 @@ ENGLISH = Rules(
     Starts(
         r"$£€¥₫₩₹₽฿½¼¾⅓⅔⅛{%",
         rf"(?:{any_of(_STARTS)})\b|(?:{any_of(_MONTH_STARTS)})[a-z]{{0,6}}\b"
-        r"|an?\s(?=half|third|quarter|fifth|tenth|hundred|thousand|million|billion|trillion|dozen|decade|century)"
+        r"|an?\s(?=half|third|quarter|fifth|tenth|twelfth|hundred|thousand|million|billion|trillion|dozen|decade|century)"
         r"|(?:a|an)\s(?:year|hour|month|mile|day|week|minute|century|decade)\sand\sa\s|https?://|www\."
         r"|(?:us|u\.s\.|a|au|hk|nt|s|c|ca|nz|r|cn)[$¥]|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw|inr|rm|rp)\s?(?=\d)"
         r"|[a-z]++-?\d",

@@ -50,7 +50,7 @@ def stroke_date(match: re.Match[str]) -> Sequence[Quantity] | None:
 
 def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
     """15 giờ 30, 3 giờ rưỡi chiều, 15h30."""
-    hour = _hour(match["hour"])
+    hour = _number(match["hour"])
     if hour is None or hour > 24:
         return None
     part = (match["part"] or "").lower()
@@ -66,16 +66,19 @@ def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
         afternoon = True
     elif part in ("đêm", "khuya"):
         afternoon = 5 < hour < 12
-    minutes = 30 if match["rest"] and "rưỡi" in match["rest"] else int(minute or 0)
+    minutes = 30 if match["rest"] and "rưỡi" in match["rest"] else _number(minute or "0")
     if match["rest"] and "kém" in match["rest"]:
-        hour, minutes = hour - 1, 60 - int(match["less"])
+        less = _number(match["less"])
+        hour, minutes = (hour - 1 or 12), 60 - (less or 0)
+    if minutes is None:
+        return None
     made = time(match, hour, minutes, afternoon=afternoon)
     if made is None:
         return None
     return [replace(made, start=match.start("hour"))]
 
 
-def _hour(text: str) -> int | None:
+def _number(text: str) -> int | None:
     if text.isdigit():
         return int(text)
     number = numerals.parse_vietnamese(text)

@@ -18,7 +18,8 @@ _ROMAN = r"[IVX]{1,5}\b"
 _AT = r"(?P<at>(?i:vào\slúc|lúc|vào))\s"
 _CLOCK = (
     rf"(?P<hour>\d{{1,2}}|{SPELLED})\s?(?:giờ|h)(?!\s?đồng|/|\w)"
-    r"(?:\s?(?P<minute>\d{1,2})(?:\s?phút|(?!\d|\s?\w)|(?=\s(?:sáng|trưa|chiều|tối|đêm|khuya|đến|tới|và|ngày|hôm|thứ|hằng|hàng|mỗi)(?!\w)))|(?P<rest>\srưỡi|\ském\s(?P<less>\d{1,2})(?:\sphút)?)|)"
+    rf"(?:\s?(?P<minute>(?:\d{{1,2}}|(?<=\s){SPELLED})(?=\s?phút|(?!\d|\s?\w)|\s(?:sáng|trưa|chiều|tối|đêm|khuya|đến|tới|và|ngày|hôm|thứ|hằng|hàng|mỗi)(?!\w)))(?:\s?phút)?"
+    rf"|(?P<rest>\srưỡi|\ském\s(?P<less>\d{{1,2}}|{SPELLED})(?:\sphút)?)|)"
     r"(?:\s(?P<part>sáng|trưa|chiều|tối|đêm|khuya)(?!\w))?"
 )
 _ATTACHED = r"(?P<hour>\d{1,2})h(?P<minute>\d{2})(?!\d)(?P<rest>(?!))?(?P<at>(?!))?(?:\s(?P<part>sáng|trưa|chiều|tối|đêm|khuya)(?!\w))?"
