@@ -144,7 +144,7 @@ def end_punctuation(pair: Pair) -> Iterator[Hit]:
     ):
         return
     unmarked = pair.source if not left else pair.target if not right else ""
-    if unmarked and {left, right} == {"", "."} and unmarked.rstrip()[-1] in _QUOTES:
+    if {left, right} == {"", "."} and unmarked.rstrip().endswith(tuple(_QUOTES)):
         return  # the mark stands inside the quotation or outside, or the quotation makes it needless
     if {left, right} == {"", "."} and _INITIALS.search(pair.source if left else pair.target):
         return  # a headline that ends in U.S.

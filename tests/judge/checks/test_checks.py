@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aligner.errors import InputError, UnknownNameError
@@ -116,6 +116,7 @@ def test_columns_of_a_table_become_its_findings():
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.sampled_from([EN_ZH, EN_VI, ZH_EN, ("zh", "vi"), ("und", "en")]))
+@example(".", " ", EN_ZH)
 def test_spans_lie_in_the_texts_whatever_these_are(source, target, languages):
     for finding in run([Pair(source, target, languages)])[0]:
         assert 0 <= finding.source.start <= finding.source.stop <= len(source)
