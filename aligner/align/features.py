@@ -151,14 +151,14 @@ class Features:
         words = self._words_shared(start, stop, left, right)
         source, target = self._totals
         margins = measured.margin
+        covered = self._covered(0, i, ends), self._covered(1, ends, i)
         for k, (a, b) in enumerate(SIZES):
             valid[k] = inside & (i >= a) & (ends >= b)
             i0, j0 = np.maximum(i - a, 0), np.maximum(ends - b, 0)
             cosine, log_ratio = measured.cosine[k][at], measured.log_ratio[k][at]
             balance = np.log2(1 + np.exp(-np.abs(log_ratio)))
             margin = cosine - (measured.beside_target[k][at] + measured.beside_source[k][at]) / 2
-            of_source = self._coverage[0].of_beads(i0, a, j0, b)
-            of_target = self._coverage[1].of_beads(j0, b, i0, a)
+            of_source, of_target = covered[0][a, b], covered[1][b, a]
             least_worst = np.minimum(of_source[3], of_target[3])
             own, other = source.words[i] - source.words[i0], target.words[ends] - target.words[j0]
             up, aside = np.maximum(i0 - (start - MAX_UNITS), 0), np.maximum(j0 - (left - MAX_UNITS), 0)
@@ -189,6 +189,17 @@ class Features:
             runs = self._runs
             crossing[k] = crossing_cost(runs[0].crossed_by(a, i), runs[1].crossed_by(b, ends))
         return RowFeatures(start, first, values, valid, margins[:, at[0], at[1]], crossing), levels
+
+    def _covered(
+        self, side: int, own: NDArray[np.int64], other: NDArray[np.int64]
+    ) -> dict[tuple[int, int], tuple[Floats, ...]]:
+        """How well one side of the beads that end at boundaries is covered, by units of it and of the other side."""
+        found = {}
+        for run in range(1, MAX_UNITS):
+            begin = np.maximum(other - run, 0)
+            for count, covered in enumerate(self._coverage[side].of_beads(own, MAX_UNITS - run, begin, run), 1):
+                found[count, run] = covered
+        return found
 
     def _speech(
         self, i: NDArray[np.int64], i0: NDArray[np.int64], j: NDArray[np.int64], j0: NDArray[np.int64]

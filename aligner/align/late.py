@@ -34,26 +34,27 @@ class Coverage:
     weight: NDArray[np.float32]
 
     def of_beads(
-        self, start: NDArray[np.int64], count: int, other: NDArray[np.int64], run: int
-    ) -> tuple[NDArray[np.float32], ...]:
+        self, end: NDArray[np.int64], most: int, other: NDArray[np.int64], run: int
+    ) -> list[tuple[NDArray[np.float32], ...]]:
         """How well beads' own sides are covered by their other sides, a token's rarity being its weight.
 
         Args:
-            start: the first unit of each bead's own side, any shape.
-            count: units of the own side.
+            end: the unit after the last of each bead's own side, any shape.
+            most: units of the own side, at most.
             other: the first unit of each bead's other side.
             run: units of the other side.
 
         Returns:
-            In 0..1, of the arguments' shape: the own side's coverage; how much it would gain by the unit before the
-            other side; by the unit after it; and the coverage of the own side's worst unit.
+            For own sides of 1 to `most` units, in 0..1, of the arguments' shape: the own side's coverage; how much it
+            would gain by the unit before the other side; by the unit after it; and the coverage of the own side's worst
+            unit.
         """
-        total = np.zeros(start.shape, np.float32)
+        total = np.zeros(end.shape, np.float32)
         before, after, weight = total.copy(), total.copy(), total.copy()
-        worst = np.full(start.shape, np.inf, np.float32)
-        last = max(len(self.weight) - 1, 0)
-        for k in range(count):
-            unit = np.minimum(start + k, last)
+        worst = np.full(end.shape, np.inf, np.float32)
+        found = []
+        for count in range(1, most + 1):
+            unit = np.maximum(end - count, 0)
             at = other - self.first[unit]
             own = np.maximum(self.weight[unit], 1e-3)
             covered = self._of_run(unit, at, run)
@@ -62,7 +63,8 @@ class Coverage:
             after += np.maximum(self._of_run(unit, at, run + 1) - covered, 0)
             worst = np.minimum(worst, covered / own)
             weight += own
-        return total / weight, before / weight, after / weight, worst
+            found.append((total / weight, before / weight, after / weight, worst))
+        return found
 
     def _of_run(self, unit: NDArray[np.int64], at: NDArray[np.int64], run: int) -> NDArray[np.float32]:
         # Runs that begin in the window and end after it are 0 in the table.
