@@ -52,7 +52,7 @@ class Coverage:
         total = np.zeros(end.shape, np.float32)
         before, after, weight = total.copy(), total.copy(), total.copy()
         worst = np.full(end.shape, np.inf, np.float32)
-        found = []
+        found: list[tuple[NDArray[np.float32], ...]] = []
         for count in range(1, most + 1):
             unit = np.maximum(end - count, 0)
             at = other - self.first[unit]
