@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 
@@ -39,6 +38,8 @@ def scan(text: str, language: str) -> list[Quantity]:
     """As `extract`, and the numbers in names too (kind "name", never sure), for comparison with another text."""
     if language not in _RULES:
         return []
+    if text.isascii():
+        return _rules(language).scan(text)
     if _WIDE.search(text):
         text = text.translate(_NARROW)
     if unicodedata.is_normalized("NFC", text):
@@ -49,7 +50,7 @@ def scan(text: str, language: str) -> list[Quantity]:
         composed.append(piece)
         offsets += [match.end()] * len(piece)
     found = _rules(language).scan("".join(composed))
-    return [replace(quantity, start=offsets[quantity.start], end=offsets[quantity.end]) for quantity in found]
+    return [quantity._replace(start=offsets[quantity.start], end=offsets[quantity.end]) for quantity in found]
 
 
 @lru_cache(maxsize=len(_RULES))

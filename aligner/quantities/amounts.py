@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from aligner.quantities import units
 from aligner.quantities.quantity import Kind, Quantity, plain
+from aligner.quantities.rules import Handler
 
 _REMEMBERED = 4096
 Fields = tuple[str, str, Kind, bool, tuple[str, ...]]
@@ -51,15 +51,13 @@ class Amounts:
 
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
-        # The same few numbers come again and again.
-        self._read = lru_cache(maxsize=_REMEMBERED)(self._read_one)
         magnitude = rf"(?:[\s\u00a0-]?(?P<mag>{grammar.magnitude}))?" if grammar.magnitude else "(?P<mag>(?!))?"
         second = magnitude.replace("<mag>", "<mag2>")
         prefix = units.prefixes_pattern()
         words = units.words_pattern(grammar.language)
         # Chinese goes on without a space behind a unit.
         edges = (r"(?![A-Za-z0-9])", "") if grammar.language == "zh" else (r"(?!\w)", r"(?!\w)")
-        unit = rf"(?:(?:{units.symbols_pattern()}){edges[0]}|(?i:{words}){edges[1]})"
+        unit = rf"(?:(?:{units.symbols_pattern()}){edges[0]}|{words}{edges[1]})"
         self.pattern = re.compile(
             rf"(?:(?P<pre>{prefix})\s?)?(?P<sign>(?<!\w)[-−–](?=\d))?(?P<n>{grammar.number}){magnitude}"
             rf"(?P<tail>(?:[\s\u00a0]?{grammar.separator}[\s\u00a0]?(?:(?P<pre2>{prefix})\s?)?(?P<n2>{grammar.number})(?!\w?[.:/]\d){second})?)"
@@ -69,12 +67,6 @@ class Amounts:
 
     def make(self, match: re.Match[str]) -> Sequence[Quantity] | None:
         """The one or two quantities of a match; None where it is no number."""
-        number, power, sign, named, other, before, behind = match.group(
-            "n", "mag", "pre", "unit", "n2", "half1", "half"
-        )
-        if other is None and before is None and behind is None and match["sign"] is None:
-            simple = self._read(number, power, sign, named)
-            return simple and [Quantity(match.start(), match.end(), *simple)]
         group = match.groupdict()
         first = self._grammar.parse(group["n"])
         if first is None:
@@ -107,29 +99,42 @@ class Amounts:
             # Half of the magnitude (hai triệu rưỡi), or else of the unit (hai năm rưỡi).
             factor = self._grammar.power(mag) if mag else Decimal(1)
             half = Decimal("0.5") * (factor if group["half1"] else 1)
-            made[0] = replace(made[0], value=plain(first[0] * factor + half), readings=())
+            made[0] = made[0]._replace(value=plain(first[0] * factor + half), readings=())
         if group["sign"]:
-            made[0] = replace(made[0], value="-" + made[0].value, readings=())
+            made[0] = made[0]._replace(value="-" + made[0].value, readings=())
         return made
-
-    def _read_one(self, number: str, magnitude: str | None, sign: str | None, named: str | None) -> Fields | None:
-        """What a number with or without magnitude, currency sign and unit is; None where it is no number."""
-        parsed = self._grammar.parse(number)
-        if parsed is None:
-            return None
-        return self._fields(parsed, magnitude, self._unit(named) or units.CURRENCY_SIGNS.get(sign or "", ""))
 
     def _unit(self, text: str | None) -> str:
         return units.find(text, self._grammar.language) if text else ""
 
     def _quantity(self, number: Number, magnitude: str | None, start: int, end: int, unit: str) -> Quantity:
-        return Quantity(start, end, *self._fields(number, magnitude, unit))
-
-    def _fields(self, number: Number, magnitude: str | None, unit: str) -> Fields:
         factor = self._grammar.power(magnitude) if magnitude else Decimal(1)
         value, readings = number
         others = tuple(plain(reading * factor) for reading in readings)
         written = plain(value * factor)
         # One hour is "an hour" elsewhere, and a bare 1 any "one" or "a".
         sure = written != "1" or (bool(unit) and units.UNITS[unit].dimension not in ("time", "months"))
-        return written, unit, units.kind(unit), sure, others
+        return Quantity(start, end, written, unit, units.kind(unit), sure, others)
+
+
+def remembered(handler: Handler) -> Handler:
+    """A handler that remembers what it made of a match, for the same few amounts come again and again.
+
+    Args:
+        handler: one that looks at nothing but what was matched.
+    """
+    known: dict[object, list[tuple[int, int, Fields]] | None] = {}
+
+    def handle(match: re.Match[str]) -> Sequence[Quantity] | None:
+        key, at = (match[0], match.groups()), match.start()
+        if key not in known:
+            if len(known) == _REMEMBERED:
+                known.clear()
+            made = handler(match)
+            known[key] = made and [
+                (one.start - at, one.end - at, (one.value, one.unit, one.kind, one.sure, one.readings)) for one in made
+            ]
+        made = known[key]
+        return made and [Quantity(at + start, at + end, *fields) for start, end, fields in made]
+
+    return handle

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["number", "ordinal", "percent", "money", "measure", "date", "time", "name"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number and what it counts, at `text[start:end]`.
 
     `value` is canonical text: a plain decimal ("30000000000", "-0.5"), a reduced fraction where no short decimal is
@@ -19,6 +17,8 @@ class Quantity:
     position on the calendar, or "" for a bare number. `sure` is false where the words may mean something else or need
     no translation ("both", a small number in words). `readings` are other values that the same characters may stand
     for ("1.500" is 1500 to some writers).
+
+    A tuple, which is made in a third of the time of a dataclass; a text has several.
     """
 
     start: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from aligner.quantities.patterns import any_of
 from aligner.quantities.quantity import Quantity, plain
 
 _DIGITS = re.compile(r"\d+")
@@ -20,59 +20,91 @@ Rule = tuple[str, re.Pattern[str], Handler]
 """What a match may begin with ("d" a digit, "w" any other character, "dw" both), a pattern, what to make of it."""
 
 
+# Where addresses and amounts of money may begin in any language: words, and what must follow them.
+ADDRESSES = {"http": "s?://", "www": r"\."}
+CURRENCIES = {
+    **dict.fromkeys("us u.s. a au hk nt s c ca nz r cn".split(), "[$¥]"),  # noqa: SIM905
+    **dict.fromkeys("usd eur gbp cny rmb jpy vnd aud cad chf hkd krw".split(), r"\s?(?=\d)"),  # noqa: SIM905
+}
+
+_LETTERS = r"a-z_\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
 class Starts:
     """Where a quantity may begin: at a digit or a sign before it, at a symbol, or where a word of some kind does.
 
+    A number behind letters ("covid-19") begins with them.
+
     Args:
         symbols: characters, as within square brackets of a pattern.
-        words: a pattern of words in small letters, for text in which words stand apart.
+        words: words in small letters, for text in which words stand apart, each with a pattern of what must follow.
     """
 
-    def __init__(self, symbols: str, words: str) -> None:
-        # A pattern that begins with a set of characters is searched several times as fast as one that does not: so the
-        # character before a word is taken in.
+    def __init__(self, symbols: str, words: Mapping[str, str]) -> None:
+        # A pattern that begins with a plain set of characters is searched several times as fast as one that does not,
+        # or whose set has classes such as \W in it: so the character before a word is taken in, and whether it is a
+        # letter in some other alphabet is asked last.
         self._pattern = re.compile(
-            rf"[\W\d{symbols}](?:(?=(?P<word>{words}))(?<=[^\w{symbols}])|(?<=[\d{symbols}])|(?<=[-−])(?=(?P<signed>\d)))"
+            rf"[^{_LETTERS}](?:(?=(?P<word>{any_of(words, behind=words)}))(?<=[^\w{symbols}])"
+            rf"|(?<=[\d{symbols}−-])(?:(?<=[\d{symbols}])(?P<named>(?<=[a-z]\d)|(?<=[a-z]-\d))?|(?<![a-z][−-])(?=(?P<signed>\d))))"
         )
-        self._word = re.compile(rf"\b(?:{words})")
 
-    def find(self, padded: str, position: int) -> tuple[int, int] | None:
-        """The first place from a position on, and the end of what shows it; None if there is none.
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """The places in order, each with the end of what shows it.
 
         Args:
-            padded: the text in small letters behind a space; positions are in it without that space.
+            text: in small letters.
         """
-        match = self._pattern.search(padded, position)
-        if match is not None and match.start() == position and match.lastgroup != "word":
-            # The character before the position: it has had its turn.
-            word = self._word.match(padded, position + 1)
-            if word is not None:
-                return position, word.end() - 1
-            match = self._pattern.search(padded, position + 1)
-        if match is None:
-            return None
-        if match.lastgroup == "word":
-            return match.start(), match.end("word") - 1
-        return match.start() - 1, match.start() + (match.lastgroup == "signed")
+        for match in self._pattern.finditer(f" {text}"):
+            start, kind = match.start(), match.lastgroup
+            if kind == "word":
+                yield start, match.end("word") - 1
+            elif kind == "named":
+                yield _word_before(text, start - 1), start
+            else:
+                yield start - 1, start + (kind == "signed")
 
 
 class Anywhere:
     """Where a quantity may begin in text without spaces.
 
+    A number behind Latin letters begins with them.
+
     Args:
-        ways: how it may: a set of characters, as within square brackets of a pattern, and what follows one of them.
+        always: characters that are enough, as within square brackets of a pattern.
+        ways: other characters, in the same form, each with a pattern of what must follow one of them.
     """
 
-    def __init__(self, ways: Sequence[tuple[str, str]]) -> None:
-        # Of ways that begin with one set, the first that fits counts; of characters alone no more is asked.
-        self._pattern = re.compile(
-            f"[{''.join(chars for chars, _ in ways)}](?:{'|'.join(f'(?<=[{chars}]){rest}' for chars, rest in ways)})"
-        )
+    def __init__(self, always: str, ways: Sequence[tuple[str, str]]) -> None:
+        rest: dict[str, list[str]] = {}
+        for chars, behind in ways:
+            for char in chars:
+                rest.setdefault(char, []).append(behind)
+        self._rest = {char: re.compile("|".join(behind)).match for char, behind in rest.items()}
+        self._pattern = re.compile(f"[{always}{re.escape(''.join(rest))}]")
 
-    def find(self, padded: str, position: int) -> tuple[int, int] | None:
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
         """As of `Starts`."""
-        match = self._pattern.search(padded, position + 1)
-        return None if match is None else (match.start() - 1, match.end() - 1)
+        for match in self._pattern.finditer(text):
+            start, end = match.span()
+            rest = self._rest.get(match[0])
+            if rest is not None:
+                behind = rest(text, end)
+                if behind is not None:
+                    yield start, behind.end()
+            elif match[0].isdigit() and text[start - 1 - (text[start - 1 : start] == "-") : start][:1] in _LATIN:
+                yield _word_before(text, start), end
+            else:
+                yield start, end
+
+
+def _word_before(text: str, end: int) -> int:
+    """Where the Latin letters begin that end at a place, or at a hyphen before it."""
+    start = end - (text[end - 1] == "-")
+    while start and text[start - 1] in _LATIN:
+        start -= 1
+    return start
 
 
 class Rules:
@@ -97,11 +129,11 @@ class Rules:
         lowered = text.lower()
         if len(lowered) != len(text):
             lowered = text  # a letter whose small form is two: offsets matter more
-        padded = f" {lowered}"
         found: list[Quantity] = []
-        position, find = 0, self._starts.find
-        while (place := find(padded, position)) is not None:
-            start, passed = place
+        position = 0
+        for start, passed in self._starts.find(lowered):
+            if start < position:
+                continue
             for match, handler in self._rules_at(text, start):
                 candidate = match(text, start)
                 if candidate is None:
@@ -124,14 +156,6 @@ class Rules:
                 (match, handler) for chars, match, handler in self._rules[kind] if not chars or re.match(chars, char)
             ]
         return self._fitting[key]
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of some words, grouped by first letter so that most places are left at once."""
-    groups: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=len, reverse=True):
-        groups.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 def date(match: re.Match[str], year: int | None, month: int | None, day: int | None) -> Quantity | None:
@@ -176,4 +200,4 @@ def name(match: re.Match[str]) -> tuple[Quantity]:
 def scaled(quantity: Quantity, number: Decimal, readings: Sequence[Decimal], factor: Decimal) -> Quantity:
     """The quantity with a number and its readings times a magnitude."""
     values = tuple(plain(reading * factor) for reading in readings)
-    return replace(quantity, value=plain(number * factor), readings=values)
+    return quantity._replace(value=plain(number * factor), readings=values)

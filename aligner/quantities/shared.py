@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -49,7 +48,7 @@ def numeric_date(order: str) -> Callable[[re.Match[str]], Sequence[Quantity] | N
         made = [found for day, month in choices if (found := date(match, year, month, day))]
         if not made:
             return None
-        return [replace(made[0], readings=tuple(other.value for other in made[1:] if other.value != made[0].value))]
+        return [made[0]._replace(readings=tuple(other.value for other in made[1:] if other.value != made[0].value))]
 
     return make
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from aligner.quantities.patterns import any_of
 from aligner.quantities.quantity import Kind
 
 
@@ -136,7 +137,6 @@ TRY  | money | 1 | ₺ | lira | 里拉 | lira
 BTC  | money | 1 | BTC | bitcoin | 比特币, 比特幣 | bitcoin
 """  # noqa: E501
 
-_FEW, _DEPTH = 4, 3
 _SPLIT = re.compile(r"\s*,\s*")
 # Vietnamese names of units that begin other words: "3 bảng đấu" are not pounds, "hai đô thị" not dollars.
 _NOT_BEFORE = {
@@ -209,36 +209,20 @@ def kind(symbol: str) -> Kind:
 
 
 def words_pattern(language: str) -> str:
-    """A regular expression for a language's names of units, longest first; spaces may be hyphens in English."""
-    return _tree([(word, _rest(word)) for word in _WORDS[language]]).replace(r"\ ", r"[\s\u00a0-]")
+    """A regular expression for a language's names of units in any case; spaces may be hyphens in English.
 
-
-def _rest(word: str) -> str:
-    """What must not come behind a name."""
-    others = "|".join(_NOT_BEFORE.get(word, "").split())
-    return rf"(?!\s(?:{others})\b)" if others else ""
-
-
-def _tree(words: Sequence[tuple[str, str]], depth: int = 0) -> str:
-    """A pattern for any of some words with what is behind them, longest first.
-
-    Words that begin alike share their beginning, so that at most places a few characters are compared, not hundreds of
-    words.
+    It must not stand in `(?i:...)`.
     """
-    if len(words) < _FEW or depth == _DEPTH or not all(len(word) > depth for word, _ in words):
-        ordered = sorted(words, key=lambda pair: len(pair[0]), reverse=True)
-        return "|".join(re.escape(word[depth:]) + behind for word, behind in ordered)
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for word, behind in words:
-        groups.setdefault(word[depth], []).append((word, behind))
-    return "|".join(f"{re.escape(char)}(?:{_tree(some, depth + 1)})" for char, some in groups.items())
+    words = _WORDS[language]
+    behind = {word: rf"(?!\s{any_of(others.split())}\b)" for word, others in _NOT_BEFORE.items() if word in words}
+    return any_of(words, ignore_case=True, space=r"[\s\u00a0-]", behind=behind)
 
 
 def symbols_pattern() -> str:
-    """A regular expression for what is written alike in all languages, longest first; case matters."""
-    return _tree([(symbol, "") for symbol in _SYMBOLS])
+    """A regular expression for what is written alike in all languages; case matters."""
+    return any_of(_SYMBOLS)
 
 
 def prefixes_pattern() -> str:
     """A regular expression for currencies that stand before the amount."""
-    return _tree([(sign, "") for sign in CURRENCY_SIGNS])
+    return any_of(CURRENCY_SIGNS)

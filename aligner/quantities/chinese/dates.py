@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from aligner.quantities import numerals, units
@@ -31,10 +30,10 @@ def undated(match: re.Match[str]) -> Sequence[Quantity] | None:
     if made is None:
         return None
     if year is None and day is None and not match["month"].isdigit():
-        made = replace(made, sure=False)
+        made = made._replace(sure=False)
     last = small(match.groupdict().get("day2"))
     other = date(match, year, month, last) if last and day else None
-    return [made, replace(other, start=match.start("day2"))] if other else [made]
+    return [made, other._replace(start=match.start("day2"))] if other else [made]
 
 
 def dated(match: re.Match[str]) -> Sequence[Quantity] | None:
@@ -45,7 +44,7 @@ def dated(match: re.Match[str]) -> Sequence[Quantity] | None:
         return None
     last = small(match["day2"])
     other = date(match, year, small(match["month"]), last) if last else None
-    return [made, replace(other, start=match.start("day2"))] if other else [made]
+    return [made, other._replace(start=match.start("day2"))] if other else [made]
 
 
 def _year(text: str) -> str:
@@ -64,7 +63,7 @@ def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
         return (
             None
             if made is None
-            else [replace(made, sure=match["hour"].isdigit(), readings=(*made.readings, str(hour)))]
+            else [made._replace(sure=match["hour"].isdigit(), readings=(*made.readings, str(hour)))]
         )
     rest = {"半": 30, "一刻": 15, "三刻": 45}.get(match["rest"] or "", 0)
     afternoon = None if not part else not re.fullmatch(MORNING, part)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from aligner.quantities import numerals, units
-from aligner.quantities.amounts import Amounts, Grammar, Number
+from aligner.quantities.amounts import Amounts, Grammar, Number, remembered
 from aligner.quantities.chinese.words import BIG, COUNTERS, LOOSE, NUMBER, ONES, PLACES
 from aligner.quantities.quantity import Quantity, plain
 from aligner.quantities.shared import fraction_text
@@ -53,16 +52,17 @@ AMOUNTS = Amounts(
 
 def amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     """A number with what it counts, unless it is part of a name or a word."""
-    text, start, end = match.string, match.start(), match.end("n")
-    numeral = match["n"]
-    if numeral[0].isdigit():
-        if _in_name(match):
-            return [Quantity(start, end, numeral, "", "name", False)]
-        return AMOUNTS.make(match)
+    if match["n"][0].isdigit() and _in_name(match):
+        return [Quantity(match.start(), match.end("n"), match["n"], "", "name", False)]
+    return _counted(match)
+
+
+@remembered
+def _counted(match: re.Match[str]) -> Sequence[Quantity] | None:
     made = AMOUNTS.make(match)
-    if not made:
+    if not made or match["n"][0].isdigit():
         return made
-    return [weighed for quantity in made if (weighed := _weigh(quantity, text)) is not None]
+    return [weighed for quantity in made if (weighed := _weigh(quantity, match.string)) is not None]
 
 
 def _weigh(quantity: Quantity, text: str) -> Quantity | None:
@@ -72,11 +72,11 @@ def _weigh(quantity: Quantity, text: str) -> Quantity | None:
     length = numeral.end() if numeral else 0
     if length != 1:
         idiom = quantity.unit == "" and float(quantity.value) <= 10
-        return replace(quantity, sure=False) if idiom else quantity
+        return quantity._replace(sure=False) if idiom else quantity
     if not quantity.unit and ((written[0] in "一零〇○" + PLACES + BIG and written[0] != "十") or quantity.value == "1"):
         return None
     weak = not quantity.unit or quantity.value == "1" or quantity.unit in ("deg", "week", "jin")
-    return replace(quantity, sure=False) if weak else quantity
+    return quantity._replace(sure=False) if weak else quantity
 
 
 def _in_name(match: re.Match[str]) -> bool:
@@ -199,8 +199,8 @@ def signed(match: re.Match[str]) -> Sequence[Quantity] | None:
     scale = {"摄": "°C", "攝": "°C", "华": "°F", "華": "°F"}.get(match[0][0], "")
     below = "零下" in match[0] or "负" in match[0] or "負" in match[0]
     return [
-        replace(
-            quantity, start=match.start() if not number else quantity.start,
+        quantity._replace(
+            start=match.start() if not number else quantity.start,
             value="-" + quantity.value if below else quantity.value,
             unit=scale if scale and quantity.unit == "deg" else quantity.unit, readings=(),
         )

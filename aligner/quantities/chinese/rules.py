@@ -21,7 +21,7 @@ from aligner.quantities.chinese.words import (
     VAGUE,
     YEAR,
 )
-from aligner.quantities.rules import Anywhere, Rule, Rules, name
+from aligner.quantities.rules import ADDRESSES, CURRENCIES, Anywhere, Rule, Rules, name
 
 _PART = rf"(?P<part>{MORNING}|{AFTERNOON}|中午|正午)"
 _DAY = rf"(?P<day>{SMALL})\s?[日号號](?:\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{SMALL})\s?[日号號])?"
@@ -65,15 +65,12 @@ _NOT_ONE = r"(?![些直定起样樣切般旦致同向再律带帶边邊面时時
 _REST = "".join(
     char for char in dict.fromkeys([*numerals.ZH_DIGITS, *numerals.ZH_PLACES, *numerals.ZH_SPECIAL]) if char != "一"
 )
-# Latin words with digits in them, addresses and currencies; not inside a word.
-_OUTSIDE = "(?<![a-z][a-z])"
-_CURRENCIES = "us$ a$ au$ hk$ nt$ s$ c$ ca$ nz$ r$ cn$".split()  # noqa: SIM905
-_CODES = "usd eur gbp cny rmb jpy vnd aud cad chf hkd krw".split()  # noqa: SIM905
+_OUTSIDE = "(?<![a-z][a-z])"  # not inside a Latin word
 CHINESE = Rules(
     Anywhere(
+        rf"\d{_REST}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆{{",
         [
-            (r"\-−", r"\d"),
-            (rf"\d{_REST}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆", ""),
+            ("-−", r"(?<![a-z][-−])\d"),
             ("一", _NOT_ONE),
             ("第", rf"(?=\s?[\d{ONES}{PLACES}])"),
             ("差", rf"(?=[\d{ONES}十]{{1,3}}[分刻])"),
@@ -85,7 +82,6 @@ CHINESE = Rules(
             ("上成近", "(?=[百千万萬亿億])"),
             ("上本", "(?=世[纪紀])"),
             ("万萬亿億", "(?=[一圣維维能物事岁众科豪幸分达達富])"),
-            ("零", "下"),
             ("负負", r"(?=\d)"),
             ("摄攝华華", "氏"),
             ("凌", "晨"),
@@ -102,12 +98,7 @@ CHINESE = Rules(
             ("中正", "午"),
             ("午", "[夜后後]"),
             ("加", "倍"),
-            (r"\{", ""),
-            ("h", rf"{_OUTSIDE}ttps?://"),
-            ("w", rf"{_OUTSIDE}ww\."),
-            ("a-z", rf"{_OUTSIDE}[a-z]*+-?\d"),
-            *((mark[0], rf"{_OUTSIDE}{re.escape(mark[1:])}") for mark in _CURRENCIES),
-            *((code[0], rf"{_OUTSIDE}{code[1:]}\s?(?=\d)") for code in _CODES),
+            *((word[0], f"{_OUTSIDE}{re.escape(word[1:])}{behind}") for word, behind in {**ADDRESSES, **CURRENCIES}.items()),
         ]
     ),
     _RULES,

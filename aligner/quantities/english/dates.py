@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from aligner.quantities.english.numbers import parse
@@ -30,8 +29,7 @@ def month_first(match: re.Match[str]) -> Sequence[Quantity] | None:
 def _month_number(match: re.Match[str]) -> int | None:
     if match["month"][0].islower():
         return None
-    word = match["month"][:3].lower()
-    return next(number for number, pattern in enumerate(MONTHS, 1) if pattern.startswith(word))
+    return MONTHS[match["month"].lower()]
 
 
 def _is_month(match: re.Match[str]) -> bool:
@@ -47,7 +45,7 @@ def _days(match: re.Match[str], year: int | None, month: int, day: int | None) -
     if not last:
         return [made]
     other = date(match, year, month, int(last))
-    return [made, replace(other, start=match.start("day2"))] if other else None
+    return [made, other._replace(start=match.start("day2"))] if other else None
 
 
 def day_first(match: re.Match[str]) -> Sequence[Quantity] | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from aligner.quantities import numerals, units
-from aligner.quantities.amounts import Amounts, Grammar, Number
-from aligner.quantities.english.words import BIG, LOOSE, MAGNITUDES, NO_NAMES, SPELLED
+from aligner.quantities.amounts import Amounts, Grammar, Number, remembered
+from aligner.quantities.english.words import LOOSE, MAGNITUDE_WORDS, MAGNITUDES, NO_NAMES, SPELLED
+from aligner.quantities.patterns import any_of
 from aligner.quantities.quantity import Quantity, plain
 from aligner.quantities.shared import fraction_text
 
@@ -35,11 +35,12 @@ def _power(text: str) -> Decimal:
     return Decimal(10) ** (MAGNITUDES[text] if text in MAGNITUDES else MAGNITUDES[text.lower()])
 
 
+_MAGNITUDES = (*MAGNITUDE_WORDS, "mn", "mln", "bn", "bln", "tn", "trn")
 AMOUNTS = Amounts(
     Grammar(
         "en",
         rf"{numerals.DIGITS}|{SPELLED}",
-        r"(?i:hundred|thousand|million|billion|trillion|dozen|mn|mln|bn|bln|tn|trn)\b(?!-)|(?<=\d)[kKMBT]\b(?!\w)|(?<=\d)m\b",
+        rf"{any_of(_MAGNITUDES, ignore_case=True)}\b(?!-)|(?<=\d)[kKMBT]\b(?!\w)|(?<=\d)m\b",
         r"(?:-|–|—|~|\b(?:to|and|or|through)\b|,?\s?up to)",
         parse,
         _power,
@@ -50,20 +51,22 @@ AMOUNTS = Amounts(
 
 def amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     """A number with what it counts, unless it is part of a name or an article."""
-    start = match.start()
-    if match["n"][0].isdigit():
-        if _in_name(match):
-            return [Quantity(start, match.end("n"), match["n"], "", "name", False)]
-        if match["mag"] == "m" and not match["pre"]:
-            return _metres(match)
+    if match["n"][0].isdigit() and _in_name(match):
+        return [Quantity(match.start(), match.end("n"), match["n"], "", "name", False)]
+    return _counted(match)
+
+
+@remembered
+def _counted(match: re.Match[str]) -> Sequence[Quantity] | None:
+    digits = match["n"][0].isdigit()
+    if digits and match["mag"] == "m" and not match["pre"]:
+        return _metres(match)
     made = AMOUNTS.make(match)
     if not made:
         return made
     if match["unit"] and match["unit"].lower() == "won" and _below(made[-1], 100):
-        return [replace(quantity, unit="", kind="number") for quantity in made]
-    if match["n"][0].isdigit():
-        return made
-    return [_weigh(quantity, match) for quantity in made if not _is_article(quantity, match)]
+        return [quantity._replace(unit="", kind="number") for quantity in made]
+    return made if digits else [_weigh(quantity, match) for quantity in made if not _is_article(quantity, match)]
 
 
 def _metres(match: re.Match[str]) -> Sequence[Quantity] | None:
@@ -84,7 +87,7 @@ def _is_article(quantity: Quantity, match: re.Match[str]) -> bool:
     if quantity.unit:
         return False
     words = match.string[quantity.start : quantity.end].lower()
-    return words in ("one", "zero") or words in BIG.split("|")
+    return words in ("one", "zero") or words in MAGNITUDE_WORDS
 
 
 def _weigh(quantity: Quantity, match: re.Match[str]) -> Quantity:
@@ -93,7 +96,7 @@ def _weigh(quantity: Quantity, match: re.Match[str]) -> Quantity:
     value = float(quantity.value)
     article = words.startswith(("a ", "an ", "a-")) or value == 1
     if article or (value <= 10 and not quantity.unit) or value == 0:
-        return replace(quantity, sure=False)
+        return quantity._replace(sure=False)
     return quantity
 
 
@@ -186,7 +189,7 @@ def signed(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Minus five: the word, and the amount behind it."""
     made = AMOUNTS.pattern.match(match.string, match.end())
     found = AMOUNTS.make(made) if made else None
-    return [replace(found[0], start=match.start(), value="-" + found[0].value, readings=())] if found else None
+    return [found[0]._replace(start=match.start(), value="-" + found[0].value, readings=())] if found else None
 
 
 def loose(match: re.Match[str]) -> Sequence[Quantity]:

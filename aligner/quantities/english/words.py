@@ -6,14 +6,17 @@ from __future__ import annotations
 import re
 
 from aligner.quantities import numerals
+from aligner.quantities.patterns import any_of
 
-SMALL = "|".join(sorted([*numerals.EN_SMALL, *numerals.EN_TENS], key=len, reverse=True))
-BIG = "hundred|thousand|million|billion|trillion|quadrillion|dozen"
-SPELLED = rf"(?i:(?:(?:an?(?=[\s-](?:{BIG})\b)|{SMALL}|(?<=\b)(?:{BIG}))\b)(?:(?:(?<=hundred)\sand\s|(?<=thousand)\sand\s|(?<=million)\sand\s|[\s-])(?:{SMALL}|{BIG})\b)*)"
+_SMALL = (*numerals.EN_SMALL, *numerals.EN_TENS)
+MAGNITUDE_WORDS = ("hundred", "thousand", "million", "billion", "trillion", "quadrillion", "dozen")
+SMALL, BIG = any_of(_SMALL, ignore_case=True), any_of(MAGNITUDE_WORDS, ignore_case=True)
+_NUMBER_WORD = any_of((*_SMALL, *MAGNITUDE_WORDS), ignore_case=True)
+_AND = r"(?i:(?:(?<=hundred)|(?<=thousand)|(?<=million))\sand\s)"
+SPELLED = rf"(?:(?:{_NUMBER_WORD}|[aA][nN]?(?=[\s-]{BIG}\b))\b(?:(?:[\s-]|{_AND}){_NUMBER_WORD}\b)*)"
 MAGNITUDES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "mln": 6, "bn": 9,
               "bln": 9, "tn": 12, "trn": 12, "k": 3, "K": 3, "M": 6, "B": 9, "T": 12, "m": 6}  # fmt: skip
-ORDINAL_WORD = "|".join(sorted(numerals.EN_ORDINALS, key=len, reverse=True))
-TENS = "|".join(numerals.EN_TENS)
+ORDINAL_WORD, TENS = any_of(numerals.EN_ORDINALS, ignore_case=True), any_of(numerals.EN_TENS, ignore_case=True)
 
 # Words that stand for a number, with their unit: weak evidence.
 LOOSE = {"both": ("2", ""), "twice": ("2", ""), "double": ("2", ""), "doubled": ("2", ""), "doubling": ("2", ""),
@@ -21,8 +24,8 @@ LOOSE = {"both": ("2", ""), "twice": ("2", ""), "double": ("2", ""), "doubled": 
          "quarter": ("0.25", ""), "decade": ("10", "year"), "century": ("100", "year"), "millennium": ("1000", "year"),
          "fortnight": ("14", "day"), "dozen": ("12", ""), "noon": ("12:00", ""), "midnight": ("00:00", ""),
          "quadruple": ("4", ""), "centenary": ("100", "year")}  # fmt: skip
-MONTHS = ("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?",
-          "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?")  # fmt: skip
+_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
+MONTHS = {word: number for number, name in enumerate(_MONTHS, 1) for word in (name, name[:3])} | {"sept": 9}
 
 # Words that have a capital without being a name: the number behind one is no part of it.
 NO_NAMES = re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from aligner.quantities import numerals
@@ -24,11 +23,11 @@ def dated(match: re.Match[str]) -> Sequence[Quantity] | None:
     if made is None:
         return None
     if month is not None and day is None and year is None and not match["month"].isdigit():
-        made = replace(made, sure=False)
+        made = made._replace(sure=False)
     if not group.get("day2"):
         return [made]
     other = date(match, year, month, int(group["day2"]))
-    return [made, replace(other, start=match.start("day2"))] if other else None
+    return [made, other._replace(start=match.start("day2"))] if other else None
 
 
 def _int(text: str | None) -> int | None:
@@ -75,7 +74,7 @@ def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
     made = time(match, hour, minutes, afternoon=afternoon)
     if made is None:
         return None
-    return [replace(made, start=match.start("hour"))]
+    return [made._replace(start=match.start("hour"))]
 
 
 def _number(text: str) -> int | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from aligner.quantities import numerals, units
-from aligner.quantities.amounts import Amounts, Grammar, Number
+from aligner.quantities.amounts import Amounts, Grammar, Number, remembered
 from aligner.quantities.quantity import Quantity, plain
 from aligner.quantities.shared import fraction_text
 from aligner.quantities.vietnamese.words import BIG, COMPOUND, LOOSE, MAGNITUDES, NO_NAMES, SPELLED
@@ -45,7 +44,7 @@ AMOUNTS = Amounts(
     Grammar(
         "vi",
         rf"{COMPOUND}|{numerals.DIGITS}|{SPELLED}",
-        rf"(?i:(?:{BIG})(?!\w)(?:\s(?:nghìn|ngàn|triệu|tỷ|tỉ)(?!\w))?(?!\s(?:lệ|số|giá|trọng))|(?<=\d)(?:k|tr)(?!\w))",
+        rf"(?:{BIG}(?!\w)(?:\s(?i:nghìn|ngàn|triệu|tỷ|tỉ)(?!\w))?(?!\s(?:lệ|số|giá|trọng))|(?<=\d)(?i:k|tr)(?!\w))",
         r"(?:-|–|—|~|(?:đến|tới|hoặc|hay|và)(?!\w))",
         parse,
         _power,
@@ -56,10 +55,14 @@ AMOUNTS = Amounts(
 
 def amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     """A number with what it counts, unless it is part of a name or a word."""
-    text, start = match.string, match.start()
+    if match["n"][0].isdigit() and _in_name(match):
+        return [Quantity(match.start(), match.end("n"), match["n"], "", "name", False)]
+    return _counted(match)
+
+
+@remembered
+def _counted(match: re.Match[str]) -> Sequence[Quantity] | None:
     if match["n"][0].isdigit():
-        if _in_name(match):
-            return [Quantity(start, match.end("n"), match["n"], "", "name", False)]
         return AMOUNTS.make(match)
     if match["n"].lower() in ("năm", "tư") and not match["unit"] and not match["mag"]:
         return None
@@ -69,8 +72,8 @@ def amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     last = match["n"].split()[-1].lower()
     if match["half1"] and not match["mag"] and last in MAGNITUDES:
         value = plain((parse(match["n"]) or (Decimal(0),))[0] + _power(last) / 2)
-        made = [replace(made[0], value=value), *made[1:]]
-    return [weighed for quantity in made if (weighed := _weigh(quantity, text)) is not None]
+        made = [made[0]._replace(value=value), *made[1:]]
+    return [weighed for quantity in made if (weighed := _weigh(quantity, match.string)) is not None]
 
 
 def _weigh(quantity: Quantity, text: str) -> Quantity | None:
@@ -84,7 +87,7 @@ def _weigh(quantity: Quantity, text: str) -> Quantity | None:
     if first in ("không", "mốt", "tư", "lăm", "nhăm") and len(words.split()) < 3 and value < 10:
         return None
     if value <= 1 or (not quantity.unit and value <= 10) or re.fullmatch("một (?:trăm|nghìn|ngàn|triệu|tỷ|tỉ)", words):
-        return replace(quantity, sure=False)
+        return quantity._replace(sure=False)
     return quantity
 
 
@@ -153,7 +156,7 @@ def signed(match: re.Match[str]) -> Sequence[Quantity] | None:
     made = AMOUNTS.pattern.match(match.string, match.end())
     found = AMOUNTS.make(made) if made else None
     return (
-        [replace(found[0], start=match.start(), value="-" + found[0].value, readings=()), *found[1:]] if found else None
+        [found[0]._replace(start=match.start(), value="-" + found[0].value, readings=()), *found[1:]] if found else None
     )
 
 

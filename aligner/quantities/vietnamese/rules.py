@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 
 from aligner.quantities import shared, units
-from aligner.quantities.rules import Rule, Rules, Starts, any_of, name
+from aligner.quantities.patterns import any_of
+from aligner.quantities.rules import ADDRESSES, CURRENCIES, Rule, Rules, Starts, name
 from aligner.quantities.vietnamese import dates, numbers
 from aligner.quantities.vietnamese.words import LOOSE, MONTHS, NOT_NUMBERS, SPELLED
 
-_MONTH = rf"(?P<month>\d{{1,2}}|(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?!\w))"
+_MONTH = rf"(?P<month>\d{{1,2}}|{any_of(MONTHS, ignore_case=True)}(?!\w))"
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
 _DAY = r"(?P<day>\d{1,2})(?!\d)"
 _TO_DAY = r"(?:\s?(?:-|–|—|đến|và|tới)\s?(?:ngày\s)?(?P<day2>\d{1,2})(?!\d))?"
@@ -59,26 +60,24 @@ _RULES: tuple[Rule, ...] = (
     (r"d[\s½¼¾⅓⅔⅛⅕⅖⅗] w[½¼¾⅓⅔⅛⅕⅖⅗]", shared.VULGAR, shared.vulgar),
     (r"d[/⁄\s]", shared.FRACTION, shared.fraction),
     ("d w", numbers.AMOUNTS.pattern, numbers.amount),
-    ("w", re.compile(rf"(?i:{'|'.join(sorted(LOOSE, key=len, reverse=True))})(?!\w)"), numbers.loose),
+    ("w", re.compile(rf"{any_of(LOOSE, ignore_case=True)}(?!\w)"), numbers.loose),
 )  # fmt: skip
 
 _COUNTED = (
     r"trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|nửa|phần|mươi|gi|mê|me|ki|mét|km|kg|tấn|đô|đồng|euro|bảng|yên|năm|tháng|ngày|giờ|phút|tuần"
     r"|thập|thế|thiên|lít|cân|dặm|độ|inch|feet|hec|héc|%|usd|vnd|mw|gw|kw|tb|gb|mb"
 )
+_TENS_AND_MORE = r"(?=\s(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))"
+# Words, and what must follow one so that a quantity may begin with it.
 _STARTS = {
-    "hai", r"ba(?!\w)", "bốn", "sáu", "bảy", "bẩy", "tám", "chín", "mười", rf"một(?=\s(?:{_COUNTED}))", rf"năm(?=\s(?:\d|{_COUNTED}|nay|ngoái|(?:đến|tới|hoặc|hay)\s(?:sáu|bảy|tám|chín|mười)))",
-    r"tư(?=\s(?:triệu|tỷ))", r"ngày(?=\s(?:\d|mùng|mồng))", r"tháng(?=\s(?:\d|một|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp))",
-    "thế k", "thập", "những năm", r"quý(?=\s[1-4iv])", r"thứ(?=\s(?:\d|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|nhất|nhì|một))", r"lần thứ",
-    r"hạng(?=\s(?:\d|nhất|nhì|hai|ba|tư))", "nửa", r"âm(?=\s\d)", r"trừ(?=\s\d)", "mùng", "mồng", "giải ba", r"lúc(?=\s)", r"vào(?=\s(?:lúc|\d))",
-    "cả hai", "gấp", "giữa trưa", *(rf"{word}(?=\s(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))" for word in ("hàng", "hằng", "vài", "mấy", "cả", "nhiều")), "chủ nhật",
-    "thiên niên", r"chục(?!\w)", "các năm", "đầu những", r"hôm(?=\s\d)",
+    "hai": "", "ba": r"(?!\w)", "bốn": "", "sáu": "", "bảy": "", "bẩy": "", "tám": "", "chín": "", "mười": "",
+    "một": rf"(?=\s(?:{_COUNTED}))", "năm": rf"(?=\s(?:\d|{_COUNTED}|nay|ngoái|(?:đến|tới|hoặc|hay)\s(?:sáu|bảy|tám|chín|mười)))",
+    "tư": r"(?=\s(?:triệu|tỷ))", "ngày": r"(?=\s(?:\d|mùng|mồng))", "hôm": r"(?=\s\d)",
+    "tháng": r"(?=\s(?:\d|một|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp))", "mùng": "", "mồng": "",
+    "thế k": "", "thập": "", "những năm": "", "các năm": "", "đầu những": "", "thiên niên": "",
+    "quý": r"(?=\s[1-4iv])", "thứ": r"(?=\s(?:\d|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|nhất|nhì|một))", "lần thứ": "",
+    "hạng": r"(?=\s(?:\d|nhất|nhì|hai|ba|tư))", "nửa": "", "âm": r"(?=\s\d)", "trừ": r"(?=\s\d)", "giải ba": "",
+    "lúc": r"(?=\s)", "vào": r"(?=\s(?:lúc|\d))", "cả hai": "", "gấp": "", "giữa trưa": "", "chủ nhật": "",
+    "chục": r"(?!\w)", **dict.fromkeys(("hàng", "hằng", "vài", "mấy", "cả", "nhiều"), _TENS_AND_MORE),
 }  # fmt: skip
-VIETNAMESE = Rules(
-    Starts(
-        r"$£€¥₫₩₹₽฿½¼¾⅓⅔{%",
-        rf"{any_of(_STARTS)}|https?://|www\.|(?:us|u\.s\.|au?|hk|nt|[sc]|ca|nz|r|cn)\$"
-        r"|(?:usd|eur|gbp|cny|rmb|jpy|vnd|aud|cad|chf|hkd|krw)\s?(?=\d)|[a-z]++-?\d",
-    ),
-    _RULES,
-)
+VIETNAMESE = Rules(Starts(r"$£€¥₫₩₹₽฿½¼¾⅓⅔{%", {**_STARTS, **ADDRESSES, **CURRENCIES}), _RULES)

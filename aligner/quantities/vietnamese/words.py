@@ -6,14 +6,16 @@ from __future__ import annotations
 import re
 
 from aligner.quantities import numerals
+from aligner.quantities.patterns import any_of
 
-_DIGIT = "|".join(numerals.VI_DIGITS)
-BIG = "trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ"
+MAGNITUDE_WORDS = ("trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ")
+BIG = any_of(MAGNITUDE_WORDS, ignore_case=True)
 # "Năm" is "year" too: five only where a number must go on.
-_FIVE = rf"năm(?=\s(?:mươi|{BIG})(?!\w))|(?<=linh\s)năm|(?<=lẻ\s)năm"
-_REST = "|".join(word for word in numerals.VI_DIGITS if word != "năm")
-_PART = rf"(?:{_REST}|{_FIVE}|mười|mươi|chục|linh|lẻ|tá|{BIG})"
-SPELLED = rf"(?i:(?:{_DIGIT}|mười)(?![\w])(?:\s{_PART}(?!\w))*)"
+_FIVE = rf"[nN][ăĂ][mM](?:(?=\s(?:[mM][ưƯ][ơƠ][iI]|{BIG})(?!\w))|(?i:(?<=linh\snăm)|(?<=lẻ\snăm)))"
+_PART = any_of(
+    [*(set(numerals.VI_DIGITS) - {"năm"}), "mười", "mươi", "chục", "linh", "lẻ", "tá", *MAGNITUDE_WORDS], ignore_case=True
+)
+SPELLED = rf"(?:{any_of([*numerals.VI_DIGITS, 'mười'], ignore_case=True)}(?!\w)(?:\s(?:{_PART}|{_FIVE})(?!\w))*)"
 MAGNITUDES = {"trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9, "k": 3, "tr": 6}
 COMPOUND = r"\d+(?:[.,]\d+)?\s(?i:tỷ|tỉ|triệu)(?:\s\d+(?:[.,]\d+)?\s(?i:triệu|nghìn|ngàn|trăm)(?!\w))+(?!\s(?i:tỷ|tỉ))"
 
