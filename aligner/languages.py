@@ -109,6 +109,7 @@ _VIETNAMESE_SYLLABLE = re.compile(
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def is_vietnamese_syllable(word: str) -> bool:
     """Whether a word in small letters without marks can be a Vietnamese syllable, marks left out or not needed."""
     return _VIETNAMESE_SYLLABLE.fullmatch(word) is not None

@@ -20,7 +20,7 @@ __all__ = ["Comparison", "Kind", "Quantity", "compare", "extract", "scan"]
 
 _RULES = {"en": "english:ENGLISH", "zh": "chinese:CHINESE", "vi": "vietnamese:VIETNAMESE"}
 _NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("．"): ".", ord("％"): "%", ord("＄"): "$"}
-_WIDE = re.compile("[０-９．％＄]")
+_UNUSUAL = re.compile("[０-９．％＄\u0300-\u036f]")  # full-width, or letters that may be decomposed
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 
 
@@ -38,18 +38,18 @@ def scan(text: str, language: str) -> list[Quantity]:
     """As `extract`, and the numbers in names too (kind "name", never sure), for comparison with another text."""
     if language not in _RULES:
         return []
-    if text.isascii():
-        return _rules(language).scan(text)
-    if _WIDE.search(text):
-        text = text.translate(_NARROW)
+    rules = _rules(language)
+    if text.isascii() or not _UNUSUAL.search(text):
+        return rules.scan(text)
+    text = text.translate(_NARROW)
     if unicodedata.is_normalized("NFC", text):
-        return _rules(language).scan(text)
+        return rules.scan(text)
     composed, offsets = [], [0]
     for match in _CLUSTER.finditer(text):
         piece = unicodedata.normalize("NFC", match[0])
         composed.append(piece)
         offsets += [match.end()] * len(piece)
-    found = _rules(language).scan("".join(composed))
+    found = rules.scan("".join(composed))
     return [quantity._replace(start=offsets[quantity.start], end=offsets[quantity.end]) for quantity in found]
 
 

@@ -6,12 +6,13 @@ Each check is a pure function whose docstring is its message, registered under a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from aligner.errors import UnknownNameError
 from aligner.judge.checks import consistency, extent, figures, language, markup, names, punctuation, vietnamese
-from aligner.judge.checks.base import CHECKS, Check, Pair, PairCheck
+from aligner.judge.checks.base import CHECKS, Check, Hit, Pair
 from aligner.types import Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "Pair", "check_columns", "check_frame", "pairs_of", "run", "select"]
@@ -52,34 +53,42 @@ def run(pairs: Sequence[Pair], checks: Sequence[Check] | None = None) -> list[li
         The findings of each pair, sorted by code and place.
     """
     checks = select() if checks is None else checks
+    find_marks = _any_of(frozenset[str]().union(*(check.marks for check in checks)))
     found: list[list[Finding]] = [[] for _ in pairs]
     for start in range(0, len(pairs), _AT_A_TIME):
         # One check after the other over some pairs: what a check works with stays at hand.
-        some = list(zip(pairs[start : start + _AT_A_TIME], found[start : start + _AT_A_TIME], strict=True))
+        some = pairs[start : start + _AT_A_TIME]
+        marks = [find_marks(pair.source) + find_marks(pair.target) for pair in some]
         for check in checks:
             if check.prepare:
-                check.prepare(pair for pair, _ in some)
+                check.prepare(some)
             if check.find:
-                _apply(check, check.find, some)
-        for pair, _ in some:
+                needed = check.marks
+                for number, pair in enumerate(some):
+                    if needed and needed.isdisjoint(marks[number]):
+                        continue
+                    for hit in check.find(pair):
+                        found[start + number].append(_finding(check, hit))
+        for pair in some:
             pair.forget()  # of a hundred thousand pairs it would fill the memory
     for check in checks:
         if check.find_all:
-            for number, (source, target, detail) in check.find_all(pairs):
-                found[number].append(Finding(check.code, check.severity, _message(check, detail), source, target))
+            for number, hit in check.find_all(pairs):
+                found[number].append(_finding(check, hit))
     for of_pair in found:
         of_pair.sort(key=lambda finding: (finding.code, finding.source.start, finding.target.start))
     return found
 
 
-def _apply(check: Check, find: PairCheck, pairs: Iterable[tuple[Pair, list[Finding]]]) -> None:
-    for pair, of_pair in pairs:
-        for source, target, detail in find(pair):
-            of_pair.append(Finding(check.code, check.severity, _message(check, detail), source, target))
+def _any_of(chars: frozenset[str]) -> Callable[[str], list[str]]:
+    """A function that lists those of some characters that a text has."""
+    return re.compile(f"[{re.escape(''.join(sorted(chars)))}]").findall if chars else lambda _: []
 
 
-def _message(check: Check, detail: str) -> str:
-    return f"{check.message}: {detail}" if detail else check.message
+def _finding(check: Check, hit: Hit) -> Finding:
+    source, target, detail = hit
+    message = f"{check.message}: {detail}" if detail else check.message
+    return Finding(check.code, check.severity, message, source, target)
 
 
 def pairs_of(columns: Mapping[str, Sequence[Any]]) -> list[Pair]:

@@ -92,7 +92,8 @@ class Check:
     """A registered check: `find` for one that looks at a pair alone, `find_all` for one that needs the whole table.
 
     `message` is the docstring of the function. `prepare` computes for many pairs what `find` would compute for each,
-    faster.
+    faster. `marks` are characters of which `find` needs one on either side to find anything; without any it always
+    looks.
     """
 
     code: str
@@ -102,6 +103,7 @@ class Check:
     find: Callable[[Pair], Iterable[Hit]] | None = None
     find_all: Callable[[Sequence[Pair]], Iterable[tuple[int, Hit]]] | None = None
     prepare: Callable[[Iterable[Pair]], None] | None = None
+    marks: frozenset[str] = frozenset()
 
 
 CHECKS: dict[str, Check] = {}
@@ -111,12 +113,14 @@ PairCheck = Callable[[Pair], Iterable[Hit]]
 TableCheck = Callable[[Sequence[Pair]], Iterable[tuple[int, Hit]]]
 
 
-def check(code: str, prepare: Callable[[Iterable[Pair]], None] | None = None) -> Callable[[PairCheck], PairCheck]:
+def check(
+    code: str, prepare: Callable[[Iterable[Pair]], None] | None = None, marks: str = ""
+) -> Callable[[PairCheck], PairCheck]:
     """Register a check of one pair; codes E are errors, W warnings."""
 
     def register(function: PairCheck) -> PairCheck:
         about = code, _name(function), _severity(code), _message(function)
-        CHECKS[code] = Check(*about, find=function, prepare=prepare)
+        CHECKS[code] = Check(*about, find=function, prepare=prepare, marks=frozenset(marks))
         return function
 
     return register

@@ -21,6 +21,7 @@ _MANY_MARKED = re.compile(rf"(?:[^ăđơưĂĐƠƯạ-ỹẠ-Ỹ]*+[ăđơưĂĐ
 _ENGLISH = re.compile(
     r" (?:the|of|and|to|in|is|that|for|with|was|are|this|from|have|be|on|at|by|as|it|not|or|will|has) "
 )
+_RARE = "\U00020000"
 _SURE, _WORDS, _SHORT = 0.85, 4, 60
 _RUN = re.compile(r"[A-Za-z][A-Za-z'’,;-]*(?:\s+[A-Za-z'’,;-]+){4,}")
 
@@ -44,7 +45,8 @@ def _looks_right(text: str, language: str) -> bool:
     """Whether a glance is enough; names and numbers alone are in any language."""
     if language == "zh" and _SIX_HAN.search(text):
         return True
-    han = len(_HAN.findall(text)) if _HAN.search(text) else 0
+    # Less than a third can be Chinese, whose characters have three bytes, if there are less than five thirds of bytes.
+    han = 0 if language != "zh" and 3 * len(text.encode()) < 5 * len(text) else len(_HAN.findall(text))
     if language == "zh":
         return 3 * han >= len(text) or han > 5 or len(_LOWER_WORD.findall(text)) < _WORDS
     if han > 8 and 3 * han > len(text):
@@ -128,10 +130,11 @@ def mixed_scripts(pair: Pair) -> Iterator[Hit]:
         if language != "zh":
             continue
         simplified, traditional = _variants()
-        if traditional.isdisjoint(text) or simplified.isdisjoint(text):
+        if not traditional.may_be_in(text) or not simplified.may_be_in(text):
             continue
-        chars = set(text)
-        of_one, of_other = chars & simplified, chars & traditional
+        of_one, of_other = simplified.chars.intersection(text), traditional.chars.intersection(text)
+        if not of_one or not of_other:
+            continue
         fewer = min((of_one, of_other), key=lambda kind: sum(text.count(char) for char in kind))
         for match in re.finditer(f"[{''.join(fewer)}]+", text):
             other = "traditional" if fewer is of_other else "simplified"
@@ -146,9 +149,18 @@ def mixed_scripts(pair: Pair) -> Iterator[Hit]:
             )
 
 
+class _Variants:
+    """Characters of one script only."""
+
+    def __init__(self, chars: str) -> None:
+        self.chars = frozenset(chars)
+        # Sets of rare characters are searched slowly: any of them will do.
+        self.may_be_in = re.compile(f"[{''.join(char for char in chars if char < _RARE)}{_RARE}-\U0003ffff]").search
+
+
 @lru_cache(maxsize=1)
-def _variants() -> tuple[frozenset[str], frozenset[str]]:
+def _variants() -> tuple[_Variants, _Variants]:
     """Characters that occur in simplified Chinese only, and in traditional only."""
     text = files("aligner").joinpath("han_variants.txt").read_text(encoding="utf-8")
-    simplified, traditional = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(simplified), frozenset(traditional)
+    simplified, traditional = (_Variants(line) for line in text.splitlines() if not line.startswith("#"))
+    return simplified, traditional

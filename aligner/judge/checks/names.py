@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span, table_check
@@ -35,7 +34,7 @@ _VIETNAMESE_ACRONYMS = frozenset(
     "chxhcn chxhcnvn chdcnd ubnd ubtvqh btc bch bqt bgh hlv clb csgt tnhh ctcp thpt thcs tphcm ttxvn ttck nhnn".split()
 )
 # Names that no translator changes: letters with digits, capitals inside the word.
-_FIXED_HINT = re.compile(r"[A-Z\d](?:(?<=[a-z][A-Z])|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
+_FIXED_HINT = re.compile(r"[A-Z\d](?<=[A-Za-z-].)(?:(?<=[a-z][A-Z])|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
 _FIXED = re.compile(r"\b[A-Za-z]+\d[A-Za-z0-9]*\b|\b[A-Za-z]*[a-z][A-Z][A-Za-z]*\b")
 _SCOTTISH = re.compile(r"(?:Mc|Mac|De|O|Di|La|Le|Van|Fitz)[A-Z]")
 # Lands whose people and language have other names in English.
@@ -168,51 +167,49 @@ def _names(text: str, language: str, other: str) -> list[re.Match[str]]:
     """The words in Latin letters that the other side cannot do without."""
     if language == "zh":
         # A text without any Chinese is in another language, which is another check's to say.
-        return list(_LATIN.finditer(_prose(text))) if _HAN.search(text) else []
+        return _in_prose(_LATIN, text) if _HAN.search(text) else []
     if language == "vi" and other == "en":
         return [
             match
-            for match in _CAPITALISED.finditer(_prose(text))
+            for match in _in_prose(_CAPITALISED, text)
             if not is_vietnamese_syllable(match[0].lower()) and match[0].lower() not in _LANDS
         ]
     if not _FIXED_HINT.search(text):
         return []
-    return [match for match in _FIXED.finditer(_prose(text)) if not _SCOTTISH.match(match[0])]
+    return [match for match in _in_prose(_FIXED, text) if not _SCOTTISH.match(match[0])]
 
 
 @table_check("W332")
 def kept_name(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
     """A name that stays in Latin letters elsewhere in the table is missing here."""
-    seen: Counter[tuple[tuple[str, str], str]] = Counter()
-    kept: Counter[tuple[tuple[str, str], str]] = Counter()
-    missing: dict[tuple[tuple[str, str], str], list[int]] = {}
+    words: dict[tuple[str, str], dict[str, tuple[list[int], list[int]]]] = {}
     for number, pair in enumerate(pairs):
         if pair.languages[0] not in ("en", "vi") or not pair.both:
             continue
-        target = pair.target
+        of_languages, target = words.setdefault(pair.languages, {}), pair.target
         for word in set(_CAPITALISED.findall(pair.source)):
-            key = pair.languages, word
-            seen[key] += 1
-            if word in target:
-                kept[key] += 1
-            else:
-                missing.setdefault(key, []).append(number)
+            known = of_languages.get(word)
+            if known is None:
+                known = of_languages[word] = [], []
+            known[word not in target].append(number)
     expected = {
-        key: numbers
-        for key, numbers in missing.items()
-        if kept[key] >= _KEPT_TIMES
-        and kept[key] >= _KEPT_SHARE * seen[key]
-        and key[1].lower() not in _NATIVE
-        and not (key[0][0] == "vi" and is_vietnamese_syllable(key[1].lower()))
+        (languages, word): (len(kept), missing)
+        for languages, of_languages in words.items()
+        for word, (kept, missing) in of_languages.items()
+        if missing
+        and len(kept) >= _KEPT_TIMES
+        and len(kept) >= _KEPT_SHARE * (len(kept) + len(missing))
+        and word.lower() not in _NATIVE
+        and not (languages[0] == "vi" and is_vietnamese_syllable(word.lower()))
     }
     common = _common_words(pairs, {word.lower() for _, word in expected})
-    for (languages, word), numbers in expected.items():
+    for (_, word), (kept, missing) in expected.items():
         if word.lower() in common:
             continue
-        for number in numbers:
+        for number in missing:
             at = re.search(rf"\b{word}\b", pairs[number].source)
             if at and not _FIXED.fullmatch(word) and word.lower() not in pairs[number].target.lower():
-                yield number, (span(at), NOWHERE, f"{word} missing, kept in {kept[languages, word]} other pairs")
+                yield number, (span(at), NOWHERE, f"{word} missing, kept in {kept} other pairs")
 
 
 def _common_words(pairs: Sequence[Pair], words: set[str]) -> set[str]:
@@ -225,11 +222,12 @@ def _common_words(pairs: Sequence[Pair], words: set[str]) -> set[str]:
     return found
 
 
-def _prose(text: str) -> str:
-    """The text with addresses, tags, code and placeholders blanked."""
-    if _NOT_PROSE_MARK.search(text):
-        return _NOT_PROSE.sub(lambda match: " " * len(match[0]), text)
-    return text
+def _in_prose(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """The matches of a pattern in a text whose addresses, tags, code and placeholders are blanked."""
+    found = list(pattern.finditer(text))
+    if found and _NOT_PROSE_MARK.search(text):
+        found = list(pattern.finditer(_NOT_PROSE.sub(lambda match: " " * len(match[0]), text)))
+    return found
 
 
 def _fold(text: str) -> str:

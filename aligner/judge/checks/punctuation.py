@@ -9,7 +9,7 @@ from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span
 from aligner.types import Span
 
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "{": "}", "〔": "〕"}
-_BRACKET = re.compile(r"[()（）\[\]【】{}]")
+_BRACKETS = "()（）[]【】{}"
 _SAME = str.maketrans("（）［］｛｝", "()[]{}")
 _CLOSERS = {")": "(", "]": "[", "}": "{", "】": "【", "〕": "〔"}
 _LIST_MARK = re.compile(r"(?:^|[\s;；,，。])(?:\d{1,3}|[A-Za-z]{1,4}|[一二三四五六七八九十]{1,2})\)$|[:;=]-?[)(]$")
@@ -17,7 +17,8 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _HAS_HAN = re.compile(f"[{_HAN}]")
 _NOTES = {"音译", "音譯", "译注", "譯注", "译者注", "譯者註", "编者注", "編者註"}
 _DIGITS = re.compile(r"\d+")
-_QUOTE = re.compile(r"[\"“”„«»「」『』＂'`](?:(?<=[^'`])|(?<=')'|(?<=`)`)")
+_QUOTATION_MARKS = "\"“”„«»「」『』＂'`"
+_QUOTE = re.compile(rf"[{_QUOTATION_MARKS}](?:(?<=[^'`])|(?<=')'|(?<=`)`)")
 _TITLE = re.compile(r"[《》〈〉]")
 _SINGLE = re.compile(r"(?<!\w)['‘](?=\w)|(?<=[\w.,!?…])['’](?!\w)")
 _TRAILING = "\"'”“’‘「」『』»)）】]》*_` \u3000\u00a0"
@@ -36,11 +37,9 @@ _FULL_IN_LATIN = re.compile(r"[，。；：！？（）、％“”]?[，。；�
 _FULL_LETTERS = re.compile(r"[Ａ-Ｚａ-ｚ０-９％＄＆＠＃＋－＝／＿]+")
 
 
-@check("W311")
+@check("W311", marks=_BRACKETS)
 def brackets(pair: Pair) -> Iterator[Hit]:
     """Brackets are not closed, or differ from the source."""
-    if not _BRACKET.search(pair.source) and not _BRACKET.search(pair.target):
-        return
     sides = [text.translate(_SAME) for text in pair.texts]
     open_ends = [_unbalanced(text) for text in sides]
     if len(open_ends[0]) == len(open_ends[1]) == 1 and pair.both:
@@ -95,7 +94,7 @@ def _contents(text: str) -> list[re.Match[str]]:
     return list(re.finditer(r"[(\[【{〔]([^()\[\]【】{}〔〕]*)[)\]】}〕]", text))
 
 
-@check("W312")
+@check("W312", marks=_QUOTATION_MARKS)
 def quotation_marks(pair: Pair) -> Iterator[Hit]:
     """Quotation marks are not closed, or are on one side only."""
     if not pair.both:
@@ -130,7 +129,7 @@ def end_punctuation(pair: Pair) -> Iterator[Hit]:
     if not pair.both:
         return
     last = pair.source[-1:] + pair.target[-1:]
-    if last in ("..", ".。", "。."):
+    if last in ("..", ".。", "。.") or last.isalnum():
         return
     (left, at), (right, there) = (_end(text) for text in pair.texts)
     if left == right or {left, right} in (

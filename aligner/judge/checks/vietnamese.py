@@ -8,9 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span, table_check
 
-# The mark on the first vowel (hòa, thúy: old) or on the second (hoà, thuý: new), at a syllable's end.
-_OLD = re.compile(r"[òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤ](?:(?<=[òóỏõọÒÓỎÕỌ])[aeAE]|(?<=[ùúủũụÙÚỦŨỤ])[yY])\b")
-_NEW = re.compile(r"[oOuU](?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])\b")
+# At a syllable's end, the mark on the first vowel (hòa, thúy: old) or on the second (hoà, thuý: new). In "quý" the u
+# belongs to the consonant: there is one style only. Two sets of letters first, which are searched fast.
+_OLD = "(?<=[òóỏõọÒÓỎÕỌ][aeAE])|(?<=[ùúủũụÙÚỦŨỤ][yY])"
+_NEW = "(?<=[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?<=[uU][ỳýỷỹỵỲÝỶỸỴ])(?<![qQ]..)"
+_STYLED = re.compile(
+    "[òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤoOuU][aeyAEYàáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸỳýỷỹỵỲÝỶỸỴ]"
+    rf"(?:(?P<old>{_OLD})|{_NEW})\b"
+)
+_MARK = re.compile("[\u0300-\u036f]")
 _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
 
 
@@ -18,7 +24,7 @@ _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
 def decomposed(pair: Pair) -> Iterator[Hit]:
     """Vietnamese letters are not in composed form (NFC)."""
     for side, (text, language) in enumerate(zip(pair.texts, pair.languages, strict=True)):
-        if language != "vi" or unicodedata.is_normalized("NFC", text):
+        if language != "vi" or not _MARK.search(text) or unicodedata.is_normalized("NFC", text):
             continue
         match = _DECOMPOSED.search(text)
         if match:
@@ -31,15 +37,8 @@ def tone_marks(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
     found: list[tuple[int, int, re.Match[str], bool]] = []
     for number, pair in enumerate(pairs):
         for side, (text, language) in enumerate(zip(pair.texts, pair.languages, strict=True)):
-            if language == "vi" and unicodedata.is_normalized("NFC", text):
-                found += [(number, side, match, True) for match in _OLD.finditer(text)]
-                # In "quý" the u belongs to the consonant: there is one style only.
-                new = (
-                    match
-                    for match in _NEW.finditer(text)
-                    if text[match.start() - 1 : match.start()] not in "qQ" or match.start() == 0
-                )
-                found += [(number, side, match, False) for match in new]
+            if language == "vi":
+                found += [(number, side, match, match["old"] is not None) for match in _STYLED.finditer(text)]
     old = sum(is_old for *_, is_old in found)
     if not 0 < old < len(found):
         return
