@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from aligner.quantities import units
-from aligner.quantities.quantity import Kind, Quantity, plain
+from aligner.quantities.quantity import Quantity, plain
 from aligner.quantities.rules import Handler
 
 _REMEMBERED = 4096
-Fields = tuple[str, str, Kind, bool, tuple[str, ...]]
-"""Of a `Quantity` all but where it stands."""
+_JOINS, _ENDS = ("_", "#", "@"), ("", " ", ",", ";", ")")
+_CAPITAL = re.compile("[A-Z]")
+_NEW: Sequence[Quantity] = []  # what is not remembered yet
 
 Number = tuple[Decimal, tuple[Decimal, ...]]
 """A number, and other numbers it may be read as."""
@@ -60,7 +61,7 @@ class Amounts:
         unit = rf"(?:(?:{units.symbols_pattern()}){edges[0]}|{words}{edges[1]})"
         self.pattern = re.compile(
             rf"(?:(?P<pre>{prefix})\s?)?(?P<sign>(?<!\w)[-−–](?=\d))?(?P<n>{grammar.number}){magnitude}"
-            rf"(?P<tail>(?:[\s\u00a0]?{grammar.separator}[\s\u00a0]?(?:(?P<pre2>{prefix})\s?)?(?P<n2>{grammar.number})(?!\w?[.:/]\d){second})?)"
+            rf"(?P<tail>(?:[\s\u00a0]?{grammar.separator}[\s\u00a0]?(?:(?P<pre2>{prefix})\s?)?(?P<n2>{grammar.number})(?!\d|\w?[.:/]\d){second})?)"
             rf"(?P<half1>{grammar.half})?{grammar.more}"
             rf"(?:[\s\u00a0-]{{0,2}}+(?P<unit>{unit}))?(?P<half>{grammar.half})?"
         )
@@ -123,18 +124,39 @@ def remembered(handler: Handler) -> Handler:
     Args:
         handler: one that looks at nothing but what was matched.
     """
-    known: dict[object, list[tuple[int, int, Fields]] | None] = {}
+    known: dict[object, Sequence[Quantity] | None] = {}
 
     def handle(match: re.Match[str]) -> Sequence[Quantity] | None:
         key, at = (match[0], match.groups()), match.start()
-        if key not in known:
+        made = known.get(key, _NEW)
+        if made is _NEW:
             if len(known) == _REMEMBERED:
                 known.clear()
             made = handler(match)
-            known[key] = made and [
-                (one.start - at, one.end - at, (one.value, one.unit, one.kind, one.sure, one.readings)) for one in made
-            ]
-        made = known[key]
-        return made and [Quantity(at + start, at + end, *fields) for start, end, fields in made]
+            made = known[key] = made and [one._replace(start=one.start - at, end=one.end - at) for one in made]
+        return made and [Quantity(at + one[0], at + one[1], *one[2:]) for one in made]
 
     return handle
+
+
+def is_joined(match: re.Match[str]) -> bool:
+    """Whether digits, a match of an amount, are joined to what is around them: "GPT-4", "A320", "192.168.0.1"."""
+    text, start, end = match.string, match.start(), match.end("n")
+    before, after = text[start - 1 : start], text[end : end + 2]
+    if before != " " and (
+        before.isalpha() or before in _JOINS or (before in ("-", ".") and text[start - 2 : start - 1].isalnum())
+    ):
+        return True
+    if after[:1] in _ENDS:
+        return False
+    return (after[0] == "." and after[1:].isdigit()) or (
+        after[0].isalpha() and not match["mag"] and not match["unit"]
+    )
+
+
+def name_before(text: str, start: int) -> str:
+    """The word before a place and a space, if it has a capital letter of A to Z; else ""."""
+    if text[start - 1 : start] != " ":
+        return ""
+    word = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
+    return "" if word.islower() or not _CAPITAL.search(word) else word

@@ -47,7 +47,8 @@ class Starts:
         # letter in some other alphabet is asked last.
         self._pattern = re.compile(
             rf"[^{_LETTERS}](?:(?=(?P<word>{any_of(words, behind=words)}))(?<=[^\w{symbols}])"
-            rf"|(?<=[\d{symbols}−-])(?:(?<=[\d{symbols}])(?P<named>(?<=[a-z]\d)|(?<=[a-z]-\d))?|(?<![a-z][−-])(?=(?P<signed>\d))))"
+            rf"|(?<=[\d{symbols}−-])(?:(?<=[\d{symbols}])(?P<named>(?<=[a-z]\d)|(?<=[a-z]-\d))?(?:(?<=\d)\d*+)?"
+            r"|(?<![a-z][−-])(?=\d)))"
         )
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
@@ -63,7 +64,7 @@ class Starts:
             elif kind == "named":
                 yield _word_before(text, start - 1), start
             else:
-                yield start - 1, start + (kind == "signed")
+                yield start - 1, start
 
 
 class Anywhere:
@@ -73,7 +74,7 @@ class Anywhere:
 
     Args:
         always: characters that are enough, as within square brackets of a pattern.
-        ways: other characters, in the same form, each with a pattern of what must follow one of them.
+        ways: other characters, each with a pattern of what must follow one of them; not inside a Latin word.
     """
 
     def __init__(self, always: str, ways: Sequence[tuple[str, str]]) -> None:
@@ -82,18 +83,18 @@ class Anywhere:
             for char in chars:
                 rest.setdefault(char, []).append(behind)
         self._rest = {char: re.compile("|".join(behind)).match for char, behind in rest.items()}
-        self._pattern = re.compile(f"[{always}{re.escape(''.join(rest))}]")
+        self._pattern = re.compile(rf"[{always}{re.escape(''.join(rest))}](?<![a-z][a-z])(?:(?<=\d)\d*+)?")
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """As of `Starts`."""
         for match in self._pattern.finditer(text):
             start, end = match.span()
-            rest = self._rest.get(match[0])
-            if rest is not None:
-                behind = rest(text, end)
+            shown = match[0]
+            if shown in self._rest:
+                behind = self._rest[shown](text, end)
                 if behind is not None:
                     yield start, behind.end()
-            elif match[0].isdigit() and text[start - 1 - (text[start - 1 : start] == "-") : start][:1] in _LATIN:
+            elif shown.isdigit() and text[start - 1 - (text[start - 1 : start] == "-") : start][:1] in _LATIN:
                 yield _word_before(text, start), end
             else:
                 yield start, end
@@ -148,14 +149,22 @@ class Rules:
 
     def _rules_at(self, text: str, start: int) -> list[tuple[Match, Handler]]:
         """The rules that may fit at a place, by the first character there that is no digit."""
-        digits = _DIGITS.match(text, start)
-        key = ("w", text[start]) if digits is None else ("d", text[digits.end() : digits.end() + 1])
-        if key not in self._fitting:
-            kind, char = key
-            self._fitting[key] = [
-                (match, handler) for chars, match, handler in self._rules[kind] if not chars or re.match(chars, char)
+        first = text[start]
+        if first.isdigit():
+            end = start + 1
+            while text[end : end + 1].isdigit():
+                end += 1
+            key = "d", text[end : end + 1]
+        else:
+            key = "w", first
+        fitting = self._fitting.get(key)
+        if fitting is None:
+            fitting = self._fitting[key] = [
+                (match, handler)
+                for chars, match, handler in self._rules[key[0]]
+                if not chars or re.match(chars, key[1])
             ]
-        return self._fitting[key]
+        return fitting
 
 
 def date(match: re.Match[str], year: int | None, month: int | None, day: int | None) -> Quantity | None:

@@ -16,9 +16,14 @@ _LOCALE = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# A pattern that begins with a set of characters is searched fast; which of them it is decides what follows.
 _PLACEHOLDER = re.compile(
-    r"\{\{\s*[\w.]+\s*\}\}|\$\{[\w.]+\}|\{[A-Za-z_]?[\w.]*(?:![rsa])?(?::[^{}\s]{1,12})?\}|%\([\w.]+\)[sdf]"
-    r"|(?<![\d%])%(?:\d+\$)?(?:\.\d+)?[sdfiu@](?![A-Za-z])|%%\w+%%|\$\d\b(?![.,\d])(?=\$)|\[\[\w+\]\]|__[A-Z][A-Z_]*__"
+    r"[{$%\[_](?:"
+    r"(?<=\{)(?:\{\s*[\w.]+\s*\}\}|[A-Za-z_]?[\w.]*(?:![rsa])?(?::[^{}\s]{1,12})?\})"
+    r"|(?<=\$)(?:\{[\w.]+\}|\d\b(?![.,\d])(?=\$))"
+    r"|(?<=%)(?:\([\w.]+\)[sdf]|(?<![\d%]%)(?:\d+\$)?(?:\.\d+)?[sdfiu@](?![A-Za-z])|%\w+%%)"
+    r"|(?<=\[)\[\w+\]\]"
+    r"|(?<=_)_[A-Z][A-Z_]*__)"
 )
 _TAG = re.compile(r"<(?P<name>/?[A-Za-z][\w:-]*)(?:\s[^<>]*)?\s*(?P<end>/?)>")
 _ID = re.compile(r"""\b(?:id|i|x|href|src)\s*=\s*["']([^"']*)["']""")

@@ -9,8 +9,9 @@ from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span
 from aligner.types import Span
 
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "{": "}", "〔": "〕"}
-_BRACKETS = "()（）[]【】{}"
-_SAME = str.maketrans("（）［］｛｝", "()[]{}")
+_SAME, _FULL_BRACKET = str.maketrans("（）［］｛｝", "()[]{}"), re.compile("[（）［］｛｝]")
+_BRACKET = re.compile(r"[()\[\]{}【】〔〕]")
+_CONTENTS = re.compile(r"[(\[【{〔]([^()\[\]【】{}〔〕]*)[)\]】}〕]")
 _CLOSERS = {")": "(", "]": "[", "}": "{", "】": "【", "〕": "〔"}
 _LIST_MARK = re.compile(r"(?:^|[\s;；,，。])(?:\d{1,3}|[A-Za-z]{1,4}|[一二三四五六七八九十]{1,2})\)$|[:;=]-?[)(]$")
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
@@ -37,10 +38,10 @@ _FULL_IN_LATIN = re.compile(r"[，。；：！？（）、％“”]?[，。；�
 _FULL_LETTERS = re.compile(r"[Ａ-Ｚａ-ｚ０-９％＄＆＠＃＋－＝／＿]+")
 
 
-@check("W311", marks=_BRACKETS)
+@check("W311", marks="()（）[]［］{}｛｝【】〔〕")
 def brackets(pair: Pair) -> Iterator[Hit]:
     """Brackets are not closed, or differ from the source."""
-    sides = [text.translate(_SAME) for text in pair.texts]
+    sides = [text.translate(_SAME) if _FULL_BRACKET.search(text) else text for text in pair.texts]
     open_ends = [_unbalanced(text) for text in sides]
     if len(open_ends[0]) == len(open_ends[1]) == 1 and pair.both:
         open_ends = [[], []]  # a bracket that goes on in the next pair, on both sides
@@ -79,7 +80,8 @@ def _is_gloss(match: re.Match[str], language: str, other: str) -> bool:
 def _unbalanced(text: str) -> list[int]:
     stack: list[tuple[str, int]] = []
     alone = []
-    for place, char in enumerate(text):
+    for match in _BRACKET.finditer(text):
+        char, place = match[0], match.start()
         if char in _PAIRS:
             stack.append((char, place))
         elif char in _CLOSERS:
@@ -91,7 +93,7 @@ def _unbalanced(text: str) -> list[int]:
 
 
 def _contents(text: str) -> list[re.Match[str]]:
-    return list(re.finditer(r"[(\[【{〔]([^()\[\]【】{}〔〕]*)[)\]】}〕]", text))
+    return list(_CONTENTS.finditer(text))
 
 
 @check("W312", marks=_QUOTATION_MARKS)
@@ -173,7 +175,7 @@ def width(pair: Pair) -> Iterator[Hit]:
     """Half-width punctuation in Chinese, or full-width characters elsewhere."""
     for side, (text, language) in enumerate(zip(pair.texts, pair.languages, strict=True)):
         if language == "zh":
-            matches = [*_HALF_IN_CHINESE.finditer(text)] if _HALF.search(text) else []
+            matches = list(_HALF_IN_CHINESE.finditer(text)) if _HALF.search(text) else []
             matches += _FULL_LETTERS.finditer(text)
         elif text.isascii() or language not in ("en", "vi") or not _FULL.search(text) or _HAS_HAN.search(text):
             continue

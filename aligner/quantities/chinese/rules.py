@@ -65,12 +65,11 @@ _NOT_ONE = r"(?![些直定起样樣切般旦致同向再律带帶边邊面时時
 _REST = "".join(
     char for char in dict.fromkeys([*numerals.ZH_DIGITS, *numerals.ZH_PLACES, *numerals.ZH_SPECIAL]) if char != "一"
 )
-_OUTSIDE = "(?<![a-z][a-z])"  # not inside a Latin word
 CHINESE = Rules(
     Anywhere(
         rf"\d{_REST}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆{{",
         [
-            ("-−", r"(?<![a-z][-−])\d"),
+            ("-−", r"(?<![a-z][-−])(?=\d)"),
             ("一", _NOT_ONE),
             ("第", rf"(?=\s?[\d{ONES}{PLACES}])"),
             ("差", rf"(?=[\d{ONES}十]{{1,3}}[分刻])"),
@@ -98,7 +97,7 @@ CHINESE = Rules(
             ("中正", "午"),
             ("午", "[夜后後]"),
             ("加", "倍"),
-            *((word[0], f"{_OUTSIDE}{re.escape(word[1:])}{behind}") for word, behind in {**ADDRESSES, **CURRENCIES}.items()),
+            *((word[0], re.escape(word[1:]) + behind) for word, behind in {**ADDRESSES, **CURRENCIES}.items()),
         ]
     ),
     _RULES,

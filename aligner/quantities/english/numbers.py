@@ -6,19 +6,19 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from aligner.quantities import numerals, units
-from aligner.quantities.amounts import Amounts, Grammar, Number, remembered
+from aligner.quantities.amounts import Amounts, Grammar, Number, is_joined, name_before, remembered
 from aligner.quantities.english.words import LOOSE, MAGNITUDE_WORDS, MAGNITUDES, NO_NAMES, SPELLED
 from aligner.quantities.patterns import any_of
 from aligner.quantities.quantity import Quantity, plain
 from aligner.quantities.shared import fraction_text
 
-_CAPITAL = re.compile("[A-Z]")
 _PART_OF = re.compile(
     r"\b(?:first|middle|last|final|closing|opening|top|bottom|upper|lower|other|remaining)\s$", re.IGNORECASE
 )
-_NAME_BEFORE = re.compile(r"[A-Z][\w'’.&-]*\s$")
+_NAME = re.compile(r"[A-Z][\w'’.&-]*$")
 
 
 def parse(text: str) -> Number | None:
@@ -100,30 +100,25 @@ def _weigh(quantity: Quantity, match: re.Match[str]) -> Quantity:
     return quantity
 
 
+@lru_cache(maxsize=4096)
+def _is_name(word: str) -> bool:
+    return _NAME.search(word) is not None and NO_NAMES.search(word) is None
+
+
 def _in_name(match: re.Match[str]) -> bool:
     """Whether a number is part of a name: "Claude Sonnet 4.5", "GPT-4", "A320", "192.168.0.1"."""
-    text, start, end = match.string, match.start(), match.end("n")
-    before, after = text[start - 1 : start], text[end : end + 2]
-    if (before and (before.isalpha() or before in "_#@")) or (
-        before in "-." and start > 1 and text[start - 2].isalnum()
-    ):
+    if is_joined(match):
         return True
-    if len(after) == 2 and after[0] == "." and after[1].isdigit():
-        return True
-    if after[:1].isalpha() and not match["mag"] and not match["unit"]:
-        return True
-    if match["unit"] or match["mag"] or match["pre"] or match["n2"] or "," in match["n"] or before != " ":
+    text, start = match.string, match.start()
+    word = name_before(text, start)
+    if not word or not _is_name(word):
         return False
-    if not _CAPITAL.search(text, text.rfind(" ", 0, start - 1) + 1, start - 1):
-        return False
-    window = text[max(0, start - 24) : start]
-    if not _NAME_BEFORE.search(window) or NO_NAMES.search(window):
+    if match["unit"] or match["mag"] or match["pre"] or match["n2"] or "," in match["n"]:
         return False
     number = match["n"]
     if "." not in number and len(number) == 4 and number[:2] in ("19", "20"):
         return False
     # A word that begins the sentence has its capital for that.
-    word = text[:start].rstrip().rsplit(" ", 1)[-1]
     at_start = text[: start - 1 - len(word)].rstrip()[-1:] in ("", ".", "!", "?", ":", "“", '"', "\n")
     return not at_start or ("." in number and len(number) <= 4)
 

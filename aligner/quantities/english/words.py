@@ -37,5 +37,5 @@ NO_NAMES = re.compile(
     r"Buy|Pay|Mix|Bake|Cook|Approx|Total|Room|Gate|Line|Route|Bus|Floor|Unit|Day|Week|Year|Month|Lesson|Exactly|"
     r"Through|Within|At least|Now|Then|There|Here|Today|Every|Each|Any|Most|Many|Both|Even|Still|Also|Plus|Minus|"
     r"Above|Below|Near|Beyond|Per|Via|Like|Such|Because|Though|Although|However|Where|Which|Who|What|How|Why|"
-    r"Population|Price|Cost|Ages|Grade|Level|Size|Rated|Question|Volume|Vol|Building|Apartment|Flat|Platform)\s$"
+    r"Population|Price|Cost|Ages|Grade|Level|Size|Rated|Question|Volume|Vol|Building|Apartment|Flat|Platform)$"
 )

@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from aligner.quantities import numerals, units
-from aligner.quantities.amounts import Amounts, Grammar, Number, remembered
+from aligner.quantities.amounts import Amounts, Grammar, Number, is_joined, name_before, remembered
 from aligner.quantities.quantity import Quantity, plain
 from aligner.quantities.shared import fraction_text
 from aligner.quantities.vietnamese.words import BIG, COMPOUND, LOOSE, MAGNITUDES, NO_NAMES, SPELLED
 
-_CAPITAL = re.compile("[A-Z]")
-_NAME_BEFORE = re.compile(r"[A-Z][A-Za-z'’.&-]*\s$")
+_NAME = re.compile(r"[A-Z][A-Za-z'’.&-]*$")
 
 
 def parse(text: str) -> Number | None:
@@ -91,16 +91,19 @@ def _weigh(quantity: Quantity, text: str) -> Quantity | None:
     return quantity
 
 
+@lru_cache(maxsize=4096)
+def _is_name(word: str) -> bool:
+    return _NAME.search(word) is not None and NO_NAMES.search(word) is None
+
+
 def _in_name(match: re.Match[str]) -> bool:
-    text, start, end = match.string, match.start(), match.end("n")
-    before, after = text[start - 1 : start], text[end : end + 2]
-    if before and (before.isalpha() or before in "_#@" or (before in "-." and start > 1 and text[start - 2].isalnum())):
+    if is_joined(match):
         return True
-    if len(after) == 2 and after[0] == "." and after[1].isdigit():
-        return True
-    if after[:1].isalpha() and not match["mag"] and not match["unit"]:
-        return True
-    if match["unit"] or match["mag"] or match["pre"] or match["n2"] or before != " ":
+    text, start = match.string, match.start()
+    word = name_before(text, start)
+    if not word or not _is_name(word):
+        return False
+    if match["unit"] or match["mag"] or match["pre"] or match["n2"]:
         return False
     number = match["n"]
     if (
@@ -109,10 +112,7 @@ def _in_name(match: re.Match[str]) -> bool:
         or (number.count(".") == 1 and len(number) - number.find(".") == 4)
     ):
         return False
-    if not _CAPITAL.search(text, text.rfind(" ", 0, start - 1) + 1, start - 1):
-        return False
-    window = text[max(0, start - 24) : start]
-    return bool(_NAME_BEFORE.search(window)) and not NO_NAMES.search(window)
+    return True
 
 
 def ordinal(match: re.Match[str]) -> Sequence[Quantity] | None:

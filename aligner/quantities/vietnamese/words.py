@@ -37,5 +37,5 @@ NOT_NUMBERS = re.compile(
 # Words that have a capital without being a name: the number behind one is no part of it.
 NO_NAMES = re.compile(
     r"\b(?:Trong|Năm|Ngày|Khi|Sau|Hai|Ba|Qua|Trang|Theo|Cho|Trên|Tuy|Ban|Kho|Thu|Chi|Gia|Do|Tuy|Tin|Chia|Nay|Cao|Tham|"
-    r"In|On|At|Quy|Ga|Nha|Bao|Than|Vay|Giao|Vinh|Xem|Mua|Thi|An|Tham|Nam|Tai|Thay|Cung|Chung|Sao|Ngay)\s$"
+    r"In|On|At|Quy|Ga|Nha|Bao|Than|Vay|Giao|Vinh|Xem|Mua|Thi|An|Tham|Nam|Tai|Thay|Cung|Chung|Sao|Ngay)$"
 )
