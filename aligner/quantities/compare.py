@@ -52,7 +52,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
     """
     if not source and not target:
         return _NOTHING
-    if [one[2:4] for one in source] == [one[2:4] for one in target] and all(one.value for one in source):
+    if len(source) == len(target) and all(map(_equal, source, target)):
         return Comparison(tuple(zip(source, target, strict=True)))
     left, right = list(source), list(target)
     matched: list[tuple[Quantity, Quantity]] = []

@@ -47,12 +47,11 @@ class Starts:
         # letter in some other alphabet is asked last.
         self._pattern = re.compile(
             rf"[^{_LETTERS}](?:(?=(?P<word>{any_of(words, behind=words)}))(?<=[^\w{symbols}])"
-            rf"|(?<=[\d{symbols}−-])(?:(?<=[\d{symbols}])(?P<named>(?<=[a-z]\d)|(?<=[a-z]-\d))?(?:(?<=\d)\d*+)?"
-            r"|(?<![a-z][−-])(?=\d)))"
+            rf"|(?<=[0-9{symbols}−-])(?:(?<=[0-9])(?P<digits>\d*+)|(?<=[{symbols}])|(?<![a-z][−-])(?=\d)))"
         )
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """The places in order, each with the end of what shows it.
+    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """The places in order, each with the end of what shows it and of the digits it begins with.
 
         Args:
             text: in small letters.
@@ -60,11 +59,11 @@ class Starts:
         for match in self._pattern.finditer(f" {text}"):
             start, kind = match.start(), match.lastgroup
             if kind == "word":
-                yield start, match.end("word") - 1
-            elif kind == "named":
-                yield _word_before(text, start - 1), start
+                yield start, match.end("word") - 1, start
+            elif kind == "digits":
+                yield _at_digits(text, start - 1, match.end() - 1)
             else:
-                yield start - 1, start
+                yield start - 1, start, start - 1
 
 
 class Anywhere:
@@ -83,29 +82,27 @@ class Anywhere:
             for char in chars:
                 rest.setdefault(char, []).append(behind)
         self._rest = {char: re.compile("|".join(behind)).match for char, behind in rest.items()}
-        self._pattern = re.compile(rf"[{always}{re.escape(''.join(rest))}](?<![a-z][a-z])(?:(?<=\d)\d*+)?")
+        self._pattern = re.compile(rf"[{always}{re.escape(''.join(rest))}](?<![a-z][a-z])(?:(?<=[0-9])(?P<digits>\d*+))?")
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
+    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
         """As of `Starts`."""
         for match in self._pattern.finditer(text):
             start, end = match.span()
-            shown = match[0]
-            if shown in self._rest:
-                behind = self._rest[shown](text, end)
-                if behind is not None:
-                    yield start, behind.end()
-            elif shown.isdigit() and text[start - 1 - (text[start - 1 : start] == "-") : start][:1] in _LATIN:
-                yield _word_before(text, start), end
-            else:
-                yield start, end
+            if match.lastgroup:
+                yield _at_digits(text, start, end)
+            elif (rest := self._rest.get(match[0])) is None:
+                yield start, end, start
+            elif behind := rest(text, end):
+                yield start, behind.end(), start
 
 
-def _word_before(text: str, end: int) -> int:
-    """Where the Latin letters begin that end at a place, or at a hyphen before it."""
-    start = end - (text[end - 1] == "-")
-    while start and text[start - 1] in _LATIN:
-        start -= 1
-    return start
+def _at_digits(text: str, start: int, end: int) -> tuple[int, int, int]:
+    """What `find` gives at digits: where they begin, or the Latin letters do that they are joined to."""
+    before = start - (text[start - 1 : start] == "-")
+    begin = before
+    while begin and text[begin - 1] in _LATIN:
+        begin -= 1
+    return (start, start + 1, end) if begin == before else (begin, start + 1, begin)
 
 
 class Rules:
@@ -123,7 +120,7 @@ class Rules:
                    if (found := re.search(rf"{kind}(\[.*?\](?= |$))?", begin))]
             for kind in "dw"
         }  # fmt: skip
-        self._fitting: dict[tuple[str, str], list[tuple[Match, Handler]]] = {}
+        self._fitting: dict[str, dict[str, list[tuple[Match, Handler]]]] = {"d": {}, "w": {}}
 
     def scan(self, text: str) -> list[Quantity]:
         """All quantities of a text, names' numbers among them, in order."""
@@ -132,10 +129,16 @@ class Rules:
             lowered = text  # a letter whose small form is two: offsets matter more
         found: list[Quantity] = []
         position = 0
-        for start, passed in self._starts.find(lowered):
+        behind_digits, at_word = self._fitting["d"], self._fitting["w"]
+        for start, passed, digits in self._starts.find(lowered):
             if start < position:
                 continue
-            for match, handler in self._rules_at(text, start):
+            # By the first character that is no digit.
+            char, fitting = text[digits : digits + 1], at_word if digits == start else behind_digits
+            rules = fitting.get(char)
+            if rules is None:
+                rules = fitting[char] = self._rules_for("w" if digits == start else "d", char)
+            for match, handler in rules:
                 candidate = match(text, start)
                 if candidate is None:
                     continue
@@ -147,24 +150,8 @@ class Rules:
             position = max(passed, start + 1)
         return found
 
-    def _rules_at(self, text: str, start: int) -> list[tuple[Match, Handler]]:
-        """The rules that may fit at a place, by the first character there that is no digit."""
-        first = text[start]
-        if first.isdigit():
-            end = start + 1
-            while text[end : end + 1].isdigit():
-                end += 1
-            key = "d", text[end : end + 1]
-        else:
-            key = "w", first
-        fitting = self._fitting.get(key)
-        if fitting is None:
-            fitting = self._fitting[key] = [
-                (match, handler)
-                for chars, match, handler in self._rules[key[0]]
-                if not chars or re.match(chars, key[1])
-            ]
-        return fitting
+    def _rules_for(self, kind: str, char: str) -> list[tuple[Match, Handler]]:
+        return [(match, handler) for chars, match, handler in self._rules[kind] if not chars or re.match(chars, char)]
 
 
 def date(match: re.Match[str], year: int | None, month: int | None, day: int | None) -> Quantity | None:

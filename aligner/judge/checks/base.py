@@ -11,6 +11,8 @@ from aligner import quantities
 from aligner.quantities import Comparison, Quantity
 from aligner.types import Severity, Span
 
+_NO_DIFFERENCE = Comparison()
+
 NOWHERE = Span(0, 0)
 """No place on this side."""
 
@@ -49,7 +51,7 @@ class Pair:
 
     @property
     def quantities(self) -> Comparison:
-        """The quantities of both sides compared; several checks ask for them."""
+        """What differs in the quantities of both sides; several checks ask for it. What matches is not listed."""
         found: Comparison = self.once("quantities", _compare)
         return found
 
@@ -67,14 +69,17 @@ class Pair:
 
 def _compare(pair: Pair) -> Comparison:
     if "und" in pair.languages:
-        return Comparison()
+        return _NO_DIFFERENCE
     sides = zip(pair.texts, pair.languages, strict=True)
     return _compare_sides(*(quantities.scan(text, language) for text, language in sides))
 
 
 def _compare_sides(left: Sequence[Quantity], right: Sequence[Quantity]) -> Comparison:
+    # By value and unit; as mostly there is nothing to find.
+    if [one[2:4] for one in left] == [one[2:4] for one in right]:
+        return _NO_DIFFERENCE
     if not any(quantity.sure for quantity in left) and not any(quantity.sure for quantity in right):
-        return Comparison()  # nothing that could be missed
+        return _NO_DIFFERENCE
     return quantities.compare(left, right)
 
 

@@ -98,7 +98,7 @@ def low_confidence(pair: Pair) -> Iterator[Hit]:
         yield whole(pair.source), whole(pair.target), f"confidence {pair.confidence:.2f}"
 
 
-@check("W305")
+@check("W305", marks="\n")
 def crosses_heading(pair: Pair) -> Iterator[Hit]:
     """A heading and text of its section are in one pair."""
     for side, text in enumerate(pair.texts):

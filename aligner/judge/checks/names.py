@@ -34,7 +34,7 @@ _VIETNAMESE_ACRONYMS = frozenset(
     "chxhcn chxhcnvn chdcnd ubnd ubtvqh btc bch bqt bgh hlv clb csgt tnhh ctcp thpt thcs tphcm ttxvn ttck nhnn".split()
 )
 # Names that no translator changes: letters with digits, capitals inside the word.
-_FIXED_HINT = re.compile(r"[A-Z\d](?<=[A-Za-z-].)(?:(?<=[a-z][A-Z])|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
+_FIXED_HINT = re.compile(r"[A-Z0-9](?<=[A-Za-z-].)(?:(?<=[a-z][A-Z])|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
 _FIXED = re.compile(r"\b[A-Za-z]+\d[A-Za-z0-9]*\b|\b[A-Za-z]*[a-z][A-Z][A-Za-z]*\b")
 _SCOTTISH = re.compile(r"(?:Mc|Mac|De|O|Di|La|Le|Van|Fitz)[A-Z]")
 # Lands whose people and language have other names in English.

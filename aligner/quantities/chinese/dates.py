@@ -66,7 +66,7 @@ def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
             else [made._replace(sure=match["hour"].isdigit(), readings=(*made.readings, str(hour)))]
         )
     rest = {"半": 30, "一刻": 15, "三刻": 45}.get(match["rest"] or "", 0)
-    afternoon = None if not part else not re.fullmatch(MORNING, part)
+    afternoon = None if not part else part not in MORNING
     if part in ("中午", "正午"):
         afternoon = hour < 10 or hour == 12
     elif part in ("半夜", "午夜", "深夜", "夜里", "夜裡", "晚上", "晚") and (
@@ -87,7 +87,7 @@ def before_hour(match: re.Match[str]) -> Sequence[Quantity] | None:
 def colon(match: re.Match[str]) -> Sequence[Quantity] | None:
     """下午3:30."""
     part = match["part"] or ""
-    afternoon = None if not part else not re.fullmatch(MORNING, part) and int(match["hour"]) <= 12
+    afternoon = None if not part else part not in MORNING and int(match["hour"]) <= 12
     made = time(
         match,
         int(match["hour"]),

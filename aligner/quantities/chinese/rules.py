@@ -21,9 +21,10 @@ from aligner.quantities.chinese.words import (
     VAGUE,
     YEAR,
 )
+from aligner.quantities.patterns import any_of
 from aligner.quantities.rules import ADDRESSES, CURRENCIES, Anywhere, Rule, Rules, name
 
-_PART = rf"(?P<part>{MORNING}|{AFTERNOON}|中午|正午)"
+_PART = rf"(?P<part>{any_of((*MORNING, *AFTERNOON, '中午', '正午'))})"
 _DAY = rf"(?P<day>{SMALL})\s?[日号號](?:\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{SMALL})\s?[日号號])?"
 _TO_DAY = rf"(?P<day>{SMALL})(?:\s?[日号號])?\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{SMALL})\s?[日号號]"
 
@@ -52,12 +53,12 @@ _RULES: tuple[Rule, ...] = (
     (r"d[.\s成] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖]", re.compile(rf"(?P<n>\d(?:\.\d)?|[{ONES}])\s?成(?P<half>半)?(?![为為立了功员員长長就本年都交分人果熟名效])"), numbers.tenths),
     ("w[第]", re.compile(rf"第\s?(?P<n>{NUMBER})"), numbers.ordinal),
     (r"d[\s打] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖]", re.compile(rf"(?P<n>[{ONES}\d])\s?打(?=[鸡啤铅玫蛋])"), numbers.dozen),
-    (r"d[个個半世年天.,\s十拾百佰仟廿卅千万萬亿億兆] w", re.compile(rf"(?:{NUMBER})?[个個]?[半世年天]|{NUMBER}[个個](?=世)"), dates.span),
+    (r"d[个個半世年天.,\s十拾百佰仟廿卅千万萬亿億兆] w", re.compile(rf"(?>{NUMBER})?[个個]?[半世年天]"), dates.span),
     ("w[摄攝华華零负負]", re.compile(r"(?:摄氏|攝氏|华氏|華氏)(?:零下|负|負)?(?=\s?[-\d" + ONES + r"十])|零下(?:摄氏|华氏)?(?=\s?[\d" + ONES + r"十])|[负負](?=\s?\d)"), numbers.signed),
     (r"d[\s½¼¾⅓⅔⅛⅕⅖⅗] w[½¼¾⅓⅔⅛⅕⅖⅗]", shared.VULGAR, shared.vulgar),
     (r"d[/⁄\s]", shared.FRACTION, shared.fraction),
     ("d w", numbers.AMOUNTS.pattern, numbers.amount),
-    ("w[双雙俩倆翻加减減一半大对中正午]", re.compile("|".join(sorted(LOOSE, key=len, reverse=True))), numbers.loose),
+    ("w[双雙俩倆翻加减減一半大对中正午]", re.compile(any_of(LOOSE)), numbers.loose),
 )  # fmt: skip
 
 # One of something, and the many words that begin with "one", are passed over at once.
@@ -67,7 +68,7 @@ _REST = "".join(
 )
 CHINESE = Rules(
     Anywhere(
-        rf"\d{_REST}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆{{",
+        rf"0-9{_REST}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆{{",
         [
             ("-−", r"(?<![a-z][-−])(?=\d)"),
             ("一", _NOT_ONE),
