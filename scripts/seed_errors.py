@@ -20,7 +20,7 @@ def on_target(change: Callable[[str, str, random.Random], str | None]) -> Seeder
 
     def seed(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
         changed = change(pair.target, pair.languages[1], rng)
-        return None if changed is None or changed == pair.target else (pair, fresh(pair, target=changed))
+        return None if changed is None or changed == pair.target else (pair, replace(pair, target=changed))
 
     return seed
 
@@ -30,15 +30,10 @@ def decorated(pieces: list[tuple[str, str]]) -> Seeder:
 
     def seed(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
         right, wrong = rng.choice(pieces)
-        clean = fresh(pair, source=f"{pair.source} {right}", target=f"{pair.target} {right}")
-        return clean, fresh(clean, target=f"{pair.target} {wrong}".rstrip())
+        clean = replace(pair, source=f"{pair.source} {right}", target=f"{pair.target} {right}")
+        return clean, replace(clean, target=f"{pair.target} {wrong}".rstrip())
 
     return seed
-
-
-def fresh(pair: Pair, **changes: object) -> Pair:
-    """A changed copy without what was computed of the old texts."""
-    return replace(pair, _known={}, **changes)  # type: ignore[arg-type]
 
 
 def change_number(text: str, language: str, rng: random.Random) -> str | None:
@@ -91,8 +86,8 @@ def seed_unit(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
     money = "USD", "euro", "万", "million", "triệu", "美元", "nhân"
     if any(mark in good for mark in money) != any(mark in bad for mark in money):
         return seed_unit(pair, rng)  # another value, which is an error of another kind
-    clean = fresh(pair, source=f"{pair.source} ({left})", target=f"{pair.target} ({good})")
-    return clean, fresh(clean, target=f"{pair.target} ({bad})")
+    clean = replace(pair, source=f"{pair.source} ({left})", target=f"{pair.target} ({good})")
+    return clean, replace(clean, target=f"{pair.target} ({bad})")
 
 
 def misspell(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
@@ -113,7 +108,7 @@ def misspell(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
     ]
     if word[at] != word[at + 1]:
         ways.append(word[:at] + word[at + 1] + word[at] + word[at + 2 :])
-    return pair, fresh(pair, target=pair.target[: match.start()] + rng.choice(ways) + pair.target[match.end() :])
+    return pair, replace(pair, target=pair.target[: match.start()] + rng.choice(ways) + pair.target[match.end() :])
 
 
 def drop_name(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
@@ -121,14 +116,14 @@ def drop_name(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
     if "zh" not in pair.languages:
         return None
     if pair.languages[1] == "zh":
-        pair = fresh(pair, source=pair.target, target=pair.source, languages=("zh", pair.languages[0]))
+        pair = replace(pair, source=pair.target, target=pair.source, languages=("zh", pair.languages[0]))
     names = [name for name in re.findall(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,}", pair.source)
              if re.search(rf"\b{name}\b", pair.target) and len(re.findall(name, pair.target, re.IGNORECASE)) == 1]  # fmt: skip  # noqa: E501
     if not names:
         name = rng.choice(["Quorvath", "Belnor", "Tessmark", "VDRX", "Ostrand"])
-        clean = fresh(pair, source=f"{name}：{pair.source}", target=f"{name}: {pair.target}")
-        return clean, fresh(clean, target=pair.target)
-    return pair, fresh(pair, target=pair.target.replace(rng.choice(names), "", 1))
+        clean = replace(pair, source=f"{name}：{pair.source}", target=f"{name}: {pair.target}")
+        return clean, replace(clean, target=pair.target)
+    return pair, replace(pair, target=pair.target.replace(rng.choice(names), "", 1))
 
 
 HANT = dict(zip("国会经济发现这来时们个说为学对实业东车长门问间关开马鸟鱼风见贝钱银铁请谢认识让语话读书写声华报头",
@@ -160,7 +155,7 @@ def change_end(text: str, _language: str, rng: random.Random) -> str | None:
 def drop_quote(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
     """One quotation mark of the target gone, or all."""
     if not re.search("[\"“”'‘’]", pair.source + pair.target):
-        pair = fresh(pair, source=f"“OK” {pair.source}", target=f"“OK” {pair.target}")
+        pair = replace(pair, source=f"“OK” {pair.source}", target=f"“OK” {pair.target}")
     counts = [len(re.findall('["“”]', text)) for text in pair.texts]
     if (
         not counts[0]
@@ -171,9 +166,9 @@ def drop_quote(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
         return None
     marks = [match.start() for match in re.finditer('["“”]', pair.target)]
     if rng.random() < 0.3 and pair.languages[0] == "en":
-        return pair, fresh(pair, target=re.sub('["“”]', "", pair.target))
+        return pair, replace(pair, target=re.sub('["“”]', "", pair.target))
     at = rng.choice(marks)
-    return pair, fresh(pair, target=pair.target[:at] + pair.target[at + 1 :])
+    return pair, replace(pair, target=pair.target[:at] + pair.target[at + 1 :])
 
 
 def double_space(text: str, _language: str, rng: random.Random) -> str | None:
@@ -205,10 +200,10 @@ def drop_bracket(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
     """A bracket, or both with what they hold."""
     notes = {"en": "(see the note below)", "zh": "（见下方说明）", "vi": "(xem ghi chú bên dưới)"}
     left, right = (f"{text} {notes[language]}" for text, language in zip(pair.texts, pair.languages, strict=True))
-    clean = fresh(pair, source=left, target=right)
+    clean = replace(pair, source=left, target=right)
     way = rng.choice(["open", "close", "both"])
     bad = {"open": right.translate({ord("("): None, ord("（"): None}), "close": right[:-1], "both": pair.target}[way]
-    return clean, fresh(clean, target=bad)
+    return clean, replace(clean, target=bad)
 
 
 def keep_heading(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
@@ -216,7 +211,7 @@ def keep_heading(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
     headings = {"en": "Background and history", "zh": "背景与历史", "vi": "Bối cảnh và lịch sử"}
     side = rng.choice(["source", "target"])
     text, language = (pair.source, pair.languages[0]) if side == "source" else (pair.target, pair.languages[1])
-    return pair, fresh(pair, **{side: f"{headings[language]}\n\n{text}"})
+    return pair, replace(pair, **{side: f"{headings[language]}\n\n{text}"})
 
 
 TERMS = {"en": ("service mesh", "rollback"), "zh": ("服务网格", "回滚"), "vi": ("lưới dịch vụ", "hoàn tác")}
@@ -230,8 +225,8 @@ def seed_term(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
     left, right = (
         f"{text} ({TERMS[language][number]})" for text, language in zip(pair.texts, pair.languages, strict=True)
     )
-    clean = fresh(pair, source=left, target=right)
-    return clean, fresh(clean, target=f"{pair.target} ({other[pair.languages[1]][number]})")
+    clean = replace(pair, source=left, target=right)
+    return clean, replace(clean, target=f"{pair.target} ({other[pair.languages[1]][number]})")
 
 
 SEEDERS: dict[str, Seeder] = {
@@ -246,13 +241,13 @@ SEEDERS: dict[str, Seeder] = {
     "E115": decorated([("`npm run build`", "`npm run bulid`"), ("get_user_name", "get_username"), ("open()", ""),
                        ("--dry-run", "--dryrun"), ("config.yaml", "config.yml")]),
     "E121": misspell,
-    "E131": lambda pair, rng: (pair, fresh(pair, target=rng.choice(OTHER[pair.languages[1]]))) if len(pair.target) > 20 else None,  # noqa: E501
-    "E132": lambda pair, rng: (pair, fresh(pair, target=pair.source)) if len(pair.source) > 20 else None,
-    "E133": lambda pair, rng: (pair, fresh(pair, target="")),
+    "E131": lambda pair, rng: (pair, replace(pair, target=rng.choice(OTHER[pair.languages[1]]))) if len(pair.target) > 20 else None,  # noqa: E501
+    "E132": lambda pair, rng: (pair, replace(pair, target=pair.source)) if len(pair.source) > 20 else None,
+    "E133": lambda pair, rng: (pair, replace(pair, target="")),
     "E151": seed_term,
     "W301": on_target(mix_scripts),
     "W302": on_target(cut),
-    "W304": lambda pair, rng: (fresh(pair, confidence=rng.uniform(0.6, 1)), fresh(pair, confidence=rng.uniform(0, 0.45))),  # noqa: E501
+    "W304": lambda pair, rng: (replace(pair, confidence=rng.uniform(0.6, 1)), replace(pair, confidence=rng.uniform(0, 0.45))),  # noqa: E501
     "W305": keep_heading,
     "W311": drop_bracket,
     "W312": drop_quote,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from seed_errors import SEEDERS, fresh
+from seed_errors import SEEDERS
 
 from aligner.judge.checks import Pair
 
@@ -33,12 +34,14 @@ def leave_out(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[in
     made, seeded = [], set()
     for first, second in zip(pairs[::2], pairs[1::2], strict=False):
         joiner = "" if first.languages[1] == "zh" else " "
-        whole = fresh(first, source=f"{first.source} {second.source}", target=f"{first.target}{joiner}{second.target}")
+        whole = replace(
+            first, source=f"{first.source} {second.source}", target=f"{first.target}{joiner}{second.target}"
+        )
         share = len(second.target) / max(len(whole.target), 1)
         ends = all(text[-1:] in ".!?。！？" for pair in (first, second) for text in pair.texts)
         if first.languages == second.languages and len(made) % 2 and ends and 0.3 < share < 0.7:
             seeded.add(len(made))
-            whole = fresh(whole, source=first.source) if rng.random() < 0.3 else fresh(whole, target=first.target)
+            whole = replace(whole, source=first.source) if rng.random() < 0.3 else replace(whole, target=first.target)
         made.append(whole)
     return made, seeded
 
@@ -53,14 +56,14 @@ def other_style(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[
     pattern = re.compile(rf"(?<![qQ])(?:{'|'.join(old)})\b")
     back = {after: before for before, after in swap.items()}
     made = [
-        fresh(pair, target=re.sub(rf"(?<![qQ])(?:{'|'.join(new)})\b", lambda match: back[match[0]], pair.target))
+        replace(pair, target=re.sub(rf"(?<![qQ])(?:{'|'.join(new)})\b", lambda match: back[match[0]], pair.target))
         for pair in pairs
     ]
-    made = [fresh(pair, target=f"{pair.target} (hòa bình)") if pair.languages[1] == "vi" else pair for pair in made]
+    made = [replace(pair, target=f"{pair.target} (hòa bình)") if pair.languages[1] == "vi" else pair for pair in made]
     able = [number for number, pair in enumerate(made) if pair.languages[1] == "vi" and pattern.search(pair.target)]
     seeded = set(rng.sample(able, len(able) // 4))
     for number in seeded:
-        made[number] = fresh(
+        made[number] = replace(
             made[number], target=pattern.sub(lambda match: swap[match[0]], made[number].target, count=1)
         )
     return made, seeded
@@ -74,7 +77,7 @@ def twice(side: int) -> Callable[[list[Pair], random.Random], tuple[list[Pair], 
         extra = []
         for pair in rng.sample(able, len(able) // 3):
             other = rng.choice([one for one in able if one.languages == pair.languages and one is not pair])
-            extra.append(fresh(pair, target=other.target) if side == 0 else fresh(other, target=pair.target))
+            extra.append(replace(pair, target=other.target) if side == 0 else replace(other, target=pair.target))
         return pairs + extra, set(range(len(pairs), len(pairs) + len(extra)))
 
     return make
@@ -88,10 +91,10 @@ def drop_kept(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[in
             made.append(pair)
             continue
         name = f"Quorvath{rng.choice('aeiou')}"
-        clean = fresh(pair, source=f"{pair.source} ({name})", target=f"{pair.target} ({name})")
+        clean = replace(pair, source=f"{pair.source} ({name})", target=f"{pair.target} ({name})")
         if number % 20 == 7:
             seeded.add(number)
-            clean = fresh(clean, target=f"{pair.target} ()")
+            clean = replace(clean, target=f"{pair.target} ()")
         made.append(clean)
     return made, seeded
 

@@ -149,9 +149,7 @@ def is_joined(match: re.Match[str]) -> bool:
         return True
     if after[:1] in _ENDS:
         return False
-    return (after[0] == "." and after[1:].isdigit()) or (
-        after[0].isalpha() and not match["mag"] and not match["unit"]
-    )
+    return (after[0] == "." and after[1:].isdigit()) or (after[0].isalpha() and not match["mag"] and not match["unit"])
 
 
 def name_before(text: str, start: int) -> str:

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 
 DIGITS = (
-    r"\d++(?![.,\u00a0\u2009\u202f ]\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?(?!\d)|\d{1,3}\.\d{3},\d+"
+    r"\d++(?![.,\u00a0\u2009\u202f ]\d)"  # most numbers
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?(?!\d)|\d{1,3}\.\d{3},\d+"
     r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?: \d{3}){2,}(?! ?\d)|\d+(?:[.,]\d+)?"
 )
 """A number in digits, without sign, magnitude word or unit."""

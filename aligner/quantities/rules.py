@@ -82,7 +82,9 @@ class Anywhere:
             for char in chars:
                 rest.setdefault(char, []).append(behind)
         self._rest = {char: re.compile("|".join(behind)).match for char, behind in rest.items()}
-        self._pattern = re.compile(rf"[{always}{re.escape(''.join(rest))}](?<![a-z][a-z])(?:(?<=[0-9])(?P<digits>\d*+))?")
+        self._pattern = re.compile(
+            rf"[{always}{re.escape(''.join(rest))}](?<![a-z][a-z])(?:(?<=[0-9])(?P<digits>\d*+))?"
+        )
 
     def find(self, text: str) -> Iterator[tuple[int, int, int]]:
         """As of `Starts`."""

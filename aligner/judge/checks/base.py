@@ -37,17 +37,18 @@ class Pair:
     kind: str = ""
     relation: str = "parallel"
     place: str = ""
-    _known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    texts: tuple[str, str] = field(init=False, repr=False, compare=False)
+    """Both texts."""
+    sides: tuple[tuple[int, str, str], tuple[int, str, str]] = field(init=False, repr=False, compare=False)
+    """Number, text and language of the source (0) and of the target (1)."""
+    both: bool = field(init=False, repr=False, compare=False)
+    """Whether there is text on both sides, without which nothing can be compared."""
+    _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
-    def texts(self) -> tuple[str, str]:
-        """Both sides."""
-        return self.source, self.target
-
-    @property
-    def both(self) -> bool:
-        """Whether there is text on both sides, without which nothing can be compared."""
-        return bool(self.source and self.target)
+    def __post_init__(self) -> None:
+        self.texts = self.source, self.target
+        self.sides = (0, self.source, self.languages[0]), (1, self.target, self.languages[1])
+        self.both = bool(self.source and self.target)
 
     @property
     def quantities(self) -> Comparison:
@@ -70,8 +71,7 @@ class Pair:
 def _compare(pair: Pair) -> Comparison:
     if "und" in pair.languages:
         return _NO_DIFFERENCE
-    sides = zip(pair.texts, pair.languages, strict=True)
-    return _compare_sides(*(quantities.scan(text, language) for text, language in sides))
+    return _compare_sides(*(quantities.scan(text, language) for _, text, language in pair.sides))
 
 
 def _compare_sides(left: Sequence[Quantity], right: Sequence[Quantity]) -> Comparison:

@@ -31,7 +31,7 @@ def wrong_language(pair: Pair) -> Iterator[Hit]:
     """A side is in another language than it should be"""
     if pair.languages[0] == pair.languages[1] or (pair.source == pair.target):
         return
-    for side, (text, language) in enumerate(zip(pair.texts, pair.languages, strict=True)):
+    for side, text, language in pair.sides:
         if not text or language not in ("en", "zh", "vi") or _looks_right(text, language):
             continue
         found = identify(text)
@@ -126,7 +126,7 @@ def empty_side(pair: Pair) -> Iterator[Hit]:
 @check("W301")
 def mixed_scripts(pair: Pair) -> Iterator[Hit]:
     """Simplified and traditional characters are mixed"""
-    for side, (text, language) in enumerate(zip(pair.texts, pair.languages, strict=True)):
+    for side, text, language in pair.sides:
         if language != "zh":
             continue
         simplified, traditional = _variants()

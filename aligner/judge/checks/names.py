@@ -81,17 +81,14 @@ def _unmatched(pair: Pair) -> Iterator[tuple[int, re.Match[str], re.Match[str] |
     if not pair.both or pair.languages[0] == pair.languages[1] or "und" in pair.languages:
         return
     told: set[tuple[int, int]] = set()
-    for side, (text, language) in enumerate(zip(pair.texts, pair.languages, strict=True)):
-        found = _names(text, language, pair.languages[1 - side])
-        if not found:
-            continue
-        other = pair.texts[1 - side]
-        lowered, plain = other.lower(), ""
-        for match in found:
-            word = match[0].lower()
-            if word in lowered or word in _NATIVE or (side, match.start()) in told:
+    for side, text, language in pair.sides:
+        other, lowered, plain = pair.texts[1 - side], "", ""
+        for match in _words(text, language, pair.languages[1 - side]):
+            if match[0] in other:
                 continue
-            if language == "vi" and word in _VIETNAMESE_ACRONYMS:
+            word = match[0].lower()
+            lowered = lowered or other.lower()
+            if word in lowered or (side, match.start()) in told or not _is_name(match, language):
                 continue
             plain = plain or _NOT_ALNUM.sub("", _fold(other))
             stem = word[:-1] if word.endswith("s") else word
@@ -163,20 +160,24 @@ def _distance(one: str, other: str) -> int:
     return rows[-1][-1]
 
 
-def _names(text: str, language: str, other: str) -> list[re.Match[str]]:
-    """The words in Latin letters that the other side cannot do without."""
+def _words(text: str, language: str, other: str) -> list[re.Match[str]]:
+    """The words in Latin letters that may be names the other side cannot do without."""
     if language == "zh":
         # A text without any Chinese is in another language, which is another check's to say.
         return _in_prose(_LATIN, text) if _HAN.search(text) else []
     if language == "vi" and other == "en":
-        return [
-            match
-            for match in _in_prose(_CAPITALISED, text)
-            if not is_vietnamese_syllable(match[0].lower()) and match[0].lower() not in _LANDS
-        ]
-    if not _FIXED_HINT.search(text):
-        return []
-    return [match for match in _in_prose(_FIXED, text) if not _SCOTTISH.match(match[0])]
+        return _in_prose(_CAPITALISED, text)
+    return _in_prose(_FIXED, text) if _FIXED_HINT.search(text) else []
+
+
+def _is_name(match: re.Match[str], language: str) -> bool:
+    """Whether one of `_words` is a name, as far as can be told from the word."""
+    word = match[0].lower()
+    if word in _NATIVE or (language == "vi" and word in _VIETNAMESE_ACRONYMS):
+        return False
+    if match.re is _CAPITALISED:
+        return not is_vietnamese_syllable(word) and word not in _LANDS
+    return match.re is not _FIXED or not _SCOTTISH.match(match[0])
 
 
 @table_check("W332")

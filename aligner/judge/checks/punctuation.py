@@ -21,7 +21,7 @@ _DIGITS = re.compile(r"\d+")
 _QUOTATION_MARKS = "\"“”„«»「」『』＂'`"
 _QUOTE = re.compile(rf"[{_QUOTATION_MARKS}](?:(?<=[^'`])|(?<=')'|(?<=`)`)")
 _TITLE = re.compile(r"[《》〈〉]")
-_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)|(?<=[\w.,!?…])['’](?!\w)")
+_SINGLE = re.compile(r"['‘’](?:(?<!\w['‘])(?<=['‘])(?=\w)|(?<=[\w.,!?…]['’])(?!\w))")
 _TRAILING = "\"'”“’‘「」『』»)）】]》*_` \u3000\u00a0"
 _QUOTES = "\"'”“’‘」』»"
 _ENDS = {".": ".", "。": ".", "．": ".", "!": "!", "！": "!", "?": "?", "？": "?", ":": ":", "：": ":", ";": ";", "；": ";",  # noqa: E501
@@ -173,7 +173,7 @@ def double_space(pair: Pair) -> Iterator[Hit]:
 @check("W315")
 def width(pair: Pair) -> Iterator[Hit]:
     """Half-width punctuation in Chinese, or full-width characters elsewhere."""
-    for side, (text, language) in enumerate(zip(pair.texts, pair.languages, strict=True)):
+    for side, text, language in pair.sides:
         if language == "zh":
             matches = list(_HALF_IN_CHINESE.finditer(text)) if _HALF.search(text) else []
             matches += _FULL_LETTERS.finditer(text)

@@ -23,7 +23,7 @@ _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
 @check("W316", marks=_COMBINING)
 def decomposed(pair: Pair) -> Iterator[Hit]:
     """Vietnamese letters are not in composed form (NFC)."""
-    for side, (text, language) in enumerate(zip(pair.texts, pair.languages, strict=True)):
+    for side, text, language in pair.sides:
         if language != "vi" or unicodedata.is_normalized("NFC", text):
             continue
         match = _DECOMPOSED.search(text)
@@ -36,7 +36,7 @@ def tone_marks(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
     """Tone marks are set in the style that most of the table does not use (hòa or hoà)."""
     found: list[tuple[int, int, re.Match[str], bool]] = []
     for number, pair in enumerate(pairs):
-        for side, (text, language) in enumerate(zip(pair.texts, pair.languages, strict=True)):
+        for side, text, language in pair.sides:
             if language == "vi":
                 found += [(number, side, match, match["old"] is not None) for match in _STYLED.finditer(text)]
     old = sum(is_old for *_, is_old in found)

@@ -99,7 +99,7 @@ CHINESE = Rules(
             ("午", "[夜后後]"),
             ("加", "倍"),
             *((word[0], re.escape(word[1:]) + behind) for word, behind in {**ADDRESSES, **CURRENCIES}.items()),
-        ]
+        ],
     ),
     _RULES,
 )

@@ -1,6 +1,6 @@
 """Chinese number words and what else its rules are put together from: parts of patterns, and words that mislead."""
 
-# ruff: noqa: E501 (a pattern is a line)
+# ruff: noqa: E501, SIM905 (a pattern is a line; lists of words)
 from __future__ import annotations
 
 import re
@@ -18,8 +18,8 @@ _MIXED = rf"(?:{numerals.DIGITS})(?:\s?(?:{_PLACE}|{_MAGNITUDE})+(?:(?:\d+(?:\.\
 NUMBER = rf"(?:{_MIXED}|{_HAN}+)"
 SMALL = rf"(?:\d{{1,2}}|[{ONES}十]{{1,3}})"
 YEAR = rf"(?:[12]\d{{3}}|[一二][{ONES}]{{3}})"
-MORNING = ("凌晨", "清晨", "早上", "早晨", "上午", "今晨", "一早", "早", "清早", "半夜", "午夜")
-AFTERNOON = ("下午", "傍晚", "晚上", "晚间", "晚間", "夜里", "夜裡", "夜晚", "深夜", "今晚", "当晚", "當晚", "晚", "午后", "午後")
+MORNING = "凌晨 清晨 早上 早晨 上午 今晨 一早 早 清早 半夜 午夜".split()
+AFTERNOON = "下午 傍晚 晚上 晚间 晚間 夜里 夜裡 夜晚 深夜 今晚 当晚 當晚 晚 午后 午後".split()
 CLASSIFIER = "[个個]?"
 
 # What shows that digits behind a Latin word count something.

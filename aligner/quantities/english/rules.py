@@ -1,6 +1,6 @@
 """The rules of English, in the order they are tried, and where a quantity may begin."""
 
-# ruff: noqa: E501 (a rule is a line)
+# ruff: noqa: E501, SIM905 (a rule is a line; lists of words)
 from __future__ import annotations
 
 import re
@@ -15,7 +15,9 @@ _MONTH = rf"(?P<month>{any_of(MONTHS, ignore_case=True)})\b\.?"
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
 _HOURS = any_of("one two three four five six seven eight nine ten eleven twelve".split(), ignore_case=True)
 _FEW = any_of("a an one two three four five six seven eight nine".split(), ignore_case=True)
-_MINUTES = any_of(("half", "quarter", "a quarter", "five", "ten", "twenty", "twenty-five"), ignore_case=True, space=r"\s")
+_MINUTES = any_of(
+    ("half", "quarter", "a quarter", "five", "ten", "twenty", "twenty-five"), ignore_case=True, space=r"\s"
+)
 
 _RULES: tuple[Rule, ...] = (
     ("d[A-Za-z_.+@/-] w", shared.NOT_QUANTITIES, name),
@@ -51,9 +53,12 @@ _PARTS = "half|third|quarter|fifth|tenth|twelfth|hundred|thousand|million|billio
 _ONE = rf"\s(?:(?={_PARTS})|(?:year|hour|month|mile|day|week|minute|century|decade)\sand\sa\s)"
 _STARTS = {
     **dict.fromkeys(
-        (*numerals.EN_SMALL, *numerals.EN_TENS, *numerals.EN_ORDINALS, *MAGNITUDE_WORDS, *LOOSE, "minus", "negative"), r"\b"
+        (*numerals.EN_SMALL, *numerals.EN_TENS, *numerals.EN_ORDINALS, *MAGNITUDE_WORDS, *LOOSE, "minus", "negative"),
+        r"\b",
     ),
-    **dict.fromkeys(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), r"[a-z]{0,6}\b"),
+    **dict.fromkeys(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), r"[a-z]{0,6}\b"
+    ),
     **ADDRESSES,
     **CURRENCIES,
     **dict.fromkeys(("inr", "rm", "rp"), CURRENCIES["usd"]),

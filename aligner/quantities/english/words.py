@@ -1,6 +1,5 @@
 """English number words and what else its rules are put together from: parts of patterns, and words that mislead."""
 
-# ruff: noqa: E501 (a pattern is a line)
 from __future__ import annotations
 
 import re

@@ -106,13 +106,9 @@ def _in_name(match: re.Match[str]) -> bool:
     if match["unit"] or match["mag"] or match["pre"] or match["n2"]:
         return False
     number = match["n"]
-    if (
-        "," in number
-        or (number[:2] in ("19", "20") and len(number) == 4)
-        or (number.count(".") == 1 and len(number) - number.find(".") == 4)
-    ):
-        return False
-    return True
+    year = number[:2] in ("19", "20") and len(number) == 4
+    grouped = number.count(".") == 1 and len(number) - number.find(".") == 4
+    return "," not in number and not year and not grouped
 
 
 def ordinal(match: re.Match[str]) -> Sequence[Quantity] | None:
