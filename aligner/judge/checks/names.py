@@ -83,7 +83,10 @@ def _unmatched(pair: Pair) -> Iterator[tuple[int, re.Match[str], re.Match[str] |
     told: set[tuple[int, int]] = set()
     for side, text, language in pair.sides:
         other, lowered, plain = pair.texts[1 - side], "", ""
-        for match in _words(text, language, pair.languages[1 - side]):
+        pattern = _words(text, language, pair.languages[1 - side])
+        if pattern is None or all(word in other for word in pattern.findall(text)):
+            continue
+        for match in pattern.finditer(_prose(text)):
             if match[0] in other:
                 continue
             word = match[0].lower()
@@ -160,14 +163,14 @@ def _distance(one: str, other: str) -> int:
     return rows[-1][-1]
 
 
-def _words(text: str, language: str, other: str) -> list[re.Match[str]]:
-    """The words in Latin letters that may be names the other side cannot do without."""
+def _words(text: str, language: str, other: str) -> re.Pattern[str] | None:
+    """What to look for in a text: words in Latin letters that may be names the other side cannot do without."""
     if language == "zh":
         # A text without any Chinese is in another language, which is another check's to say.
-        return _in_prose(_LATIN, text) if _HAN.search(text) else []
+        return _LATIN if _HAN.search(text) else None
     if language == "vi" and other == "en":
-        return _in_prose(_CAPITALISED, text)
-    return _in_prose(_FIXED, text) if _FIXED_HINT.search(text) else []
+        return _CAPITALISED
+    return _FIXED if _FIXED_HINT.search(text) else None
 
 
 def _is_name(match: re.Match[str], language: str) -> bool:
@@ -223,12 +226,11 @@ def _common_words(pairs: Sequence[Pair], words: set[str]) -> set[str]:
     return found
 
 
-def _in_prose(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
-    """The matches of a pattern in a text whose addresses, tags, code and placeholders are blanked."""
-    found = list(pattern.finditer(text))
-    if found and _NOT_PROSE_MARK.search(text):
-        found = list(pattern.finditer(_NOT_PROSE.sub(lambda match: " " * len(match[0]), text)))
-    return found
+def _prose(text: str) -> str:
+    """The text with addresses, tags, code and placeholders blanked."""
+    if _NOT_PROSE_MARK.search(text):
+        return _NOT_PROSE.sub(lambda match: " " * len(match[0]), text)
+    return text
 
 
 def _fold(text: str) -> str:
