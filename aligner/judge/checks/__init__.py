@@ -12,7 +12,7 @@ from typing import Any
 
 from aligner.errors import UnknownNameError
 from aligner.judge.checks import consistency, extent, figures, language, markup, names, punctuation, vietnamese
-from aligner.judge.checks.base import CHECKS, Check, Hit, Pair
+from aligner.judge.checks.base import CHECKS, Check, Hit, Narrow, Pair
 from aligner.types import Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "Pair", "check_columns", "check_frame", "pairs_of", "run", "select"]
@@ -59,16 +59,20 @@ def run(pairs: Sequence[Pair], checks: Sequence[Check] | None = None) -> list[li
         # One check after the other over some pairs: what a check works with stays at hand.
         some = pairs[start : start + _AT_A_TIME]
         marks = [find_marks(pair.source) + find_marks(pair.target) for pair in some]
+        narrowed: dict[Narrow, Sequence[int]] = {}
         for check in checks:
-            if check.prepare:
-                check.prepare(some)
-            if check.find:
-                needed = check.marks
-                for number, pair in enumerate(some):
-                    if needed and needed.isdisjoint(marks[number]):
-                        continue
-                    for hit in check.find(pair):
-                        found[start + number].append(_finding(check, hit))
+            if check.find is None:
+                continue
+            numbers: Sequence[int] = range(len(some))
+            if check.narrow:
+                if check.narrow not in narrowed:
+                    narrowed[check.narrow] = check.narrow(some)
+                numbers = narrowed[check.narrow]
+            elif check.marks:
+                numbers = [number for number, has in enumerate(marks) if has and not check.marks.isdisjoint(has)]
+            for number in numbers:
+                for hit in check.find(some[number]):
+                    found[start + number].append(_finding(check, hit))
         for pair in some:
             pair.forget()  # of a hundred thousand pairs it would fill the memory
     for check in checks:

@@ -83,22 +83,36 @@ def _compare_sides(left: Sequence[Quantity], right: Sequence[Quantity]) -> Compa
     return quantities.compare(left, right)
 
 
-def compare_quantities(pairs: Iterable[Pair]) -> None:
-    """Compute `Pair.quantities` of some pairs that have two texts: one side after the other, one language at a time."""
-    some = [pair for pair in pairs if pair.both and "quantities" not in pair._known and "und" not in pair.languages]
-    left = [quantities.scan(pair.source, pair.languages[0]) for pair in some]
-    right = [quantities.scan(pair.target, pair.languages[1]) for pair in some]
-    for pair, source, target in zip(some, left, right, strict=True):
-        pair._known["quantities"] = _compare_sides(source, target)
+Narrow = Callable[[Sequence["Pair"]], Sequence[int]]
+"""Of some pairs the positions of those that a check must look at; on the others it would find nothing."""
+
+
+def where(may_have: Callable[[Pair], object]) -> Narrow:
+    """Narrow to the pairs of which something is true."""
+    return lambda pairs: [number for number, pair in enumerate(pairs) if may_have(pair)]
+
+
+def unlike_quantities(pairs: Sequence[Pair]) -> list[int]:
+    """Narrow to pairs whose quantities differ: one side after the other, one language at a time, which is fastest."""
+    some = [number for number, pair in enumerate(pairs) if pair.both and "und" not in pair.languages]
+    left = [quantities.scan(pairs[number].source, pairs[number].languages[0]) for number in some]
+    right = [quantities.scan(pairs[number].target, pairs[number].languages[1]) for number in some]
+    unlike = []
+    for number, source, target in zip(some, left, right, strict=True):
+        compared = _compare_sides(source, target)
+        if compared is not _NO_DIFFERENCE:
+            pairs[number]._known["quantities"] = compared
+            unlike.append(number)
+    return unlike
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """A registered check: `find` for one that looks at a pair alone, `find_all` for one that needs the whole table.
 
-    `message` is the docstring of the function. `prepare` computes for many pairs what `find` would compute for each,
-    faster. `marks` are characters of which `find` needs one on either side to find anything; without any it always
-    looks.
+    `message` is the docstring of the function. Most pairs are in order, so that much time is saved by not calling
+    `find` for those in which it would find nothing: `marks` are characters of which one side must have one, `narrow`
+    tells in any other way.
     """
 
     code: str
@@ -107,7 +121,7 @@ class Check:
     message: str
     find: Callable[[Pair], Iterable[Hit]] | None = None
     find_all: Callable[[Sequence[Pair]], Iterable[tuple[int, Hit]]] | None = None
-    prepare: Callable[[Iterable[Pair]], None] | None = None
+    narrow: Narrow | None = None
     marks: frozenset[str] = frozenset()
 
 
@@ -118,14 +132,12 @@ PairCheck = Callable[[Pair], Iterable[Hit]]
 TableCheck = Callable[[Sequence[Pair]], Iterable[tuple[int, Hit]]]
 
 
-def check(
-    code: str, prepare: Callable[[Iterable[Pair]], None] | None = None, marks: str = ""
-) -> Callable[[PairCheck], PairCheck]:
+def check(code: str, narrow: Narrow | None = None, marks: str = "") -> Callable[[PairCheck], PairCheck]:
     """Register a check of one pair; codes E are errors, W warnings."""
 
     def register(function: PairCheck) -> PairCheck:
         about = code, _name(function), _severity(code), _message(function)
-        CHECKS[code] = Check(*about, find=function, prepare=prepare, marks=frozenset(marks))
+        CHECKS[code] = Check(*about, find=function, narrow=narrow, marks=frozenset(marks))
         return function
 
     return register

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, whole
+from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, where, whole
 from aligner.segment.english import LEXICON
 from aligner.types import Span
 
@@ -60,7 +60,14 @@ def _ratio(pair: Pair) -> float | None:
     return ratio(pair.source, pair.target, pair.languages)
 
 
-@check("W302")
+def _unlike_in_length(pairs: Sequence[Pair]) -> list[int]:
+    """Narrow to pairs in which one side is longer or shorter than the other leads one to expect."""
+    bound = _UNLIKE - _SENTENCE
+    deviations = [pair.once("ratio", _ratio) if pair.both else None for pair in pairs]
+    return [number for number, found in enumerate(deviations) if found is not None and abs(found) >= bound]
+
+
+@check("W302", _unlike_in_length)
 def length(pair: Pair) -> Iterator[Hit]:
     """The target is far longer or shorter than its source leads one to expect."""
     if not pair.both or pair.source == pair.target:
@@ -71,7 +78,7 @@ def length(pair: Pair) -> Iterator[Hit]:
         yield whole(pair.source), whole(pair.target), f"{word} than expected by {abs(deviations):.1f} deviations"
 
 
-@check("W303")
+@check("W303", _unlike_in_length)
 def omission(pair: Pair) -> Iterator[Hit]:
     """A sentence may be left out or added."""
     if not pair.both or len(pair.source) + len(pair.target) < _SHORT:
@@ -91,7 +98,7 @@ def omission(pair: Pair) -> Iterator[Hit]:
         yield whole(pair.source), whole(pair.target), f"something {word}: {detail}"
 
 
-@check("W304")
+@check("W304", where(lambda pair: pair.confidence is not None and pair.confidence < _DOUBTFUL))
 def low_confidence(pair: Pair) -> Iterator[Hit]:
     """The aligner is not confident of this pair."""
     if pair.both and pair.confidence is not None and pair.confidence < _DOUBTFUL:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, compare_quantities
+from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, unlike_quantities
 from aligner.quantities import Quantity
 from aligner.types import Span
 
 
-@check("E101", compare_quantities)
+@check("E101", unlike_quantities)
 def quantity(pair: Pair) -> Iterator[Hit]:
     """A quantity differs, is missing in the target, or is added."""
     if not pair.both:
@@ -24,7 +24,7 @@ def quantity(pair: Pair) -> Iterator[Hit]:
         yield _span(left), _span(right), detail
 
 
-@check("E102", compare_quantities)
+@check("E102", unlike_quantities)
 def unit(pair: Pair) -> Iterator[Hit]:
     """The number is the same but its unit or currency is not."""
     if not pair.both:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from aligner.identify import identify
-from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span, whole
+from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span, where, whole
 from aligner.types import Span
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -116,7 +116,7 @@ def _shared_run(source: str, run: str) -> tuple[int, str] | None:
     return None
 
 
-@check("E133")
+@check("E133", where(lambda pair: not pair.source.strip() or not pair.target.strip()))
 def empty_side(pair: Pair) -> Iterator[Hit]:
     """One side of a pair is empty"""
     if pair.relation not in ("source_only", "target_only") and bool(pair.source.strip()) != bool(pair.target.strip()):

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span
+from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span, where
 
 _URL = re.compile(
     r"(?:https?|ftp)://[^\s<>\"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e“”‘’()\[\]{}]+|\bwww\.[a-z0-9-]+\.[^\s<>\"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e“”‘’()\[\]{}]+"
@@ -38,11 +38,14 @@ _CODE_MARK = re.compile(
 )
 
 
-@check("E111")
+def _may_have_url(pair: Pair) -> bool:
+    return "://" in pair.source or "://" in pair.target or "www." in pair.source or "www." in pair.target
+
+
+@check("E111", where(_may_have_url))
 def url(pair: Pair) -> Iterator[Hit]:
     """A URL differs or is missing."""
-    if "://" in pair.source or "://" in pair.target or "www." in pair.source or "www." in pair.target:
-        yield from _differing(pair, _URL, lambda match: _LOCALE.sub("", match[0].rstrip(".,;:!?…").rstrip("/")))
+    yield from _differing(pair, _URL, lambda match: _LOCALE.sub("", match[0].rstrip(".,;:!?…").rstrip("/")))
 
 
 @check("E112", marks="@")
@@ -63,11 +66,10 @@ def tag(pair: Pair) -> Iterator[Hit]:
     yield from _differing(pair, _TAG, _tag_key)
 
 
-@check("E115")
+@check("E115", where(lambda pair: _CODE_MARK.search(pair.source) or _CODE_MARK.search(pair.target)))
 def code(pair: Pair) -> Iterator[Hit]:
     """Code differs or is missing."""
-    if _CODE_MARK.search(pair.source) or _CODE_MARK.search(pair.target):
-        yield from _differing(pair, _CODE, _code_key)
+    yield from _differing(pair, _CODE, _code_key)
 
 
 def _tag_key(match: re.Match[str]) -> str:

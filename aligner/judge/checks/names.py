@@ -52,7 +52,12 @@ _NAME_RUN = re.compile(r"[A-Z](?<!\w[A-Z])\w*(?: (?:[A-Z]\w*|of|and|the|for))+")
 _KEPT_SHARE, _KEPT_TIMES = 0.8, 4
 
 
-@check("E121")
+def _with_unmatched(pairs: Sequence[Pair]) -> list[int]:
+    """Narrow to pairs with names that are on one side only."""
+    return [number for number, pair in enumerate(pairs) if pair.once("names", _unmatched)]
+
+
+@check("E121", _with_unmatched)
 def misspelt_name(pair: Pair) -> Iterator[Hit]:
     """A name in Latin letters is spelled differently on the two sides."""
     for side, match, other in pair.once("names", _unmatched):
@@ -64,7 +69,7 @@ def misspelt_name(pair: Pair) -> Iterator[Hit]:
             )
 
 
-@check("W331")
+@check("W331", _with_unmatched)
 def missing_name(pair: Pair) -> Iterator[Hit]:
     """A name or acronym in Latin letters is on one side only."""
     for side, match, other in pair.once("names", _unmatched):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span
+from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span, where
 from aligner.types import Span
 
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "{": "}", "〔": "〕"}
@@ -161,13 +161,12 @@ def _end(text: str) -> tuple[str, Span]:
     return mark, Span(len(bare) - 1, len(bare)) if mark else Span(len(text), len(text))
 
 
-@check("W314")
+@check("W314", where(lambda pair: any("  " in text or "\u00a0" in text for text in pair.texts)))
 def double_space(pair: Pair) -> Iterator[Hit]:
     """Two spaces or more in a row."""
     for side, text in enumerate(pair.texts):
-        if "  " in text or "\u00a0" in text:
-            for match in _DOUBLE.finditer(text):
-                yield (span(match), NOWHERE, "") if side == 0 else (NOWHERE, span(match), "")
+        for match in _DOUBLE.finditer(text):
+            yield (span(match), NOWHERE, "") if side == 0 else (NOWHERE, span(match), "")
 
 
 @check("W315")
