@@ -50,14 +50,15 @@ def check(
 ) -> int:
     """Find mistakes in translations.
 
-    FILES are tables of pairs, TMX, XLIFF, Moses files, or TSV or CSV with a source and a target column. Exit codes: 0
-    nothing at or above --fail-on, 1 something, or a file could not be used.
+    FILES are tables of pairs, TMX, XLIFF, Moses files, sets with gold, or TSV or CSV with a source and a target column.
+    Exit codes: 0 nothing at or above --fail-on, 1 something, or a file could not be used.
 
     \b
     Examples:
       aligner check out/sentences.tsv
       aligner check memory.tmx --format html --out findings.html
       aligner check pairs.tsv --select E --ignore E121 --fail-on error
+      aligner check corpus/gold/sentences.* --severity error
       aligner check draft.xlf --glossary terms.csv --format sarif --out findings.sarif
     """
     from aligner import __version__

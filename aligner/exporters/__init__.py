@@ -32,6 +32,7 @@ FORMATS = {
     "xliff": "aligner.exporters.xliff:XLIFF",
     "intertext": "aligner.exporters.intertext:INTERTEXT",
     "align": "aligner.exporters.alignment_index:ALIGN",
+    "gold": "aligner.exporters.gold:GOLD",
     "html": "aligner.exporters.html:HTML",
 }
 """Format names and where each lives."""
@@ -74,14 +75,15 @@ def format_of(path: str | Path) -> str:
 
 
 def detect(path: str | Path) -> str:
-    """The name of the format that a file (or folder) is in: by its first bytes, else by its suffix.
+    """The name of the format that a file (or folder) is in: by its first bytes (or files), else by its suffix.
 
     Raises:
         UnknownNameError: neither tells.
     """
     path = Path(path)
     if path.is_dir():
-        return next(name for name in names() if find(name).makes == "folder")
+        folders = [name for name in names() if find(name).makes == "folder"]
+        return next((name for name in folders if find(name).is_ours(path)), folders[0])
     if path.is_file():
         with path.open("rb") as file:
             head = file.read(_HEAD)

@@ -66,7 +66,8 @@ class Format:
         suffixes: of files, the first for writing.
         recognises: whether a file's first bytes show that it is of this format; None where they cannot.
         makes: one file, several that share a stem, or a folder.
-        is_ours: whether a folder was written by this format and so may be replaced; for those that make folders.
+        is_ours: whether a folder is of this format, and so may be replaced where it is written; for those that make
+            folders.
         holds: any table, tables of pairs, only those of one language pair, or only those of one pair of documents.
         options: the names of `dump`'s keyword arguments.
         texts: whether the file only numbers the units of two texts, so that `load` takes these as well.

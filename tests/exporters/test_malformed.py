@@ -16,7 +16,7 @@ from aligner.tables import COLUMNS
 
 SOON = 10
 ROW = dict.fromkeys(COLUMNS, "") | {"source_text": "Rain.", "target_text": "雨。", "score": 0.5}
-NAMES = [name for name in exporters.names() if name not in ("hf", "moses", "intertext", "align")]
+NAMES = [name for name in exporters.names() if name not in ("hf", "moses", "intertext", "align", "gold")]
 BREAK = {
     "truncated early": lambda data: data[: len(data) // 20],
     "truncated": lambda data: data[: len(data) // 2],
