@@ -12,6 +12,9 @@ DIGITS = (
 )
 """A number in digits, without sign, magnitude word or unit."""
 
+LONGEST = 24
+"""So many words or Han characters a number may have; more are no number, and take time."""
+
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]")
 
 

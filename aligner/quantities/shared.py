@@ -11,8 +11,8 @@ from aligner.quantities.quantity import Quantity, plain
 from aligner.quantities.rules import date
 
 NOT_QUANTITIES = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|\{\w*\}|%\d?\$?[sd]\b|&#?\w+;|(?!\d{1,3}(?:\.\d{3}){3})\d{1,3}(?:\.\d{1,3}){3}\b|24/7"
-    r"|[A-Za-z]+[A-Za-z-]*\d[\w-]*"
+    r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]+\.[\w.]+|\{\w*\}|%\d?\$?[sd]\b|&#?\w+;|(?!\d{1,3}(?:\.\d{3}){3})\d{1,3}(?:\.\d{1,3}){3}\b|24/7"
+    r"|[A-Za-z][A-Za-z-]*+\d[\w-]*"
 )
 """Addresses, placeholders and words with digits in them: the digits are part of a name."""
 

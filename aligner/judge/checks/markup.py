@@ -28,8 +28,8 @@ _PLACEHOLDER = re.compile(
 _TAG = re.compile(r"<(?P<name>/?[A-Za-z][\w:-]*)(?:\s[^<>]*)?\s*(?P<end>/?)>")
 _ID = re.compile(r"""\b(?:id|i|x|href|src)\s*=\s*["']([^"']*)["']""")
 _CODE = re.compile(
-    r"(?P<ticks>`+)(?P<code>[^`\n]+)(?P=ticks)|(?<![\w/.])(?:[A-Za-z_]\w*(?:\.\w+)*\(\)|--[a-z][\w-]+|[A-Za-z]+(?:_[A-Za-z0-9]+)+)(?!\w)"
-    r"|(?<![\w/@])[\w-]+\.(?:py|js|ts|jsx|tsx|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)\b"
+    r"(?P<ticks>`{1,8})(?P<code>[^`\n]+)(?P=ticks)|(?<![\w/.])(?:[A-Za-z_]\w*(?:\.\w+)*\(\)|--[a-z][\w-]+|[A-Za-z]+(?:_[A-Za-z0-9]+)+)(?!\w)"
+    r"|(?<![\w/@])[\w-]{1,80}\.(?:py|js|ts|jsx|tsx|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)\b"
 )
 
 # What any of these has; a pattern that begins with a set of characters is searched fast.

@@ -12,7 +12,8 @@ MAGNITUDE_WORDS = ("hundred", "thousand", "million", "billion", "trillion", "qua
 SMALL, BIG = any_of(_SMALL, ignore_case=True), any_of(MAGNITUDE_WORDS, ignore_case=True)
 _NUMBER_WORD = any_of((*_SMALL, *MAGNITUDE_WORDS), ignore_case=True)
 _AND = r"(?i:(?:(?<=hundred)|(?<=thousand)|(?<=million))\sand\s)"
-SPELLED = rf"(?:(?:{_NUMBER_WORD}|[aA][nN]?(?=[\s-]{BIG}\b))\b(?:(?:[\s-]|{_AND}){_NUMBER_WORD}\b)*)"
+_FIRST = rf"(?:{_NUMBER_WORD}|[aA][nN]?(?=[\s-]{BIG}\b))\b"
+SPELLED = rf"(?:{_FIRST}(?:(?:[\s-]|{_AND}){_NUMBER_WORD}\b){{0,{numerals.LONGEST}}})"
 MAGNITUDES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "mln": 6, "bn": 9,
               "bln": 9, "tn": 12, "trn": 12, "k": 3, "K": 3, "M": 6, "B": 9, "T": 12, "m": 6}  # fmt: skip
 ORDINAL_WORD, TENS = any_of(numerals.EN_ORDINALS, ignore_case=True), any_of(numerals.EN_TENS, ignore_case=True)

@@ -16,9 +16,11 @@ _PART = any_of(
     [*(set(numerals.VI_DIGITS) - {"năm"}), "mười", "mươi", "chục", "linh", "lẻ", "tá", *MAGNITUDE_WORDS],
     ignore_case=True,
 )
-SPELLED = rf"(?:{any_of([*numerals.VI_DIGITS, 'mười'], ignore_case=True)}(?!\w)(?:\s(?:{_PART}|{_FIVE})(?!\w))*)"
+SPELLED = rf"(?:{any_of([*numerals.VI_DIGITS, 'mười'], ignore_case=True)}(?!\w)(?:\s(?:{_PART}|{_FIVE})(?!\w)){{0,{numerals.LONGEST}}})"
 MAGNITUDES = {"trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9, "k": 3, "tr": 6}
-COMPOUND = r"\d+(?:[.,]\d+)?\s(?i:tỷ|tỉ|triệu)(?:\s\d+(?:[.,]\d+)?\s(?i:triệu|nghìn|ngàn|trăm)(?!\w))+(?!\s(?i:tỷ|tỉ))"
+COMPOUND = (
+    r"\d+(?:[.,]\d+)?\s(?i:tỷ|tỉ|triệu)(?:\s\d+(?:[.,]\d+)?\s(?i:triệu|nghìn|ngàn|trăm)(?!\w)){1,4}(?!\s(?i:tỷ|tỉ))"
+)
 
 # Words that stand for a number, with their unit: weak evidence.
 LOOSE = {"cả hai": ("2", ""), "gấp đôi": ("2", ""), "tăng đôi": ("2", ""), "gấp ba": ("3", ""), "một nửa": ("0.5", ""),
