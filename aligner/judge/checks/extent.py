@@ -113,15 +113,17 @@ def crosses_heading(pair: Pair) -> Iterator[Hit]:
             continue
         offset = 0
         parts = text.split("\n\n")
+        second, first = sorted(map(len, parts))[-2:]
         for number, part in enumerate(parts):
             heading = number == 0 and pair.kind in ("title", "heading")
-            if heading or _looks_like_heading(part, [*parts[:number], *parts[number + 1 :]]):
+            if heading or _looks_like_heading(part, second if len(part) == first else first):
                 place = Span(offset, offset + len(part))
                 yield (place, NOWHERE, part[:60]) if side == 0 else (NOWHERE, place, part[:60])
             offset += len(part) + 2
 
 
-def _looks_like_heading(part: str, others: list[str]) -> bool:
+def _looks_like_heading(part: str, longest: int) -> bool:
+    """Whether a part ends as a heading does, and the longest of the others is longer."""
     ends = '.!?。！？…:：;；,，"”’」』)）'
     bare = part.rstrip()
-    return 0 < len(bare) <= 80 and bare[-1] not in ends and any(len(other) > len(bare) for other in others)
+    return 0 < len(bare) <= 80 and bare[-1] not in ends and longest > len(bare)
