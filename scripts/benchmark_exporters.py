@@ -77,7 +77,7 @@ def main() -> None:
     """Parse arguments; one process a format."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=200_000)
-    parser.add_argument("--formats", default=",".join(exporters.names()))
+    parser.add_argument("--formats", default=",".join(exporters.names(written=True)))
     parser.add_argument("--read", action="store_true", help="also read back; memory is then of both")
     parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()

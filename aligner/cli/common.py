@@ -177,8 +177,9 @@ def check_formats(_ctx: click.Context, _param: click.Parameter, value: str | Non
 
     wanted = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
     for name in wanted:
-        if name not in exporters.names():
-            raise click.BadParameter(f"unknown format {name!r}; known: {', '.join(exporters.names())}")
+        if name not in exporters.names(written=True):
+            known = ", ".join(exporters.names(written=True))
+            raise click.BadParameter(f"unknown format {name!r}; known: {known}")
     return wanted
 
 
@@ -193,7 +194,7 @@ def format_of(path: Path, hint: str = "--out") -> str:
     try:
         return exporters.format_of(path)
     except UnknownNameError:
-        known = ", ".join(f".{known}" for known in exporters.names())
+        known = ", ".join(f".{known}" for known in exporters.names(written=True))
         raise click.BadParameter(f"{path}: the name must end in one of {known}", param_hint=hint) from None
 
 

@@ -44,9 +44,10 @@ _KEYS = {
 }
 
 
-def names() -> list[str]:
-    """The formats of tables."""
-    return plugins.names("exporter", FORMATS)
+def names(*, written: bool = False) -> list[str]:
+    """The formats of tables; with `written` those that tables are written in."""
+    every = plugins.names("exporter", FORMATS)
+    return [name for name in every if find(name).dump is not None] if written else every
 
 
 def find(name: str) -> Format:
@@ -66,12 +67,13 @@ def format_of(path: str | Path) -> str:
         UnknownNameError: it stands for none.
     """
     suffix = Path(path).suffix.lower()
-    if suffix[1:] in names():
+    known = names(written=True)
+    if suffix[1:] in known:
         return suffix[1:]
-    for name in names():
+    for name in known:
         if suffix in find(name).suffixes:
             return name
-    raise UnknownNameError("exporter", suffix[1:], names())
+    raise UnknownNameError("exporter", suffix[1:], known)
 
 
 def detect(path: str | Path) -> str:

@@ -138,8 +138,12 @@ def _cells(name: str, column: pd.Series[Any]) -> list[Any]:
     return cells
 
 
-def records(frame: pd.DataFrame, losses: Losses) -> Iterator[dict[str, Any]]:
-    """The rows that a format writes, by its `losses`, as column names to cells; a warning counts those left out."""
+def records(frame: pd.DataFrame, losses: Losses, format: str) -> Iterator[dict[str, Any]]:
+    """The rows that a format writes, by its `losses`, as column names to cells; a warning counts those left out.
+
+    Args:
+        format: what the warning calls it.
+    """
     left_out = 0
     clean = losses.clean or str
     for row in rows(frame):
@@ -150,7 +154,8 @@ def records(frame: pd.DataFrame, losses: Losses) -> Iterator[dict[str, Any]]:
         else:
             yield record
     if left_out:
-        warnings.warn(f"{left_out} of {len(frame)}: {losses.describe()[0]}", AlignerWarning, stacklevel=4)
+        problem = f"{format}: {left_out} of {len(frame)} pairs are not written: {losses.describe()[0]}"
+        warnings.warn(problem, AlignerWarning, stacklevel=4)
 
 
 def script_of(frame: pd.DataFrame, document: str) -> str:

@@ -37,7 +37,7 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
                 stack.enter_context((folder / f"{name}.{source}").open("wb")),
                 stack.enter_context((folder / f"{name}.{target}").open("wb")),
             )
-        for row in records(frame, LOSSES):
+        for row in records(frame, LOSSES, "moses"):
             texts = row["source_text"], row["target_text"]
             for file, text in zip(files[row["source_lang"], row["target_lang"]], texts, strict=True):
                 file.write(clean(text).encode() + b"\n")

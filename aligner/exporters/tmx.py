@@ -59,7 +59,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> 
         with xml.element("tmx", version="1.4"):
             xml.write("\n", _header(frame, spoken), "\n")
             with xml.element("body"):
-                for row in records(frame, LOSSES):
+                for row in records(frame, LOSSES, "tmx"):
                     both = [tag(row[f"{side}_document"], row[f"{side}_lang"]) for side in ("source", "target")]
                     xml.write("\n", _unit(row, both))
                 xml.write("\n")

@@ -60,7 +60,7 @@ def dump(
 
 def _bicleaner(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     documents = frame.attrs.get("documents", {})
-    for row in records(frame, Losses(one_sided=True, rejected=True)):
+    for row in records(frame, Losses(one_sided=True, rejected=True), "bicleaner"):
         names = [row["source_document"], row["target_document"]]
         urls = [documents.get(name, {}).get("url") or name for name in names]
         yield (*urls, row["source_text"], row["target_text"], row["score"])

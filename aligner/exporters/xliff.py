@@ -50,7 +50,9 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> 
     with etree.xmlfile(file, encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element(f"{{{_CORE}}}xliff", attributes, nsmap=_NAMESPACES):
-            runs = groupby(records(frame, LOSSES), key=lambda row: tuple(row[name] or "" for name in _DOCUMENTS))
+            runs = groupby(
+                records(frame, LOSSES, "xliff"), key=lambda row: tuple(row[name] or "" for name in _DOCUMENTS)
+            )
             # The standard wants a file at least, and a unit in it.
             held = runs if len(frame) else [(("", ""), iter([_NOTHING]))]
             for number, (documents, rows) in enumerate(held, 1):

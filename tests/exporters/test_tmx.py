@@ -16,7 +16,7 @@ from aligner.errors import AlignerError, AlignerWarning
 from aligner.languages import TAG_STYLES
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-LEFT_OUT = "2 of 5: one-sided and rejected"
+LEFT_OUT = "tmx: 2 of 5 pairs are not written: one-sided and rejected"
 
 # The rules of the specification of TMX 1.4b, section by section, as a DTD of our own.
 RULES = """
