@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from aligner.quantities.quantity import Quantity
 from aligner.quantities.units import UNITS
@@ -24,9 +24,6 @@ class Comparison:
     units: tuple[tuple[Quantity, Quantity], ...] = ()
 
 
-Match = tuple[Quantity, Quantity]
-Fits = Callable[[Quantity, Quantity], bool]
-
 _NOTHING = Comparison()
 # Units that one writer may use where another uses the other: names that are the same word, or whole and part.
 _ALIKE = frozenset(
@@ -37,6 +34,7 @@ _ALIKE = frozenset(
     ).split()
 ) | {frozenset({"km", "km/h"}), frozenset({"m", "m/s"})}
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "SGD", "TWD", "NZD"})
+_MANY = 300
 _METRIC_TOLERANCE, _SAME = 0.03, 0.0005
 _IMPERIAL = frozenset(
     {"inch", "ft", "yd", "mile", "nmi", "sqft", "sqmi", "acre", "gal", "lb", "oz", "mph", "kn", "jin", "mu"}
@@ -48,7 +46,8 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
 
     Equal values match, whatever form they are written in; units must go together (a bare number goes with any unit
     but per cent). Measures match when one is the other converted, dates when the parts of one are found on the other
-    side. A quantity said again is not missing where it is said once.
+    side. A quantity said again is not missing where it is said once. Of texts with hundreds of quantities, as tables of
+    figures are that stand in one cell, no more than the first 300 different ones are compared.
 
     Args:
         source: quantities of one text, in order, names among them or not.
@@ -56,15 +55,18 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
     """
     if not source and not target:
         return _NOTHING
+    if len(source) + len(target) > _MANY:
+        source, target = _first_of_each(source), _first_of_each(target)
     if len(source) == len(target) and all(map(_equal, source, target)):
         return Comparison(tuple(zip(source, target, strict=True)))
     left, right = list(source), list(target)
-    matched: list[Match] = []
-    for fits in (None, _compatible, _converted):
+    matched: list[tuple[Quantity, Quantity]] = []
+    for fits in (_equal, _compatible, _converted):
         if left and right:
             _match(left, right, fits, matched)
-    left, right = _unsaid(left, target), _unsaid(right, source)
-    conflicts: list[Match] = []
+    left = [quantity for quantity in left if quantity.sure and not _is_said(quantity, target)]
+    right = [quantity for quantity in right if quantity.sure and not _is_said(quantity, source)]
+    conflicts: list[tuple[Quantity, Quantity]] = []
     if left and right:
         _match(left, right, _in_conflict, conflicts)
         if "".join(quantity.value for quantity in left) == "".join(quantity.value for quantity in right):
@@ -72,39 +74,23 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
     return Comparison(tuple(matched), tuple(left), tuple(right), tuple(conflicts))
 
 
-def _match(left: list[Quantity], right: list[Quantity], fits: Fits | None, matched: list[Match]) -> None:
-    """Move the pairs that fit, None for those of equal value and unit, from the two lists to `matched`.
-
-    The first of the right ones goes with the first left one that it fits. What stands there many times is compared
-    once, so that a cell full of numbers does not take the product of their counts.
-    """
-    kinds: dict[tuple[object, ...], tuple[Quantity, deque[int]]] = {}
-    for place, quantity in enumerate(right):
-        kinds.setdefault(_kind(quantity, fits), (quantity, deque()))[1].append(place)
-    fitting: dict[tuple[object, ...], list[deque[int]]] = {}
-    gone: set[int] = set()
-    rest = []
-    for quantity in left:
-        kind = _kind(quantity, fits)
-        if kind not in fitting:
-            like = [kinds[kind]] if fits is None and kind in kinds and quantity.value else []
-            fitting[kind] = [
-                own for other, own in (kinds.values() if fits else like) if not fits or fits(quantity, other)
-            ]
-        free = [own for own in fitting[kind] if own]
-        if free:
-            place = min(free, key=lambda own: own[0]).popleft()
-            gone.add(place)
-            matched.append((quantity, right[place]))
-        else:
-            rest.append(quantity)
-    left[:] = rest
-    right[:] = [quantity for place, quantity in enumerate(right) if place not in gone]
+def _first_of_each(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """What differs in value, unit or kind, where it is first, and no more than can be compared with another text's."""
+    different: dict[object, Quantity] = {}
+    for quantity in quantities:
+        different.setdefault(quantity[2:], quantity)
+    return list(islice(different.values(), _MANY))
 
 
-def _kind(quantity: Quantity, fits: Fits | None) -> tuple[object, ...]:
-    """What `fits` looks at: all but the place, or value and unit."""
-    return (quantity.value, quantity.unit) if fits is None else quantity[2:]
+def _match(left: list[Quantity], right: list[Quantity], fits: object, matched: list[tuple[Quantity, Quantity]]) -> None:
+    """Move the pairs that fit from the two lists to `matched`, nearest in order first."""
+    for quantity in left[:]:
+        for other in right:
+            if fits(quantity, other):  # type: ignore[operator]
+                matched.append((quantity, other))
+                left.remove(quantity)
+                right.remove(other)
+                break
 
 
 def _equal(one: Quantity, other: Quantity) -> bool:
@@ -174,26 +160,15 @@ def _converted(one: Quantity, other: Quantity) -> bool:
     return abs(amounts[0] - amounts[1]) <= tolerance * max(map(abs, amounts))
 
 
-def _unsaid(quantities: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
-    """Those that the other text has not after all: said once for twice, or in the parts of a date."""
-    different = list({other[2:]: other for other in others}.values())
-    parts = {part for other in different for part in _parts(other)}
-    of_dates = {part for other in different if other.kind == "date" for part in _parts(other)}
-    said: dict[tuple[object, ...], bool] = {}
-    for quantity in quantities:
-        if quantity.sure and quantity[2:] not in said:
-            said[quantity[2:]] = any(_compatible(quantity, other) for other in different) or _is_part(
-                quantity, parts, of_dates
-            )
-    return [quantity for quantity in quantities if quantity.sure and not said[quantity[2:]]]
-
-
-def _is_part(quantity: Quantity, parts: set[str], of_dates: set[str]) -> bool:
-    """Whether a date is there in its parts, or a number as a part of a date."""
+def _is_said(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether the other text has the quantity after all: said once for twice, or in the parts of a date."""
+    if any(_compatible(quantity, other) for other in others):
+        return True
+    parts = {part for other in others for part in _parts(other)}
     if quantity.kind == "date" and "-" in quantity.value:
         return all(part in parts for part in _parts(quantity))
     if quantity.unit in ("", "day", "year", "month") and quantity.kind in ("number", "ordinal", "measure", "date"):
-        return quantity.value in of_dates
+        return any(quantity.value in _parts(other) for other in others if other.kind == "date")
     return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -67,3 +68,15 @@ def test_digits_are_one_number_in_all_languages(number):
     texts = {"en": f"{number:,} x", "zh": f"{number} 只", "vi": f"{number:,} x".replace(",", ".")}
     values = {language: [quantity.value for quantity in extract(text, language)] for language, text in texts.items()}
     assert values == {language: [str(number)] for language in texts}
+
+
+def test_texts_full_of_figures_are_compared_soon_and_alike():
+    figures = [*range(100, 390)]
+    english = "; ".join(f"{number} km" for number in figures * 20)
+    chinese = "；".join(f"{number}公里" for number in figures * 20)
+    start = time.process_time()
+    compared = compare(scan(english, "en"), scan(chinese, "zh"))
+    assert (compared.missing, compared.extra, compared.units) == ((), (), ())
+    missing = compare(scan(english.replace("389 km", ""), "en"), scan(chinese, "zh")).extra
+    assert {quantity.value for quantity in missing} == {"389"}
+    assert time.process_time() - start < 10
