@@ -27,6 +27,7 @@ CURRENCIES = {
     **dict.fromkeys("usd eur gbp cny rmb jpy vnd aud cad chf hkd krw".split(), r"\s?(?=\d)"),  # noqa: SIM905
 }
 
+# Letters of English and Vietnamese, within square brackets.
 _LETTERS = r"a-z_\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 
