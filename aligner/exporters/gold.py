@@ -15,7 +15,7 @@ from aligner.errors import InputError
 from aligner.exporters import alignment_index
 from aligner.exporters.base import Format, Losses, parse_json
 from aligner.identify import identify
-from aligner.languages import from_tag
+from aligner.languages import from_tag, join
 from aligner.types import Block, Document, Level, Sentence
 
 _SIDES = {"src": "src_lang", "tgt": "tgt_lang"}
@@ -41,7 +41,7 @@ def load(path: Path) -> pd.DataFrame:
     documents: dict[str, Any] = {}
     for index in indexes:
         source, target = (
-            _read(path / side / index.stem, from_tag(str(about.get(key, ""))), index.stem)
+            _read(path / side / index.stem, from_tag(str(about.get(key, ""))), index.stem, level)
             for side, key in _SIDES.items()
         )
         frame = alignment_index.load(index, (source, target), level)
@@ -54,8 +54,8 @@ def load(path: Path) -> pd.DataFrame:
     return whole
 
 
-def _read(path: Path, language: str, group: str) -> Document:
-    """The text of a file as a document, each line a block of one sentence."""
+def _read(path: Path, language: str, group: str, level: Level) -> Document:
+    """The lines of a file as a document of blocks of one sentence each, joined as the language is written."""
     try:
         text = path.read_text(encoding="utf-8-sig").removesuffix("\n")
     except OSError as error:
@@ -64,13 +64,23 @@ def _read(path: Path, language: str, group: str) -> Document:
         raise InputError(path, "not UTF-8", place=f"byte offset {error.start}") from error
     found = identify(text)
     language = language or found.language
-    blocks, start = [], 0
+    blocks: list[Block] = []
+    parts: list[str] = []
+    start, before = 0, ""
     for line in text.split("\n"):
+        between = "\n\n" if level == "paragraph" else _between(before, line, language)
+        parts += [between, line] if blocks else [line]
+        start += len(between) if blocks else 0
         end = start + len(line)
         blocks.append(Block("paragraph", 0, language, start, end, (Sentence(line, start, end),)))
-        start = end + 1
+        start, before = end, line or before
     script = found.script if found.language == language else ""
-    return Document(f"{group}.{language}", "", language, text, tuple(blocks), script, group)
+    return Document(f"{group}.{language}", "", language, "".join(parts), tuple(blocks), script, group)
+
+
+def _between(one: str, other: str, language: str) -> str:
+    """What stands between two sentences of a language."""
+    return join((one[-1:], other[:1]), language)[1:-1] if one and other else ""
 
 
 GOLD = Format(

@@ -35,6 +35,15 @@ def test_every_bead_of_the_corpus_is_a_row_with_its_lines(folder):
     assert f"{frame.source_lang[0]}-{frame.target_lang[0]}" == folder.name.rpartition(".")[2]
 
 
+def test_sentences_are_joined_as_the_language_is_written(tmp_path):
+    source, target = "It rained.\nThe sun shone.\n", "下雨了。\n太阳出来了。\n"
+    frame = exporters.read(make_set(tmp_path / "set", "[0, 1]:[0, 1]\n", source, target))
+    assert (frame.source_text[0], frame.target_text[0]) == ("It rained. The sun shone.", "下雨了。太阳出来了。")
+    paragraphs = make_set(tmp_path / "other", "[0, 1]:[0, 1]\n", source, target)
+    (paragraphs / "meta.json").write_text('{"src_lang": "en", "tgt_lang": "zh", "unit": "paragraph"}', encoding="utf-8")
+    assert exporters.read(paragraphs).target_text[0] == "下雨了。\n\n太阳出来了。"
+
+
 def test_languages_are_found_where_nothing_names_them(tmp_path):
     frame = exporters.read(make_set(tmp_path / "set", "[0]:[0]\n[1]:[]\n[]:[1]\n"))
     assert list(zip(frame.source_lang, frame.target_lang, strict=True)) == [("en", "zh")] * 3
