@@ -183,8 +183,8 @@ def check_formats(_ctx: click.Context, _param: click.Parameter, value: str | Non
     return wanted
 
 
-def format_of(path: Path, hint: str = "--out") -> str:
-    """The format that a file's suffix names.
+def format_of(path: Path, hint: str = "--out", *, written: bool = True) -> str:
+    """The format that a file's suffix names, of those that are written or of all.
 
     Raises:
         BadParameter: it names none.
@@ -192,9 +192,9 @@ def format_of(path: Path, hint: str = "--out") -> str:
     from aligner import exporters
 
     try:
-        return exporters.format_of(path)
+        return exporters.format_of(path, written=written)
     except UnknownNameError:
-        known = ", ".join(f".{known}" for known in exporters.names(written=True))
+        known = ", ".join(f".{known}" for known in exporters.names(written=written))
         raise click.BadParameter(f"{path}: the name must end in one of {known}", param_hint=hint) from None
 
 

@@ -98,7 +98,7 @@ def _read(source: str, given: str | None, **numbered: Any) -> Any:  # noqa: ANN4
 
     if source != _STREAM:
         if given is None and not Path(source).exists():
-            format_of(Path(source), "IN")
+            format_of(Path(source), "IN", written=False)
         return exporters.read(source, given, **numbered)
     if given is None:
         raise click.UsageError("standard input needs --from")

@@ -60,14 +60,14 @@ def find(name: str) -> Format:
     return found
 
 
-def format_of(path: str | Path) -> str:
-    """The name of the format that a path's suffix stands for.
+def format_of(path: str | Path, *, written: bool = False) -> str:
+    """The name of the format that a path's suffix stands for; with `written` of those that tables are written in.
 
     Raises:
         UnknownNameError: it stands for none.
     """
     suffix = Path(path).suffix.lower()
-    known = names(written=True)
+    known = names(written=written)
     if suffix[1:] in known:
         return suffix[1:]
     for name in known:
@@ -114,7 +114,7 @@ def write(frame: pd.DataFrame, path: str | Path, format: str | None = None, **op
         AlignerError: the file cannot be written, or the format cannot hold this table.
     """
     path = Path(path)
-    name = format or format_of(path)
+    name = format or format_of(path, written=True)
     found = _for_writing(frame, name)
     if found.makes == "folder":
         with replace_folder(path, found.is_ours) as folder:

@@ -23,6 +23,7 @@ def load(path):
     return gather([dict(zip(COLUMNS, zip(*lines)))], COLUMNS, path)
 
 REPR = Format(dump, load, suffixes=(".repr",), about="what Python prints")
+READ = Format(None, load, suffixes=(".read",), about="what Python printed")
 """
 READER = """
 from aligner.readers.raw import RawBlock, RawFile, Reader
@@ -58,6 +59,17 @@ def test_a_table_format(tmp_path, frame):
     run("convert", str(tmp_path / "t.repr"), str(tmp_path / "back.csv"))
     assert exporters.read(tmp_path / "back.csv").equals(frame)
     assert json.loads(run("formats", "--json"))["aligned"]["repr"]["about"] == "what Python prints"
+
+
+@pytest.mark.usefixtures("modules")
+def test_a_table_format_that_is_only_read(tmp_path, frame, monkeypatch):
+    monkeypatch.setitem(exporters.FORMATS, "read", "repr_exporter:READ")
+    exporters.write(frame, tmp_path / "t.repr")
+    (tmp_path / "t.repr").rename(tmp_path / "t.read")
+    assert exporters.read(tmp_path / "t.read").equals(frame)
+    result = CliRunner().invoke(main, ["convert", str(tmp_path / "t.read"), str(tmp_path / "u.read")])
+    assert result.exit_code == 2
+    assert "the name must end in one of .tsv" in " ".join(result.output.split())
 
 
 @pytest.mark.usefixtures("modules")

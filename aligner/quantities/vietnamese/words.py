@@ -13,7 +13,16 @@ BIG = any_of(MAGNITUDE_WORDS, ignore_case=True)
 # "Năm" is "year" too: five only where a number must go on.
 _FIVE = rf"[nN][ăĂ][mM](?:(?=\s(?:[mM][ưƯ][ơƠ][iI]|{BIG})(?!\w))|(?i:(?<=linh\snăm)|(?<=lẻ\snăm)))"
 _PART = any_of(
-    [*(set(numerals.VI_DIGITS) - {"năm"}), "mười", "mươi", "chục", "linh", "lẻ", "tá", *MAGNITUDE_WORDS],
+    [
+        *(word for word in numerals.VI_DIGITS if word != "năm"),
+        "mười",
+        "mươi",
+        "chục",
+        "linh",
+        "lẻ",
+        "tá",
+        *MAGNITUDE_WORDS,
+    ],
     ignore_case=True,
 )
 SPELLED = rf"(?:{any_of([*numerals.VI_DIGITS, 'mười'], ignore_case=True)}(?!\w)(?:\s(?:{_PART}|{_FIVE})(?!\w)){{0,{numerals.LONGEST}}})"
