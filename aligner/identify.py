@@ -16,6 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from aligner.data import FOLDER
 from aligner.languages import UNKNOWN
 
 
@@ -142,7 +143,7 @@ def _chinese_script(text: str) -> str:
 @lru_cache(maxsize=1)
 def _han_variants() -> tuple[frozenset[str], frozenset[str]]:
     """Characters that occur in Simplified only, and in Traditional Chinese only."""
-    text = files("aligner").joinpath("han_variants.txt").read_text(encoding="utf-8")
+    text = (FOLDER / "han_variants.txt").read_text(encoding="utf-8")
     simplified, traditional = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(simplified), frozenset(traditional)
 

@@ -1,4 +1,4 @@
-"""Make aligner/han_variants.txt: the characters that occur only in Simplified or only in Traditional Chinese.
+"""Make aligner/data/han_variants.txt: the characters that occur only in Simplified or only in Traditional Chinese.
 
 Run once by a maintainer: `pip install opencc-python-reimplemented && python scripts/build_han_variants.py`. The tables
 STCharacters and TSCharacters of OpenCC (Apache-2.0) list each character and what it becomes; one that may stay as it is
@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 PACKAGE = "opencc-python-reimplemented"
-TARGET = Path(__file__).parent.parent / "aligner" / "han_variants.txt"
+TARGET = Path(__file__).parent.parent / "aligner" / "data" / "han_variants.txt"
 
 
 def read_table(name: str) -> dict[str, set[str]]:

@@ -1,7 +1,7 @@
 """Build the bundled encoder: multilingual-e5-small with its vocabulary pruned to Latin and Han, as one ONNX file.
 
     pip install -e '.[build]'
-    python scripts/build_model.py                                       # writes aligner/models/ and checks it
+    python scripts/build_model.py                                       # writes aligner/data/models/ and checks it
     python scripts/build_model.py --check ../shared/bench/ntrex-*/*/00* # check on other sentences, one a line
 
 What is kept and what changes:
@@ -32,9 +32,9 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from sentencepiece import sentencepiece_model_pb2 as spm_proto
 
-MODELS = Path(__file__).resolve().parents[1] / "aligner" / "models"
+MODELS = Path(__file__).resolve().parents[1] / "aligner" / "data" / "models"
 ADAPTATION = Path(__file__).with_name("adaptation.npz")
-SENTENCES = sorted((MODELS.parents[1] / "corpus" / "gold").glob("sentences.*/*/*[!.align]"))
+SENTENCES = sorted((MODELS.parents[2] / "corpus" / "gold").glob("sentences.*/*/*[!.align]"))
 SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 SCRIPTS = ("LATIN ", "CJK UNIFIED", "CJK COMPATIBILITY", "COMBINING", "MODIFIER LETTER", "IDEOGRAPHIC")
 MIN_COSINE, MIN_SAME_TOKENS = 0.999, 0.999

@@ -4,12 +4,12 @@
     python scripts/learn_mining.py --sets mining/hidden.* mining/pages.* mining/reports.*          # what it gives
     python scripts/learn_mining.py --sets mining/hidden.* mining/pages.* mining/reports.* --write  # and replace it
 
-A logistic model with an L2 penalty, by L-BFGS from zero, written to `aligner/models/mining.json`. The model for many
-sentences is learned from the `hidden` sets, that for few from `pages` and `reports`; a model whose sets are not given
-stays as it is. Where F1 is shown, it is the best over all thresholds; each set's confidences come from a model learned
-without the sets of its number. On the same confidences the threshold of what is returned is fixed: for many sentences
-that of the best F1; for few, where F1 hardly changes with it, the least at which .8 of what is returned is right, in
-the mean of `pages` and `reports`. Nothing is random: the same sets give the same bytes.
+A logistic model with an L2 penalty, by L-BFGS from zero, written to `aligner/data/models/mining.json`. The model for
+many sentences is learned from the `hidden` sets, that for few from `pages` and `reports`; a model whose sets are not
+given stays as it is. Where F1 is shown, it is the best over all thresholds; each set's confidences come from a model
+learned without the sets of its number. On the same confidences the threshold of what is returned is fixed: for many
+sentences that of the best F1; for few, where F1 hardly changes with it, the least at which .8 of what is returned is
+right, in the mean of `pages` and `reports`. Nothing is random: the same sets give the same bytes.
 """
 
 from __future__ import annotations

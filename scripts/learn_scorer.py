@@ -2,7 +2,7 @@
 
     pip install -e '.[build]'
     python scripts/learn_scorer.py --train SET... --test SET...
-    python scripts/learn_scorer.py --train SET... --write          # replace aligner/models/scorer.json
+    python scripts/learn_scorer.py --train SET... --write          # replace aligner/data/models/scorer.json
 
 A set is a folder with `src/NAME`, `tgt/NAME` (one sentence a line) and `gold/NAME.align`. The model is a conditional
 random field over whole paths (Lafferty et al. 2001): the weights maximise the probability of the gold path among all

@@ -9,7 +9,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "aligner"
 LAYERS = [
-    ["__init__", "types", "errors"], ["languages", "plugins"],
+    ["__init__", "types", "errors"], ["languages", "plugins", "atomic", "file_kinds", "data"], ["safe_xml"],
     ["normalize", "quantities", "speech", "neighbours"], ["identify", "segment"], ["evidence", "readers"],
     ["embed", "align"], ["judge", "terms", "pairing", "manifest", "sides"],
     ["tables", "inputs"], ["exporters"], ["pipeline"], ["review", "batch", "mine"], ["cli"], ["__main__"],

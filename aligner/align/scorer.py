@@ -1,6 +1,6 @@
 """The learned scorer: a linear model of beads, its weights learned so that whole paths come out right.
 
-`models/scorer.json` holds a weight per feature, plain and multiplied by the bead's size (or long beads and short ones
+`data/models/scorer.json` holds a weight per feature, plain and multiplied by the bead's size (or long and short beads
 could not be compared), a bias per size, and the weights of leaving a unit alone. `scripts/learn_scorer.py` writes it.
 Scores are in nats: a path's probability is proportional to the exponential of its summed scores.
 """
@@ -11,15 +11,15 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.features import BEAD_FEATURES, SKIP_FEATURES, Features, Floats, RowFeatures
 from aligner.align.search import SIZES, BeadScores, Skips
+from aligner.data import MODELS
 
-PATH = Path(__file__).resolve().parent.parent / "models" / "scorer.json"
+PATH = MODELS / "scorer.json"
 
 SIZE_FACTORS = np.array([(a + b) / 4 for a, b in SIZES], np.float32)
 """What a bead's features are multiplied by, a second time, for its size."""

@@ -112,7 +112,7 @@ def _first(found: list[Term], top: int | None) -> list[Term]:
 
 
 def _write_glossary(found: list[Term], path: Path) -> None:
-    from aligner.exporters.atomic import replace
+    from aligner.atomic import replace
     from aligner.terms.glossary import to_csv, to_tbx
 
     if path.is_dir():

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.data import MODELS
 from aligner.embed.base import Encoded, Progress, TokenStates, join, quantise
 
-MODELS = Path(__file__).resolve().parent.parent / "models"
 DIMENSION = 384
 PREFIX = "query: "
 """What multilingual-e5 was trained to see before texts that are compared with each other. Its own states, and those of

@@ -15,8 +15,8 @@ from typing import Any, BinaryIO
 import pandas as pd
 
 from aligner import plugins
+from aligner.atomic import replace, replace_files, replace_folder
 from aligner.errors import AlignerError, InputError, UnknownNameError
-from aligner.exporters.atomic import replace, replace_files, replace_folder
 from aligner.exporters.base import Format, meta_path, parse_json
 from aligner.types import Document, Level
 

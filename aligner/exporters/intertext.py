@@ -21,7 +21,7 @@ from aligner.exporters.intertext_links import load
 from aligner.exporters.units import PARAGRAPH, find_units, join_paragraphs
 from aligner.exporters.xml import CHARACTERS, STREAMED, XML_LANG, clean
 from aligner.languages import to_tag
-from aligner.readers.safety import root_name
+from aligner.safe_xml import root_name
 
 _SIDES = ("source", "target")
 

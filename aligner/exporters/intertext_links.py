@@ -23,7 +23,7 @@ from aligner.exporters.rows import describe, make_table
 from aligner.exporters.units import join_paragraphs
 from aligner.exporters.xml import XML_ID, XML_LANG, iterate, language_of, local
 from aligner.languages import from_tag
-from aligner.readers.safety import MOST_BYTES, parse_xml
+from aligner.safe_xml import MOST_BYTES, parse_xml
 
 _SIDES = ("source", "target")
 

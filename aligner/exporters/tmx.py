@@ -21,7 +21,7 @@ from aligner.exporters.base import Format, Losses, plain, records, script_of
 from aligner.exporters.rows import describe, make_table
 from aligner.exporters.xml import CHARACTERS, XML_LANG, add, clean, iterate, language_of, local
 from aligner.languages import to_tag
-from aligner.readers.safety import root_name
+from aligner.safe_xml import root_name
 
 _NAME = "trialign"
 # Columns that go into a `prop` each, by the name they have there.

@@ -18,7 +18,7 @@ from aligner.exporters.base import Format, Losses, plain, records, script_of
 from aligner.exporters.rows import describe, make_table
 from aligner.exporters.xml import CHARACTERS, STREAMED, XML_SPACE, add, clean, iterate, language_of, local
 from aligner.languages import UNKNOWN, to_tag
-from aligner.readers.safety import root_name
+from aligner.safe_xml import root_name
 
 _CORE = "urn:oasis:names:tc:xliff:document:2.0"
 _METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"

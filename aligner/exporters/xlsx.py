@@ -15,7 +15,7 @@ from aligner.errors import AlignerWarning, InputError, MissingExtraError
 from aligner.exporters.base import Format, Losses, from_lines, plain, rows, select
 from aligner.exporters.xml import clean as clean_xml
 from aligner.languages import count_columns
-from aligner.readers.safety import open_zip
+from aligner.safe_xml import open_zip
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from aligner.languages import UNKNOWN, from_tag
-from aligner.readers.safety import iterate_xml
+from aligner.safe_xml import iterate_xml
 
 CHARACTERS = "control characters that XML forbids are removed"
 """What `clean` does, for users."""
@@ -30,7 +30,7 @@ def clean(text: str) -> str:
 
 
 def iterate(path: Path, *tags: str) -> Iterator[etree._Element]:
-    """The elements of some names in any namespace, read as a stream by the rules of `aligner.readers.safety`.
+    """The elements of some names in any namespace, read as a stream by the rules of `aligner.safe_xml`.
 
     Raises:
         InputError: the file is not well-formed or declares entities.

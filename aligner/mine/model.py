@@ -2,7 +2,7 @@
 
 There is a model for the few sentences of documents about one matter, of which many say the same and seldom all of the
 same, and one for many sentences, of which few are alike and those that are alike are translations.
-`models/mining.json` holds the weights, readable, and the least confidence of what is returned by default;
+`data/models/mining.json` holds the weights, readable, and the least confidence of what is returned by default;
 `scripts/learn_mining.py` writes it.
 """
 
@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.data import MODELS
 from aligner.mine.candidates import Margin
 from aligner.mine.evidence import FEATURES, FEW, FOUND, OF_KIND, Kind
 
-PATH = Path(__file__).resolve().parent.parent / "models" / "mining.json"
+PATH = MODELS / "mining.json"
 
 
 @dataclass(frozen=True, slots=True)

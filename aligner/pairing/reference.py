@@ -1,6 +1,6 @@
 """What text about anything looks like to an encoder, language by language.
 
-`models/reference.tsv` says a few things about many subjects in each language. What their mean vectors have in common
+`data/reference.tsv` says a few things about many subjects in each language. What their mean vectors have in common
 with every text is the language; less that, documents of different languages can be compared, however few they are.
 """
 
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.data import FOLDER
 from aligner.embed import Embedder, encode
 
-PATH = Path(__file__).resolve().parent.parent / "models" / "reference.tsv"
+PATH = FOLDER / "reference.tsv"
 
 _STATES: dict[tuple[str, str, str], NDArray[np.float32]] = {}
 """What `language_states` found, by the embedder's name and fingerprint and by language: short texts are many."""

@@ -14,7 +14,7 @@ from aligner import plugins
 from aligner.errors import InputError
 from aligner.readers.assemble import assemble, split_name
 from aligner.readers.raw import Reader, ReadOptions, Source
-from aligner.readers.safety import root_name
+from aligner.safe_xml import root_name
 from aligner.types import Document
 
 __all__ = ["BUILTIN", "ReadOptions", "formats", "is_export", "read", "read_bytes", "split_name"]

@@ -15,7 +15,7 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.readers.raw import Cell, RawBlock, RawFile, Reader, ReadOptions, Source
-from aligner.readers.safety import Archive, open_zip
+from aligner.safe_xml import Archive, open_zip
 from aligner.types import BlockKind
 
 _TYPES = "[Content_Types].xml"

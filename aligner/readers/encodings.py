@@ -9,6 +9,7 @@ import warnings
 from dataclasses import dataclass
 
 from aligner.errors import AlignerWarning, InputError
+from aligner.file_kinds import kind_of
 
 _MARKS = {  # the UTF-32 marks begin with the UTF-16 ones, so they come first
     codecs.BOM_UTF8: "utf-8-sig",
@@ -17,21 +18,6 @@ _MARKS = {  # the UTF-32 marks begin with the UTF-16 ones, so they come first
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_SIGNATURES = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive (as DOCX, XLSX and EPUB files are)"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!\x1a", "a RAR archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"PAR1", "a Parquet file"),
-)
 _LEGACY = ["gb18030", "big5", "cp950", "big5hkscs", "cp1258", "cp1252"]
 _DECLARATION = re.compile(
     rb"""(?:<\?xml[^>]{1,80}encoding|<meta[^>]{1,200}charset)\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE
@@ -64,7 +50,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
     """
     if not data.strip():
         raise InputError(path, "is empty" if not data else "holds nothing but blank space")
-    if what := signature(data):
+    if what := kind_of(data):
         raise InputError(path, f"is {what}, not text", advice="convert it to a format that `aligner formats` lists")
     name = encoding or _by_mark(data) or _by_content(data, path)
     try:
@@ -79,11 +65,6 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
         _report_nul(text, path)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text, name)
-
-
-def signature(data: bytes) -> str:
-    """What the first bytes of a file that is not text say it is ("a PDF file"), else nothing."""
-    return next((what for mark, what in _SIGNATURES if data.startswith(mark)), "")
 
 
 def _declared(data: bytes) -> str | None:

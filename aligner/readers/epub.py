@@ -13,7 +13,7 @@ from aligner.readers import html, metadata
 from aligner.readers.encodings import decode
 from aligner.readers.prose import to_block
 from aligner.readers.raw import RawBlock, RawFile, Reader, ReadOptions, Source
-from aligner.readers.safety import Archive, open_zip
+from aligner.safe_xml import Archive, open_zip
 
 _CONTAINER = "META-INF/container.xml"
 _PAGES = ("application/xhtml+xml", "text/html")

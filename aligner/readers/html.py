@@ -14,7 +14,7 @@ from aligner.errors import InputError, MissingExtraError
 from aligner.readers import metadata
 from aligner.readers.prose import ATTRIBUTES, Collector, Fragment, to_block
 from aligner.readers.raw import RawFile, RawLine, Reader, ReadOptions, Source
-from aligner.readers.safety import check_attributes, entity_error
+from aligner.safe_xml import check_attributes, entity_error
 
 _BEFORE = r"\s*(?:<\?xml[^>]*>\s*)?(?>(?><!--.*?-->)\s*)*+"
 _STARTS = re.compile(rf"{_BEFORE}<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, Self
 
-from aligner.readers.encodings import Decoded, decode, signature
-from aligner.readers.safety import zip_names
+from aligner.file_kinds import kind_of
+from aligner.readers.encodings import Decoded, decode
+from aligner.safe_xml import zip_names
 from aligner.types import BlockKind
 
 Pattern = Literal["auto", "monolingual", "sections", "blocks", "lines", "table"]
@@ -64,7 +65,7 @@ class Source:
         Raises:
             InputError: as `decoded`.
         """
-        return "" if signature(self.data) else self.decoded.text[:100_000]
+        return "" if kind_of(self.data) else self.decoded.text[:100_000]
 
     @cached_property
     def members(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from aligner.errors import InputError, MissingExtraError
 from aligner.readers.grid import Row, to_blocks
 from aligner.readers.raw import RawFile, Reader, ReadOptions, Source
-from aligner.readers.safety import open_zip
+from aligner.safe_xml import open_zip
 
 # What a sheet can have (Excel, "Specifications and limits"), and how many cells of it are gone through: openpyxl fills
 # up each row to its last cell, so that a small file can have any number.

@@ -12,7 +12,7 @@ from pathlib import Path
 from aligner.errors import InputError
 from aligner.judge.checks.base import NOWHERE, Check, Hit, Pair, span
 from aligner.languages import from_tag
-from aligner.readers.safety import parse_xml
+from aligner.safe_xml import parse_xml
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ALTERNATIVES = re.compile(r"\s*[|;]\s*")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 
+from aligner.data import FOLDER
 from aligner.identify import identify
 from aligner.judge.checks.base import NOWHERE, Hit, Pair, check, span, where, whole
 from aligner.types import Span
@@ -161,6 +161,6 @@ class _Variants:
 @lru_cache(maxsize=1)
 def _variants() -> tuple[_Variants, _Variants]:
     """Characters that occur in simplified Chinese only, and in traditional only."""
-    text = files("aligner").joinpath("han_variants.txt").read_text(encoding="utf-8")
+    text = (FOLDER / "han_variants.txt").read_text(encoding="utf-8")
     simplified, traditional = (_Variants(line) for line in text.splitlines() if not line.startswith("#"))
     return simplified, traditional

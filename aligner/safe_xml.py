@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.readers.encodings import signature
+from aligner.file_kinds import kind_of
 
 # An archive with more members or more bytes than any document has is refused before anything is unpacked.
 MOST_MEMBERS = 10_000
@@ -241,7 +241,7 @@ def open_zip(data: bytes, name: str, *, streamed: str | None = None) -> Archive:
         InputError: the bytes are no ZIP file, a damaged one, or one that would unpack to too much.
     """
     if not data.startswith(b"PK"):
-        what = signature(data)
+        what = kind_of(data)
         problem = f"is {what}, not the ZIP archive" if what else "is not the ZIP archive"
         advice = "if its suffix is wrong, rename it or name its format"
         raise InputError(name, f"{problem} that its format should be", advice=advice)
