@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from aligner import __version__, embed, inputs, sides, tables
+from aligner import __version__, embed, sides, tables
 from aligner.align import align, judge, version
+from aligner.corpus import files
 from aligner.embed import Embedder, Encoded, TokenEmbedder
 from aligner.errors import AlignerError, AlignerWarning
 from aligner.judge.checks import check_frame
@@ -106,12 +107,12 @@ def read_documents(
     Raises:
         InputError: an input cannot be used, and `failures` is None.
     """
-    found = inputs.find([paths] if isinstance(paths, str | Path) else paths, failures)
+    found = files.find([paths] if isinstance(paths, str | Path) else paths, failures)
     documents: list[Document] = []
     for done, item in enumerate(found, 1):
         try:
             # Lines that are sentences already stay as they are, so that their numbers match the file's.
-            read = inputs.read(item, reading)
+            read = files.read(item, reading)
             documents += read if reading.unit == "line" else map(segment, read)
         except AlignerError as error:
             if failures is None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from aligner import manifest, readers
+from aligner import readers
+from aligner.corpus import manifest
 from aligner.segment import segment
 from aligner.types import Document
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner import manifest
+from aligner.corpus import manifest
 from aligner.errors import InputError
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from aligner import embed, exporters, inputs
+from aligner import embed, exporters
+from aligner.corpus import files
 from aligner.errors import AlignerWarning, InputError
 from aligner.pipeline import align_corpus, align_documents, build, read_documents
 from aligner.readers import ReadOptions
@@ -155,9 +156,9 @@ def test_documents_in_other_formats_are_told_of(tmp_path):
 def test_a_build_into_the_folder_that_it_reads_finds_the_same_again(name, tmp_path, embedder):
     write(tmp_path / "page.en.md", EN)
     write(tmp_path / "page.zh.md", ZH)
-    before = inputs.find([tmp_path])
+    before = files.find([tmp_path])
     exporters.write_parts(build(tmp_path, embedder=embedder), tmp_path / "out", "sentences", name)
-    assert inputs.find([tmp_path]) == before
+    assert files.find([tmp_path]) == before
 
 
 def test_globs_and_twice_named_files(tmp_path):

@@ -17,9 +17,9 @@ from aligner.languages import LANGUAGES, TAG_STYLES
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+    from aligner.corpus.files import Input
     from aligner.embed import Embedder
-    from aligner.inputs import Input
-    from aligner.readers.raw import Markup, Pattern, ReadOptions, Unit
+    from aligner.readers.base import Markup, Pattern, ReadOptions, Unit
     from aligner.types import Document
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -109,9 +109,9 @@ def read_two(paths: Sequence[str], reading: Sequence[ReadOptions]) -> tuple[Docu
         UsageError: these are more than two files, or one twice.
         InputError: one cannot be used, or holds several languages.
     """
-    from aligner import inputs
+    from aligner.corpus import files
 
-    found = inputs.find(paths)
+    found = files.find(paths)
     if len(found) == 1:
         raise click.UsageError(f"{paths[0]} is given twice; a text and its translation are aligned")
     if len(found) != 2:
@@ -124,9 +124,9 @@ def read_two(paths: Sequence[str], reading: Sequence[ReadOptions]) -> tuple[Docu
 
 
 def _read(item: Input, reading: ReadOptions) -> Document:
-    from aligner import inputs
+    from aligner.corpus import files
 
-    documents = inputs.read(item, reading)
+    documents = files.read(item, reading)
     if len(documents) > 1:
         languages = ", ".join(document.language for document in documents)
         raise InputError(item.path, f"holds several languages ({languages})", advice="use: aligner build")

@@ -13,7 +13,7 @@ import click
 from aligner.cli.common import accepted, check_formats, format_of, quiet_option, read_two, unit_option, writing_options
 
 if TYPE_CHECKING:
-    from aligner.readers.raw import Unit
+    from aligner.readers.base import Unit
     from aligner.types import Level
 
 _STREAM = "-"

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from aligner import embed, inputs, pairing, sides, tables
+from aligner import embed, pairing, sides, tables
+from aligner.corpus import files
 from aligner.embed import Embedder, Encoded
 from aligner.errors import AlignerError, AlignerWarning
 from aligner.languages import LANGUAGES
@@ -75,7 +76,7 @@ def mine(
         return mine_related(documents, wanted, embedder=embedder, options=options, reading=reading, progress=progress)
     two = documents, documents
     if len(paths) == 2:
-        first = {os.path.abspath(item.path) for item in inputs.find(paths[:1], [])}  # noqa: PTH100  (as `inputs` does)
+        first = {os.path.abspath(item.path) for item in files.find(paths[:1], [])}  # noqa: PTH100  (as `inputs` does)
         is_first = [os.path.abspath(document.meta.get("path", "")) in first for document in documents]  # noqa: PTH100
         two = (
             [document for document, own in zip(documents, is_first, strict=True) if own],

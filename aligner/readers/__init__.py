@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from aligner import plugins
 from aligner.errors import InputError
 from aligner.readers.assemble import assemble, split_name
-from aligner.readers.raw import Reader, ReadOptions, Source
+from aligner.readers.base import Reader, ReadOptions, Source
 from aligner.safe_xml import root_name
 from aligner.types import Document
 
@@ -22,13 +22,13 @@ __all__ = ["BUILTIN", "ReadOptions", "formats", "is_export", "read", "read_bytes
 # The order matters: formats that know their content come before those that could be anything.
 BUILTIN = {
     "docx": "aligner.readers.docx:READER",
-    "epub": "aligner.readers.epub:READER",
-    "xlsx": "aligner.readers.xlsx:READER",
-    "pdf": "aligner.readers.pdf:READER",
-    "html": "aligner.readers.html:READER",
+    "epub": "aligner.readers.html.epub:READER",
+    "xlsx": "aligner.readers.tabular.xlsx:READER",
+    "pdf": "aligner.readers.pdf.reader:READER",
+    "html": "aligner.readers.html.reader:READER",
     "subtitles": "aligner.readers.subtitles:READER",
-    "csv": "aligner.readers.csv:READER",
-    "markdown": "aligner.readers.markdown:READER",
+    "csv": "aligner.readers.tabular.csv:READER",
+    "markdown": "aligner.readers.markdown.reader:READER",
     "text": "aligner.readers.text:READER",
 }
 

@@ -10,12 +10,12 @@ from pathlib import PurePath
 
 from aligner.errors import AlignerWarning, InputError
 from aligner.languages import LANGUAGES, UNKNOWN, from_tag, is_spaced, join
-from aligner.readers.alternation import split_heading
-from aligner.readers.bilingual import Split, split_languages
-from aligner.readers.measure import identified, language_of
+from aligner.readers.base import Markup, RawBlock, RawFile, ReadOptions
+from aligner.readers.bilingual.alternation import split_heading
+from aligner.readers.bilingual.measure import identified, language_of
+from aligner.readers.bilingual.sections import names_languages
+from aligner.readers.bilingual.split import Split, split_languages
 from aligner.readers.metadata import take_header
-from aligner.readers.raw import Markup, RawBlock, RawFile, ReadOptions
-from aligner.readers.sections import names_languages
 from aligner.types import Block, Document, Origin, Sentence
 
 _SCRIPTS = {"en": "Latn", "vi": "Latn"}

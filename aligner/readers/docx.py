@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.readers.raw import Cell, RawBlock, RawFile, Reader, ReadOptions, Source
+from aligner.readers.base import Cell, RawBlock, RawFile, Reader, ReadOptions, Source
 from aligner.safe_xml import Archive, open_zip
 from aligner.types import BlockKind
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from aligner.languages import from_tag
-from aligner.readers.raw import RawBlock, RawLine
+from aligner.readers.base import RawBlock, RawLine
 
 _NAMES = MappingProxyType(
     {

@@ -16,8 +16,8 @@ from itertools import accumulate, pairwise
 
 from aligner.errors import InputError
 from aligner.languages import LANGUAGES
-from aligner.readers.measure import language_of
-from aligner.readers.raw import RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
+from aligner.readers.base import RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
+from aligner.readers.bilingual.measure import language_of
 
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?")

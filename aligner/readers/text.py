@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from statistics import mean
 
 from aligner.languages import LANGUAGES, count_columns
-from aligner.readers.columns import split_columns
-from aligner.readers.measure import language_of
-from aligner.readers.raw import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source, Unit
+from aligner.readers.base import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source, Unit
+from aligner.readers.bilingual.columns import split_columns
+from aligner.readers.bilingual.measure import language_of
 
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…．｡:：;；][\"'”’」』）)\]]*$")
 _ENDS_CLAUSE = re.compile(r"[.!。！…．,，、;；:：]$")

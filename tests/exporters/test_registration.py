@@ -26,7 +26,7 @@ REPR = Format(dump, load, suffixes=(".repr",), about="what Python prints")
 READ = Format(None, load, suffixes=(".read",), about="what Python printed")
 """
 READER = """
-from aligner.readers.raw import RawBlock, RawFile, Reader
+from aligner.readers.base import RawBlock, RawFile, Reader
 
 def read(source, options):
     return RawFile(tuple(RawBlock.of("paragraph", [text]) for text in source.decoded.text.split("%%")))

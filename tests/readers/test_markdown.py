@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from aligner.errors import InputError
 from aligner.readers import ReadOptions, read_bytes
-from aligner.readers.markdown import READER
-from aligner.readers.raw import Source
+from aligner.readers.base import Source
+from aligner.readers.markdown.reader import READER
 
 MONO = ReadOptions(format="markdown", pattern="monolingual", language="en")
 

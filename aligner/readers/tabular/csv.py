@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from aligner.errors import InputError
-from aligner.readers.grid import Row, to_blocks
-from aligner.readers.raw import RawFile, Reader, ReadOptions, Source
+from aligner.readers.base import RawFile, Reader, ReadOptions, Source
+from aligner.readers.tabular.grid import Row, to_blocks
 
 _SUFFIXES = (".csv", ".tsv", ".tab")
 _SEPARATORS = "\t,;|"

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from aligner import manifest, plugins, readers
+from aligner import plugins, readers
+from aligner.corpus import manifest
+from aligner.corpus.manifest import Entry
 from aligner.errors import AlignerError, AlignerWarning, InputError
-from aligner.manifest import Entry
 from aligner.readers import ReadOptions
 from aligner.types import Document
 

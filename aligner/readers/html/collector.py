@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aligner.languages import from_tag, is_wide
-from aligner.readers.measure import is_neutral, is_sure, language_of
-from aligner.readers.raw import Cell, RawBlock, RawLine
+from aligner.readers.base import Cell, RawBlock, RawLine
+from aligner.readers.bilingual.measure import is_neutral, is_sure, language_of
 from aligner.types import BlockKind
 
 _KINDS: dict[str, tuple[BlockKind, int]] = {

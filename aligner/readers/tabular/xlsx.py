@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from aligner.errors import InputError, MissingExtraError
-from aligner.readers.grid import Row, to_blocks
-from aligner.readers.raw import RawFile, Reader, ReadOptions, Source
+from aligner.readers.base import RawFile, Reader, ReadOptions, Source
+from aligner.readers.tabular.grid import Row, to_blocks
 from aligner.safe_xml import open_zip
 
 # What a sheet can have (Excel, "Specifications and limits"), and how many cells of it are gone through: openpyxl fills

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from aligner.readers.pdf_columns import columns
-from aligner.readers.pdf_lines import BULLET, DASH, NUMBER, RAISED, Line
-from aligner.readers.pdf_notes import place_notes
-from aligner.readers.pdf_spacing import Spacing, ends_sentence, is_short, same_size
-from aligner.readers.pdf_tables import Table, find_tables
-from aligner.readers.raw import Cell
+from aligner.readers.base import Cell
+from aligner.readers.pdf.columns import columns
+from aligner.readers.pdf.lines import BULLET, DASH, NUMBER, RAISED, Line
+from aligner.readers.pdf.spacing import Spacing, ends_sentence, is_short, same_size
+from aligner.readers.pdf.tables import Table, find_tables
 from aligner.types import BlockKind
 
 # All measures are in units of the font size.
@@ -29,7 +28,7 @@ _LOOKED_AT = 4
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph: its lines' texts, and the 0-based page that it begins on.
+    """A paragraph: its lines' texts, and the 0-based pages that it begins and ends on.
 
     `note` is its mark if it is a note, `cell` its place if it is in a table.
     """
@@ -37,6 +36,7 @@ class Paragraph:
     kind: BlockKind
     level: int
     page: int
+    last_page: int
     texts: list[str]
     note: str = ""
     cell: Cell | None = None
@@ -64,7 +64,7 @@ class _Flow:
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
-    """The paragraphs of a document in reading order, notes after the paragraphs that refer to them.
+    """Return the paragraphs of a document in reading order, footnotes at the foot of their page.
 
     Args:
         pages: each page's lines in any order.
@@ -90,13 +90,13 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     words = {word.lower() for word in re.findall(r"[\w-]+", "\n".join(line.text for line in lines))}
     bold = 2 * sum(len(line.text) for line in lines if line.is_bold) < sum(sizes.values())
     kinds = _Kinds(flows, body, bold_tells=bold)
-    found = []
+    found: list[Paragraph] = []
     for index, flow in enumerate(flows):
         texts = _unbroken(flow.lines, words, hyphenated=ends > _LEAST_BROKEN * len(lines))
         kind, level, mark = kinds.of(index)
         texts[0] = texts[0][mark:]
-        found.append((flow, Paragraph(kind, level, flow.page, texts, cell=flow.cell)))
-    return place_notes([paragraph for _, paragraph in found], [flow.until for flow, _ in found])
+        found.append(Paragraph(kind, level, flow.page, flow.until, texts, cell=flow.cell))
+    return found
 
 
 def _add_table(flows: list[_Flow], tables: list[Table], table: Table, page: int) -> None:

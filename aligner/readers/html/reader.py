@@ -12,8 +12,8 @@ from lxml import html as lxml_html
 
 from aligner.errors import InputError, MissingExtraError
 from aligner.readers import metadata
-from aligner.readers.prose import ATTRIBUTES, Collector, Fragment, to_block
-from aligner.readers.raw import RawFile, RawLine, Reader, ReadOptions, Source
+from aligner.readers.base import RawFile, RawLine, Reader, ReadOptions, Source
+from aligner.readers.html.collector import ATTRIBUTES, Collector, Fragment, to_block
 from aligner.safe_xml import check_attributes, entity_error
 
 _BEFORE = r"\s*(?:<\?xml[^>]*>\s*)?(?>(?><!--.*?-->)\s*)*+"

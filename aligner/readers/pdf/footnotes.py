@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from aligner.readers.pdf_lines import RAISED
-
-if TYPE_CHECKING:
-    from aligner.readers.pdf_layout import Paragraph
+from aligner.readers.pdf.lines import RAISED
+from aligner.readers.pdf.paragraphs import Paragraph
 
 _MARK = re.compile(rf"(?:{RAISED}.)+")
 # Raised figures behind these are powers: m², km³.
 _UNIT = re.compile(r"(?:^|[\d\s(/])[cdkm]?m$")
 
 
-def place_notes(paragraphs: Sequence[Paragraph], until: Sequence[int]) -> list[Paragraph]:
-    """The paragraphs with each note behind the one that refers to it, and without the marks of both.
+def place_notes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs with each note behind the one that refers to it, and without the marks of both.
 
     A raised figure that no note at the foot of the page has stays as it is, an ordinary figure.
-
-    Args:
-        until: the page that each paragraph ends on.
     """
     behind: dict[int, list[Paragraph]] = {}
     rest: list[int] = []
     for index, note in enumerate(paragraphs):
         mark = _MARK.match(note.texts[0])
-        owner = _owner(paragraphs, until, index, mark[0]) if mark else None
+        owner = _owner(paragraphs, index, mark[0]) if mark else None
         if mark is None or owner is None:
             rest.append(index)
             continue
@@ -42,13 +36,13 @@ def place_notes(paragraphs: Sequence[Paragraph], until: Sequence[int]) -> list[P
     return placed
 
 
-def _owner(paragraphs: Sequence[Paragraph], until: Sequence[int], note: int, mark: str) -> int | None:
+def _owner(paragraphs: Sequence[Paragraph], note: int, mark: str) -> int | None:
     """The paragraph on the note's page that refers to it; the reference is taken out of its text."""
     page = paragraphs[note].page
     # Paragraphs that go on across the page stand behind its notes.
     for index in sorted(range(len(paragraphs)), key=lambda index: abs(index - note)):
         paragraph = paragraphs[index]
-        if index == note or not paragraph.page <= page <= until[index] or _MARK.match(paragraph.texts[0]):
+        if index == note or not paragraph.page <= page <= paragraph.last_page or _MARK.match(paragraph.texts[0]):
             continue
         for number, text in enumerate(paragraph.texts):
             for found in _MARK.finditer(text):

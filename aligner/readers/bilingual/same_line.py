@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from aligner.languages import LANGUAGES
-from aligner.readers.measure import is_sure, language_of, weigh
-from aligner.readers.raw import RawBlock, RawLine
-from aligner.readers.sections import marker_of
+from aligner.readers.base import RawBlock, RawLine
+from aligner.readers.bilingual.measure import is_sure, language_of, weigh
+from aligner.readers.bilingual.sections import marker_of
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _ANY_HAN = re.compile(f"[{_HAN}]")

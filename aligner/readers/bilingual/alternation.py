@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from aligner.languages import LANGUAGES
-from aligner.readers.measure import is_neutral, is_sure, language_of, weigh
-from aligner.readers.raw import RawBlock, RawLine
+from aligner.readers.base import RawBlock, RawLine
+from aligner.readers.bilingual.measure import is_neutral, is_sure, language_of, weigh
 
 # Share of two languages' text that must have a counterpart of its size in the turn beside it. A language with less than
 # a third of the text cannot reach it, however it is spread.

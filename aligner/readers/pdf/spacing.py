@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from aligner.readers.pdf_lines import RAISED, Line
+from aligner.readers.pdf.lines import RAISED, Line
 
 # All measures are in units of the font size.
 _SHORT = 2.5

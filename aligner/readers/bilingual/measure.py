@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from aligner.identify import Identification, identify
 from aligner.languages import UNKNOWN
-from aligner.readers.raw import RawBlock
+from aligner.readers.base import RawBlock
 
 # UTF-8 bytes that say what one byte of English says: Chinese has fewer, longer characters, Vietnamese marks its tones.
 _EXPANSION = {"en": 1.0, "zh": 1.0, "vi": 1.3}

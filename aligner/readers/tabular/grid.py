@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from aligner.readers.columns import split_columns
-from aligner.readers.measure import is_neutral
-from aligner.readers.raw import Cell, RawBlock
-from aligner.readers.sections import marker_of
+from aligner.readers.base import Cell, RawBlock
+from aligner.readers.bilingual.columns import split_columns
+from aligner.readers.bilingual.measure import is_neutral
+from aligner.readers.bilingual.sections import marker_of
 
 # Cells looked at to tell a column of text from one of numbers, dates or codes, and the share that must be text.
 _SAMPLE, _LEAST_TEXT = 100, 0.5

@@ -9,10 +9,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.readers import html, metadata
+from aligner.readers import metadata
+from aligner.readers.base import RawBlock, RawFile, Reader, ReadOptions, Source
 from aligner.readers.encodings import decode
-from aligner.readers.prose import to_block
-from aligner.readers.raw import RawBlock, RawFile, Reader, ReadOptions, Source
+from aligner.readers.html import reader
+from aligner.readers.html.collector import to_block
 from aligner.safe_xml import Archive, open_zip
 
 _CONTAINER = "META-INF/container.xml"
@@ -66,13 +67,13 @@ READER = Reader("epub", (".epub",), recognise, read)
 
 
 def _chapter(archive: Archive, member: str, path: str, tables: int) -> Iterator[RawBlock]:
-    page = html.parse(decode(archive.read(member), f"{path}: {member}").text, path, member)
-    fragments = html.collect(page, skip=_AROUND)
+    page = reader.parse(decode(archive.read(member), f"{path}: {member}").text, path, member)
+    fragments = reader.collect(page, skip=_AROUND)
     place = member
     for fragment in fragments:
         if fragment.kind == "heading" and fragment.level <= _LOWEST_CHAPTER:
             place = " ".join(fragment.lines)
-        yield to_block(fragment, html.lines_of(fragment), tables=tables, place=place)
+        yield to_block(fragment, reader.lines_of(fragment), tables=tables, place=place)
 
 
 def _meta(package: etree._Element) -> dict[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from aligner.readers.pdf_lines import Line
-from aligner.readers.pdf_spacing import Spacing, distance, ends_sentence, is_short
+from aligner.readers.pdf.lines import Line
+from aligner.readers.pdf.spacing import Spacing, distance, ends_sentence, is_short
 
 # All measures are in units of the font size.
 _SAME_HEIGHT = 0.25

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import repeat
 from statistics import median
 
-from aligner.readers.pdf_lines import COLUMN_GAP, LIST_MARK, Line
-from aligner.readers.pdf_tables import Table, inset_tables
+from aligner.readers.pdf.lines import COLUMN_GAP, LIST_MARK, Line
+from aligner.readers.pdf.tables import Table, inset_tables
 
 # A gutter parts columns if they have so many lines each and few lines cross it.
 _LEAST_IN_COLUMN, _MOST_CROSSING = 4, 0.25

@@ -14,8 +14,10 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from aligner.readers import emphasis, html_fragment, markup_lines, metadata, prose
-from aligner.readers.raw import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
+from aligner.readers import metadata
+from aligner.readers.base import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
+from aligner.readers.html import collector
+from aligner.readers.markdown import cjk_emphasis, inline_html, mdx
 from aligner.types import BlockKind
 
 _BREAK = re.compile(r"\n|<br\s*/?>[ \t]*\n?", re.IGNORECASE)
@@ -73,8 +75,8 @@ class _Page:
         self._md.use(front_matter_plugin).use(footnote_plugin)
         # Notes stay where they stand, and inline parsing is done below, paragraph by paragraph.
         self._md.disable(["inline", "footnote_tail", "footnote_inline"])
-        emphasis.install(self._md)
-        markup_lines.install(self._md, components=markup_lines.uses_components(text))
+        cjk_emphasis.install(self._md)
+        mdx.install(self._md, components=mdx.uses_components(text))
         self._env: dict[str, Any] = {}
         self._tokens = self._md.parse(text, self._env)
         self._tables = 0
@@ -192,7 +194,7 @@ class _Page:
 
     def _html(self, token: Token) -> Iterator[RawBlock]:
         first = token.map[0] if token.map else 0
-        fragments = html_fragment.prose(token.content)
+        fragments = inline_html.prose(token.content)
         for fragment in fragments:
             lines = []
             position = self._starts[first + fragment.line]
@@ -201,7 +203,7 @@ class _Page:
                 start, column = self._locate(text, number, max(0, position - self._starts[number]))
                 position = self._starts[number] + column
                 lines.append(RawLine(text, text, start, position, number + 1))
-            yield prose.to_block(fragment, tuple(lines), tables=self._tables)
+            yield collector.to_block(fragment, tuple(lines), tables=self._tables)
         self._tables += 1 + max((fragment.table for fragment in fragments), default=-1)
 
 
@@ -214,7 +216,7 @@ def _kind(quotes: int, depth: int, fresh_item: bool) -> BlockKind:
 def _plain_lines(children: Sequence[Token]) -> tuple[list[str], bool]:
     """The text of inline tokens line by line without markup, and whether all of it is code."""
     lines = [""]
-    code = prose = after_br = False
+    code = collector = after_br = False
     for child in children:
         if child.type in ("softbreak", "hardbreak"):
             # A tag for a line break at the end of a line breaks it once, not twice.
@@ -229,9 +231,9 @@ def _plain_lines(children: Sequence[Token]) -> tuple[list[str], bool]:
             code = True
             lines[-1] += child.content
         elif child.type in ("text", "text_special"):
-            prose = prose or any(map(str.isalpha, child.content))
+            collector = collector or any(map(str.isalpha, child.content))
             lines[-1] += child.content
-    return lines, code and not prose
+    return lines, code and not collector
 
 
 def _spread(content: str, places: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from aligner.errors import AlignerWarning, InputError, MissingExtraError
-from aligner.readers.pdf_layout import Paragraph, paragraphs
-from aligner.readers.pdf_lines import Box, Line
-from aligner.readers.raw import RawBlock, RawFile, Reader, ReadOptions, Source
+from aligner.readers.base import RawBlock, RawFile, Reader, ReadOptions, Source
+from aligner.readers.pdf.footnotes import place_notes
+from aligner.readers.pdf.lines import Box, Line
+from aligner.readers.pdf.paragraphs import Paragraph, paragraphs
 
 # PDFium gives this for the hyphen of a word broken at the end of a line.
 _BROKEN = "\x02"
@@ -59,7 +60,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     finally:
         document.close()
     _check(pages, scanned, source.path)
-    return RawFile(tuple(map(_block, paragraphs(pages))))
+    return RawFile(tuple(map(_block, place_notes(paragraphs(pages)))))
 
 
 READER = Reader("pdf", (".pdf",), recognise, read)

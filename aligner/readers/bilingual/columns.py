@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aligner.languages import LANGUAGES
-from aligner.readers.measure import is_neutral, language_of, weigh
-from aligner.readers.raw import RawBlock
-from aligner.readers.sections import marker_of
+from aligner.readers.base import RawBlock
+from aligner.readers.bilingual.measure import is_neutral, language_of, weigh
+from aligner.readers.bilingual.sections import marker_of
 
 # A column is in a language if this share of its text is.
 _LEAST_IN_COLUMN = 0.7

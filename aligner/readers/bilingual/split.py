@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aligner.readers.alternation import split_turns
-from aligner.readers.columns import split_columns
-from aligner.readers.inline import part_lines
-from aligner.readers.raw import Pattern, RawBlock
-from aligner.readers.sections import expand_labels, part_markers, split_sections
+from aligner.readers.base import Pattern, RawBlock
+from aligner.readers.bilingual.alternation import split_turns
+from aligner.readers.bilingual.columns import split_columns
+from aligner.readers.bilingual.same_line import part_lines
+from aligner.readers.bilingual.sections import expand_labels, part_markers, split_sections
 
 
 @dataclass(frozen=True, slots=True)

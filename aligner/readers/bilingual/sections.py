@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aligner.languages import LANGUAGES, UNKNOWN
-from aligner.readers.measure import is_neutral, language_of, weigh
-from aligner.readers.raw import RawBlock, RawLine
+from aligner.readers.base import RawBlock, RawLine
+from aligner.readers.bilingual.measure import is_neutral, language_of, weigh
 
 # Words that may stand beside a language's name, or alone ("原文" ... "译文"), in a heading that is only a signpost.
 _ROLES = (

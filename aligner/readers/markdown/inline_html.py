@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from aligner.readers.prose import Collector, Fragment
+from aligner.readers.html.collector import Collector, Fragment
 
 
 def prose(html: str) -> list[Fragment]:

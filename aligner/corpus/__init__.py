@@ -1,0 +1,1 @@
+"""Where documents come from: `files` finds and reads them, `manifest` says what goes together."""

@@ -1,0 +1,1 @@
+"""PDF: `reader` gets glyphs from PDFium; `lines`, `columns`, `tables`, `paragraphs`, `footnotes` order them."""

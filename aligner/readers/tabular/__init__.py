@@ -1,0 +1,1 @@
+"""Tables of text: `csv` and `xlsx` read rows, `grid` turns them into blocks."""
