@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from aligner import __version__, embed, sides, tables
-from aligner.align import align, judge, version
+from aligner import __version__, embed, tables
+from aligner.align.document import encode, encode_sums, to_side, unit_vectors
+from aligner.align.engine import align, judge, version
 from aligner.corpus import files
 from aligner.embed import Embedder, Encoded, TokenEmbedder
 from aligner.errors import AlignerError, AlignerWarning
@@ -176,7 +177,7 @@ def align_documents(
     """Align two documents; they are segmented first if they are not yet. Arguments as in `align_corpus`."""
     embedder = embedder or embed.load(cache=embed.default_folder())
     source, target = (document if document.sentences else segment(document) for document in (source, target))
-    encoded = sides.encode((source, target), embedder, progress and partial(progress, "encoding"))
+    encoded = encode((source, target), embedder, progress and partial(progress, "encoding"))
     states = language_states(embedder, (source.language, target.language))
     alignment = _align((source, encoded[0]), (target, encoded[1]), level, states, embedder, reading)
     _warn_if_not_translated(alignment)
@@ -191,7 +192,7 @@ def _align(
     embedder: Embedder,
     reading: ReadOptions,
 ) -> Alignment:
-    own, other = (sides.to_side(*side, level, states.get(side[0].language)) for side in (source, target))
+    own, other = (to_side(*side, level, states.get(side[0].language)) for side in (source, target))
     beads = align(own, other)
     signature = sign(source[0].language, target[0].language, level, embedder, reading)
     return Alignment(source[0], target[0], tuple(beads), signature, level, *judge(own, other, beads))
@@ -209,9 +210,9 @@ def _pair(
     spoken = {document.language for document in by_name.unpaired}
     partners = {language for pair in languages if spoken >= {*pair} for language in pair}
     rest = [document for document in by_name.unpaired if document.language in partners]
-    encoded = sides.encode_sums(rest, embedder, progress and partial(progress, "encoding"))
+    encoded = encode_sums(rest, embedder, progress and partial(progress, "encoding"))
     means = language_means(embedder) if rest else None
-    by_content = pair_by_content(rest, [sides.unit_vectors(part) for part in encoded], languages, means=means)
+    by_content = pair_by_content(rest, [unit_vectors(part) for part in encoded], languages, means=means)
     return (*by_group.pairs, *by_name.pairs, *by_content.pairs)
 
 
@@ -225,7 +226,7 @@ def _encode(
         members = {member.id: member for each in some for member in (each.source, each.target)}
         full = sum(len(member.sentences) for member in members.values()) >= _SENTENCES_AT_ONCE
         if full or k == len(pairs) - 1:
-            parts = sides.encode([*members.values()], embedder, progress and partial(progress, "encoding"))
+            parts = encode([*members.values()], embedder, progress and partial(progress, "encoding"))
             encoded = dict(zip(members, parts, strict=True))
             yield from ((each, encoded) for each in some)
             some = []

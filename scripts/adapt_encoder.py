@@ -15,7 +15,8 @@ What it is learned from. Pairs of blocks (JSON lines: src, tgt, src_lang, tgt_la
 order of their pages. Neighbouring ones make a small document, in which some sentences are merged or cut in two on one
 side, and some left out: the same difficulties an aligner meets, with the answer known.
 
-How. Sentence vectors are sums of token states less the mean state of their side, as in `aligner.align`. Three losses:
+How. Sentence vectors are sums of token states less the mean state of their side, as in `aligner.align.engine`. Three
+losses:
 - path: minus the log-likelihood of the true alignment among all alignments of the document, under the first pass's
   score of beads (a conditional random field); a bead off by one sentence is its natural hard negative;
 - ranking: the true run of sentences against all runs of up to three in the document (InfoNCE), both ways;

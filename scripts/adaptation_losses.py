@@ -79,7 +79,9 @@ def path_loss(sides: Sides, gold: Gold) -> Tensor:
 
 
 def bead_scores(sides: Sides) -> Tensor:
-    """The first pass's score of each bead (sizes, n + 1, m + 1) that ends at boundaries i, j; see `aligner.align`."""
+    """The first pass's score of each bead (sizes, n + 1, m + 1) that ends at boundaries i, j; see
+    `aligner.align.engine`.
+    """
     cosines = torch.einsum("aid,bjd->abij", sides[0].runs, sides[1].runs)
     n, m = cosines.shape[2] - 1, cosines.shape[3] - 1
     i, j = torch.arange(n + 1)[:, None], torch.arange(m + 1)[None, :]

@@ -25,9 +25,9 @@ import numpy as np
 import other_aligners
 
 from aligner import embed
-from aligner.align import Side, align, centred
-from aligner.align.side import Evidence
-from aligner.align.totals import MARKS
+from aligner.align.engine import Side, align, centred
+from aligner.align.engine.prefix_sums import MARKS
+from aligner.align.engine.side import Evidence
 from aligner.embed.base import TokenStates, quantise
 from aligner.exporters import alignment_index
 from aligner.judge.score import score_documents

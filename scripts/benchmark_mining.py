@@ -23,7 +23,9 @@ from pathlib import Path
 import numpy as np
 from made_up_reports import MadeUpEncoder, make_two
 
-from aligner import embed, neighbours, sides
+from aligner import embed
+from aligner.align.document import encode_sums, unit_vectors
+from aligner.embed import neighbors
 from aligner.exporters import alignment_index
 from aligner.mine import MARGINS, Options, Pool, make_pool, mine_documents, mine_pools
 from aligner.pairing import language_means, parse_languages, relate
@@ -113,7 +115,7 @@ def score_folders(folders: list[Path], embedder: embed.Embedder) -> None:
     """How many pairs of documents of each verdict are found as such; rows are the truth."""
     for folder in folders:
         documents = read_documents(folder)
-        vectors = [sides.unit_vectors(part) for part in sides.encode_sums(documents, embedder)]
+        vectors = [unit_vectors(part) for part in encode_sums(documents, embedder)]
         languages = parse_languages(folder.name.split(".")[1])
         related = relate(documents, vectors, languages, means=language_means(embedder))
         found = {(each.source.id, each.target.id): each.verdict for each in related}
@@ -125,7 +127,7 @@ def score_folders(folders: list[Path], embedder: embed.Embedder) -> None:
             print(f"  {true:16} said to be {said:16} {count}")
 
 
-def time_search(n: int, m: int, method: neighbours.Method) -> None:
+def time_search(n: int, m: int, method: neighbors.Method) -> None:
     """Time, memory and recall of the search among made-up vectors, a tenth of which have a near one opposite."""
     generator = np.random.default_rng(0)
     # Vectors of sentences are far from uniform: here they lie about 500 centres, in fewer directions than there are.
@@ -145,13 +147,13 @@ def time_search(n: int, m: int, method: neighbours.Method) -> None:
     for side in (source, target):
         side /= np.linalg.norm(side, axis=1, keepdims=True)
     held, wall, cpu = peak_megabytes(), time.perf_counter(), time.process_time()
-    found = neighbours.find(source, target, 4, method=method)
+    found = neighbors.find(source, target, 4, method=method)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     took = f"{wall:.0f} s, {cpu:.0f} s CPU, peak {peak_megabytes():.0f} MB, of them {held:.0f} MB before"
     print(f"{n:,} x {m:,} vectors, {method}: {took}")
     if method == "approximate":
         sample = generator.choice(n, min(n, 5000), replace=False)
-        truth, _ = neighbours.find(source[sample], target, 4, method="exact")
+        truth, _ = neighbors.find(source[sample], target, 4, method="exact")
         same = [len({*one} & {*other}) for one, other in zip(truth.numbers, found[0].numbers[sample], strict=True)]
         nearest = truth.numbers[:, 0] == found[0].numbers[sample, 0]
         four, one = np.mean(same) / 4, nearest.mean()

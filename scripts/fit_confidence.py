@@ -1,4 +1,4 @@
-"""Fit the constants of `aligner/align/confidence.py`: how far beads of the first pass can be trusted.
+"""Fit the constants of `aligner/align/engine/confidence.py`: how far beads of the first pass can be trusted.
 
     python scripts/fit_confidence.py --train ../shared/bench/mac-dev made/made-* --test ../shared/bench/academic \\
         ../shared/bench/ntrex-*-??
@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from reliability import reliability
 from scipy.optimize import minimize
 
-from aligner import embed, sides
-from aligner.align import translated
-from aligner.align.confidence import confidences
-from aligner.align.firstpass import first_pass
+from aligner import embed
+from aligner.align.document import encode, to_side
+from aligner.align.engine import translated
+from aligner.align.engine.confidence import confidences
+from aligner.align.engine.first_pass import first_pass
 from aligner.exporters import alignment_index
 from aligner.readers import ReadOptions, read
 from aligner.types import Bead, Span
@@ -37,8 +38,8 @@ def load_set(folder: Path, embedder: embed.Embedder) -> Rows:
     rows: list[tuple[float, float, float, float]] = []
     for path in sorted((folder / "gold").glob("*.align")):
         documents = [read(folder / side / path.stem, options=LINES)[0] for side in ("src", "tgt")]
-        encoded = sides.encode(documents, embedder)
-        both = [sides.to_side(*each, "sentence") for each in zip(documents, encoded, strict=True)]
+        encoded = encode(documents, embedder)
+        both = [to_side(*each, "sentence") for each in zip(documents, encoded, strict=True)]
         gold = {(tuple(link.source), tuple(link.target)) for link in alignment_index.read(path)}
         steps = first_pass(*both)
         beads, i, j = [], 0, 0

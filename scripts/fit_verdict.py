@@ -1,4 +1,4 @@
-"""Fit the constants of `aligner/align/verdict.py`, and say how often its verdicts are right on texts left out.
+"""Fit the constants of `aligner/align/engine/verdict.py`, and say how often its verdicts are right on texts left out.
 
     python scripts/make_alignment_sets.py --parallel ../shared/parallel --out made
     python scripts/fit_verdict.py --sets ../shared/bench/mac-dev ../shared/bench/academic ../shared/bench/ntrex-*-?? \\
@@ -34,8 +34,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from aligner import embed, sides
-from aligner.align import align, verdict
+from aligner import embed
+from aligner.align.document import encode, to_side
+from aligner.align.engine import align, verdict
 from aligner.exporters import alignment_index
 from aligner.pairing import language_states
 from aligner.readers import ReadOptions, read_bytes
@@ -155,9 +156,9 @@ def look_at(pair: Pair, languages: tuple[str, str], embedder: embed.Embedder, st
     documents = [
         _document(text, language) for text, language in zip((pair.source, pair.target), languages, strict=True)
     ]
-    encoded = sides.encode(documents, embedder)
+    encoded = encode(documents, embedder)
     both = [
-        sides.to_side(document, part, "sentence", states[language])
+        to_side(document, part, "sentence", states[language])
         for document, part, language in zip(documents, encoded, languages, strict=True)
     ]
     beads = align(*both)

@@ -21,13 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from aligner import embed, sides
-from aligner.align import MARGIN, Side, are_turned, scorer
-from aligner.align.features import BEAD_FEATURES, SKIP_FEATURES, Features, RowFeatures
-from aligner.align.firstpass import first_pass
-from aligner.align.posterior import Posterior, forward_backward
-from aligner.align.scorer import SIZE_FACTORS, Scorer
-from aligner.align.search import SIZES, Band, Skips, Step, best_path
+from aligner import embed
+from aligner.align.document import encode, to_side
+from aligner.align.engine import MARGIN, Side, are_turned, scorer
+from aligner.align.engine.features import BEAD_FEATURES, SKIP_FEATURES, Features, RowFeatures
+from aligner.align.engine.first_pass import first_pass
+from aligner.align.engine.posterior import Posterior, forward_backward
+from aligner.align.engine.scorer import SIZE_FACTORS, Scorer
+from aligner.align.engine.search import SIZES, Band, Skips, Step, best_path
 from aligner.exporters import alignment_index
 from aligner.judge.score import score_documents
 from aligner.readers import ReadOptions, read
@@ -59,8 +60,8 @@ def load_set(folder: Path, embedder: embed.Embedder) -> list[Example]:
     examples = []
     for gold in sorted((folder / "gold").glob("*.align")):
         both = [read(folder / side / gold.stem, options=LINES)[0] for side in ("src", "tgt")]
-        encoded = sides.encode(both, embedder)
-        source, target = (sides.to_side(*each, "sentence") for each in zip(both, encoded, strict=True))
+        encoded = encode(both, embedder)
+        source, target = (to_side(*each, "sentence") for each in zip(both, encoded, strict=True))
         links = [(link.source, link.target) for link in alignment_index.read(gold)]
         if are_turned(source, target):
             source, target, links = target, source, sorted((other, own) for own, other in links)

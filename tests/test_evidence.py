@@ -4,12 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from aligner import evidence
-from aligner.align.totals import MARKS
+from aligner.align import cues
+from aligner.align.engine.prefix_sums import MARKS
 
 
 def test_marks_of_the_same_sentence_agree_across_languages():
-    english, chinese, vietnamese = evidence.marks(
+    english, chinese, vietnamese = cues.marks(
         ['"Is it 35,000 (net)?" he asked.', "“是35,000（净）吗？”他问。", "“Có phải 35.000 (ròng) không?” anh hỏi."],
         [1, 1, 1],
     )
@@ -20,13 +20,13 @@ def test_marks_of_the_same_sentence_agree_across_languages():
 
 def test_sentences_within_a_line_are_counted():
     english = ["Mr. Hai left at 5 p.m. on Monday. He came back.", "A headline", "“Stop!” she said. “Now!”", ""]
-    assert evidence.count_sentences(english, "en") == [2, 1, 2, 1]
-    assert evidence.count_sentences(["他走了。她没走！", "标题", "“走吧。”"], "zh") == [2, 1, 1]
-    assert evidence.count_sentences(["TP. Huế mưa. Đà Nẵng nắng."], "vi") == [2]
+    assert cues.count_sentences(english, "en") == [2, 1, 2, 1]
+    assert cues.count_sentences(["他走了。她没走！", "标题", "“走吧。”"], "zh") == [2, 1, 1]
+    assert cues.count_sentences(["TP. Huế mưa. Đà Nẵng nắng."], "vi") == [2]
 
 
 def word_sets(texts, language):
-    codes, offsets = evidence.words(texts, language)
+    codes, offsets = cues.words(texts, language)
     return [set(codes[a:b].tolist()) for a, b in pairwise(offsets.tolist())]
 
 
@@ -45,7 +45,7 @@ def test_numbers_are_words_where_no_rules_tell_quantities():
 
 
 def test_no_texts_give_empty_arrays_of_the_right_width():
-    assert evidence.marks([], []).shape == (0, len(MARKS))
-    codes, offsets = evidence.words([], "en")
+    assert cues.marks([], []).shape == (0, len(MARKS))
+    codes, offsets = cues.words([], "en")
     assert codes.size == 0
     assert np.array_equal(offsets, [0])

@@ -10,8 +10,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1] / "aligner"
 LAYERS = [
     ["__init__", "types", "errors"], ["languages", "plugins", "atomic", "file_kinds", "data"], ["safe_xml"],
-    ["normalize", "quantities", "speech", "neighbours"], ["identify", "segment"], ["evidence", "readers"],
-    ["embed", "align"], ["judge", "terms", "pairing", "sides"],
+    ["normalize", "quantities"], ["identify", "segment"], ["readers"],
+    ["embed"], ["align"], ["judge", "terms", "pairing"],
     ["tables", "corpus"], ["exporters"], ["pipeline"], ["review", "batch", "mine"], ["cli"], ["__main__"],
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

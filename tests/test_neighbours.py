@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner import neighbours
+from aligner.embed import neighbors
 from aligner.errors import MissingExtraError
 
 
@@ -21,11 +21,11 @@ def in_full(source, target, k):
 
 @pytest.mark.parametrize(("rows", "columns"), [(1000, 1000), (37, 11), (1, 64), (64, 3)])
 def test_blocks_change_nothing(monkeypatch, rows, columns):
-    monkeypatch.setattr(neighbours, "_ROWS", rows)
-    monkeypatch.setattr(neighbours, "_COLUMNS", columns)
+    monkeypatch.setattr(neighbors, "_ROWS", rows)
+    monkeypatch.setattr(neighbors, "_COLUMNS", columns)
     source, target = make_vectors(150, 0), make_vectors(90, 1)
     for found, expected in zip(
-        neighbours.find(source, target, 4), (in_full(source, target, 4), in_full(target, source, 4)), strict=True
+        neighbors.find(source, target, 4), (in_full(source, target, 4), in_full(target, source, 4)), strict=True
     ):
         assert np.array_equal(found.numbers, expected[0])
         assert np.allclose(found.cosines, expected[1], atol=1e-6)
@@ -35,18 +35,18 @@ def test_blocks_change_nothing(monkeypatch, rows, columns):
 def test_fewer_vectors_than_neighbours(method):
     if method == "approximate":
         pytest.importorskip("usearch")
-    forward, backward = neighbours.find(make_vectors(3, 0), make_vectors(2, 1), 4, method=method)
+    forward, backward = neighbors.find(make_vectors(3, 0), make_vectors(2, 1), 4, method=method)
     assert (forward.numbers[:, 2:] == -1).all()
     assert (forward.cosines[:, 2:] == -1).all()
     assert sorted(backward.numbers[0]) == [-1, 0, 1, 2]
-    empty, none = neighbours.find(make_vectors(0, 0), make_vectors(2, 1), 4, method=method)
+    empty, none = neighbors.find(make_vectors(0, 0), make_vectors(2, 1), 4, method=method)
     assert len(empty.numbers) == 0
     assert (none.numbers == -1).all()
 
 
 def test_equal_vectors_come_in_the_order_of_their_numbers():
     same = np.repeat(make_vectors(1, 0), 9, axis=0)
-    forward, _ = neighbours.find(same[:1], same, 3)
+    forward, _ = neighbors.find(same[:1], same, 3)
     assert forward.numbers.tolist() == [[0, 1, 2]]
 
 
@@ -56,8 +56,8 @@ def test_the_index_finds_nearly_all():
     target[:300] = source[:300] + 0.1 * target[:300]
     target /= np.linalg.norm(target, axis=1, keepdims=True)
     steps = []
-    exact, _ = neighbours.find(source, target, 4)
-    close, _ = neighbours.find(source, target, 4, method="approximate", progress=lambda *step: steps.append(step))
+    exact, _ = neighbors.find(source, target, 4)
+    close, _ = neighbors.find(source, target, 4, method="approximate", progress=lambda *step: steps.append(step))
     same = exact.numbers[:300, 0] == close.numbers[:300, 0]
     assert same.mean() > 0.98
     assert np.allclose(exact.cosines[:300, 0][same], close.cosines[:300, 0][same], atol=1e-6)
@@ -67,6 +67,6 @@ def test_the_index_finds_nearly_all():
 def test_no_library_for_the_index(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "usearch.index", None)
     with pytest.raises(MissingExtraError, match=r"trialign\[mine\]"):
-        neighbours.find(make_vectors(3, 0), make_vectors(3, 1), 2, method="approximate")
-    monkeypatch.setattr(neighbours, "EXACT_UP_TO", 4)
-    assert neighbours.find(make_vectors(3, 0), make_vectors(3, 0), 2)[0].numbers[:, 0].tolist() == [0, 1, 2]
+        neighbors.find(make_vectors(3, 0), make_vectors(3, 1), 2, method="approximate")
+    monkeypatch.setattr(neighbors, "EXACT_UP_TO", 4)
+    assert neighbors.find(make_vectors(3, 0), make_vectors(3, 0), 2)[0].numbers[:, 0].tolist() == [0, 1, 2]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.align.totals import SPEECH
-from aligner.speech import direct_speech
+from aligner.align.direct_speech import direct_speech
+from aligner.align.engine.prefix_sums import SPEECH
 
 
 def columns(texts, begins=None):

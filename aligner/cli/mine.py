@@ -27,9 +27,9 @@ from aligner.cli.output import check_writable
 
 if TYPE_CHECKING:
     from aligner.embed import Embedder
+    from aligner.embed.neighbors import Method
     from aligner.errors import AlignerError
     from aligner.mine import Margin, Matching, Scope
-    from aligner.neighbours import Method
     from aligner.readers import ReadOptions
 
 _PAIRS_SHOWN = 20

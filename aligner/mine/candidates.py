@@ -12,8 +12,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner import neighbours
-from aligner.neighbours import Method, Neighbours, Progress
+from aligner.embed import neighbors
+from aligner.embed.neighbors import Method, Neighbours, Progress
 
 Margin = Literal["ratio", "distance", "absolute"]
 MARGINS: tuple[Margin, ...] = get_args(Margin)
@@ -62,10 +62,10 @@ def propose(
         target: (m, dim) float32, each row of length one.
         margin: what a cosine is compared with its neighbours' mean by.
         k: how many neighbours.
-        method: how to search; see `aligner.neighbours.find`.
+        method: how to search; see `aligner.embed.neighbors.find`.
         progress: called as the search goes on.
     """
-    forward, backward = neighbours.find(source, target, k, method=method, progress=progress)
+    forward, backward = neighbors.find(source, target, k, method=method, progress=progress)
     rows, columns, cosines = _together(forward, backward, len(target))
     if not len(rows):
         return Candidates(rows, columns, cosines, cosines, np.zeros((0, 2), np.float32))

@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner import embed, evidence, quantities
+from aligner import embed, quantities
+from aligner.align import cues
 from aligner.embed import Embedder
 from aligner.judge.checks.base import Pair
 from aligner.judge.checks.names import missing_name
@@ -176,7 +177,7 @@ class _Rarity:
 
     def __init__(self, source: Sequence[str], target: Sequence[str]) -> None:
         # Quantities are compared by themselves; here a number is a word like any other.
-        self._words = [evidence.words(texts, "und") for texts in (source, target)]
+        self._words = [cues.words(texts, "und") for texts in (source, target)]
         self._weights: dict[int, float] = {}
         counts = [dict(zip(*np.unique(codes, return_counts=True), strict=True)) for codes, _ in self._words]
         for code in counts[0].keys() & counts[1].keys():

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.embed import Embedder, Encoded
+from aligner.embed.neighbors import Method
 from aligner.mine import candidates, evidence, matching, model
 from aligner.mine.candidates import Margin
 from aligner.mine.evidence import Pool
 from aligner.mine.matching import Matching
-from aligner.neighbours import Method
 
 _LIKELY = 0.02
 """Of the least confidence wanted: what the search finds less likely than this is not looked at closer."""

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from aligner import embed, pairing, sides, tables
+from aligner import embed, pairing, tables
+from aligner.align.document import encode_sums, unit_vectors
 from aligner.corpus import files
 from aligner.embed import Embedder, Encoded
 from aligner.errors import AlignerError, AlignerWarning
@@ -154,7 +155,7 @@ def mine_related(
     """
     embedder = embedder or embed.load(cache=embed.default_folder())
     encoded = _encode(documents, embedder, progress)
-    vectors = [sides.unit_vectors(encoded[document.id]) for document in documents]
+    vectors = [unit_vectors(encoded[document.id]) for document in documents]
     by_group = pairing.pair_by_group(documents, languages)
     by_name = pairing.pair_by_name(by_group.unpaired, languages)
     settled = {(pair.source.id, pair.target.id) for pair in (*by_group.pairs, *by_name.pairs)}
@@ -189,7 +190,7 @@ class _Found:
 
 
 def _encode(documents: Sequence[Document], embedder: Embedder, progress: Progress | None) -> dict[str, Encoded]:
-    encoded = sides.encode_sums(documents, embedder, progress and partial(progress, "encoding"))
+    encoded = encode_sums(documents, embedder, progress and partial(progress, "encoding"))
     return dict(zip([document.id for document in documents], encoded, strict=True))
 
 

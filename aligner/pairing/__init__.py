@@ -6,9 +6,9 @@ try. Pairs come as (source, target) in the language order asked for; the documen
 
 from __future__ import annotations
 
+from aligner.embed.language_means import language_means, language_states
 from aligner.pairing.content import Relative, judge, pair_by_content, relate
 from aligner.pairing.names import How, Pair, Pairing, pair_by_group, pair_by_name, parse_languages
-from aligner.pairing.reference import language_means, language_states
 
 __all__ = [
     "How",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner import neighbours
+from aligner.embed import neighbors
 from aligner.pairing.names import Pair, Pairing, left_over
 from aligner.types import Document, Verdict
 
@@ -126,7 +126,7 @@ def _near(vectors: Sequence[Floats], sources: Sequence[int], targets: Sequence[i
     """Each document with the few of the other language whose mean vectors are nearest, and the cosines of those."""
     means = [_unit(np.stack([vectors[i].mean(axis=0) for i in side])) for side in (sources, targets)]
     pairs: dict[tuple[int, int], float] = {}
-    for found, forward in zip(neighbours.find(means[0], means[1], _CANDIDATES), (True, False), strict=True):
+    for found, forward in zip(neighbors.find(means[0], means[1], _CANDIDATES), (True, False), strict=True):
         for row, column in zip(*np.nonzero(found.numbers >= 0), strict=True):
             own, other = int(row), int(found.numbers[row, column])
             pair = (sources[own], targets[other]) if forward else (sources[other], targets[own])

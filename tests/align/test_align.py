@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.align import Side, align, centred
-from aligner.align.firstpass import find_band, first_pass
-from aligner.align.search import Band, cells
+from aligner.align.engine import Side, align, centred
+from aligner.align.engine.first_pass import find_band, first_pass
+from aligner.align.engine.search import Band, cells
 
 DIM = 384
 

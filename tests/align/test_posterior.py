@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.align.posterior import forward_backward
-from aligner.align.search import SIZES, Band, BeadScores, Skips, best_path
+from aligner.align.engine.posterior import forward_backward
+from aligner.align.engine.search import SIZES, Band, BeadScores, Skips, best_path
 
 
 def grid(n, m, seed):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from aligner.align import scorer
-from aligner.align.late import WINDOW, cover
-from aligner.align.search import MAX_UNITS
+from aligner.align.engine import scorer
+from aligner.align.engine.late_interaction import WINDOW, cover
+from aligner.align.engine.search import MAX_UNITS
 from aligner.embed.base import TokenStates, quantise
 
 

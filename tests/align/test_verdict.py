@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from aligner.align import Side, align, centred, judge, translated
-from aligner.align.verdict import smooth
+from aligner.align.engine import Side, align, centred, judge, translated
+from aligner.align.engine.verdict import smooth
 
 DIM = 384
 

@@ -12,7 +12,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.side import Side
+from aligner.align.engine.side import Side
 from aligner.types import Bead, Span
 
 _UNSURE = 0.5

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.search import MAX_UNITS, SIZES, Band, BeadScores, Skips, Step, best_path, cells
-from aligner.align.side import Side
+from aligner.align.engine.search import MAX_UNITS, SIZES, Band, BeadScores, Skips, Step, best_path, cells
+from aligner.align.engine.side import Side
 
 _SKIP = -0.1
 _EXTRA_UNIT = 0.02

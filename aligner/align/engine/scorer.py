@@ -15,8 +15,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.features import BEAD_FEATURES, SKIP_FEATURES, Features, Floats, RowFeatures
-from aligner.align.search import SIZES, BeadScores, Skips
+from aligner.align.engine.features import BEAD_FEATURES, SKIP_FEATURES, Features, Floats, RowFeatures
+from aligner.align.engine.search import SIZES, BeadScores, Skips
 from aligner.data import MODELS
 
 PATH = MODELS / "scorer.json"

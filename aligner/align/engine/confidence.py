@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.search import Step
+from aligner.align.engine.search import Step
 
 _INTERCEPT, _SCORE, _EXTRA_UNIT = 0.53, 6.74, -0.76
 _ONE_SIDED = 0.90

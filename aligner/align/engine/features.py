@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.firstpass import crossing_cost, measure, runs_of
-from aligner.align.late import cover
-from aligner.align.search import MAX_UNITS, SIZES, Band, Step, cells
-from aligner.align.side import Side
-from aligner.align.totals import MARKS, Totals, products, shared_word_rarity
+from aligner.align.engine.first_pass import crossing_cost, measure, runs_of
+from aligner.align.engine.late_interaction import cover
+from aligner.align.engine.prefix_sums import MARKS, Totals, products, shared_word_rarity
+from aligner.align.engine.search import MAX_UNITS, SIZES, Band, Step, cells
+from aligner.align.engine.side import Side
 
 Floats = NDArray[np.float32]
 

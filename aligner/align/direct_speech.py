@@ -34,8 +34,8 @@ def direct_speech(texts: Sequence[str], begins: Sequence[bool]) -> NDArray[np.fl
         begins: of each, whether a paragraph begins with it.
 
     Returns:
-        (n, 5), in the order of `aligner.align.totals.SPEECH`: openings and closings of speech, letters within it and
-        all letters (a Chinese character counts as three), and 1 if speech goes on after the unit.
+        (n, 5), in the order of `aligner.align.engine.prefix_sums.SPEECH`: openings and closings of speech, letters
+        within it and all letters (a Chinese character counts as three), and 1 if speech goes on after the unit.
     """
     # A text has one kind of outermost marks; the other kind quotes within speech, or is no quotation mark at all.
     double = sum(text.count(mark) for text in texts for mark in _DOUBLE)

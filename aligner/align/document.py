@@ -8,10 +8,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner import embed, evidence
-from aligner.align import Evidence, Side, centred, common_state
+from aligner import embed
+from aligner.align import cues
+from aligner.align.direct_speech import direct_speech
+from aligner.align.engine import Evidence, Side, centred, common_state
 from aligner.embed import Embedder, Encoded, TokenStates
-from aligner.speech import direct_speech
 from aligner.types import Document, Level
 
 _PARAGRAPH, _HEADING = 1.0, 4.0
@@ -78,7 +79,7 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
     strengths = _block_breaks(document)
     tokens = encoded.tokens
     texts = [sentence.text for sentence in document.sentences]
-    counts = evidence.count_sentences(texts, document.language) if tokens is not None else [1] * len(texts)
+    counts = cues.count_sentences(texts, document.language) if tokens is not None else [1] * len(texts)
     if level == "paragraph":
         of_blocks = np.zeros((len(document.blocks), sums.shape[1]), np.float32)
         np.add.at(of_blocks, _block_numbers(document), sums)
@@ -116,8 +117,8 @@ def _evidence(
     if tokens is None:
         return None
     speech = direct_speech(texts, begins)
-    marks = evidence.marks(texts, counts)
-    return Evidence(tokens, common, marks, speech, *evidence.words(texts, language))
+    marks = cues.marks(texts, counts)
+    return Evidence(tokens, common, marks, speech, *cues.words(texts, language))
 
 
 def _block_numbers(document: Document) -> NDArray[np.int64]:

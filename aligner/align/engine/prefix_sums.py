@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.side import Evidence, Side
+from aligner.align.engine.side import Evidence, Side
 
 MARKS = (
     "questions", "exclamations", "quotation_marks", "colons", "digits", "parentheses", "commas", "sentences",

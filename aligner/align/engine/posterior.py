@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.search import (
+from aligner.align.engine.search import (
     MAX_UNITS,
     NEVER,
     SIZES,

@@ -38,7 +38,7 @@ def count_sentences(texts: Sequence[str], language: str) -> list[int]:
 
 
 def marks(texts: Sequence[str], sentences: Sequence[int]) -> NDArray[np.float32]:
-    """Counts of punctuation and of sentences, a row a text, in the order of `aligner.align.totals.MARKS`.
+    """Counts of punctuation and of sentences, a row a text, in the order of `aligner.align.engine.prefix_sums.MARKS`.
 
     Args:
         texts: units of one text.

@@ -12,8 +12,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.search import MAX_UNITS
-from aligner.align.side import Tokens
+from aligner.align.engine.search import MAX_UNITS
+from aligner.align.engine.side import Tokens
 
 WINDOW = 28
 """How many units of the other side, around where the first pass puts a unit, are compared with it."""

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.side import Side
+from aligner.align.engine.side import Side
 from aligner.types import Bead, Span, Verdict
 
 Floats = NDArray[np.float64]
