@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aligner.errors import AlignerError, AlignerWarning, InputError
-    from aligner.exporters import read as read_table
-    from aligner.exporters import write as write_table
+    from aligner.evaluate import score, score_documents
+    from aligner.formats import read_table, write_table
+    from aligner.formats.table import to_frame
     from aligner.identify import identify as identify_language
-    from aligner.judge.score import score, score_documents
     from aligner.mine import mine_documents
     from aligner.pipeline import align_corpus, align_documents, build, read_documents
     from aligner.readers import ReadOptions
     from aligner.segment import segment as segment_document
     from aligner.segment import split as split_sentences
-    from aligner.tables import to_frame
     from aligner.types import Alignment, Bead, Block, Document, Sentence, Span
 
 __version__ = "0.1.0"
@@ -60,13 +59,13 @@ _HOMES = {
     "identify_language": "identify:identify",
     "mine_documents": "mine:mine_documents",
     "read_documents": "pipeline:read_documents",
-    "read_table": "exporters:read",
-    "score": "judge.score:score",
-    "score_documents": "judge.score:score_documents",
+    "read_table": "formats:read_table",
+    "score": "evaluate:score",
+    "score_documents": "evaluate:score_documents",
     "segment_document": "segment:segment",
     "split_sentences": "segment:split",
-    "to_frame": "tables:to_frame",
-    "write_table": "exporters:write",
+    "to_frame": "formats.table:to_frame",
+    "write_table": "formats:write_table",
     **{name: f"types:{name}" for name in ("Alignment", "Bead", "Block", "Document", "Sentence", "Span")},
 }
 

@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from aligner import __version__, embed, tables
+from aligner import __version__, embed
 from aligner.align.document import encode, encode_sums, to_side, unit_vectors
 from aligner.align.engine import align, judge, version
+from aligner.checks import check_frame
 from aligner.corpus import files
 from aligner.embed import Embedder, Encoded, TokenEmbedder
 from aligner.errors import AlignerError, AlignerWarning
-from aligner.judge.checks import check_frame
+from aligner.formats.table import document_pairs_frame, to_frame
 from aligner.languages import LANGUAGES
 from aligner.pairing import (
     Pair,
@@ -52,13 +53,13 @@ class Corpus:
 
     def frame(self, level: Level = "sentence") -> pd.DataFrame:
         """The table of pairs at a level that was asked for, with what the checks find."""
-        table = tables.to_frame(self.alignments[level], documents=self.documents, how=self._how)
+        table = to_frame(self.alignments[level], documents=self.documents, how=self._how)
         checked: pd.DataFrame = check_frame(table)
         return checked
 
     def pairs_frame(self, level: Level = "sentence") -> pd.DataFrame:
         """The table of pairs of documents, with the verdict on each, at a level that was asked for."""
-        return tables.document_pairs_frame(self.alignments[level], self._how)
+        return document_pairs_frame(self.alignments[level], self._how)
 
     @property
     def _how(self) -> dict[tuple[str, str], str]:

@@ -29,8 +29,8 @@ from aligner.align.engine import Side, align, centred
 from aligner.align.engine.prefix_sums import MARKS
 from aligner.align.engine.side import Evidence
 from aligner.embed.base import TokenStates, quantise
-from aligner.exporters import alignment_index
-from aligner.judge.score import score_documents
+from aligner.evaluate import score_documents
+from aligner.formats import alignment_index
 from aligner.languages import join
 from aligner.pipeline import align_documents
 from aligner.readers import ReadOptions, read

@@ -24,7 +24,7 @@ from judged_findings import false_alarms, gone, keys, read_judged
 from seed_errors import GLOSSARY
 from seed_tables import seed_all
 
-from aligner.judge.checks import CHECKS, Finding, Pair, check_columns, run, select
+from aligner.checks import CHECKS, Finding, Pair, check_columns, run, select
 
 SEED = 20251118
 

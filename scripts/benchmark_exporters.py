@@ -20,9 +20,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from aligner import exporters
 from aligner.errors import AlignerWarning
-from aligner.exporters.rows import make_table
+from aligner.formats import format_names, get_format, read_table, write_table
+from aligner.formats.defaults import make_table
 
 _EN = "The {n}th ferry left the harbour at dawn, and nobody on the quay noticed that its lamps were out."
 _ZH = "第{n}班渡轮在黎明时离开港口，码头上没有人注意到它的灯是灭的。"
@@ -60,15 +60,15 @@ def run(name: str, pairs: int, read: bool) -> None:
     table = peak()
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        written = exporters.write(frame, Path(folder) / f"t{exporters.find(name).suffixes[0]}", name)
+        written = write_table(frame, Path(folder) / f"t{get_format(name).suffixes[0]}", name)
         seconds, most = time.perf_counter() - start, peak()
         files = [file for path in written for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()]
         size = sum(file.stat().st_size for file in files) / 2**20
         line = f"{name:<10}{pairs:>9}{size:>9.0f}{seconds:>9.1f}{table:>9.0f}{most:>9.0f}"
-        if read and exporters.find(name).load:
+        if read and get_format(name).load:
             del frame
             start = time.perf_counter()
-            back = exporters.read(next((p for p in written if p.name.endswith(".en.zh.xml")), written[0]))
+            back = read_table(next((p for p in written if p.name.endswith(".en.zh.xml")), written[0]))
             line += f"{time.perf_counter() - start:>9.1f}{peak():>9.0f}{len(back):>9}"
     print(line, flush=True)
 
@@ -77,7 +77,7 @@ def main() -> None:
     """Parse arguments; one process a format."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=200_000)
-    parser.add_argument("--formats", default=",".join(exporters.names(written=True)))
+    parser.add_argument("--formats", default=",".join(format_names(written=True)))
     parser.add_argument("--read", action="store_true", help="also read back; memory is then of both")
     parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()

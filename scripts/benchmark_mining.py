@@ -26,7 +26,7 @@ from made_up_reports import MadeUpEncoder, make_two
 from aligner import embed
 from aligner.align.document import encode_sums, unit_vectors
 from aligner.embed import neighbors
-from aligner.exporters import alignment_index
+from aligner.formats import alignment_index
 from aligner.mine import MARGINS, Options, Pool, make_pool, mine_documents, mine_pools
 from aligner.pairing import language_means, parse_languages, relate
 from aligner.pipeline import read_documents

@@ -23,7 +23,7 @@ from aligner.align.document import encode, to_side
 from aligner.align.engine import translated
 from aligner.align.engine.confidence import confidences
 from aligner.align.engine.first_pass import first_pass
-from aligner.exporters import alignment_index
+from aligner.formats import alignment_index
 from aligner.readers import ReadOptions, read
 from aligner.types import Bead, Span
 

@@ -37,7 +37,7 @@ from scipy.optimize import minimize
 from aligner import embed
 from aligner.align.document import encode, to_side
 from aligner.align.engine import align, verdict
-from aligner.exporters import alignment_index
+from aligner.formats import alignment_index
 from aligner.pairing import language_states
 from aligner.readers import ReadOptions, read_bytes
 from aligner.types import Document, Span

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from aligner.judge.checks import CHECKS, Finding, Pair
+from aligner.checks import CHECKS, Finding, Pair
 
 JUDGED = Path(__file__).with_suffix(".tsv")
 

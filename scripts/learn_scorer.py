@@ -29,8 +29,8 @@ from aligner.align.engine.first_pass import first_pass
 from aligner.align.engine.posterior import Posterior, forward_backward
 from aligner.align.engine.scorer import SIZE_FACTORS, Scorer
 from aligner.align.engine.search import SIZES, Band, Skips, Step, best_path
-from aligner.exporters import alignment_index
-from aligner.judge.score import score_documents
+from aligner.evaluate import score_documents
+from aligner.formats import alignment_index
 from aligner.readers import ReadOptions, read
 
 MIN_SCALE = 0.3

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from aligner.exporters import alignment_index
+from aligner.formats import alignment_index
 from aligner.languages import join
 from aligner.segment import split
 

@@ -14,7 +14,7 @@ import random
 import shutil
 from pathlib import Path
 
-from aligner.exporters import alignment_index
+from aligner.formats import alignment_index
 
 APART = 6
 """At least so many lines stand between where a block was and where it is."""

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner import embed, exporters
-from aligner.exporters import alignment_index
+from aligner import embed
+from aligner.formats import alignment_index, read_table
 from aligner.pipeline import align_documents
 from aligner.readers import ReadOptions, read
 
@@ -75,7 +75,7 @@ def read_auto(folder: Path) -> list[tuple[str, Bead, float]]:
     """The beads of a folder of tables `NAME.jsonl`, with the names and their confidence."""
     found = []
     for path in sorted(folder.glob("*.jsonl")):
-        table = exporters.read(path)
+        table = read_table(path)
         for own, other, confidence in zip(table.source_ids, table.target_ids, table.confidence, strict=True):
             found.append((path.stem, (_numbers(own), _numbers(other)), float(confidence)))
     return found

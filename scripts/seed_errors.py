@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-from aligner.judge.checks import Pair
-from aligner.judge.checks.glossary import Entry, Glossary
+from aligner.checks import Pair
+from aligner.checks.glossary import Entry, Glossary
 
 Seeder = Callable[[Pair, random.Random], tuple[Pair, Pair] | None]
 """Makes a clean pair and one with an error of a pair; None where the pair does not lend itself."""

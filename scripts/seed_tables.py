@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from seed_errors import SEEDERS
 
-from aligner.judge.checks import Pair
+from aligner.checks import Pair
 
 
 def seed_all(code: str, pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[int]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.judge.checks import Pair, run, select
+from aligner.checks import Pair, run, select
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 PAIRS = [

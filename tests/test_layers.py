@@ -11,11 +11,11 @@ PACKAGE = Path(__file__).parents[1] / "aligner"
 LAYERS = [
     ["__init__", "types", "errors"], ["languages", "plugins", "atomic", "file_kinds", "data"], ["safe_xml"],
     ["normalize", "quantities"], ["identify", "segment"], ["readers"],
-    ["embed"], ["align"], ["judge", "terms", "pairing"],
-    ["tables", "corpus"], ["exporters"], ["pipeline"], ["review", "batch", "mine"], ["cli"], ["__main__"],
+    ["embed"], ["align"], ["checks", "evaluate", "terms", "pairing"],
+    ["corpus"], ["formats"], ["pipeline"], ["review", "batch", "mine"], ["cli"], ["__main__"],
 ]  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
-PANDAS = {"tables", "exporters", "mine", "pipeline", "terms"}
+PANDAS = {"formats", "mine", "pipeline", "terms"}
 
 
 def imports(path: Path) -> set[str]:

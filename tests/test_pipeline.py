@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from aligner import embed, exporters
+from aligner import embed
 from aligner.corpus import files
 from aligner.errors import AlignerWarning, InputError
+from aligner.formats import write_parts
+from aligner.formats.table import COLUMNS
 from aligner.pipeline import align_corpus, align_documents, build, read_documents
 from aligner.readers import ReadOptions
-from aligner.tables import COLUMNS
 from aligner.types import Document
 
 EN = ["The old bridge was closed on Monday.", "Engineers found three cracks. They will need two months to mend them.",
@@ -157,7 +158,7 @@ def test_a_build_into_the_folder_that_it_reads_finds_the_same_again(name, tmp_pa
     write(tmp_path / "page.en.md", EN)
     write(tmp_path / "page.zh.md", ZH)
     before = files.find([tmp_path])
-    exporters.write_parts(build(tmp_path, embedder=embedder), tmp_path / "out", "sentences", name)
+    write_parts(build(tmp_path, embedder=embedder), tmp_path / "out", "sentences", name)
     assert files.find([tmp_path]) == before
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from aligner import tables
+from aligner.formats.table import COLUMNS, DOCUMENT_COLUMNS, documents_frame, to_frame
 from aligner.types import Alignment, Bead, Block, Document, Level, Relation, Sentence, Span
 
 EN = [["The tide is out."], ["Boats lie on the mud. Nobody minds."]]
@@ -42,8 +42,8 @@ def make_alignment(level: Level = "sentence") -> Alignment:
 
 
 def test_one_row_a_bead_with_the_columns_in_order():
-    frame = tables.to_frame([make_alignment()])
-    assert tuple(frame.columns) == tables.COLUMNS
+    frame = to_frame([make_alignment()])
+    assert tuple(frame.columns) == COLUMNS
     row = frame.iloc[1].to_dict()
     assert row["source_text"] == "Boats lie on the mud. Nobody minds."
     assert row["target_text"] == "船躺在泥里。没人在意。"
@@ -57,7 +57,7 @@ def test_one_row_a_bead_with_the_columns_in_order():
 @pytest.mark.parametrize("level", ["sentence", "paragraph"])
 def test_offsets_give_the_text_back(level):
     alignment = make_alignment(level)
-    for row in tables.to_frame([alignment]).itertuples():
+    for row in to_frame([alignment]).itertuples():
         for document, text, start, end in (
             (alignment.source, row.source_text, row.source_start, row.source_end),
             (alignment.target, row.target_text, row.target_start, row.target_end),
@@ -66,15 +66,15 @@ def test_offsets_give_the_text_back(level):
 
 
 def test_an_empty_side_is_empty_text_and_missing_numbers():
-    last = tables.to_frame([make_alignment()]).iloc[-1]
+    last = to_frame([make_alignment()]).iloc[-1]
     assert (last["source_text"], last["source_ids"]) == ("", "")
     assert all(pd.isna(last[name]) for name in ("source_block", "source_start", "source_end"))
     assert last["target_text"] == "只有鸟。"
 
 
 def test_columns_are_typed_even_in_an_empty_table():
-    for frame in (tables.to_frame([make_alignment()]), tables.to_frame([])):
-        assert tuple(frame.columns) == tables.COLUMNS
+    for frame in (to_frame([make_alignment()]), to_frame([])):
+        assert tuple(frame.columns) == COLUMNS
         assert frame["score"].dtype == frame["confidence"].dtype == "float64"
         assert frame["source_start"].dtype == frame["target_block"].dtype == "Int64"
         assert not pd.api.types.is_numeric_dtype(frame["source_text"])
@@ -82,9 +82,9 @@ def test_columns_are_typed_even_in_an_empty_table():
 
 def test_a_pair_keeps_its_id_whatever_else_is_in_the_table():
     alignment = make_alignment()
-    alone = tables.to_frame([alignment])["pair_id"].tolist()
+    alone = to_frame([alignment])["pair_id"].tolist()
     other = replace(alignment, target=replace(alignment.target, id="other"))
-    among = tables.to_frame([other, replace(alignment, beads=alignment.beads[::-1])])["pair_id"].tolist()
+    among = to_frame([other, replace(alignment, beads=alignment.beads[::-1])])["pair_id"].tolist()
     assert among[3:] == alone[::-1]
     assert len(set(among)) == 6
     assert all(name[0].isalpha() for name in among)
@@ -93,7 +93,7 @@ def test_a_pair_keeps_its_id_whatever_else_is_in_the_table():
 def test_attrs_hold_signature_documents_and_pairs_as_json():
     alignment = make_alignment()
     swapped = Alignment(alignment.target, alignment.source, (), "trialign:0|pair:zh-en|emb:x")
-    frame = tables.to_frame([alignment, swapped], how={("tide.en", "tide.zh"): "name"})
+    frame = to_frame([alignment, swapped], how={("tide.en", "tide.zh"): "name"})
     attrs = json.loads(json.dumps(frame.attrs))
     assert attrs["signature"] == "trialign:0|pair:en-zh,zh-en|emb:x"
     assert attrs["documents"]["tide.en"] == {
@@ -106,20 +106,20 @@ def test_attrs_hold_signature_documents_and_pairs_as_json():
 
 def test_levels_do_not_mix():
     with pytest.raises(ValueError, match="one level"):
-        tables.to_frame([make_alignment(), make_alignment("paragraph")])
+        to_frame([make_alignment(), make_alignment("paragraph")])
 
 
 def test_lone_surrogates_do_not_stop_a_table():
     document = make_document("bad", "en", [["A \ud800 char."]])
-    frame = tables.to_frame([Alignment(document, document, (Bead(Span(0, 1), Span(0, 1), 1, 1, "parallel"),), "")])
+    frame = to_frame([Alignment(document, document, (Bead(Span(0, 1), Span(0, 1), 1, 1, "parallel"),), "")])
     assert frame["source_text"][0] == "A \ufffd char."
     assert frame["source_end"][0] == len(document.text)
 
 
 def test_documents_table_counts_paragraphs_among_blocks():
     document = make_document("tide.zh", "zh", ZH, date="2024-02-03", path="tide.zh.md", pattern="monolingual")
-    frame = tables.documents_frame([document])
-    assert tuple(frame.columns) == tables.DOCUMENT_COLUMNS
+    frame = documents_frame([document])
+    assert tuple(frame.columns) == DOCUMENT_COLUMNS
     row = frame.iloc[0]
     assert (row["blocks"], row["paragraphs"], row["sentences"]) == (3, 2, 4)
     assert (row["date"], row["path"], row["pattern"], row["url"]) == ("2024-02-03", "tide.zh.md", "monolingual", "")

@@ -15,7 +15,7 @@ from aligner.cli.common import (
     check_formats,
     check_languages,
     embedding_options,
-    format_of,
+    format_by_suffix,
     json_option,
     quiet_option,
     read_two,
@@ -93,15 +93,15 @@ def align(
       aligner align chapter.zh.txt chapter.en.txt --unit line --out chapter.align
       cat page.vi.txt | aligner align page.en.txt - --level paragraph
     """
-    from aligner import exporters
+    from aligner.formats import dump_table, write_table
+    from aligner.formats.table import to_frame
     from aligner.pairing import parse_languages
     from aligner.pipeline import align_documents
-    from aligner.tables import to_frame
 
     if len(formats) > 1:
         raise click.BadParameter("one format at a time", param_hint="--format")
     path = Path(out) if out else None
-    format_name = formats[0] if formats else format_of(path) if path else "jsonl" if as_json else "tsv"
+    format_name = formats[0] if formats else format_by_suffix(path) if path else "jsonl" if as_json else "tsv"
     (written_with,) = accepted(writing, [format_name])
     check_writable(path, (source, target))
     wanted = parse_languages(languages)[0] if languages else (None, None)
@@ -110,9 +110,9 @@ def align(
         alignment = align_documents(*documents, embedder=embedder, level=level, reading=reading, progress=bars)
     frame = to_frame([alignment])
     if path is None:
-        exporters.dump(frame, sys.stdout.buffer, format_name, **written_with)
+        dump_table(frame, sys.stdout.buffer, format_name, **written_with)
     else:
-        exporters.write(frame, path, format_name, **written_with)
+        write_table(frame, path, format_name, **written_with)
     if not quiet:
         verdict = (
             f"{alignment.verdict}, {alignment.translated:.0%} translated" if alignment.verdict else "too short to judge"

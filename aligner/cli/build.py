@@ -16,7 +16,7 @@ from aligner.cli.common import (
     check_formats,
     check_languages,
     embedding_options,
-    format_of,
+    format_by_suffix,
     json_option,
     quiet_option,
     reading_options,
@@ -97,7 +97,8 @@ def build(
       aligner build bilingual.md --pattern blocks --out out --format tsv,tmx,html
       aligner build corpus --out out --format tsv --columns source_text,target_text --no-header
     """
-    from aligner import exporters
+
+    from aligner.formats import dump_table, write_table
     from aligner.pairing import parse_languages
     from aligner.pipeline import align_corpus, read_documents
 
@@ -106,7 +107,7 @@ def build(
     if not folder and len(formats) > 1:
         raise click.BadParameter("several formats need a folder as --out", param_hint="--format")
     if path and not folder:
-        formats = formats or (format_of(path),)
+        formats = formats or (format_by_suffix(path),)
     formats = formats or ("jsonl" if as_json and path is None else "tsv",)
     options = dict(zip(formats, accepted(writing, formats), strict=True))
     check_writable(path, inputs)
@@ -122,11 +123,11 @@ def build(
         )
     written: list[str] = []
     if path is None:
-        exporters.dump(corpus.frame(levels[0]), sys.stdout.buffer, formats[0], **options[formats[0]])
+        dump_table(corpus.frame(levels[0]), sys.stdout.buffer, formats[0], **options[formats[0]])
     elif folder:
         written = _write_folder(corpus, path, options)
     else:
-        written = [*map(str, exporters.write(corpus.frame(levels[0]), path, formats[0], **options[formats[0]]))]
+        written = [*map(str, write_table(corpus.frame(levels[0]), path, formats[0], **options[formats[0]]))]
     summary = _summarise(corpus, levels[0], failures, written)
     if as_json and path is not None:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
@@ -136,18 +137,18 @@ def build(
 
 
 def _write_folder(corpus: Corpus, folder: Path, formats: dict[str, dict[str, Any]]) -> list[str]:
-    from aligner import exporters
-    from aligner.tables import documents_frame
+    from aligner.formats import get_format, write_parts
+    from aligner.formats.table import documents_frame
 
     written: list[Path] = []
     for level in corpus.alignments:
         frame = corpus.frame(level)
         for name, options in formats.items():
-            written += exporters.write_parts(frame, folder, _TABLES[level], name, **options)
+            written += write_parts(frame, folder, _TABLES[level], name, **options)
     about = {"documents": documents_frame(corpus.documents), "pairs": corpus.pairs_frame(next(iter(corpus.alignments)))}
-    for name in [name for name in formats if exporters.find(name).holds == "any"] or ["tsv"]:
+    for name in [name for name in formats if get_format(name).holds == "any"] or ["tsv"]:
         for part, frame in about.items():
-            written += exporters.write_parts(frame, folder, part, name)
+            written += write_parts(frame, folder, part, name)
     return [*map(str, written)]
 
 

@@ -12,8 +12,8 @@ from aligner.cli.pairs import parse_pair, read_pairs
 from aligner.errors import AlignerError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
-    from aligner.judge.checks import Check
-    from aligner.judge.report import Checked
+    from aligner.checks import Check
+    from aligner.checks.report import Checked
 
 
 @click.command()
@@ -62,9 +62,9 @@ def check(
       aligner check draft.xlf --glossary terms.csv --format sarif --out findings.sarif
     """
     from aligner import __version__
-    from aligner.judge import report as reports
-    from aligner.judge.checks import CHECKS
-    from aligner.judge.checks.glossary import read_glossary
+    from aligner.checks import CHECKS
+    from aligner.checks import report as reports
+    from aligner.checks.glossary import read_glossary
 
     if codes:
         for code in sorted(CHECKS):
@@ -96,7 +96,7 @@ def check(
 
 
 def _checks(selected: str | None, ignored: str | None, severity: str) -> list[Check]:
-    from aligner.judge.checks import select
+    from aligner.checks import select
 
     try:
         checks = select(_split(selected), _split(ignored))
@@ -117,8 +117,8 @@ def _split(names: str | None) -> list[str]:
 
 
 def _check_file(path: str, given: str | None, languages: tuple[str, str] | None, checks: list[Check]) -> Checked:
-    from aligner.judge.checks import pairs_of, run
-    from aligner.judge.report import Checked
+    from aligner.checks import pairs_of, run
+    from aligner.checks.report import Checked
 
     columns, line = read_pairs(path, given, languages)
     pairs = pairs_of(columns)

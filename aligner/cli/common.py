@@ -173,28 +173,28 @@ def check_formats(_ctx: click.Context, _param: click.Parameter, value: str | Non
     """The names of output formats, given with commas between."""
     if value is None:
         return ()
-    from aligner import exporters
+    from aligner.formats import format_names
 
     wanted = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
     for name in wanted:
-        if name not in exporters.names(written=True):
-            known = ", ".join(exporters.names(written=True))
+        if name not in format_names(written=True):
+            known = ", ".join(format_names(written=True))
             raise click.BadParameter(f"unknown format {name!r}; known: {known}")
     return wanted
 
 
-def format_of(path: Path, hint: str = "--out", *, written: bool = True) -> str:
+def format_by_suffix(path: Path, hint: str = "--out", *, written: bool = True) -> str:
     """The format that a file's suffix names, of those that are written or of all.
 
     Raises:
         BadParameter: it names none.
     """
-    from aligner import exporters
+    from aligner import formats
 
     try:
-        return exporters.format_of(path, written=written)
+        return formats.format_of(path, written=written)
     except UnknownNameError:
-        known = ", ".join(f".{known}" for known in exporters.names(written=written))
+        known = ", ".join(f".{known}" for known in formats.format_names(written=written))
         raise click.BadParameter(f"{path}: the name must end in one of {known}", param_hint=hint) from None
 
 
@@ -231,9 +231,9 @@ def accepted(writing: dict[str, Any], formats: Sequence[str]) -> list[dict[str, 
     Raises:
         UsageError: an option that no format takes.
     """
-    from aligner import exporters
+    from aligner.formats import get_format
 
-    taken = [{name: writing[name] for name in exporters.find(each).options if name in writing} for each in formats]
+    taken = [{name: writing[name] for name in get_format(each).options if name in writing} for each in formats]
     for name in writing:
         if not any(name in options for options in taken):
             option = "--no-header" if name == "header" else f"--{name.replace('_', '-')}"

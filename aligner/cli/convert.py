@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.cli.common import accepted, check_formats, format_of, quiet_option, read_two, unit_option, writing_options
+from aligner.cli.common import (
+    accepted,
+    check_formats,
+    format_by_suffix,
+    quiet_option,
+    read_two,
+    unit_option,
+    writing_options,
+)
 
 if TYPE_CHECKING:
     from aligner.readers.base import Unit
@@ -61,20 +69,20 @@ def convert(
       aligner convert out/sentences.tsv data --to hf
       aligner convert memory.xlf - --to tsv --columns source_text,target_text --no-header
     """
-    from aligner import exporters
+    from aligner.formats import dump_table, write_table
 
     path = Path(target)
     if len(given) > 1 or len(wanted) > 1:
         raise click.UsageError("one format for --from, one for --to")
     if target == _STREAM and not wanted:
         raise click.UsageError("standard output needs --to")
-    name = wanted[0] if wanted else format_of(path, "OUT")
+    name = wanted[0] if wanted else format_by_suffix(path, "OUT")
     (options,) = accepted(writing, [name])
     frame = _read(source, given[0] if given else None, **_read_texts(texts, unit, level))
     if target == _STREAM:
-        exporters.dump(frame, sys.stdout.buffer, name, **options)
+        dump_table(frame, sys.stdout.buffer, name, **options)
         return
-    written = exporters.write(frame, path, name, **options)
+    written = write_table(frame, path, name, **options)
     if not quiet:
         click.echo(f"{len(frame)} pairs; wrote {', '.join(map(str, written))}", err=True)
 
@@ -94,16 +102,16 @@ def _read_texts(paths: tuple[str, str] | None, unit: Unit, level: Level) -> dict
 
 
 def _read(source: str, given: str | None, **numbered: Any) -> Any:  # noqa: ANN401  (a DataFrame, unknown to this layer)
-    from aligner import exporters
+    from aligner.formats import read_table
 
     if source != _STREAM:
         if given is None and not Path(source).exists():
-            format_of(Path(source), "IN", written=False)
-        return exporters.read(source, given, **numbered)
+            format_by_suffix(Path(source), "IN", written=False)
+        return read_table(source, given, **numbered)
     if given is None:
         raise click.UsageError("standard input needs --from")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "stdin")
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
-        return exporters.read(path, given, **numbered)
+        return read_table(path, given, **numbered)

@@ -39,11 +39,12 @@ def formats(as_json: bool) -> None:
 
 
 def _gather() -> dict[str, Any]:
-    from aligner import exporters, plugins, readers
+    from aligner import plugins, readers
+    from aligner.formats import format_names, get_format
 
     aligned = {}
-    for name in exporters.names():
-        found = exporters.find(name)
+    for name in format_names():
+        found = get_format(name)
         aligned[name] = {
             "suffixes": list(found.suffixes),
             "read": found.load is not None,

@@ -36,7 +36,8 @@ def info(as_json: bool) -> None:
 
 
 def _gather() -> dict[str, Any]:
-    from aligner import __version__, embed, exporters, readers
+    from aligner import __version__, embed, readers
+    from aligner.formats import format_names
     from aligner.languages import LANGUAGES
     from aligner.pipeline import sign
 
@@ -49,7 +50,7 @@ def _gather() -> dict[str, Any]:
         "cache": str(embed.default_folder()),
         "languages": {code: facts.names[0].title() for code, facts in LANGUAGES.items()},
         "reads": readers.formats(),
-        "writes": exporters.names(),
+        "writes": format_names(),
         "signature": sign("en", "zh", "sentence", embedder),
     }
 

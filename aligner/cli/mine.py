@@ -16,7 +16,7 @@ from aligner.cli.common import (
     check_formats,
     check_languages,
     embedding_options,
-    format_of,
+    format_by_suffix,
     json_option,
     quiet_option,
     reading_options,
@@ -131,14 +131,14 @@ def mine(
       aligner mine corpus --threshold 0.9
       aligner mine a.en.txt b.zh.txt --unit line --matching all > pairs.tsv
     """
-    from aligner import exporters
+    from aligner.formats import dump_table, write_table
     from aligner.mine import Options
     from aligner.mine import mine as run
 
     if len(formats) > 1:
         raise click.BadParameter("one format at a time", param_hint="--format")
     path = Path(out) if out else None
-    format_name = formats[0] if formats else format_of(path) if path else "jsonl" if as_json else "tsv"
+    format_name = formats[0] if formats else format_by_suffix(path) if path else "jsonl" if as_json else "tsv"
     (written_with,) = accepted(writing, [format_name])
     check_writable(path, inputs)
     options = Options(margin, neighbours, method, threshold, matching)
@@ -159,9 +159,9 @@ def mine(
         return code
     files: list[str] = []
     if path is None:
-        exporters.dump(frame, sys.stdout.buffer, format_name, **written_with)
+        dump_table(frame, sys.stdout.buffer, format_name, **written_with)
     else:
-        files = [*map(str, exporters.write(frame, path, format_name, **written_with))]
+        files = [*map(str, write_table(frame, path, format_name, **written_with))]
     counts = Counter(zip(frame["source_document"], frame["target_document"], strict=True))
     summary = _summarise(counts, len(frame.attrs["documents"]), failures, files)
     if as_json and path is not None:

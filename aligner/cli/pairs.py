@@ -41,19 +41,19 @@ def read_pairs(
     Raises:
         InputError: the file cannot be read, or holds no pairs.
     """
-    from aligner.judge.bitext import find_languages
+    from aligner.formats.bitext import find_languages
 
     columns, line = _read(path, format_name)
     return find_languages(columns, languages), line
 
 
 def _read(path: str, format_name: str | None) -> tuple[dict[str, list[Any]], int]:
-    from aligner import exporters
-    from aligner.judge.bitext import read_bitext
+    from aligner.formats import read_table
+    from aligner.formats.bitext import read_bitext
 
     lines = Path(path).suffix.lower() in _LINES
     try:
-        frame = exporters.read(path, format_name)
+        frame = read_table(path, format_name)
     except (InputError, UnknownNameError) as error:
         # Not a table of ours: two columns of texts will do.
         if format_name or not lines or not Path(path).is_file():

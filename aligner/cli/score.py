@@ -14,7 +14,7 @@ from aligner.cli.common import json_option, quiet_option
 from aligner.errors import AlignerWarning, InputError
 
 if TYPE_CHECKING:
-    from aligner.judge.score import Pair, Report
+    from aligner.evaluate import Pair, Report
 
 _SUFFIX = ".align"
 
@@ -50,7 +50,7 @@ def score(gold: Path, auto: Path, quiet: bool, as_json: bool) -> None:
       aligner score --gold gold --auto out
       aligner score --gold gold/001.align --auto out/001.align --json
     """
-    from aligner.judge.score import score_documents
+    from aligner.evaluate import score_documents
 
     if gold.is_dir() != auto.is_dir() and gold.exists() and auto.exists():
         raise click.UsageError("--gold and --auto must be two files or two folders")
@@ -59,7 +59,7 @@ def score(gold: Path, auto: Path, quiet: bool, as_json: bool) -> None:
 
 
 def _read(gold: Path, auto: Path) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]]]:
-    from aligner.exporters import alignment_index
+    from aligner.formats import alignment_index
 
     def read(path: Path) -> list[Pair]:
         return [(link.source, link.target) for link in alignment_index.read(path)]

@@ -57,7 +57,8 @@ def terms(
       aligner terms memory.tmx --out terms.xlsx --glossary terms.tbx
       aligner terms pairs.tsv --languages en-vi --least 5 --out terms.csv
     """
-    from aligner import exporters
+
+    from aligner.formats import dump_table, write_table
     from aligner.terms import find_in_table, to_frame
 
     format_name = _table_format(out, wanted)
@@ -79,9 +80,9 @@ def terms(
         _write_glossary(found, glossary)
     frame = to_frame(found, columns)
     if out is None:
-        exporters.dump(frame, sys.stdout.buffer, format_name)
+        dump_table(frame, sys.stdout.buffer, format_name)
     else:
-        written = exporters.write(frame, out, format_name)
+        written = write_table(frame, out, format_name)
         if not quiet:
             files = [*written, *([glossary] if glossary else [])]
             click.echo(f"{len(found)} terms; wrote {', '.join(map(str, files))}", err=True)
@@ -89,14 +90,14 @@ def terms(
 
 
 def _table_format(out: Path | None, wanted: tuple[str, ...]) -> str:
-    from aligner import exporters
-    from aligner.cli.common import format_of
+    from aligner.cli.common import format_by_suffix
+    from aligner.formats import format_names, get_format
 
     if len(wanted) > 1:
         raise click.UsageError("one format for --format")
-    name = wanted[0] if wanted else "tsv" if out is None else format_of(out)
-    if exporters.find(name).holds != "any":
-        able = ", ".join(each for each in exporters.names() if exporters.find(each).holds == "any")
+    name = wanted[0] if wanted else "tsv" if out is None else format_by_suffix(out)
+    if get_format(name).holds != "any":
+        able = ", ".join(each for each in format_names() if get_format(each).holds == "any")
         raise click.UsageError(f"{name} holds pairs of texts, not terms; use {able}")
     return name
 

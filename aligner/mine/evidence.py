@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from aligner import embed, quantities
 from aligner.align import cues
+from aligner.checks.base import Pair
+from aligner.checks.names import missing_name
 from aligner.embed import Embedder
-from aligner.judge.checks.base import Pair
-from aligner.judge.checks.names import missing_name
 from aligner.mine import coverage
 from aligner.mine.candidates import NEIGHBOURS, Candidates
 from aligner.quantities import Quantity

@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from aligner import embed, pairing, tables
+from aligner import embed, pairing
 from aligner.align.document import encode_sums, unit_vectors
 from aligner.corpus import files
 from aligner.embed import Embedder, Encoded
 from aligner.errors import AlignerError, AlignerWarning
+from aligner.formats.table import to_frame
 from aligner.languages import LANGUAGES
 from aligner.mine import evidence, model
 from aligner.mine.evidence import Pool
@@ -251,7 +252,7 @@ def _table(
         signature = sign(*languages, "sentence", embedder, reading, step=_step(options))
         alignments.append(Alignment(part.source, part.target, part.beads, signature))
     how = dict.fromkeys(((part.source.id, part.target.id) for part in parts), "comparable")
-    frame = tables.to_frame(alignments, documents=documents, how=how)
+    frame = to_frame(alignments, documents=documents, how=how)
     features = np.concatenate([np.zeros((0, len(evidence.FEATURES)), np.float32), *(part.features for part in parts)])
     column = {name: features[:, k].astype(float) for k, name in enumerate(evidence.FEATURES)}
     columns = (frame[name] for name in ("source_text", "target_text", "source_lang", "target_lang"))

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from aligner import __version__
 from aligner.cli import main
-from aligner.exporters import read
+from aligner.formats import read_table
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -40,8 +40,8 @@ def test_build_into_a_folder(folder):
     assert "bridge.en - bridge.zh (by name): 3 beads" in result.stderr
     names = ["documents.tsv", "pairs.tsv", "paragraphs.tsv", "sentences.tsv"]
     assert sorted(path.name for path in (folder / "out").iterdir()) == sorted(names + [f"{n}.meta.json" for n in names])
-    assert read(folder / "out" / "sentences.tsv")["target_text"].tolist()[0] == "老桥星期一关闭了。"
-    assert len(read(folder / "out" / "paragraphs.tsv")) == 2
+    assert read_table(folder / "out" / "sentences.tsv")["target_text"].tolist()[0] == "老桥星期一关闭了。"
+    assert len(read_table(folder / "out" / "paragraphs.tsv")) == 2
     documents = pd.read_csv(folder / "out" / "documents.tsv", sep="\t")
     assert documents["id"].tolist() == ["bridge.en", "bridge.zh"]
     assert documents["sentences"].tolist() == [3, 3]
@@ -62,7 +62,7 @@ def test_build_in_several_formats_and_one_level(folder):
 
 def test_build_into_one_file_by_its_suffix(folder):
     assert run("build", "docs", "--out", "pairs.jsonl").exit_code == 0
-    assert len(read(folder / "pairs.jsonl")) == 3
+    assert len(read_table(folder / "pairs.jsonl")) == 3
 
 
 def test_build_to_standard_output():
@@ -94,7 +94,7 @@ def test_build_tells_failures_and_goes_on(folder):
     assert len(errors) == 2
     assert "docs/empty.txt" in "".join(errors)
     assert "missing.txt" in "".join(errors)
-    assert len(read(folder / "out" / "sentences.tsv")) == 3
+    assert len(read_table(folder / "out" / "sentences.tsv")) == 3
 
 
 def test_the_summary_counts_what_could_not_be_used(folder):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner import exporters
+from aligner.formats import format_names, get_format, read_table
 
 MEMORY = """<?xml version="1.0"?><tmx version="1.4."><header srclang="en"/><body>
 <tu><tuv xml:lang="en"><seg>Rain falls.</seg></tuv><tuv xml:lang="zh-TW"><seg>下雨了。</seg></tuv></tu>
@@ -35,7 +35,7 @@ def test_from_one_format_through_others(tmp_path, memory):
     for before, after in pairwise(steps):
         code, _, errors = aligner("convert", before, after)
         assert (code, errors) == (0, f"2 pairs; wrote {after}\n")
-    back = exporters.read(steps[-1])
+    back = read_table(steps[-1])
     assert back["source_text"].tolist() == ["Rain falls.", "=1+1"]
     assert back["target_text"].tolist() == ["下雨了。", "風"]
 
@@ -98,9 +98,9 @@ def test_numbers_of_sentences_are_read_with_their_texts(tmp_path):
 def test_formats_lists_all_with_their_losses():
     code, out, _ = aligner("formats")
     assert code == 0
-    for name in exporters.names():
+    for name in format_names():
         assert f"\n  {name} " in out
-        for loss in exporters.find(name).losses.describe():
+        for loss in get_format(name).losses.describe():
             assert loss.split()[0] in out
     listed = json.loads(aligner("formats", "--json")[1])
     assert listed["aligned"]["csv"]["loses"] == []
@@ -112,7 +112,7 @@ def test_formats_lists_all_with_their_losses():
 def test_a_format_that_is_none_names_those_there_are():
     code, _, errors = aligner("build", "x", "--format", "docx")
     assert code == 2
-    assert f"known: {', '.join(exporters.names(written=True))}" in " ".join(errors.split())
+    assert f"known: {', '.join(format_names(written=True))}" in " ".join(errors.split())
 
 
 def test_build_writes_them(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aligner.cli import main
-from aligner.exporters import read
+from aligner.formats import read_table
 
 EN = """The museum in Hoi An will reopen on 3 March 2026 after repairs that cost 4 million dollars.
 
@@ -59,7 +59,7 @@ def test_into_a_file_by_its_suffix(folder, name):
     summary = json.loads(result.stdout)
     assert summary["files"][0] == name
     assert summary["pairs"] == [{"source": "bao-tang.vi", "target": "museum.en", "sentences": 2}]
-    table = read(folder / name)
+    table = read_table(folder / name)
     assert len(table) == 2
     assert set(table["relation"]) == {"comparable"}
 

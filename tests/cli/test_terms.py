@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.judge.checks.glossary import read_glossary
+from aligner.checks.glossary import read_glossary
 
 NOUNS = {"anchor": "船锚", "captain": "船长", "lighthouse": "灯塔"}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from aligner.tables import COLUMNS, from_columns
+from aligner.formats.table import COLUMNS, from_columns
 
 ATTRS = {
     "signature": "trialign:0|pair:en-zh|emb:x@1",

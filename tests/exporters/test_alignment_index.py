@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner import exporters
 from aligner.errors import AlignerError, AlignerWarning, InputError
-from aligner.exporters import alignment_index
-from aligner.exporters.alignment_index import Link
+from aligner.formats import alignment_index, read_table, write_table
+from aligner.formats.alignment_index import Link
+from aligner.formats.table import COLUMNS, from_columns, to_frame
 from aligner.readers import read_bytes
 from aligner.segment import segment
-from aligner.tables import COLUMNS, from_columns, to_frame
 from aligner.types import Alignment, Bead, Span
 
 numbers = st.lists(st.integers(0, 10**6), max_size=4, unique=True).map(lambda side: tuple(sorted(side)))
@@ -54,11 +53,11 @@ def test_a_table_of_one_pair_of_documents_is_written(tmp_path):
     cells = {name: ["", ""] for name in COLUMNS}
     cells |= {"source_ids": ["0", ""], "target_ids": ["0 1", "2"], "score": ["0.5", "0"], "source_document": ["a", "a"]}
     frame = from_columns(cells)
-    exporters.write(frame, tmp_path / "x.align")
+    write_table(frame, tmp_path / "x.align")
     assert (tmp_path / "x.align").read_text() == "[0]:[0, 1]:0.5000\n[]:[2]:0.0000\n"
     assert [file.name for file in tmp_path.iterdir()] == ["x.align"]
     with pytest.raises(AlignerError, match="one pair of documents"):
-        exporters.write(pd.concat([frame, frame.assign(source_document="b")]), tmp_path / "x.align")
+        write_table(pd.concat([frame, frame.assign(source_document="b")]), tmp_path / "x.align")
 
 
 @pytest.fixture
@@ -82,8 +81,8 @@ def texts():
 def test_with_its_texts_it_is_the_table_that_it_was_written_from(tmp_path, texts, level, beads):
     made = [Bead(Span(a, b), Span(c, d), 0.5, 0.5, "parallel") for a, b, c, d in beads]
     table = to_frame([Alignment(*texts, tuple(made), "", level)])
-    exporters.write(table, tmp_path / "a.align")
-    back = exporters.read(tmp_path / "a.align", texts=texts, level=level)
+    write_table(table, tmp_path / "a.align")
+    back = read_table(tmp_path / "a.align", texts=texts, level=level)
     lost = ["confidence", "relation"]
     pd.testing.assert_frame_equal(back.drop(columns=lost), table.drop(columns=lost))
     assert back.attrs["documents"] == table.attrs["documents"]
@@ -92,7 +91,7 @@ def test_with_its_texts_it_is_the_table_that_it_was_written_from(tmp_path, texts
 
 def test_numbers_with_others_between_them(tmp_path, texts):
     (tmp_path / "a.align").write_text("[1]:[0]\n[0,2]:[1, 2]:1\n[3]:[]\n[]:[]\n")
-    back = exporters.read(tmp_path / "a.align", texts=texts)
+    back = read_table(tmp_path / "a.align", texts=texts)
     assert back["source_text"].tolist() == ["The children went out.", "The rain stopped. They played.", "It was late."]
     assert back["target_text"].tolist() == ["雨停了，孩子们出去了。", "他们玩了。天晚了。", ""]
     assert back["source_start"].isna().tolist() == [False, True, False]
@@ -102,10 +101,10 @@ def test_numbers_with_others_between_them(tmp_path, texts):
 def test_numbers_that_are_of_something_else(tmp_path, texts):
     (tmp_path / "a.align").write_text("[0]:[0]\n[1]:[7]\n")
     with pytest.raises(InputError, match=r"names sentence 7 \(from 0\) of a\.zh, which has 3 sentences; .*--unit line"):
-        exporters.read(tmp_path / "a.align", texts=texts)
+        read_table(tmp_path / "a.align", texts=texts)
     (tmp_path / "a.align").write_text("[0]:[0]\n[1]:[1]\n[2]:[2]\n")
     with pytest.warns(AlignerWarning, match=r"names all but 1 of a\.en, which has 4 sentences"):
-        exporters.read(tmp_path / "a.align", texts=texts)
+        read_table(tmp_path / "a.align", texts=texts)
     (tmp_path / "a.tsv").write_text("\t".join(COLUMNS) + "\n")
     with pytest.raises(InputError, match="holds its texts itself"):
-        exporters.read(tmp_path / "a.tsv", texts=texts)
+        read_table(tmp_path / "a.tsv", texts=texts)

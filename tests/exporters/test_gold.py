@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aligner import exporters
 from aligner.errors import AlignerError, InputError
-from aligner.exporters import alignment_index
+from aligner.formats import alignment_index, read_table, write_table
 
 GOLD = Path(__file__).parents[2] / "corpus" / "gold"
 
@@ -23,7 +22,7 @@ def make_set(folder: Path, links: str, source: str = "One.\nTwo.\n", target: str
 
 @pytest.mark.parametrize("folder", sorted(filter(Path.is_dir, GOLD.iterdir())), ids=lambda folder: folder.name)
 def test_every_bead_of_the_corpus_is_a_row_with_its_lines(folder):
-    frame = exporters.read(folder)
+    frame = read_table(folder)
     indexes = sorted((folder / "gold").glob("*.align"))
     links = [(index.stem, link) for index in indexes for link in alignment_index.read(index)]
     assert len(frame) == len(links)
@@ -37,15 +36,15 @@ def test_every_bead_of_the_corpus_is_a_row_with_its_lines(folder):
 
 def test_sentences_are_joined_as_the_language_is_written(tmp_path):
     source, target = "It rained.\nThe sun shone.\n", "下雨了。\n太阳出来了。\n"
-    frame = exporters.read(make_set(tmp_path / "set", "[0, 1]:[0, 1]\n", source, target))
+    frame = read_table(make_set(tmp_path / "set", "[0, 1]:[0, 1]\n", source, target))
     assert (frame.source_text[0], frame.target_text[0]) == ("It rained. The sun shone.", "下雨了。太阳出来了。")
     paragraphs = make_set(tmp_path / "other", "[0, 1]:[0, 1]\n", source, target)
     (paragraphs / "meta.json").write_text('{"src_lang": "en", "tgt_lang": "zh", "unit": "paragraph"}', encoding="utf-8")
-    assert exporters.read(paragraphs).target_text[0] == "下雨了。\n\n太阳出来了。"
+    assert read_table(paragraphs).target_text[0] == "下雨了。\n\n太阳出来了。"
 
 
 def test_languages_are_found_where_nothing_names_them(tmp_path):
-    frame = exporters.read(make_set(tmp_path / "set", "[0]:[0]\n[1]:[]\n[]:[1]\n"))
+    frame = read_table(make_set(tmp_path / "set", "[0]:[0]\n[1]:[]\n[]:[1]\n"))
     assert list(zip(frame.source_lang, frame.target_lang, strict=True)) == [("en", "zh")] * 3
     assert list(frame.relation) == ["parallel", "source_only", "target_only"]
 
@@ -59,13 +58,13 @@ def test_what_is_wrong_in_a_set_is_told_with_its_place(tmp_path, links, missing,
     if missing:
         (folder / missing).unlink()
     with pytest.raises(InputError, match=told):
-        exporters.read(folder)
+        read_table(folder)
 
 
 def test_a_set_is_never_written_over(tmp_path):
     folder = make_set(tmp_path / "set", "[0]:[0]\n")
-    frame = exporters.read(GOLD / "sentences.en-zh")
+    frame = read_table(GOLD / "sentences.en-zh")
     for format in ("gold", "hf"):
         with pytest.raises(AlignerError):
-            exporters.write(frame, folder, format)
+            write_table(frame, folder, format)
     assert (folder / "gold" / "text.align").read_text(encoding="utf-8") == "[0]:[0]\n"

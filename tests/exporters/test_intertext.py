@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from aligner import exporters
 from aligner.errors import InputError
+from aligner.formats import read_table, write_table
 
 EN = '<text lang="en"><p id="1"><s id="1:1">Rain.</s><s id="1:2">Wind.</s></p><p id="2"><s id="2:1">Sun.</s></p></text>'
 ZH = '<text lang="zh"><p id="1"><s id="1:1">雨。</s></p><p id="2"><s id="2:1">风。</s><s id="2:2">日。</s></p></text>'
@@ -19,11 +19,11 @@ def read(folder: Path, links: str, source: str = EN, target: str = ZH) -> list[l
     (folder / "t.en.xml").write_text(source, encoding="utf-8")
     (folder / "t.zh.xml").write_text(target, encoding="utf-8")
     (folder / "t.xml").write_text(links, encoding="utf-8")
-    return exporters.read(folder / "t.xml")[["source_text", "target_text"]].values.tolist()
+    return read_table(folder / "t.xml")[["source_text", "target_text"]].values.tolist()
 
 
 def test_it_is_written_as_intertext_has_it(tmp_path, frame):
-    written = exporters.write(frame, tmp_path / "tide.xml")
+    written = write_table(frame, tmp_path / "tide.xml")
     assert [path.name for path in written] == ["tide.en.xml", "tide.en.zh.xml", "tide.zh.xml"]
     group = etree.parse(tmp_path / "tide.en.zh.xml").getroot()
     assert (group.tag, group.get("toDoc"), group.get("fromDoc")) == ("linkGrp", "tide.zh.xml", "tide.en.xml")
@@ -34,7 +34,7 @@ def test_it_is_written_as_intertext_has_it(tmp_path, frame):
     assert [link.get("status") for link in links] == ["auto", "auto", "auto", "auto", "man"]
     document = etree.parse(tmp_path / "tide.en.xml")
     assert [s.text for s in document.iter("s")][:3] == ["The tide", "Boats lie & wait.", "Nobody <minds>."]
-    assert exporters.read(tmp_path / "tide.en.zh.xml")["source_ids"].tolist() == ["0", "1 2", "3", "4", "5"]
+    assert read_table(tmp_path / "tide.en.zh.xml")["source_ids"].tolist() == ["0", "1 2", "3", "4", "5"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_packed_documents_below_the_folder(tmp_path):
         "<cesAlign><linkGrp fromDoc='en/1.xml.gz' toDoc='zh/1.xml.gz'><link xtargets='2:1;2:2'/></linkGrp></cesAlign>"
     )
     (tmp_path / "en-zh.xml").write_text(links)
-    frame = exporters.read(tmp_path / "en-zh.xml")
+    frame = read_table(tmp_path / "en-zh.xml")
     assert frame[["source_lang", "source_text", "target_lang", "target_text"]].values.tolist() == [
         ["en", "Sun.", "zh", "日。"]
     ]

@@ -11,14 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import exporters
 from aligner.errors import AlignerError, AlignerWarning
-from aligner.exporters.base import Losses
-from aligner.tables import COLUMNS
+from aligner.formats import detect_format, format_names, get_format, read_table, write_parts, write_table
+from aligner.formats.base import Losses
+from aligner.formats.table import COLUMNS
 
-READABLE = [
-    name for name in exporters.names() if (found := exporters.find(name)).load and found.dump and not found.texts
-]
+READABLE = [name for name in format_names() if (found := get_format(name)).load and found.dump and not found.texts]
 
 # Every character but lone surrogates, a letter among them so that no format finds the text empty.
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -67,13 +65,13 @@ def what_is_kept(frame: pd.DataFrame, losses: Losses) -> pd.DataFrame:
 @given(rows=row_lists())
 def test_what_is_not_declared_lost_comes_back(name, make_frame, rows):
     frame = make_frame(*rows)
-    losses = exporters.find(name).losses
+    losses = get_format(name).losses
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore", AlignerWarning)
-        suffix = exporters.find(name).suffixes[0]
-        written = exporters.write(frame, Path(folder) / f"table{suffix}", name)
+        suffix = get_format(name).suffixes[0]
+        written = write_table(frame, Path(folder) / f"table{suffix}", name)
         links = [path for path in written if path.name == "table.en.zh.xml"]
-        back = exporters.read((links or written)[0])
+        back = read_table((links or written)[0])
     kept = what_is_kept(frame, losses)
     pd.testing.assert_frame_equal(back[list(kept.columns)], kept, check_dtype=len(kept) > 0)
     assert tuple(back.columns) == COLUMNS
@@ -83,28 +81,28 @@ def test_what_is_not_declared_lost_comes_back(name, make_frame, rows):
         assert back.attrs == frame.attrs
 
 
-@pytest.mark.parametrize("name", exporters.names(written=True))
+@pytest.mark.parametrize("name", format_names(written=True))
 def test_an_empty_table_is_no_trouble(name, tmp_path, make_frame):
-    found = exporters.find(name)
+    found = get_format(name)
     path = tmp_path / f"t{found.suffixes[0]}"
     if name == "hf":
         with pytest.raises(AlignerError, match="empty table"):
-            exporters.write(make_frame(), path)
+            write_table(make_frame(), path)
         assert list(tmp_path.iterdir()) == []
         return
-    written = exporters.write(make_frame(), path)
+    written = write_table(make_frame(), path)
     assert all(file.exists() for file in written)
     if name in READABLE and name not in ("moses", "intertext"):  # no pair, so no name of a file to read
-        assert len(exporters.read(written[0])) == 0
+        assert len(read_table(written[0])) == 0
 
 
-@pytest.mark.parametrize("name", exporters.names(written=True))
+@pytest.mark.parametrize("name", format_names(written=True))
 def test_the_same_table_gives_the_same_bytes_and_no_other_files(name, tmp_path, frame):
     contents = []
     for folder in (tmp_path / "a", tmp_path / "b"):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", AlignerWarning)
-            written = exporters.write_parts(frame, folder, "t", name)
+            written = write_parts(frame, folder, "t", name)
         files = sorted(file for file in folder.rglob("*") if file.is_file() and not file.name.endswith(".meta.json"))
         assert {file for file in files if not any(file.is_relative_to(path) for path in written)} == set()
         contents.append([file.read_bytes() for file in files])
@@ -113,10 +111,10 @@ def test_the_same_table_gives_the_same_bytes_and_no_other_files(name, tmp_path, 
 
 
 def test_losses_are_told_in_words():
-    for name in exporters.names():
-        losses = exporters.find(name).losses
+    for name in format_names():
+        losses = get_format(name).losses
         assert bool(losses.describe()) == (losses != Losses())
-        assert exporters.find(name).about
+        assert get_format(name).about
 
 
 def test_a_table_of_several_pairs_goes_into_several_files_where_it_must(tmp_path, frame):
@@ -124,16 +122,16 @@ def test_a_table_of_several_pairs_goes_into_several_files_where_it_must(tmp_path
     both = pd.concat([frame, other], ignore_index=True)
     both.attrs = frame.attrs
     with pytest.raises(AlignerError, match="one pair of languages"):
-        exporters.write(both, tmp_path / "t.xliff")
-    names = [path.name for path in exporters.write_parts(both, tmp_path, "t", "xliff")]
+        write_table(both, tmp_path / "t.xliff")
+    names = [path.name for path in write_parts(both, tmp_path, "t", "xliff")]
     assert names == ["t.en-zh.xliff", "t.en-vi.xliff"]
-    names = [path.name for path in exporters.write_parts(both, tmp_path, "t", "align")]
+    names = [path.name for path in write_parts(both, tmp_path, "t", "align")]
     assert names == ["t.tide.en--tide.zh.align", "t.tide.en--tide.vi.align"]
 
 
 def test_a_name_with_slashes_stays_in_the_folder(tmp_path, frame):
     bad = frame.assign(source_document="../../etc/x")
-    (path,) = exporters.write_parts(bad, tmp_path, "t", "align")
+    (path,) = write_parts(bad, tmp_path, "t", "align")
     assert path.parent == tmp_path
     assert path.exists()
 
@@ -159,16 +157,16 @@ def test_a_name_with_slashes_stays_in_the_folder(tmp_path, frame):
 def test_files_that_hold_no_pairs(tmp_path, name, content, message):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(AlignerError, match=message):
-        exporters.read(tmp_path / name)
+        read_table(tmp_path / name)
 
 
 def test_the_format_is_found_by_content_first(tmp_path, frame):
     with pytest.warns(AlignerWarning, match="2 of 5 pairs are not written: one-sided and rejected pairs are left out"):
-        exporters.write(frame, tmp_path / "t.tmx")
+        write_table(frame, tmp_path / "t.tmx")
     (tmp_path / "t.tmx").rename(tmp_path / "t.xml")
-    assert exporters.detect(tmp_path / "t.xml") == "tmx"
-    exporters.write(frame, tmp_path / "t.xlf")
+    assert detect_format(tmp_path / "t.xml") == "tmx"
+    write_table(frame, tmp_path / "t.xlf")
     (tmp_path / "t.xlf").rename(tmp_path / "t.dat")
-    assert exporters.detect(tmp_path / "t.dat") == "xliff"
+    assert detect_format(tmp_path / "t.dat") == "xliff"
     (tmp_path / "u.xml").write_bytes('\ufeff<?xml version="1.0"?><!-- x --><tmx version="1.4."/>'.encode("utf-16-le"))
-    assert exporters.detect(tmp_path / "u.xml") == "tmx"
+    assert detect_format(tmp_path / "u.xml") == "tmx"

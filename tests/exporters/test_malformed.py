@@ -10,13 +10,13 @@ from contextlib import suppress
 
 import pytest
 
-from aligner import exporters
 from aligner.errors import AlignerError, AlignerWarning, InputError
-from aligner.tables import COLUMNS
+from aligner.formats import format_names, get_format, read_table, write_table
+from aligner.formats.table import COLUMNS
 
 SOON = 10
 ROW = dict.fromkeys(COLUMNS, "") | {"source_text": "Rain.", "target_text": "雨。", "score": 0.5}
-NAMES = [name for name in exporters.names() if name not in ("hf", "moses", "intertext", "align", "gold")]
+NAMES = [name for name in format_names() if name not in ("hf", "moses", "intertext", "align", "gold")]
 BREAK = {
     "truncated early": lambda data: data[: len(data) // 20],
     "truncated": lambda data: data[: len(data) // 2],
@@ -33,29 +33,29 @@ BREAK = {
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("how", BREAK)
 def test_a_table_or_a_clear_error(tmp_path, frame, name, how):
-    path = tmp_path / f"t{exporters.find(name).suffixes[0]}"
+    path = tmp_path / f"t{get_format(name).suffixes[0]}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", AlignerWarning)
-        exporters.write(frame, path, name)
+        write_table(frame, path, name)
     path.write_bytes(BREAK[how](path.read_bytes()))
     before = sorted(tmp_path.rglob("*"))
     start = time.process_time()
     with suppress(AlignerError):
-        exporters.read(path, name)
+        read_table(path, name)
     assert time.process_time() - start < SOON
     assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_under_the_name_of_another_format(tmp_path, frame, name):
-    exporters.write(frame, tmp_path / "t.parquet")
-    path = tmp_path / f"t{exporters.find(name).suffixes[0]}"
+    write_table(frame, tmp_path / "t.parquet")
+    path = tmp_path / f"t{get_format(name).suffixes[0]}"
     if name != "parquet":
         path.write_bytes((tmp_path / "t.parquet").read_bytes())
-    assert len(exporters.read(path)) == len(frame)
+    assert len(read_table(path)) == len(frame)
     if name != "parquet":
         with pytest.raises(AlignerError, match=str(path)):
-            exporters.read(path, name)
+            read_table(path, name)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_file_under_the_name_of_another_format(tmp_path, frame, name):
 def test_a_cell_that_is_not_what_its_column_holds(tmp_path, cells, message):
     (tmp_path / "t.jsonl").write_text(json.dumps(ROW | cells) + "\n", encoding="utf-8")
     with pytest.raises(AlignerError) as caught:
-        exporters.read(tmp_path / "t.jsonl")
+        read_table(tmp_path / "t.jsonl")
     assert f"t.jsonl: {message}" in str(caught.value)
 
 
@@ -83,40 +83,40 @@ def test_a_cell_that_is_not_what_its_column_holds(tmp_path, cells, message):
 def test_lines_that_are_no_objects(tmp_path, line):
     (tmp_path / "t.jsonl").write_text(f"{json.dumps(ROW)}\n{line}\n", encoding="utf-8")
     with pytest.raises(AlignerError, match="line 2: not a JSON object"):
-        exporters.read(tmp_path / "t.jsonl")
+        read_table(tmp_path / "t.jsonl")
 
 
 def test_a_column_that_is_there_twice(tmp_path):
     (tmp_path / "t.tsv").write_text("\t".join([*COLUMNS, "score"]) + "\n" + "\t" * len(COLUMNS) + "\n")
     with pytest.raises(AlignerError, match="has two columns 'score'"):
-        exporters.read(tmp_path / "t.tsv")
+        read_table(tmp_path / "t.tsv")
 
 
 @pytest.mark.parametrize("name", ["parquet", "hf"])
 def test_a_parquet_file_damaged_inside_is_told_so(tmp_path, frame, name):
-    (written,) = exporters.write(frame, tmp_path / f"t.{name}")
+    (written,) = write_table(frame, tmp_path / f"t.{name}")
     path = written if written.is_file() else next(written.rglob("*.parquet"))
     data = bytearray(path.read_bytes())
     data[100:400] = bytes(300)
     path.write_bytes(data)
     with pytest.raises(AlignerError, match=rf"{path.name}: is a damaged Parquet file: \w+"):
-        exporters.read(written)
+        read_table(written)
 
 
 def test_comments_without_end_before_the_root(tmp_path):
     (tmp_path / "t.tmx").write_text("<!-- c -->" * 350 + "text")
     start = time.process_time()
     with pytest.raises(AlignerError):
-        exporters.read(tmp_path / "t.tmx")
+        read_table(tmp_path / "t.tmx")
     assert time.process_time() - start < SOON
 
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path, frame):
-    exporters.write(frame, tmp_path / "t.xlsx")
+    write_table(frame, tmp_path / "t.xlsx")
     with zipfile.ZipFile(tmp_path / "t.xlsx", "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet2.xml", bytes(300_000_000))
     with pytest.raises(AlignerError, match="times its size"):
-        exporters.read(tmp_path / "t.xlsx")
+        read_table(tmp_path / "t.xlsx")
 
 
 ATTRIBUTES = " ".join(f'a{number}="{number}"' for number in range(100_000))
@@ -153,7 +153,7 @@ def test_units_without_measure(tmp_path, name, text, problem):
     path.write_text(text)
     start = time.process_time()
     with pytest.raises(InputError, match=problem) as caught:
-        exporters.read(path)
+        read_table(path)
     assert time.process_time() - start < SOON
     assert "\n" not in str(caught.value)
 
@@ -161,8 +161,8 @@ def test_units_without_measure(tmp_path, name, text, problem):
 @pytest.mark.parametrize("text", ["{", "[]", "[" * 100_000, "\udcff"])
 def test_metadata_that_is_damaged(tmp_path, frame, text):
     path = tmp_path / "t.tsv"
-    exporters.write(frame, path)
+    write_table(frame, path)
     meta = tmp_path / "t.tsv.meta.json"
     meta.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(InputError, match=r"t\.tsv\.meta\.json: is damaged"):
-        exporters.read(path)
+        read_table(path)

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 import pandas as pd
 import pytest
 
-from aligner import exporters
+from aligner.formats import detect_format, read_table, write_table
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -35,7 +35,7 @@ def opened(browser, tmp_path):
     pages = []
 
     def open_page(frame: pd.DataFrame, **options):
-        exporters.write(frame, tmp_path / "pairs.html")
+        write_table(frame, tmp_path / "pairs.html")
         page = browser.new_page(**options)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -79,7 +79,7 @@ def save(page, path) -> pd.DataFrame:
         page.keyboard.press("Control+s")
     assert download.value.suggested_filename == page.url.rpartition("/")[2]
     download.value.save_as(path)
-    return exporters.read(path)
+    return read_table(path)
 
 
 def test_all_pairs_are_shown_and_those_to_check_first_on_demand(opened, text):
@@ -146,7 +146,7 @@ def test_a_saved_page_is_a_page_like_any_other(opened, text, tmp_path):
     page.goto((tmp_path / "corrected.html").as_uri())
     assert [source for source, _ in shown(page)] == first["source_text"].tolist()
     press(page, "j a")
-    assert exporters.detect(tmp_path / "corrected.html") == "html"
+    assert detect_format(tmp_path / "corrected.html") == "html"
     assert save(page, tmp_path / "twice.html")["status"][0] == "accepted"
 
 
@@ -209,7 +209,7 @@ def test_chinese_and_vietnamese_are_there_if_the_system_has_their_characters(ope
 
 
 def test_without_scripts_the_first_pairs_are_there_all_the_same(browser, text, tmp_path):
-    exporters.write(text, tmp_path / "pairs.html")
+    write_table(text, tmp_path / "pairs.html")
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((tmp_path / "pairs.html").as_uri())

@@ -7,12 +7,13 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from aligner import exporters, readers
+from aligner import readers
 from aligner.cli import main
+from aligner.formats import FORMATS, read_table, write_table
 
 EXPORTER = """
-from aligner.exporters.base import Format, gather, rows
-from aligner.tables import COLUMNS
+from aligner.formats.base import Format, gather, rows
+from aligner.formats.table import COLUMNS
 
 def dump(frame, file):
     for row in rows(frame):
@@ -42,7 +43,7 @@ def modules(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(folder)
     for name, code in (("repr_exporter", EXPORTER), ("percent_reader", READER)):
         (folder / f"{name}.py").write_text(code)
-    monkeypatch.setitem(exporters.FORMATS, "repr", "repr_exporter:REPR")
+    monkeypatch.setitem(FORMATS, "repr", "repr_exporter:REPR")
     monkeypatch.setitem(readers.BUILTIN, "percent", "percent_reader:PERCENT")
 
 
@@ -54,19 +55,19 @@ def run(*arguments: str) -> str:
 
 @pytest.mark.usefixtures("modules")
 def test_a_table_format(tmp_path, frame):
-    exporters.write(frame, tmp_path / "t.jsonl")
+    write_table(frame, tmp_path / "t.jsonl")
     run("convert", str(tmp_path / "t.jsonl"), str(tmp_path / "t.repr"))
     run("convert", str(tmp_path / "t.repr"), str(tmp_path / "back.csv"))
-    assert exporters.read(tmp_path / "back.csv").equals(frame)
+    assert read_table(tmp_path / "back.csv").equals(frame)
     assert json.loads(run("formats", "--json"))["aligned"]["repr"]["about"] == "what Python prints"
 
 
 @pytest.mark.usefixtures("modules")
 def test_a_table_format_that_is_only_read(tmp_path, frame, monkeypatch):
-    monkeypatch.setitem(exporters.FORMATS, "read", "repr_exporter:READ")
-    exporters.write(frame, tmp_path / "t.repr")
+    monkeypatch.setitem(FORMATS, "read", "repr_exporter:READ")
+    write_table(frame, tmp_path / "t.repr")
     (tmp_path / "t.repr").rename(tmp_path / "t.read")
-    assert exporters.read(tmp_path / "t.read").equals(frame)
+    assert read_table(tmp_path / "t.read").equals(frame)
     result = CliRunner().invoke(main, ["convert", str(tmp_path / "t.read"), str(tmp_path / "u.read")])
     assert result.exit_code == 2
     assert "the name must end in one of .tsv" in " ".join(result.output.split())

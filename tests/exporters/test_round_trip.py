@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner import exporters
 from aligner.errors import AlignerError, InputError, UnknownNameError
-from aligner.tables import COLUMNS, from_columns
+from aligner.formats import read_table, write_table
+from aligner.formats.table import COLUMNS, from_columns
 
 FORMATS = ("tsv", "csv", "jsonl", "parquet")
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -48,8 +48,8 @@ def test_a_table_comes_back_as_it_was(format_name, rows):
     frame = make_frame(rows)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"table.{format_name}"
-        exporters.write(frame, path)
-        back = exporters.read(path)
+        write_table(frame, path)
+        back = read_table(path)
     if format_name == "tsv":
         for name in frame.columns:
             if not pd.api.types.is_numeric_dtype(frame[name]):
@@ -61,7 +61,7 @@ def test_a_table_comes_back_as_it_was(format_name, rows):
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_pandas_alone_reads_the_file(tmp_path, format_name):
     path = tmp_path / f"t.{format_name}"
-    exporters.write(one_row(source_text='He said "no".', target_text="他说：“不”。"), path)
+    write_table(one_row(source_text='He said "no".', target_text="他说：“不”。"), path)
     back = {
         "tsv": lambda: pd.read_csv(path, sep="\t", quoting=csv.QUOTE_NONE, keep_default_na=False),
         "csv": lambda: pd.read_csv(path, keep_default_na=False),
@@ -74,7 +74,7 @@ def test_pandas_alone_reads_the_file(tmp_path, format_name):
 
 def test_tsv_is_bare_lines(tmp_path):
     path = tmp_path / "t.tsv"
-    exporters.write(one_row(source_text='a\tb\r\nc\u2028d "e"', target_text="x"), path)
+    write_table(one_row(source_text='a\tb\r\nc\u2028d "e"', target_text="x"), path)
     data = path.read_bytes()
     assert data.count(b"\n") == 2
     assert b"\r" not in data
@@ -85,27 +85,27 @@ def test_tsv_is_bare_lines(tmp_path):
 def test_tsv_of_two_columns_without_header(tmp_path):
     path = tmp_path / "t.tsv"
     frame = one_row(source_text="s", target_text="t")
-    exporters.write(frame, path, columns=["source_text", "target_text"], header=False)
+    write_table(frame, path, columns=["source_text", "target_text"], header=False)
     assert path.read_text() == "s\tt\n"
     with pytest.raises(AlignerError, match="no column 'sauce'"):
-        exporters.write(frame, path, columns=["sauce"])
+        write_table(frame, path, columns=["sauce"])
     assert path.read_text() == "s\tt\n"
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "'=1"])
 def test_csv_cells_are_no_formulas(tmp_path, cell):
     path = tmp_path / "t.csv"
-    exporters.write(one_row(source_text=cell), path)
+    write_table(one_row(source_text=cell), path)
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         row = next(csv.DictReader(file))
     assert row["source_text"] == f"'{cell}"
     assert row["score"] == "0.5"
-    assert exporters.read(path)["source_text"][0] == cell
+    assert read_table(path)["source_text"][0] == cell
 
 
 def test_whole_numbers_in_parquet_stay_whole_for_pandas_where_some_are_missing(tmp_path, frame):
-    exporters.write(frame, tmp_path / "t.parquet")
+    write_table(frame, tmp_path / "t.parquet")
     read = pd.read_parquet(tmp_path / "t.parquet")
     assert list(read.columns) == list(frame.columns)
     assert read["target_block"].isna().tolist() == [False, False, True, False, False]
@@ -114,12 +114,12 @@ def test_whole_numbers_in_parquet_stay_whole_for_pandas_where_some_are_missing(t
 
 def test_jsonl_and_parquet_have_lists(tmp_path):
     frame = one_row(source_text="a\u2028b", findings="E1 W2")
-    exporters.write(frame, tmp_path / "t.jsonl")
+    write_table(frame, tmp_path / "t.jsonl")
     lines = (tmp_path / "t.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1
     row = json.loads(lines[0])
     assert (row["target_ids"], row["findings"], row["source_start"]) == ([0, 1], ["E1", "W2"], None)
-    exporters.write(frame, tmp_path / "t.parquet")
+    write_table(frame, tmp_path / "t.parquet")
     parquet = pd.read_parquet(tmp_path / "t.parquet")
     assert list(parquet["target_ids"][0]) == [0, 1]
     assert parquet.attrs["signature"] == frame.attrs["signature"]
@@ -127,7 +127,7 @@ def test_jsonl_and_parquet_have_lists(tmp_path):
 
 def test_meta_json_stands_beside_text_tables(tmp_path):
     frame = one_row()
-    exporters.write(frame, tmp_path / "deep" / "t.tsv")
+    write_table(frame, tmp_path / "deep" / "t.tsv")
     meta = json.loads((tmp_path / "deep" / "t.tsv.meta.json").read_text(encoding="utf-8"))
     assert meta["signature"] == frame.attrs["signature"]
     assert meta["documents"] == {"a": {"title": "题"}}
@@ -136,12 +136,12 @@ def test_meta_json_stands_beside_text_tables(tmp_path):
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
     path = tmp_path / "t.jsonl"
-    exporters.write(one_row(source_text="old"), path)
+    write_table(one_row(source_text="old"), path)
     before = path.read_bytes()
     frame = one_row()
     frame["odd"] = [object()]
     with pytest.raises(TypeError):
-        exporters.write(frame, path)
+        write_table(frame, path)
     assert path.read_bytes() == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["t.jsonl", "t.jsonl.meta.json"]
 
@@ -149,17 +149,17 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
 def test_the_same_table_gives_the_same_bytes(tmp_path):
     for name in ("a", "b"):
         for format_name in FORMATS:
-            exporters.write(one_row(), tmp_path / f"{name}.{format_name}")
+            write_table(one_row(), tmp_path / f"{name}.{format_name}")
     for format_name in FORMATS:
         assert (tmp_path / f"a.{format_name}").read_bytes() == (tmp_path / f"b.{format_name}").read_bytes()
 
 
 def test_unknown_formats_name_the_known_ones(tmp_path):
     with pytest.raises(UnknownNameError, match="tsv, csv, jsonl, parquet"):
-        exporters.write(one_row(), tmp_path / "t.docx")
+        write_table(one_row(), tmp_path / "t.docx")
     (tmp_path / "file").touch()
     with pytest.raises(AlignerError, match="cannot be written"):
-        exporters.write(one_row(), tmp_path / "file" / "t.tsv")
+        write_table(one_row(), tmp_path / "file" / "t.tsv")
 
 
 @pytest.mark.parametrize(
@@ -179,25 +179,25 @@ def test_unknown_formats_name_the_known_ones(tmp_path):
 def test_files_that_are_no_table(tmp_path, name, content, message):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=message):
-        exporters.read(tmp_path / name)
+        read_table(tmp_path / name)
 
 
 @pytest.mark.parametrize("format_name", ["tsv", "csv"])
 def test_a_long_table_is_read_in_parts_and_its_rows_are_counted_through(tmp_path, format_name):
     path = tmp_path / f"t.{format_name}"
     frame = pd.concat([one_row(source_text="s")] * 12_000, ignore_index=True)
-    exporters.write(frame, path)
-    pd.testing.assert_frame_equal(exporters.read(path), frame)
+    write_table(frame, path)
+    pd.testing.assert_frame_equal(read_table(path), frame)
     text = path.read_text(encoding="utf-8-sig")
     last = text.rindex("0.5")
     path.write_text(text[:last] + "high" + text[last + 3 :])
     with pytest.raises(InputError, match="row 12000: score is not a number: 'high'"):
-        exporters.read(path)
+        read_table(path)
 
 
 def test_a_number_that_is_none_is_named(tmp_path):
     path = tmp_path / "t.tsv"
-    exporters.write(one_row(), path)
+    write_table(one_row(), path)
     path.write_text(path.read_text().replace("\t0.5\t", "\thigh\t"))
     with pytest.raises(InputError, match="row 1: score is not a number: 'high'"):
-        exporters.read(path)
+        read_table(path)

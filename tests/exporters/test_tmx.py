@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from aligner import exporters
 from aligner.errors import AlignerError, AlignerWarning
+from aligner.formats import read_table, write_table
 from aligner.languages import TAG_STYLES
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -40,14 +40,14 @@ RULES = """
 @pytest.fixture
 def path(tmp_path: Path, frame) -> Path:
     with pytest.warns(AlignerWarning, match=LEFT_OUT):
-        exporters.write(frame, tmp_path / "t.tmx")
+        write_table(frame, tmp_path / "t.tmx")
     return tmp_path / "t.tmx"
 
 
 def read(tmp_path: Path, body: str, header: str = '<header srclang="en"/>', encoding: str = "utf-8"):
     text = f'<?xml version="1.0" encoding="{encoding}"?><tmx version="1.4.">{header}<body>{body}</body></tmx>'
     (tmp_path / "memory.tmx").write_bytes(text.encode(encoding))
-    return exporters.read(tmp_path / "memory.tmx")
+    return read_table(tmp_path / "memory.tmx")
 
 
 def test_it_is_valid_by_the_rules_of_the_specification(path):
@@ -71,15 +71,15 @@ def test_what_a_tool_finds_in_it(path, frame):
 @pytest.mark.parametrize(("style", "tag"), [*zip(TAG_STYLES, ["zh-TW", "zh", "zh-Hant", "zho_Hant"], strict=True)])
 def test_languages_are_named_as_asked(tmp_path, frame, style, tag):
     with pytest.warns(AlignerWarning, match=LEFT_OUT):
-        exporters.write(frame, tmp_path / "t.tmx", lang_style=style)
+        write_table(frame, tmp_path / "t.tmx", lang_style=style)
     assert f'xml:lang="{tag}"'.encode() in (tmp_path / "t.tmx").read_bytes()
-    back = exporters.read(tmp_path / "t.tmx")
+    back = read_table(tmp_path / "t.tmx")
     assert set(back["target_lang"]) == {"zh"}
     assert back.attrs["documents"]["tide.zh"]["script"] == ("" if style == "bcp47" else "Hant")
 
 
 def test_no_rejected_pair_is_in_a_memory(path):
-    assert exporters.read(path)["pair_id"].tolist() == ["p0", "p1", "p4"]
+    assert read_table(path)["pair_id"].tolist() == ["p0", "p1", "p4"]
 
 
 def test_a_document_type_elsewhere_is_not_fetched(tmp_path):
@@ -88,9 +88,9 @@ def test_a_document_type_elsewhere_is_not_fetched(tmp_path):
     for place in ("tmx14.dtd", "http://example.invalid/tmx14.dtd"):
         text = f'<!DOCTYPE tmx SYSTEM "{place}"><tmx version="1.4"><header/><body>{unit}</body></tmx>'
         (tmp_path / "m.tmx").write_text(text.format(""), encoding="utf-8")
-        assert exporters.read(tmp_path / "m.tmx")["source_text"].tolist() == ["Rain"]
+        assert read_table(tmp_path / "m.tmx")["source_text"].tolist() == ["Rain"]
         (tmp_path / "m.tmx").write_text(text.format("&secret;"), encoding="utf-8")
-        assert exporters.read(tmp_path / "m.tmx")["source_text"].tolist() == ["Rain&secret;"]  # as written, not lost
+        assert read_table(tmp_path / "m.tmx")["source_text"].tolist() == ["Rain&secret;"]  # as written, not lost
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
@@ -136,7 +136,7 @@ def test_other_languages_keep_their_tags(tmp_path):
 def test_a_number_of_ours_that_is_none_is_told(path):
     path.write_bytes(path.read_bytes().replace(b'"score">0.5', b'"score">high'))
     with pytest.raises(AlignerError, match=r"t\.tmx: row 1: score is not a number: 'high'"):
-        exporters.read(path)
+        read_table(path)
 
 
 @pytest.mark.skipif(find_spec("translate") is None, reason="needs the extra interop")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from aligner import exporters
 from aligner.errors import AlignerError
+from aligner.formats import read_table, write_table
 
 CORE = "{urn:oasis:names:tc:xliff:document:2.0}"
 METADATA = "{urn:oasis:names:tc:xliff:metadata:2.0}"
@@ -38,17 +38,17 @@ REQUIRED = {"file": "unit", "unit": "segment", "segment": "source", "metaGroup":
 
 @pytest.fixture
 def path(tmp_path: Path, frame) -> Path:
-    return exporters.write(frame, tmp_path / "t.xlf")[0]
+    return write_table(frame, tmp_path / "t.xlf")[0]
 
 
 def read(tmp_path: Path, text: str):
     (tmp_path / "x.xliff").write_text(text, encoding="utf-8")
-    return exporters.read(tmp_path / "x.xliff")
+    return read_table(tmp_path / "x.xliff")
 
 
 @pytest.mark.parametrize("rows", [5, 0])
 def test_its_structure_is_that_of_the_standard(tmp_path, frame, rows):
-    exporters.write(frame.head(rows), tmp_path / "t.xlf")
+    write_table(frame.head(rows), tmp_path / "t.xlf")
     for element in etree.parse(tmp_path / "t.xlf").iter():
         allowed, attributes = RULES[element.tag]
         children = [child.tag for child in element]
@@ -87,14 +87,14 @@ def test_it_is_valid_by_the_schema_of_the_standard(tmp_path, frame, make_frame, 
         make_frame({"source_lang": "vi", "target_lang": "en", "relation": "comparable", "status": "edited"}),
     ]  # fmt: skip
     for number, table in enumerate(tables):
-        exporters.write(table, tmp_path / f"{number}.xlf", lang_style=style)
+        write_table(table, tmp_path / f"{number}.xlf", lang_style=style)
         assert schema.validate(etree.parse(tmp_path / f"{number}.xlf")), schema.error_log
 
 
 def test_languages_are_named_as_the_standard_wants(tmp_path, frame):
     with pytest.raises(AlignerError, match="BCP 47"):
-        exporters.write(frame, tmp_path / "t.xlf", lang_style="flores")
-    exporters.write(frame.assign(source_lang=""), tmp_path / "t.xlf", lang_style="script")
+        write_table(frame, tmp_path / "t.xlf", lang_style="flores")
+    write_table(frame.assign(source_lang=""), tmp_path / "t.xlf", lang_style="script")
     root = etree.parse(tmp_path / "t.xlf").getroot()
     assert (root.get("srcLang"), root.get("trgLang")) == ("und", "zh-Hant")
 
@@ -102,7 +102,7 @@ def test_languages_are_named_as_the_standard_wants(tmp_path, frame):
 def test_states_say_what_a_person_did(path):
     states = [segment.get("state") for segment in etree.parse(path).iter(f"{CORE}segment")]
     assert states == ["translated", "translated", "initial", "initial", "final"]
-    assert exporters.read(path)["status"].tolist() == ["auto", "auto", "auto", "rejected", "accepted"]
+    assert read_table(path)["status"].tolist() == ["auto", "auto", "auto", "rejected", "accepted"]
 
 
 def test_version_1_2_is_read(tmp_path):

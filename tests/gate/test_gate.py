@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import aligner
-from aligner.exporters import alignment_index
+from aligner.formats import alignment_index
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 GOLD_HASH = "ee342a0170b3cb3a"

@@ -11,12 +11,12 @@ import pytest
 
 from aligner import embed, mine
 from aligner.errors import AlignerError, AlignerWarning, InputError
-from aligner.exporters import FORMATS, read, write
+from aligner.formats import FORMATS, read_table, write_table
+from aligner.formats.table import COLUMNS
 from aligner.mine import EVIDENCE, FEATURES, Options, gather, mine_documents
 from aligner.mine.evidence import explain
 from aligner.mine.model import dump, load
 from aligner.pipeline import read_documents
-from aligner.tables import COLUMNS
 
 # Two reports of one storm: the first, third and last English sentences have a like in Vietnamese and in Chinese.
 EN = [
@@ -145,9 +145,9 @@ def test_an_embedder_without_tokens_serves_too(folder, embedder):
 def test_every_format_takes_the_table(folder, embedder, format):
     frame = mine.mine([folder / "wire.en.txt", folder / "bao.vi.txt"], embedder=embedder)
     path = folder / "out" / f"mined.{format}"
-    assert write(frame, path, format)
+    assert write_table(frame, path, format)
     if format in ("tsv", "jsonl", "parquet"):
-        back = read(path, format)
+        back = read_table(path, format)
         assert back["shared"].tolist() == frame["shared"].tolist()
         assert back["pair_id"].tolist() == frame["pair_id"].tolist()
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.judge.checks import Pair, run
-from aligner.judge.checks.glossary import read_glossary
+from aligner.checks import Pair, run
+from aligner.checks.glossary import read_glossary
 from aligner.terms import COLUMNS, Term, find_in_table, find_terms, to_frame
 from aligner.terms.candidates import collect
 from aligner.terms.glossary import to_csv, to_tbx

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from aligner.checks import CHECKS, Pair, check_columns, run, select
+from aligner.checks.glossary import read_glossary
 from aligner.errors import InputError, UnknownNameError
-from aligner.judge.checks import CHECKS, Pair, check_columns, run, select
-from aligner.judge.checks.glossary import read_glossary
 
 EN_ZH, EN_VI, ZH_EN = ("en", "zh"), ("en", "vi"), ("zh", "en")
 LONG = "The committee met on the second floor and talked about the new road for most of the afternoon."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.judge.checks import Pair, run, select
+from aligner.checks import Pair, run, select
 
 GOLD = Path(__file__).parents[3] / "corpus" / "gold"
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from aligner.judge.checks import Pair, run
+from aligner.checks import Pair, run
 
 SOON = 5  # seconds of CPU time for three cells of 2,000 repetitions, which take less than one
 REPEATED = [

@@ -1,0 +1,46 @@
+"""Checks of consistency over a table: one source translated two ways (W321), two sources translated alike (W322)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aligner.checks.base import Hit, Pair, table_check, whole
+
+_NOISE = " .,;:!?。，；：！？、…\"'“”‘’«»「」『』()（）-–—*"
+_SHORTEST = {"zh": 4}
+
+
+@table_check("W321")
+def translated_two_ways(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
+    """The same source is translated differently elsewhere"""
+    yield from _differing(pairs, 0)
+
+
+@table_check("W322")
+def translated_alike(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
+    """Another source has the same translation"""
+    yield from _differing(pairs, 1)
+
+
+def _differing(pairs: Sequence[Pair], side: int) -> Iterator[tuple[int, Hit]]:
+    """Pairs that agree on a side and differ on the other; each but the first of a text is found."""
+    first: dict[tuple[tuple[str, str], str], int] = {}
+    for number, pair in enumerate(pairs):
+        if not pair.both:
+            continue
+        text, other = pair.texts[side], pair.texts[1 - side]
+        key = _key(text)
+        if len(key) < _SHORTEST.get(pair.languages[side], 8):
+            continue
+        known = first.setdefault((pair.languages, key), number)
+        if known == number or _key(pairs[known].texts[1 - side]) == _key(other):
+            continue
+        place = pairs[known].place or pairs[known].id or f"pair {known + 1}"
+        yield number, (whole(pair.source), whole(pair.target), f"unlike {place}: {pairs[known].texts[1 - side][:60]}")
+
+
+def _key(text: str) -> str:
+    folded = text.strip(_NOISE).casefold()
+    if folded.isprintable() and "  " not in folded:
+        return folded  # no space but single ones, which is found out in less time than it takes to split
+    return " ".join(folded.split()).strip(_NOISE)

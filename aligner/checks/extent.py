@@ -1,0 +1,129 @@
+"""Checks of how much is said: length, omission, confidence, headings (W302 to W305)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+from aligner.checks.base import NOWHERE, Hit, Pair, check, where, whole
+from aligner.segment.english import LEXICON
+from aligner.types import Span
+
+# Logarithm of target length by source length, as (mean, deviation of long texts), from translations of news and
+# documentation.
+_RATIOS = {("en", "zh"): (-1.19, 0.15), ("en", "vi"): (0.10, 0.10), ("zh", "vi"): (1.22, 0.16)}
+# What shortness adds to the variance: this many, by the characters of a Latin-letter text.
+_SHORTNESS = 2.0
+_SHORT = 25.0
+_OUTLIER = 4.0
+_DOUBTFUL = 0.5
+# Deviations in length that tell an omission, and how many of them a sentence more or less stands for.
+_UNLIKE, _SENTENCE = 2.2, 1.0
+# Within one sentence length tells less.
+_UNLIKE_ALONE = 3.0
+# What must not stand before a full stop is looked for behind it: a pattern that begins with a set is searched fast.
+_NO_TITLE = "".join(rf"(?<!\b{title.capitalize()}.)" for title in sorted(LEXICON.titles) if title.isalpha())
+_STOPS = re.compile(
+    rf"[.!?。！？](?:(?<=[.!?])(?<![A-Z\d].){_NO_TITLE}[\"'”’)\]]*"
+    r"(?=\s+[\"'“‘(\[]*[^\W\da-z]|\s*$)|(?<=[。！？])[”’」』）)]*|(?<=[!?])(?=[\"'”’」』）)]*[\u4e00-\u9fff]))"
+)
+
+
+def ratio(source: str, target: str, languages: tuple[str, str]) -> float | None:
+    """By how many standard deviations a target is longer (above 0) or shorter than its source leads one to expect.
+
+    The deviation is wider for short texts. None for languages without figures.
+    """
+    figures = _RATIOS.get(languages)
+    sign = 1.0
+    if figures is None:
+        figures, sign = _RATIOS.get((languages[1], languages[0])), -1.0
+        if figures is None:
+            return None
+        source, target = target, source
+        languages = languages[1], languages[0]
+    mean, deviation = figures
+    before, after = _measure(source, languages[0]), _measure(target, languages[1])
+    # A text of which most is left out is not short for that: the longer side counts.
+    size = max(before * math.exp(max(mean, 0.0)), after * math.exp(max(-mean, 0.0)))
+    spread = math.sqrt(deviation**2 + _SHORTNESS / max(size, 1.0))
+    return sign * (math.log(after / before) - mean) / spread
+
+
+def _measure(text: str, language: str) -> float:
+    """How long a text is in characters; three Latin letters in Chinese text are as much as one Chinese character."""
+    return max(len(text.encode()) / 3 if language == "zh" else len(text), 1.0)
+
+
+def _ratio(pair: Pair) -> float | None:
+    return ratio(pair.source, pair.target, pair.languages)
+
+
+def _unlike_in_length(pairs: Sequence[Pair]) -> list[int]:
+    """Narrow to pairs in which one side is longer or shorter than the other leads one to expect."""
+    bound = _UNLIKE - _SENTENCE
+    deviations = [pair.once("ratio", _ratio) if pair.both else None for pair in pairs]
+    return [number for number, found in enumerate(deviations) if found is not None and abs(found) >= bound]
+
+
+@check("W302", _unlike_in_length)
+def length(pair: Pair) -> Iterator[Hit]:
+    """The target is far longer or shorter than its source leads one to expect."""
+    if not pair.both or pair.source == pair.target:
+        return
+    deviations = pair.once("ratio", _ratio)
+    if deviations is not None and abs(deviations) > _OUTLIER:
+        word = "longer" if deviations > 0 else "shorter"
+        yield whole(pair.source), whole(pair.target), f"{word} than expected by {abs(deviations):.1f} deviations"
+
+
+@check("W303", _unlike_in_length)
+def omission(pair: Pair) -> Iterator[Hit]:
+    """A sentence may be left out or added."""
+    if not pair.both or len(pair.source) + len(pair.target) < _SHORT:
+        return
+    deviations = pair.once("ratio", _ratio)
+    if deviations is None or abs(deviations) < _UNLIKE - _SENTENCE:
+        return
+    counts = [len(_STOPS.findall(text)) or 1 for text in pair.texts]
+    more = counts[1] - counts[0]
+    if max(counts) < 2:
+        needed = _UNLIKE_ALONE
+    else:
+        needed = _UNLIKE - _SENTENCE if more * deviations > 0 else _UNLIKE if not more else _UNLIKE + _SENTENCE
+    if abs(deviations) > needed:
+        word = "added" if deviations > 0 else "left out"
+        detail = f"sentences: {counts[0]} and {counts[1]}; {abs(deviations):.1f} deviations in length"
+        yield whole(pair.source), whole(pair.target), f"something {word}: {detail}"
+
+
+@check("W304", where(lambda pair: pair.confidence is not None and pair.confidence < _DOUBTFUL))
+def low_confidence(pair: Pair) -> Iterator[Hit]:
+    """The aligner is not confident of this pair."""
+    if pair.both and pair.confidence is not None and pair.confidence < _DOUBTFUL:
+        yield whole(pair.source), whole(pair.target), f"confidence {pair.confidence:.2f}"
+
+
+@check("W305", marks="\n")
+def crosses_heading(pair: Pair) -> Iterator[Hit]:
+    """A heading and text of its section are in one pair."""
+    for side, text in enumerate(pair.texts):
+        if "\n\n" not in text:
+            continue
+        offset = 0
+        parts = text.split("\n\n")
+        second, first = sorted(map(len, parts))[-2:]
+        for number, part in enumerate(parts):
+            heading = number == 0 and pair.kind in ("title", "heading")
+            if heading or _looks_like_heading(part, second if len(part) == first else first):
+                place = Span(offset, offset + len(part))
+                yield (place, NOWHERE, part[:60]) if side == 0 else (NOWHERE, place, part[:60])
+            offset += len(part) + 2
+
+
+def _looks_like_heading(part: str, longest: int) -> bool:
+    """Whether a part ends as a heading does, and the longest of the others is longer."""
+    ends = '.!?。！？…:：;；,，"”’」』)）'
+    bare = part.rstrip()
+    return 0 < len(bare) <= 80 and bare[-1] not in ends and longest > len(bare)

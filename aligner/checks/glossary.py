@@ -1,0 +1,165 @@
+"""A user's glossary, from CSV, TSV or TBX, and the check of terms against it (E151)."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aligner.checks.base import NOWHERE, Check, Hit, Pair, span
+from aligner.errors import InputError
+from aligner.languages import from_tag
+from aligner.safe_xml import parse_xml
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ALTERNATIVES = re.compile(r"\s*[|;]\s*")
+_HEADS = {"source": 0, "target": 1, "source term": 0, "target term": 1, "term": 0, "translation": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A concept: its terms by language code, any of which will do; "" stands for a language that is not named."""
+
+    terms: dict[str, tuple[str, ...]]
+
+
+class Glossary:
+    """Terms and their translations, ready to be looked for.
+
+    Args:
+        entries: concepts; terms of one language each, in order of preference.
+    """
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        self._by_languages: dict[tuple[str, str], tuple[re.Pattern[str] | None, dict[str, list[tuple[str, ...]]]]] = {}
+
+    def find(self, pair: Pair) -> Iterator[Hit]:
+        """A term is not translated as in the glossary."""
+        pattern, translations = self._index(pair.languages)
+        if pattern is None or not pair.both:
+            return
+        target = _fold(pair.target)
+        for match in pattern.finditer(
+            pair.source.lower() if len(pair.source.lower()) == len(pair.source) else pair.source
+        ):
+            term = _fold(match[0])
+            # The word itself, or the singular that a plural in the text stands for.
+            wanted = translations.get(term) or translations.get(term[:-1]) or translations[term[:-2]]
+            if not any(_contains(target, term, pair.languages[1]) for terms in wanted for term in terms):
+                expected = " | ".join(dict.fromkeys(term for terms in wanted for term in terms))
+                yield span(match), NOWHERE, f"{pair.source[match.start() : match.end()]} should be {expected}"
+
+    def check(self) -> Check:
+        """The glossary as a check."""
+        message = " ".join((self.find.__doc__ or "").split()).rstrip(".")
+        return Check("E151", "term", "error", message, find=self.find)
+
+    def _index(self, languages: tuple[str, str]) -> tuple[re.Pattern[str] | None, dict[str, list[tuple[str, ...]]]]:
+        if languages not in self._by_languages:
+            translations: dict[str, list[tuple[str, ...]]] = {}
+            for entry in self.entries:
+                wanted = entry.terms.get(languages[1]) or entry.terms.get("target", ())
+                for term in entry.terms.get(languages[0]) or entry.terms.get("source", ()):
+                    if wanted:
+                        translations.setdefault(_fold(term), []).append(wanted)
+            self._by_languages[languages] = (_pattern(translations, languages[0]), translations)
+        return self._by_languages[languages]
+
+
+def read_glossary(path: str | Path) -> Glossary:
+    """Read a glossary: TBX, or CSV or TSV with two columns or more.
+
+    A header names the languages ("en", "zh-CN", "Tiếng Việt") or says source and target; without one the first two
+    columns are source and target. Translations that are all right stand in one cell with | or ; between them.
+
+    Raises:
+        InputError: the file cannot be read or holds no terms.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(path, error.strerror or "cannot be read") from error
+    if path.suffix.lower() in (".tbx", ".xml") or data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
+        entries = _from_tbx(data, path)
+    else:
+        try:
+            entries = _from_table(data.decode("utf-8-sig"), path)
+        except UnicodeDecodeError as error:
+            raise InputError(path, "not UTF-8", place=f"byte offset {error.start}") from error
+    if not entries:
+        raise InputError(path, "holds no terms", advice="a glossary is TBX, or CSV with a column for each language")
+    return Glossary(entries)
+
+
+def _from_table(text: str, path: Path) -> list[Entry]:
+    first = text.split("\n", 1)[0]
+    delimiter = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
+    rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if any(cell.strip() for cell in row)]
+    if not rows:
+        return []
+    heads = [
+        from_tag(cell) or ("source", "target")[_HEADS[cell.strip().lower()]]
+        if cell.strip().lower() in _HEADS or from_tag(cell)
+        else ""
+        for cell in rows[0]
+    ]
+    if sum(map(bool, heads)) >= 2:
+        rows = rows[1:]
+    else:
+        heads = ["source", "target"]
+    if any(len(row) < 2 for row in rows):
+        number = next(number for number, row in enumerate(rows, 1) if len(row) < 2)
+        raise InputError(
+            path, "a row has one column only", place=f"row {number}", advice="put source and target in two columns"
+        )
+    entries = []
+    for row in rows:
+        terms = {
+            head: tuple(filter(None, _ALTERNATIVES.split(cell.strip())))
+            for head, cell in zip(heads, row, strict=False)
+            if head
+        }
+        entries.append(Entry({head: found for head, found in terms.items() if found}))
+    return entries
+
+
+def _from_tbx(data: bytes, path: Path) -> list[Entry]:
+    root = parse_xml(data, str(path))
+    entries = []
+    for concept in root.iter("{*}conceptEntry", "{*}termEntry"):
+        terms: dict[str, tuple[str, ...]] = {}
+        for section in concept.iter("{*}langSec", "{*}langSet"):
+            language = from_tag(section.get(_XML_LANG) or section.get("lang") or "")
+            found = tuple("".join(map(str, term.itertext())).strip() for term in section.iter("{*}term"))
+            if language:
+                terms[language] = terms.get(language, ()) + tuple(filter(None, found))
+        entries.append(Entry(terms))
+    return [entry for entry in entries if entry.terms]
+
+
+def _pattern(translations: dict[str, list[tuple[str, ...]]], language: str) -> re.Pattern[str] | None:
+    terms = sorted(translations, key=len, reverse=True)
+    if not terms:
+        return None
+    if language == "zh":
+        return re.compile("|".join(map(re.escape, terms)))
+    inflected = "(?:e?s)?" if language == "en" else ""
+    joined = "|".join(re.escape(term).replace(r"\ ", r"\s+") for term in terms)
+    return re.compile(rf"(?<!\w)(?:{joined}){inflected}(?!\w)", re.IGNORECASE)
+
+
+def _fold(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).lower().split())
+
+
+def _contains(text: str, term: str, language: str) -> bool:
+    term = _fold(term)
+    if language == "zh":
+        return term in text
+    inflected = r"(?:e?s)?" if language == "en" else ""
+    return re.search(rf"(?<!\w){re.escape(term)}{inflected}(?!\w)", text) is not None

@@ -1,0 +1,166 @@
+"""Checks of the languages of both sides: wrong, untranslated, scripts mixed, nothing there (E131 to E133, W301)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from aligner.checks.base import NOWHERE, Hit, Pair, check, span, where, whole
+from aligner.data import FOLDER
+from aligner.identify import identify
+from aligner.types import Span
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_SIX_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{6}")
+_HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+_LOWER_WORD = re.compile(r"(?<![\w'’./@-])[a-zà-ỹđ]{2,}(?![\w/@])")
+_VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
+_MANY = 12
+_MANY_MARKED = re.compile(rf"(?:[^ăđơưĂĐƠƯạ-ỹẠ-Ỹ]*+[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]){{{_MANY}}}")
+_ENGLISH = re.compile(
+    r" (?:the|of|and|to|in|is|that|for|with|was|are|this|from|have|be|on|at|by|as|it|not|or|will|has) "
+)
+_RARE = "\U00020000"
+_SURE, _WORDS, _SHORT = 0.85, 4, 60
+_RUN = re.compile(r"[A-Za-z][A-Za-z'’,;-]*(?:\s+[A-Za-z'’,;-]+){4,}")
+
+
+@check("E131")
+def wrong_language(pair: Pair) -> Iterator[Hit]:
+    """A side is in another language than it should be"""
+    if pair.languages[0] == pair.languages[1] or (pair.source == pair.target):
+        return
+    for side, text, language in pair.sides:
+        if not text or language not in ("en", "zh", "vi") or _looks_right(text, language):
+            continue
+        found = identify(text)
+        if found.language == language or found.confidence < _SURE:
+            continue
+        named = f"{('source', 'target')[side]} is {found.language}, not {language}"
+        yield (whole(text), NOWHERE, named) if side == 0 else (NOWHERE, whole(text), named)
+
+
+def _looks_right(text: str, language: str) -> bool:
+    """Whether a glance is enough; names and numbers alone are in any language."""
+    if language == "zh" and _SIX_HAN.search(text):
+        return True
+    # Less than a third can be Chinese, whose characters have three bytes, if there are less than five thirds of bytes.
+    han = 0 if language != "zh" and 3 * len(text.encode()) < 5 * len(text) else len(_HAN.findall(text))
+    if language == "zh":
+        return 3 * han >= len(text) or han > 5 or len(_LOWER_WORD.findall(text)) < _WORDS
+    if han > 8 and 3 * han > len(text):
+        return False
+    if language == "vi" and len(text) <= 24 * _MANY and not han and _MANY_MARKED.match(text):
+        return True
+    marked = 0 if text.isascii() else len(_VIETNAMESE.findall(text))
+    if (language == "vi" and 24 * marked >= len(text)) or (
+        language == "en" and 30 * marked <= len(text) and _ENGLISH.search(text)
+    ):
+        return True
+    if language == "en" and len(text) < _SHORT and text.isascii():
+        return True
+    lower = len(_LOWER_WORD.findall(text))
+    if lower < _WORDS:
+        return True
+    return 4 * marked >= lower if language == "vi" else 6 * marked <= lower and _ENGLISH.search(text) is not None
+
+
+@check("E132")
+def untranslated(pair: Pair) -> Iterator[Hit]:
+    """The target, or a part of it, is the source text untranslated"""
+    if not pair.both or pair.languages[0] == pair.languages[1]:
+        return
+    if _are_same(pair.source, pair.target):
+        if len(_LOWER_WORD.findall(pair.source)) >= 2 or _HAN_RUN.search(pair.source):
+            yield whole(pair.source), whole(pair.target), "the same text on both sides"
+        return
+    if pair.languages[0] == "zh":
+        # Chinese left in a text in Latin letters; names are sometimes glossed in brackets.
+        for match in _HAN_RUN.finditer(pair.target):
+            at = pair.source.find(match[0])
+            if at >= 0 and pair.target[match.start() - 1 : match.start()] not in ("(", "（"):
+                yield Span(at, at + len(match[0])), span(match), f"{match[0][:40]} left as it is"
+        return
+    if not (_ENGLISH if pair.languages[0] == "en" else _VIETNAMESE).search(pair.target):
+        return
+    for match in _RUN.finditer(pair.target):
+        if sum(word[0].islower() for word in match[0].split()) < 4:
+            continue
+        shared = _shared_run(pair.source, match[0].rstrip(",;-"))
+        if shared:
+            at, inner = shared
+            start = match.start() + match[0].find(inner)
+            yield Span(at, at + len(inner)), Span(start, start + len(inner)), f"{inner[:60]} left as it is"
+
+
+def _are_same(source: str, target: str) -> bool:
+    """Whether two texts are the same but for spaces and capitals."""
+    if source.lstrip()[:1].casefold() != target.lstrip()[:1].casefold():
+        return False
+    return " ".join(source.split()).casefold() == " ".join(target.split()).casefold()
+
+
+def _shared_run(source: str, run: str) -> tuple[int, str] | None:
+    """The longest run of five words or more, most of them in small letters, that the source has too."""
+    words = run.split()
+    folded = source.casefold()
+    for length in range(len(words), 4, -1):
+        for start in range(len(words) - length + 1):
+            part = words[start : start + length]
+            piece = " ".join(part)
+            if sum(word[0].islower() for word in part) >= 4 and (at := folded.find(piece.casefold())) >= 0:
+                return at, piece
+        if length > 40:
+            return None
+    return None
+
+
+@check("E133", where(lambda pair: not pair.source.strip() or not pair.target.strip()))
+def empty_side(pair: Pair) -> Iterator[Hit]:
+    """One side of a pair is empty"""
+    if pair.relation not in ("source_only", "target_only") and bool(pair.source.strip()) != bool(pair.target.strip()):
+        yield whole(pair.source), whole(pair.target), "no target" if pair.source.strip() else "no source"
+
+
+@check("W301")
+def mixed_scripts(pair: Pair) -> Iterator[Hit]:
+    """Simplified and traditional characters are mixed"""
+    for side, text, language in pair.sides:
+        if language != "zh":
+            continue
+        simplified, traditional = _variants()
+        if not traditional.may_be_in(text) or not simplified.may_be_in(text):
+            continue
+        of_one, of_other = simplified.chars.intersection(text), traditional.chars.intersection(text)
+        if not of_one or not of_other:
+            continue
+        fewer = min((of_one, of_other), key=lambda kind: sum(text.count(char) for char in kind))
+        for match in re.finditer(f"[{''.join(fewer)}]+", text):
+            other = "traditional" if fewer is of_other else "simplified"
+            yield (
+                (span(match), NOWHERE, f"{match[0]} is {other}")
+                if side == 0
+                else (
+                    NOWHERE,
+                    span(match),
+                    f"{match[0]} is {other}",
+                )
+            )
+
+
+class _Variants:
+    """Characters of one script only."""
+
+    def __init__(self, chars: str) -> None:
+        self.chars = frozenset(chars)
+        # Sets of rare characters are searched slowly: any of them will do.
+        self.may_be_in = re.compile(f"[{''.join(char for char in chars if char < _RARE)}{_RARE}-\U0003ffff]").search
+
+
+@lru_cache(maxsize=1)
+def _variants() -> tuple[_Variants, _Variants]:
+    """Characters that occur in simplified Chinese only, and in traditional only."""
+    text = (FOLDER / "han_variants.txt").read_text(encoding="utf-8")
+    simplified, traditional = (_Variants(line) for line in text.splitlines() if not line.startswith("#"))
+    return simplified, traditional

@@ -1,0 +1,113 @@
+"""Checks of what must go through translation as it is: addresses, placeholders, tags, code (E111 to E115)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from aligner.checks.base import NOWHERE, Hit, Pair, check, span, where
+
+_URL = re.compile(
+    r"(?:https?|ftp)://[^\s<>\"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e“”‘’()\[\]{}]+|\bwww\.[a-z0-9-]+\.[^\s<>\"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e“”‘’()\[\]{}]+"
+)
+_LOCALE = re.compile(
+    r"(?<=[/.])(?:en|zh|vi|cn|vn|us|tw|hk)(?:[-_][a-z]{2,4})?(?=[/.]|$)|^(?:https?://)?(?:en|zh|vi|cn|vn)\.",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# A pattern that begins with a set of characters is searched fast; which of them it is decides what follows.
+_PLACEHOLDER = re.compile(
+    r"[{$%\[_](?:"
+    r"(?<=\{)(?:\{\s*[\w.]+\s*\}\}|[A-Za-z_]?[\w.]*(?:![rsa])?(?::[^{}\s]{1,12})?\})"
+    r"|(?<=\$)(?:\{[\w.]+\}|\d\b(?![.,\d])(?=\$))"
+    r"|(?<=%)(?:\([\w.]+\)[sdf]|(?<![\d%]%)(?:\d+\$)?(?:\.\d+)?[sdfiu@](?![A-Za-z])|%\w+%%)"
+    r"|(?<=\[)\[\w+\]\]"
+    r"|(?<=_)_[A-Z][A-Z_]*__)"
+)
+_TAG = re.compile(r"<(?P<name>/?[A-Za-z][\w:-]*)(?:\s[^<>]*)?\s*(?P<end>/?)>")
+_ID = re.compile(r"""\b(?:id|i|x|href|src)\s*=\s*["']([^"']*)["']""")
+_CODE = re.compile(
+    r"(?P<ticks>`{1,8})(?P<code>[^`\n]+)(?P=ticks)|(?<![\w/.])(?:[A-Za-z_]\w*(?:\.\w+)*\(\)|--[a-z][\w-]+|[A-Za-z]+(?:_[A-Za-z0-9]+)+)(?!\w)"
+    r"|(?<![\w/@])[\w-]{1,80}\.(?:py|js|ts|jsx|tsx|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)\b"
+)
+
+# What any of these has; a pattern that begins with a set of characters is searched fast.
+_CODE_MARK = re.compile(
+    r"[`_(.-](?:(?<=[`_])|(?<=-)-|(?<=\()\)|(?<=\.)(?:py|[jt]sx?|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)\b)"
+)
+
+
+def _may_have_url(pair: Pair) -> bool:
+    return "://" in pair.source or "://" in pair.target or "www." in pair.source or "www." in pair.target
+
+
+@check("E111", where(_may_have_url))
+def url(pair: Pair) -> Iterator[Hit]:
+    """A URL differs or is missing."""
+    yield from _differing(pair, _URL, lambda match: _LOCALE.sub("", match[0].rstrip(".,;:!?…").rstrip("/")))
+
+
+@check("E112", marks="@")
+def email(pair: Pair) -> Iterator[Hit]:
+    """An e-mail address differs or is missing."""
+    yield from _differing(pair, _EMAIL, lambda match: match[0].rstrip(".").lower())
+
+
+@check("E113", marks="{%[_$")
+def placeholder(pair: Pair) -> Iterator[Hit]:
+    """A placeholder differs or is missing."""
+    yield from _differing(pair, _PLACEHOLDER, lambda match: "".join(match[0].split()))
+
+
+@check("E114", marks="<")
+def tag(pair: Pair) -> Iterator[Hit]:
+    """A tag differs or is missing."""
+    yield from _differing(pair, _TAG, _tag_key)
+
+
+@check("E115", where(lambda pair: _CODE_MARK.search(pair.source) or _CODE_MARK.search(pair.target)))
+def code(pair: Pair) -> Iterator[Hit]:
+    """Code differs or is missing."""
+    yield from _differing(pair, _CODE, _code_key)
+
+
+def _tag_key(match: re.Match[str]) -> str:
+    named = _ID.search(match[0])
+    return f"{match['name'].lower()} {named[1] if named else ''} {match['end']}"
+
+
+def _code_key(match: re.Match[str]) -> str:
+    key = match["code"].strip() if match["code"] else match[0]
+    # Prose in quotation marks of this kind, or with a comment, is translated.
+    return "" if match["code"] and key.count(" ") > 4 else key
+
+
+def _differing(pair: Pair, pattern: re.Pattern[str], key: Callable[[re.Match[str]], str]) -> Iterator[Hit]:
+    """What the two sides do not both have, as many times."""
+    if not pair.both:
+        return
+    left, right = ([(key(match), match) for match in pattern.finditer(text)] for text in pair.texts)
+    counts = Counter(name for name, _ in left), Counter(name for name, _ in right)
+    if counts[0] == counts[1]:
+        return
+    missing, added = _surplus(left, counts[1]), _surplus(right, counts[0])
+    for match in missing:
+        other = added.pop(0) if added else None
+        if other:
+            yield span(match), span(other), f"{match[0]} but {other[0]}"
+        else:
+            yield span(match), NOWHERE, f"{match[0]} missing"
+    for match in added:
+        yield NOWHERE, span(match), f"{match[0]} added"
+
+
+def _surplus(found: list[tuple[str, re.Match[str]]], others: Counter[str]) -> list[re.Match[str]]:
+    left = Counter(others)
+    surplus = []
+    for name, match in found:
+        if left[name] > 0:
+            left[name] -= 1
+        elif name:
+            surplus.append(match)
+    return surplus

@@ -1,0 +1,210 @@
+"""Findings as text, JSON, SARIF 2.1.0 (OASIS) and HTML."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+from urllib.parse import quote
+
+from aligner.checks import CHECKS, Check, Finding, Pair
+from aligner.types import Span
+
+_LEVELS = {"error": "error", "warning": "warning"}
+_QUOTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file, its pairs, and what was found in each; `first_line` is the first pair's, 0 where lines mean nothing."""
+
+    path: str
+    pairs: Sequence[Pair]
+    findings: Sequence[Sequence[Finding]]
+    first_line: int = 0
+
+
+def count(files: Iterable[Checked]) -> Counter[str]:
+    """How often each code was found."""
+    return Counter(finding.code for file in files for of_pair in file.findings for finding in of_pair)
+
+
+def to_text(files: Sequence[Checked]) -> str:
+    """One line a finding, `path:place: code message`, the texts under it, and counts at the end."""
+    lines = []
+    for file in files:
+        for number, (pair, found) in enumerate(zip(file.pairs, file.findings, strict=True)):
+            for finding in found:
+                lines.append(
+                    f"{file.path}:{_place(file, pair, number)}: {finding.code} {finding.severity}: {finding.message}"
+                )
+            if found:
+                lines += [f"    {_shorten(text, [getattr(finding, side) for finding in found])}"
+                          for side, text in zip(("source", "target"), pair.texts, strict=True)]  # fmt: skip
+    lines.append(summary(files))
+    return "\n".join(lines) + "\n"
+
+
+def summary(files: Sequence[Checked]) -> str:
+    """What was found, in one line."""
+    counts = count(files)
+    size = sum(len(file.pairs) for file in files)
+    errors = sum(times for code, times in counts.items() if code.startswith("E"))
+    warnings = sum(counts.values()) - errors
+    by_code = ", ".join(f"{code} {times}" for code, times in sorted(counts.items()))
+    pairs, wrong, doubtful = (
+        f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+        for count, noun in ((size, "pair"), (errors, "error"), (warnings, "warning"))
+    )
+    return f"{pairs}: {wrong}, {doubtful}" + (f" ({by_code})" if by_code else "")
+
+
+def to_json(files: Sequence[Checked]) -> str:
+    """An object with `findings`, one for each, and `counts` by code."""
+    findings = [
+        {
+            "path": file.path, "row": number + 1, "pair_id": pair.id, "code": finding.code,
+            "severity": finding.severity, "message": finding.message, "source": [finding.source.start, finding.source.stop],  # noqa: E501
+            "target": [finding.target.start, finding.target.stop],
+            "source_text": pair.source, "target_text": pair.target,
+        }
+        for file in files
+        for number, (pair, found) in enumerate(zip(file.pairs, file.findings, strict=True))
+        for finding in found
+    ]  # fmt: skip
+    size = sum(len(file.pairs) for file in files)
+    return (
+        json.dumps(
+            {"pairs": size, "counts": dict(sorted(count(files).items())), "findings": findings},
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n"
+    )
+
+
+def to_sarif(files: Sequence[Checked], checks: Sequence[Check], version: str) -> str:
+    """A SARIF log of one run: a rule for each check, a result for each finding."""
+    rules = [
+        {"id": check.code, "name": check.name, "shortDescription": {"text": check.message},
+         "defaultConfiguration": {"level": _LEVELS[check.severity]}}
+        for check in checks
+    ]  # fmt: skip
+    index = {check.code: number for number, check in enumerate(checks)}
+    results = [
+        {
+            "ruleId": finding.code, "ruleIndex": index[finding.code], "level": _LEVELS[finding.severity],
+            "message": {"text": finding.message}, "locations": [_location(file, pair, number)],
+            "partialFingerprints": {
+                "pair/v1": f"{pair.id or number + 1}:{finding.code}:{finding.source.start}:{finding.target.start}"},
+            "properties": {"pairId": pair.id, "sourceText": pair.source, "targetText": pair.target,
+                           "sourceSpan": [finding.source.start, finding.source.stop],
+                           "targetSpan": [finding.target.start, finding.target.stop]},
+        }
+        for file in files
+        for number, (pair, found) in enumerate(zip(file.pairs, file.findings, strict=True))
+        for finding in found
+    ]  # fmt: skip
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": {"name": "aligner", "version": version, "rules": rules}}, "results": results,
+                  "columnKind": "unicodeCodePoints"}],
+    }  # fmt: skip
+    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def _location(file: Checked, pair: Pair, number: int) -> dict[str, Any]:
+    region = {"startLine": file.first_line + number} if file.first_line else {"startLine": 1}
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": quote(file.path.replace("\\", "/"), safe="/:~")},
+            "region": region,
+        },
+        "logicalLocations": [{"name": pair.id or f"row {number + 1}", "kind": "element"}],
+    }
+
+
+def to_html(files: Sequence[Checked]) -> str:
+    """A page that stands alone: counts to filter by, and each pair with its findings marked in both texts."""
+    template = _own_file("report.html")
+    counts = count(files)
+    rows = [
+        _row(file, pair, number, found)
+        for file in files
+        for number, (pair, found) in enumerate(zip(file.pairs, file.findings, strict=True))
+        if found
+    ]
+    buttons = [
+        f'<button data-code="{code}" class="{_severity(code)}" title="{html.escape(_message(code))}">{code}'
+        f" <b>{times}</b></button>"
+        for code, times in sorted(counts.items())
+    ]
+    body = "".join(rows) or "<p class=none>Nothing found.</p>"
+    for name, value in (("summary", html.escape(summary(files))), ("buttons", "".join(buttons)), ("rows", body)):
+        template = template.replace(f"<!--{name}-->", value)
+    return template
+
+
+def _own_file(name: str) -> str:
+    return resources.files("aligner.checks").joinpath(name).read_text(encoding="utf-8")
+
+
+def _severity(code: str) -> str:
+    return "error" if code.startswith("E") else "warning"
+
+
+def _message(code: str) -> str:
+    return CHECKS[code].message if code in CHECKS else "A term is not translated as in the glossary"
+
+
+def _row(file: Checked, pair: Pair, number: int, found: Sequence[Finding]) -> str:
+    items = "".join(
+        f'<li class="{finding.severity}"><code>{finding.code}</code> {html.escape(finding.message)}</li>'
+        for finding in found
+    )
+    texts = "".join(
+        f'<div class=text lang="{language}">'
+        f"{_marked(text, [(getattr(finding, side), finding) for finding in found])}</div>"
+        for side, text, language in zip(("source", "target"), pair.texts, pair.languages, strict=True)
+    )
+    codes = " ".join(dict.fromkeys(finding.code for finding in found))
+    place = html.escape(f"{file.path}:{_place(file, pair, number)}")
+    return f'<section data-codes="{codes}"><h2>{place}</h2><div class=texts>{texts}</div><ul>{items}</ul></section>\n'
+
+
+def _marked(text: str, spans: Iterable[tuple[Span, Finding]]) -> str:
+    """The text with spans marked; where spans overlap, the one that begins first, and of these the error, is marked."""
+    parts, position = [], 0
+    for span, finding in sorted(spans, key=lambda item: (item[0].start, item[1].severity, item[0].stop)):
+        # The whole text marked says nothing.
+        if span.start < position or not len(span) or len(span) == len(text):
+            continue
+        parts.append(html.escape(text[position : span.start]))
+        inner = (
+            html.escape(text[span.start : span.stop]).replace(" ", "␣")
+            if finding.code == "W314"
+            else html.escape(text[span.start : span.stop])
+        )
+        parts.append(f'<mark class="{finding.severity}" title="{html.escape(finding.message)}">{inner}</mark>')
+        position = span.stop
+    return "".join(parts) + html.escape(text[position:])
+
+
+def _place(file: Checked, pair: Pair, number: int) -> str:
+    line = str(file.first_line + number) if file.first_line else f"row {number + 1}"
+    return f"{line} {pair.id}" if pair.id else line
+
+
+def _shorten(text: str, spans: Sequence[Span]) -> str:
+    """As much of a text as fits a line, around the first thing that was found in it."""
+    line = " ".join(text.split("\n"))
+    if len(line) <= _QUOTED:
+        return line
+    at = min((span.start for span in spans if len(span)), default=0)
+    start = max(0, min(at - _QUOTED // 3, len(line) - _QUOTED))
+    return ("…" if start else "") + line[start : start + _QUOTED] + ("…" if start + _QUOTED < len(line) else "")

@@ -1,0 +1,166 @@
+"""Alignment index: a line `[0]:[1, 2]:0.71` a bead, sentence numbers from 0, as vecalign and bertalign write it.
+
+Nothing on a side is `[]`. The third field may be missing. A HIGHER score is better here; vecalign writes a cost, where
+lower is better.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import pandas as pd
+
+from aligner.errors import AlignerWarning, InputError
+from aligner.formats.base import Format, Losses, chunks
+from aligner.formats.defaults import make_table
+from aligner.formats.table import Unit, describe, pair_id, units_of
+from aligner.languages import join
+from aligner.types import Document, Level
+
+_NUMBERS = r"\[\s*((?:\d+\s*,\s*)*\d*)\s*\]"
+_LINE = re.compile(rf"\s*{_NUMBERS}\s*:\s*{_NUMBERS}\s*(?::\s*(\S*)\s*)?")
+
+
+class Link(NamedTuple):
+    """A bead by sentence numbers; they need not stand side by side. `score` is None where the file gives none."""
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    score: float | None = None
+
+
+_SIDES: dict[str, Callable[[Link], tuple[int, ...]]] = {
+    "source": lambda link: link.source,
+    "target": lambda link: link.target,
+}
+
+
+def write(links: Iterable[Link], file: BinaryIO) -> None:
+    """Write links, one a line."""
+    for link in links:
+        score = "" if link.score is None else f":{link.score:.4f}"
+        file.write(f"{list(link.source)}:{list(link.target)}{score}\n".encode())
+
+
+def read(path: str | Path) -> list[Link]:
+    """Read links, with or without scores; numbers come sorted, blank lines are passed over.
+
+    Raises:
+        InputError: the file cannot be read, or a line is no bead; the message names the line.
+    """
+    links: list[Link] = []
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise InputError(path, error.strerror or "cannot be read") from error
+    except UnicodeDecodeError as error:
+        raise InputError(path, "not UTF-8", place=f"byte offset {error.start}") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            links.append(_parse(line, path, number))
+    return links
+
+
+def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
+    """Write the beads of a table that holds one pair of documents, in the table's order."""
+    for chunk in chunks(frame):
+        cells = zip(chunk["source_ids"], chunk["target_ids"], chunk["score"], strict=True)
+        write((Link(tuple(source), tuple(target), score) for source, target, score in cells), file)
+
+
+def load(path: Path, texts: tuple[Document, Document], level: Level = "sentence") -> pd.DataFrame:
+    """The table of pairs of a file of links and the two texts whose units it numbers.
+
+    Args:
+        texts: the source and the target, segmented.
+        level: whether the numbers are of sentences or of paragraphs.
+
+    Raises:
+        InputError: as `read`, or a number is not in its text; the message says what else the numbers may be of.
+    """
+    links = [link for link in read(path) if link.source or link.target]
+    units = tuple(units_of(document, level) for document in texts)
+    _check_numbers(links, texts, units, level, path)
+    frame = make_table(_rows(links, texts, units), path)
+    frame.attrs = {"signature": "", "level": level, "documents": {each.id: describe(each) for each in texts}}
+    return frame
+
+
+def _check_numbers(
+    links: Sequence[Link], texts: Sequence[Document], units: Sequence[Sequence[Unit]], level: Level, path: Path
+) -> None:
+    named = [{number for link in links for number in numbers(link)} for numbers in _SIDES.values()]
+    held = [f"{text.id}, which has {len(each)} {level}s" for text, each in zip(texts, units, strict=True)]
+    for numbers, each, what in zip(named, units, held, strict=True):
+        if numbers and max(numbers) >= len(each):
+            advice = "numbers of lines are read with --unit line, those of paragraphs with --level paragraph"
+            raise InputError(path, f"names {level} {max(numbers)} (from 0) of {what}", advice=advice)
+    for numbers, each, what in zip(named, units, held, strict=True):
+        if missing := len(each) - len(numbers):
+            problem = f"{path}: names all but {missing} of {what}; are the numbers of these?"
+            warnings.warn(problem, AlignerWarning, stacklevel=3)
+
+
+def _rows(
+    links: Iterable[Link], texts: Sequence[Document], units: Sequence[Sequence[Unit]]
+) -> Iterator[dict[str, Any]]:
+    for link in links:
+        row: dict[str, Any] = {"group": texts[0].group or texts[1].group, "score": link.score}
+        held = []
+        for (side, numbers_of), document, each in zip(_SIDES.items(), texts, units, strict=True):
+            numbers = numbers_of(link)
+            held.append([each[number] for number in numbers])
+            row |= {f"{side}_{name}": cell for name, cell in _cells(document, numbers, held[-1]).items()}
+        row["pair_id"] = pair_id(texts[0], texts[1], held[0], held[1])
+        first = 0 if held[0] else 1
+        row["kind"] = texts[first].blocks[held[first][0].block].kind
+        if row.get("source_text") or row.get("target_text"):  # blank lines have numbers too
+            yield row
+
+
+def _cells(document: Document, numbers: Sequence[int], units: Sequence[Unit]) -> dict[str, Any]:
+    cells: dict[str, Any] = {"document": document.id, "lang": document.language, "ids": " ".join(map(str, numbers))}
+    if not units:
+        return cells
+    # Numbers that do not follow each other are of runs with something between them.
+    pairs = zip(numbers, units, strict=True)
+    runs = [
+        [unit for _, (_, unit) in run] for _, run in groupby(enumerate(pairs), key=lambda each: each[1][0] - each[0])
+    ]
+    cells["text"] = join((document.text[run[0].start : run[-1].end] for run in runs), document.language)
+    cells["block"] = units[0].block
+    if len(runs) == 1:
+        cells |= {"start": units[0].start, "end": units[-1].end}
+    return cells
+
+
+def _parse(line: str, path: str | Path, number: int) -> Link:
+    match = _LINE.fullmatch(line)
+    try:
+        if match is None:
+            raise ValueError
+        source, target = (tuple(sorted(map(int, filter(str.strip, match[side].split(","))))) for side in (1, 2))
+        return Link(source, target, float(match[3]) if match[3] else None)
+    except ValueError:
+        problem = f"not a bead like [0]:[1, 2] or [0]:[1, 2]:0.71: {line.strip()[:60]!r}"
+        raise InputError(path, problem, place=f"line {number}") from None
+
+
+ALIGN = Format(
+    dump,
+    load,
+    suffixes=(".align",),
+    recognises=lambda head: (
+        _LINE.fullmatch(head.decode("utf-8", "ignore").lstrip("\ufeff\n").partition("\n")[0]) is not None
+    ),
+    holds="documents",
+    texts=True,
+    losses=Losses(notes=("everything but the numbers of sentences and the score (a higher one is better)",)),
+    about="numbers of sentences as vecalign and bertalign write them; read by aligner score, and by aligner convert "
+    "with the two texts (--texts)",
+)

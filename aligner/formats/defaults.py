@@ -1,0 +1,80 @@
+"""Pairs of units from files that say less than our table: what is missing gets the value it would have."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from aligner.formats.base import batched, gather
+from aligner.formats.table import COLUMNS
+from aligner.languages import tag_script
+
+
+def make_table(rows: Iterable[Mapping[str, Any]], path: Path) -> pd.DataFrame:
+    """A table of pairs from rows that name only some columns.
+
+    A side that names no document belongs to one named after the file and its language; units without numbers are
+    numbered as they come; a pair without an id gets one from its documents, numbers and texts.
+
+    Args:
+        rows: column names to cells; `source_lang` and `target_lang` at least. A cell that is None or empty is missing.
+        path: the file, which documents without a name are named after.
+
+    Raises:
+        InputError: a number cannot be read.
+    """
+    filled = _fill(rows, path.name.split(".")[0])
+    parts = ({name: [row.get(name, "") for row in batch] for name in COLUMNS} for batch in batched(filled))
+    return gather(parts, COLUMNS, path)
+
+
+def describe(
+    frame: pd.DataFrame, scripts: Mapping[str, str], *, signature: str = "", level: str = "sentence"
+) -> pd.DataFrame:
+    """The table with `attrs` for what a file tells of it.
+
+    Args:
+        scripts: document id to the language tag the file had for it.
+        signature: of the whole table, where the file has it.
+        level: what a row pairs.
+    """
+    frame.attrs = {"signature": signature, "level": level, "documents": _documents(frame, scripts)}
+    return frame
+
+
+def _documents(frame: pd.DataFrame, scripts: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for side in ("source", "target"):
+        names = frame[[f"{side}_document", f"{side}_lang"]].drop_duplicates()
+        for name, language in names.itertuples(index=False):
+            script = tag_script(scripts.get(name, "")) or ("Latn" if language in ("en", "vi") else "")
+            found[name] = {"title": "", "language": language, "script": script, "group": ""}
+    return found
+
+
+def _fill(rows: Iterable[Mapping[str, Any]], stem: str) -> Iterator[dict[str, Any]]:
+    numbers: dict[str, int] = {}
+    for given in rows:
+        row = {name: cell for name, cell in given.items() if cell is not None and cell != ""}
+        for side in ("source", "target"):
+            name = row.setdefault(f"{side}_document", f"{stem}.{row[f'{side}_lang']}")
+            if row.get(f"{side}_text"):
+                number = numbers.get(name, 0)
+                numbers[name] = number + 1
+                row.setdefault(f"{side}_ids", str(number))
+        two_sided = bool(row.get("source_text") and row.get("target_text"))
+        alone = "source_only" if row.get("source_text") else "target_only"
+        row.setdefault("relation", "parallel" if two_sided else alone)
+        row.setdefault("status", "auto")
+        row.setdefault("pair_id", _pair_id(row))
+        yield row
+
+
+def _pair_id(row: Mapping[str, Any]) -> str:
+    names = ("document", "ids", "text")
+    cells = (str(row.get(f"{side}_{name}", "")) for side in ("source", "target") for name in names)
+    return "p" + hashlib.blake2b("\x1f".join(cells).encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -1,0 +1,213 @@
+"""A data set folder in the manner of the Hugging Face hub, which `datasets.load_dataset(path, "en-zh")` opens.
+
+One Parquet file for each pair of languages, with `translation: {"en": ..., "zh": ...}` and the other columns of the
+table, and a data card that says which is which.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import yaml
+from pyarrow import parquet
+
+from aligner.errors import AlignerError, InputError
+from aligner.formats.base import Format, Losses, chunks, gather
+from aligner.formats.parquet import ATTRS, ROW_GROUP, attrs_of, batches, open_parquet, type_of
+from aligner.formats.table import COLUMNS
+
+_TEXTS = ("source_text", "target_text")
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+)
+
+_TAG = "trialign"
+_CARD = """---
+{front}---
+
+# {title}
+
+A parallel corpus: every row is a bead, a run of source units and the run of target units that says the same.
+
+| configuration | rows |
+|---|---|
+{sizes}
+
+```python
+from datasets import load_dataset
+
+pairs = load_dataset("path/to/this/folder", "{first}", split="train")
+pairs[0]["translation"]
+```
+
+## Columns
+
+- `translation`: the two texts by language; a side without counterpart is empty.
+- `relation`: parallel, moved, comparable, source_only or target_only. `status`: auto, accepted, rejected or edited.
+- `score`: the aligner's own, higher is better. `confidence`: from 0 to 1.
+- `source_ids`, `target_ids`: numbers of the units ({level}s) in their document, from 0.
+- `source_start`, `source_end` and the same of the target: code points in the document's text.
+- `findings`: codes of what checks found.
+
+## Licence
+
+The texts keep the licences of the documents they come from. Name them here, and in `license` above.
+
+## How it was made
+
+`{signature}`
+"""
+
+
+def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
+    """Write the files of the data set and its card.
+
+    Args:
+        stem: the data set's title.
+
+    Raises:
+        AlignerError: the table is empty.
+    """
+    if len(frame) == 0:
+        raise AlignerError("an empty table makes no data set")
+    rows: Counter[tuple[str, str]] = Counter()
+    with ExitStack() as stack:
+        writers: dict[tuple[str, str], parquet.ParquetWriter] = {}
+        for chunk in chunks(frame, ROW_GROUP):
+            both = list(zip(chunk["source_lang"], chunk["target_lang"], strict=True))
+            for languages in dict.fromkeys(both):
+                if languages not in writers:
+                    path = folder / _name(languages) / "train.parquet"
+                    path.parent.mkdir()
+                    schema = _schema(frame, languages)
+                    writers[languages] = stack.enter_context(parquet.ParquetWriter(path, schema, compression="zstd"))
+                wanted = [number for number, each in enumerate(both) if each == languages]
+                part = {name: [cells[number] for number in wanted] for name, cells in chunk.items()}
+                texts = zip(*(part.pop(name) for name in _TEXTS), strict=True)
+                part["translation"] = [_translation(languages, pair) for pair in texts]
+                writers[languages].write_table(pa.Table.from_pydict(part, schema=writers[languages].schema))
+                rows[languages] += len(wanted)
+    (folder / "README.md").write_text(_card(frame, rows, stem), encoding="utf-8", newline="\n")
+
+
+def load(path: Path) -> pd.DataFrame:
+    """Read a folder that `dump` wrote, or another with a `translation` column and our other columns.
+
+    Raises:
+        InputError: the folder holds no such files.
+    """
+    files = sorted(path.glob("*/*.parquet"))
+    if not files:
+        raise InputError(path, "holds no data set of pairs: no Parquet file in a folder of it")
+    frames = []
+    attrs: dict[Hashable | None, Any] = {}
+    for name in files:
+        with open_parquet(name) as file:
+            if "translation" not in file.schema_arrow.names:
+                raise InputError(name, "not a table of pairs: no column translation")
+            attrs = attrs or attrs_of(file, name)
+            names = [each for each in file.schema_arrow.names if each != "translation"]
+            parts = map(_part, batches(file, name))
+            frames.append(gather(parts, _order([*_TEXTS, *names]), name))
+    whole = pd.concat(frames, ignore_index=True)
+    whole.attrs = attrs
+    return whole
+
+
+def _part(columns: dict[str, list[Any]]) -> dict[str, Sequence[Any]]:
+    languages = zip(columns["source_lang"], columns["target_lang"], strict=True)
+    texts = [_texts(both, each) for both, each in zip(languages, columns.pop("translation"), strict=True)]
+    whole = {**columns, **dict(zip(_TEXTS, zip(*texts, strict=True), strict=True))}
+    return {name: whole[name] for name in _order(list(whole))}
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a folder holds nothing but a data set as `dump` writes it."""
+    files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    card = folder / "README.md"
+    return card.is_file() and _TAG in card.read_text("utf-8", "replace") and files <= {
+        "README.md", *(file for file in files if re.fullmatch(r"[\w-]+/train\.parquet", file))
+    }  # fmt: skip
+
+
+def _name(languages: tuple[str, str]) -> str:
+    return "-".join(re.sub(r"\W", "_", language) for language in languages)
+
+
+def _keys(languages: tuple[str, str]) -> tuple[str, str]:
+    source, target = languages
+    return (source, target) if source != target else (source, f"{target}_target")
+
+
+def _translation(languages: tuple[str, str], texts: tuple[str, str]) -> dict[str, str]:
+    return dict(zip(_keys(languages), texts, strict=True))
+
+
+def _texts(languages: tuple[str, str], translation: dict[str, str]) -> list[str]:
+    return [translation[key] for key in _keys(languages)]
+
+
+def _schema(frame: pd.DataFrame, languages: tuple[str, str]) -> Any:  # noqa: ANN401  (pyarrow is untyped)
+    fields = [(str(name), type_of(str(name), frame)) for name in frame.columns if name not in _TEXTS]
+    fields.append(("translation", pa.struct([(key, pa.string()) for key in _keys(languages)])))
+    return pa.schema(fields).with_metadata({ATTRS: json.dumps(frame.attrs)})
+
+
+def _order(columns: list[str]) -> list[str]:
+    ours = [name for name in COLUMNS if name in columns]
+    return [*ours, *(name for name in columns if name not in ours)]
+
+
+def _card(frame: pd.DataFrame, rows: Counter[tuple[str, str]], title: str) -> str:
+    codes = list(dict.fromkeys(code for languages in rows for code in languages))
+    size = next((name for limit, name in _SIZES if rows.total() < limit), "n>10M")
+    configs = [
+        {
+            "config_name": _name(languages),
+            "data_files": [{"split": "train", "path": f"{_name(languages)}/train.parquet"}],
+            **({"default": True} if number == 0 else {}),
+        }
+        for number, languages in enumerate(rows)
+    ]
+    front = {
+        "pretty_name": title,
+        "language": codes,
+        "multilinguality": ["translation"],
+        "task_categories": ["translation"],
+        "size_categories": [size],
+        "license": "unknown",
+        "tags": ["parallel-corpus", _TAG],
+        "configs": configs,
+    }
+    sizes = "\n".join(f"| {_name(languages)} | {count} |" for languages, count in rows.items())
+    heading = " ".join(title.split())
+    signature = str(frame.attrs.get("signature", "")).replace("`", "'")
+    return _CARD.format(
+        front=yaml.safe_dump(front, allow_unicode=True, sort_keys=False), title=heading, sizes=sizes,
+        level=frame.attrs.get("level", "sentence"), first=_name(next(iter(rows))), signature=signature,
+    )  # fmt: skip
+
+
+LOSSES = Losses(notes=("rows are sorted by language pair",))
+
+HUGGINGFACE = Format(
+    dump,
+    load,
+    suffixes=(".hf",),
+    makes="folder",
+    is_ours=is_ours,
+    losses=LOSSES,
+    about="folder for the datasets library and the Hugging Face hub, with a data card",
+)

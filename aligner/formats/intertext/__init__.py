@@ -1,0 +1,1 @@
+"""InterText: two files of numbered sentences and one of links between them."""

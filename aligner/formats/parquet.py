@@ -1,0 +1,115 @@
+"""Apache Parquet with typed lists and numbers, zstd; the signature and the documents' metadata are in the schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+from aligner.errors import InputError
+from aligner.formats.base import ROWS_AT_A_TIME, Format, chunks, gather, parse_json
+from aligner.formats.table import LIST_COLUMNS
+
+# pandas keeps a frame's attrs under this key, so that `pandas.read_parquet(path).attrs` has them as well.
+ATTRS = b"PANDAS_ATTRS"
+ROW_GROUP = 10_000
+"""The rows that are packed together: smaller groups pack worse, larger ones stand in memory longer."""
+
+
+def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
+    """Write a table."""
+    schema = pa.schema([(str(name), type_of(str(name), frame)) for name in frame.columns])
+    schema = schema.with_metadata(
+        {
+            ATTRS: json.dumps(frame.attrs),
+            b"pandas": json.dumps(_for_pandas(schema)),
+            b"signature": str(frame.attrs.get("signature", "")),
+        }
+    )
+    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+        for chunk in chunks(frame, ROW_GROUP):
+            writer.write_table(pa.Table.from_pydict(chunk, schema=schema))
+
+
+def _for_pandas(schema: Any) -> dict[str, Any]:  # noqa: ANN401  (pyarrow is untyped)
+    """What tells pandas to keep whole numbers whole where some are missing: offsets that are floats slice no text."""
+    whole = [field.name for field in schema if pa.types.is_integer(field.type)]
+    described = {"pandas_type": "int64", "numpy_type": "Int64", "metadata": None}
+    return {
+        "index_columns": [],
+        "column_indexes": [],
+        "columns": [{"name": name, "field_name": name, **described} for name in whole],
+        "creator": {"library": "trialign"},
+    }
+
+
+def load(path: Path) -> pd.DataFrame:
+    """Read a table of pairs back, with its attrs.
+
+    Raises:
+        InputError: this is no Parquet file, or columns are missing.
+    """
+    with open_parquet(path) as file:
+        frame = gather(batches(file, path), file.schema_arrow.names, path)
+        frame.attrs = attrs_of(file, path)
+    return frame
+
+
+def open_parquet(path: Path) -> Any:  # noqa: ANN401  (pyarrow is untyped)
+    """A Parquet file, opened.
+
+    Raises:
+        InputError: this is no Parquet file.
+    """
+    try:
+        return parquet.ParquetFile(path)
+    except pa.ArrowInvalid as error:
+        raise InputError(path, "not a Parquet file") from error
+
+
+def batches(file: Any, path: Path) -> Iterator[dict[str, list[Any]]]:  # noqa: ANN401
+    """The rows of an opened Parquet file, a few thousand at a time, as column names to cells.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    try:
+        for batch in file.iter_batches(ROWS_AT_A_TIME):
+            yield batch.to_pydict()
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise InputError(path, f"is a damaged Parquet file: {str(error).partition(chr(10))[0]}") from error
+
+
+def attrs_of(file: Any, path: Path) -> dict[Hashable | None, Any]:  # noqa: ANN401
+    """The attrs of the table that was written to a Parquet file.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    return parse_json((file.schema_arrow.metadata or {}).get(ATTRS, b"{}"), path)
+
+
+def type_of(name: str, frame: pd.DataFrame) -> Any:  # noqa: ANN401  (pyarrow is untyped)
+    """The Arrow type of a column."""
+    if name in LIST_COLUMNS:
+        return pa.list_(pa.int32() if LIST_COLUMNS[name] is int else pa.string())
+    if pd.api.types.is_bool_dtype(frame[name]):
+        return pa.bool_()
+    if pd.api.types.is_integer_dtype(frame[name]):
+        return pa.int64()
+    return pa.float64() if pd.api.types.is_float_dtype(frame[name]) else pa.string()
+
+
+PARQUET = Format(
+    dump,
+    load,
+    suffixes=(".parquet",),
+    recognises=lambda head: head.startswith(b"PAR1"),
+    holds="any",
+    about="typed, packed table for pandas, Arrow, DuckDB",
+)

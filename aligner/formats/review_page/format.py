@@ -1,0 +1,251 @@
+"""A page that a translator can be sent: both texts side by side, doubtful beads marked, links to correct by a key.
+
+One file without network. The pairs stand in it as JSON, some hundreds an element, so that a page of a million opens; a
+page that was corrected and saved in the browser is read back like one that was written here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from importlib import resources
+from itertools import pairwise
+from pathlib import Path
+from string import Template
+from typing import Any, BinaryIO
+
+import pandas as pd
+
+from aligner.checks import CHECKS
+from aligner.errors import InputError
+from aligner.formats.base import Format, chunks, gather, parse_json
+from aligner.formats.resegment import find_units
+from aligner.formats.table import DOUBTFUL
+from aligner.formats.xml import clean
+from aligner.languages import LANGUAGES, to_tag
+
+_ROWS = 500  # in an element, and shown at a time
+_STILL = 200  # shown where scripts do not run
+_SIDES = ("source", "target")
+_MARK = b'<meta name="generator" content="trialign">'
+_NOTES = {
+    "moved": "moved: it stands elsewhere in the target",
+    "comparable": "comparable: the same matter, not a translation",
+    "source_only": "only in the source",
+    "target_only": "only in the target",
+}
+_ELEMENT = re.compile(
+    r'<script type="application/json" (?:id="(about)"|class="rows" data-count="(\d+)"[^>]*)>(.*?)</script>'
+)
+# JSON that stands in a script element: nothing in it may end the element, or a line for some reader of lines.
+_ESCAPED = str.maketrans({"<": "\\u003c", "\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
+    """Write the page."""
+    style, script = (_asset(name) for name in ("page.css", "page.js"))
+    # With the hashes of its own style and script alone allowed, a page can load and run nothing else.
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    title = _title(frame)
+    page = Template(_asset("page.html")).substitute(
+        mark=_MARK.decode(),
+        policy=policy,
+        title=_escape(title),
+        style=style,
+        count=f"{len(frame):,}",
+        still=_still(frame),
+    )
+    file.write(page.encode())
+    about = _About(frame)
+    for number, columns in enumerate(_parts(frame)):
+        about.note(number, columns)
+        count = len(columns["source_text"])
+        doubts = ",".join(f"{row}:{sure}" for row, sure in _doubts(columns))
+        held = {"cells": {name: _packed(cells) for name, cells in columns.items()}, "cuts": _cuts(columns, about.level)}
+        file.write(
+            f'<script type="application/json" class="rows" data-count="{count}" data-doubts="{doubts}">'
+            f"{_json(held)}</script>\n".encode()
+        )
+    signature = _escape(str(frame.attrs.get("signature", "")))
+    file.write(
+        f'<script type="application/json" id="about">{_json(about.facts())}</script>\n'
+        f'<footer>{signature}</footer>\n<script id="code">{script}</script>\n</body></html>\n'.encode()
+    )
+
+
+def load(path: Path) -> pd.DataFrame:
+    """Read a page back, whether it was written here or saved in a browser.
+
+    Raises:
+        InputError: this is no such page.
+    """
+    about: dict[str, Any] = {}
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for line in file:
+            if (match := _ELEMENT.search(line)) and match[1]:
+                about = parse_json(match[3], path)
+    if "columns" not in about:
+        raise InputError(
+            path, "is not a page of pairs that aligner wrote", advice="documents are read by aligner build"
+        )
+    with path.open(encoding="utf-8", newline="\n") as file:
+        frame = gather(_read(file, about["columns"], path), about["columns"], path)
+    frame.attrs = about["attrs"]
+    return frame
+
+
+def _read(lines: Iterable[str], names: list[str], path: Path) -> Iterator[dict[str, list[Any]]]:
+    for line in lines:
+        if (match := _ELEMENT.search(line)) and match[2]:
+            cells, count = parse_json(match[3], path)["cells"], int(match[2])
+            try:
+                yield {name: cells[name] if isinstance(cells[name], list) else [cells[name]] * count for name in names}
+            except KeyError as error:
+                raise InputError(path, f"no column {error}") from None
+
+
+class _About:
+    """What the page's script must know of the table, gathered while rows are written."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+        self.level = str(frame.attrs.get("level", "sentence"))
+        self._sections: dict[tuple[str, str], int] = {}
+        self._languages: dict[str, str] = {}
+        self._findings: set[str] = set()
+
+    def note(self, number: int, columns: dict[str, list[Any]]) -> None:
+        """Take in the rows of an element."""
+        pairs = list(zip(columns["source_document"], columns["target_document"], strict=True))
+        for documents in dict.fromkeys(pairs):
+            self._sections.setdefault(documents, number)
+        for side in _SIDES:
+            self._languages |= dict(zip(columns[f"{side}_document"], columns[f"{side}_lang"], strict=True))
+        self._findings.update(code for codes in columns["findings"] for code in codes)
+
+    def facts(self) -> dict[str, Any]:
+        """All of it, as JSON values."""
+        named = {code: CHECKS[code] for code in self._findings if code in CHECKS}
+        return {
+            "attrs": self._frame.attrs,
+            "columns": [str(name) for name in self._frame.columns],
+            "rows": _ROWS,
+            "file": "pairs.html",
+            "documents": {name: self._document(name) for name in self._languages},
+            "sections": [[*documents, number] for documents, number in self._sections.items()],
+            "findings": {
+                code: [f"{code} {named[code].name}", named[code].message] if code in named else [code, ""]
+                for code in sorted(self._findings)
+            },
+            "notes": _NOTES,
+        }
+
+    def _document(self, name: str) -> dict[str, str]:
+        described = _described(self._frame, name)
+        language = self._languages[name] or ""
+        url = str(described.get("url", ""))
+        return {
+            "name": _name(self._frame, name),
+            "tag": to_tag(language, described.get("script", ""), "script"),
+            "spoken": LANGUAGES[language].names[0].title() if language in LANGUAGES else language,
+            "date": str(described.get("date", "")),
+            "url": url if url.startswith(("https://", "http://")) else "",  # no other scheme: javascript: is one
+        }
+
+
+def _parts(frame: pd.DataFrame) -> Iterator[dict[str, list[Any]]]:
+    for chunk in chunks(frame):
+        count = len(chunk["source_text"])
+        for start in range(0, count, _ROWS):
+            yield {name: cells[start : start + _ROWS] for name, cells in chunk.items()}
+
+
+def _packed(cells: list[Any]) -> Any:  # noqa: ANN401  (JSON)
+    """A column: one value where all rows have the same."""
+    first = cells[0]
+    alike = not isinstance(first, list) and all(cell == first for cell in cells)
+    return first if alike else cells
+
+
+def _doubts(columns: dict[str, list[Any]]) -> Iterator[tuple[int, float]]:
+    """The rows to be checked and how sure they are."""
+    names = ("source_text", "target_text", "confidence", "findings", "status")
+    for number, (*texts, sure, findings, status) in enumerate(zip(*(columns[name] for name in names), strict=True)):
+        is_open = all(texts) and status in ("", None, "auto")
+        if is_open and ((sure is not None and sure < DOUBTFUL) or findings):
+            yield number, 1.0 if sure is None else sure
+
+
+def _cuts(columns: dict[str, list[Any]], level: str) -> dict[int, list[Any]]:
+    """Where the units of a row's sides end and begin, in the UTF-16 that scripts count in, of rows with several."""
+    cuts: dict[int, list[Any]] = {}
+    for place, side in enumerate(_SIDES):
+        names = (f"{side}_text", f"{side}_ids", f"{side}_lang")
+        for number, (text, ids, language) in enumerate(zip(*(columns[name] for name in names), strict=True)):
+            if len(ids) < 2 or not (spans := find_units(text or "", len(ids), language, level)):
+                continue
+            edges = [[_utf16(text, end), _utf16(text, start)] for (_, end), (start, _) in pairwise(spans)]
+            cuts.setdefault(number, [None, None])[place] = edges
+    return cuts
+
+
+def _utf16(text: str, position: int) -> int:
+    return position + sum(char > "\uffff" for char in text[:position])
+
+
+def _json(value: Any) -> str:  # noqa: ANN401  (JSON)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+
+
+def _asset(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _escape(text: str) -> str:
+    return escape(clean(text), quote=True)
+
+
+def _described(frame: pd.DataFrame, document: str) -> dict[str, Any]:
+    described: dict[str, Any] = frame.attrs.get("documents", {}).get(document, {})
+    return described
+
+
+def _name(frame: pd.DataFrame, document: str) -> str:
+    return str(_described(frame, document).get("title") or document)
+
+
+def _title(frame: pd.DataFrame) -> str:
+    pairs = frame[["source_document", "target_document"]].drop_duplicates()
+    if len(pairs) != 1:
+        return f"{len(pairs)} pairs of documents"
+    return " – ".join(_name(frame, str(document)) for document in pairs.iloc[0])
+
+
+def _still(frame: pd.DataFrame) -> str:
+    """The first pairs for a program that runs no scripts, such as the preview of a mail."""
+    head = frame.head(_STILL)
+    sides = [zip(head[f"{side}_lang"], head[f"{side}_text"], strict=True) for side in _SIDES]
+    cells = ([f'<td lang="{_escape(tag)}">{_escape(text)}</td>' for tag, text in side] for side in sides)
+    rows = (f"<tr>{source}{target}</tr>" for source, target in zip(*cells, strict=True))
+    more = f"<p>The first {_STILL} of {len(frame):,} pairs; a browser shows them all.</p>"
+    return f"{more if len(frame) > _STILL else ''}<table>{''.join(rows)}</table>"
+
+
+HTML = Format(
+    dump,
+    load,
+    suffixes=(".html", ".htm"),
+    recognises=lambda head: _MARK in head,
+    about="one page for a browser, both texts side by side, to check and correct by keys, without network",
+)

@@ -1,0 +1,194 @@
+"""TMX 1.4b, the translation memories of CAT tools (LISA OSCAR, "TMX 1.4b Specification", 2005).
+
+Written as a stream: one `tu` a pair, two `tuv`, what else the table knows of a pair as `prop`. Without creation dates:
+the same table gives the same bytes. Read leniently, as other tools write it: any `version`, any encoding, units in
+several languages, inline tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pandas as pd
+from lxml import etree
+
+from aligner import __version__
+from aligner.errors import InputError
+from aligner.formats.base import Format, Losses, plain, records, script_of
+from aligner.formats.defaults import describe, make_table
+from aligner.formats.xml import CHARACTERS, XML_LANG, add, clean, iterate, language_of, local
+from aligner.languages import to_tag
+from aligner.safe_xml import root_name
+
+_NAME = "trialign"
+# Columns that go into a `prop` each, by the name they have there.
+_PROPS = {
+    name.replace("_", "-"): name
+    for name in (
+        "pair_id", "group", "source_document", "target_document", "relation", "score", "confidence", "source_ids",
+        "target_ids", "kind", "findings", "status",
+    )
+}  # fmt: skip
+# Of one unit: where all languages go with each other, a hundred make nearly as many.
+_MOST_PAIRS = 5000
+# What these elements hold is another program's code, not text; what a `sub` in them holds is text of its own.
+_CODE = frozenset(("bpt", "ept", "it", "ph", "ut"))
+
+
+def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> None:
+    """Write the pairs with text on both sides that nobody rejected.
+
+    Args:
+        lang_style: one of `aligner.languages.TAG_STYLES`.
+    """
+    tags: dict[tuple[str, str], str] = {}
+
+    def tag(document: str, language: str) -> str:
+        key = (document, language)
+        if key not in tags:
+            tags[key] = to_tag(language, script_of(frame, document), lang_style)
+        return tags[key]
+
+    sources = frame[["source_document", "source_lang"]].drop_duplicates().itertuples(index=False)
+    spoken = {tag(*each) for each in sources}
+    with etree.xmlfile(file, encoding="utf-8") as xml:
+        xml.write_declaration()
+        with xml.element("tmx", version="1.4"):
+            xml.write("\n", _header(frame, spoken), "\n")
+            with xml.element("body"):
+                for row in records(frame, LOSSES, "tmx"):
+                    both = [tag(row[f"{side}_document"], row[f"{side}_lang"]) for side in ("source", "target")]
+                    xml.write("\n", _unit(row, both))
+                xml.write("\n")
+            xml.write("\n")
+    file.write(b"\n")
+
+
+def load(path: Path) -> pd.DataFrame:
+    """Read pairs: each unit's source with each of its other languages, or all with all where no source is named.
+
+    Raises:
+        InputError: the file is not well-formed XML, a number of ours cannot be read, or a unit has too many texts.
+    """
+    scripts: dict[str, str] = {}
+    header: dict[str, str] = {}
+    frame = make_table(_rows(path, header, scripts), path)
+    level = header.get("level") or ("paragraph" if header.get("segtype") == "paragraph" else "sentence")
+    return describe(frame, scripts, signature=header.get("signature", ""), level=level)
+
+
+def _header(frame: pd.DataFrame, spoken: set[str]) -> etree._Element:
+    level = frame.attrs.get("level", "sentence")
+    header = etree.Element(
+        "header",
+        {
+            "creationtool": _NAME,
+            "creationtoolversion": __version__,
+            "segtype": level if level in ("sentence", "paragraph") else "block",
+            "o-tmf": _NAME,
+            "adminlang": "en-US",
+            "srclang": clean(next(iter(spoken))) if len(spoken) == 1 else "*all*",
+            "datatype": "plaintext",
+        },
+    )
+    add(header, "note", str(frame.attrs.get("signature", "")))
+    return header
+
+
+def _unit(row: dict[str, Any], tags: list[str]) -> etree._Element:
+    unit = etree.Element("tu", tuid=clean(row["pair_id"]))
+    for name, column in _PROPS.items():
+        if value := plain(row[column]):
+            add(unit, "prop", value, type=name)
+    for side, tag in zip(("source", "target"), tags, strict=True):
+        variant = add(unit, "tuv", **{XML_LANG: tag})
+        add(variant, "seg", row[f"{side}_text"])
+    return unit
+
+
+def _rows(path: Path, header: dict[str, str], scripts: dict[str, str]) -> Iterator[dict[str, Any]]:
+    for element in iterate(path, "header", "tu"):
+        if local(element) == "header":
+            header |= {str(name): str(value) for name, value in element.attrib.items()}
+            if header.get("creationtool") == _NAME:
+                header["signature"] = element.findtext("{*}note") or ""
+            continue
+        known = _known(element)
+        variants = [(_tag(variant), _text(variant)) for variant in element.iterfind("{*}tuv")]
+        pairs = _pairs(variants, element.get("srclang") or header.get("srclang", "*all*"))
+        for number, (source, target) in enumerate(pairs):
+            if number >= _MOST_PAIRS:
+                problem = f"has a unit of {len(variants)} texts, which make more than {_MOST_PAIRS} pairs"
+                raise InputError(path, problem, place=f"line {element.sourceline}", advice="part it into several")
+            row = {**known, "source_lang": language_of(source[0]), "target_lang": language_of(target[0])}
+            if number and row.get("pair_id"):
+                row["pair_id"] = f"{row['pair_id']}.{number}"
+            row["source_text"], row["target_text"] = source[1], target[1]
+            for side, tag in (("source", source[0]), ("target", target[0])):
+                name = row.get(f"{side}_document") or f"{path.name.split('.')[0]}.{row[f'{side}_lang']}"
+                scripts.setdefault(name, tag)
+            yield row
+
+
+def _known(unit: etree._Element) -> dict[str, Any]:
+    props = {prop.get("type", ""): prop.text or "" for prop in unit.iterfind("{*}prop")}
+    known: dict[str, Any] = {"pair_id": unit.get("tuid", "")}
+    if "pair-id" in props:  # else these names are another tool's and may mean anything
+        known |= {_PROPS[name]: value for name, value in props.items() if name in _PROPS}
+    elif document := props.get("source-document"):
+        known["group"] = document
+    return known
+
+
+def _tag(variant: etree._Element) -> str:
+    return variant.get(XML_LANG) or variant.get("lang") or ""  # `lang` is what TMX 1.1 had
+
+
+def _text(variant: etree._Element) -> str:
+    segment = variant.find("{*}seg")
+    return "" if segment is None else "".join(_pieces(segment))
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    is_code = isinstance(element.tag, str) and local(element) in _CODE
+    if not is_code:
+        yield element.text or ""
+    for child in element:
+        if not is_code:
+            yield from _pieces(child)
+            yield child.tail or ""
+
+
+def _pairs(variants: list[tuple[str, str]], source: str) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
+    if len(variants) == 1:
+        return [(variants[0], ("", ""))]
+    if source.lower() != "*all*":
+        # The tag's very words first: zh-CN and zh-TW in one unit are two languages.
+        for of in (str.lower, language_of):
+            for variant in variants:
+                if of(variant[0]) == of(source):
+                    return [(variant, other) for other in variants if other is not variant]
+    return combinations(variants, 2)
+
+
+LOSSES = Losses(
+    columns=("source_block", "target_block", "source_start", "source_end", "target_start", "target_end"),
+    one_sided=True,
+    rejected=True,
+    clean=clean,
+    characters=CHARACTERS,
+    metadata=True,
+)
+
+TMX = Format(
+    dump,
+    load,
+    suffixes=(".tmx",),
+    recognises=lambda head: root_name(head) == "tmx",
+    options=("lang_style",),
+    losses=LOSSES,
+    about="translation memory of CAT tools (OmegaT, Trados, memoQ)",
+)

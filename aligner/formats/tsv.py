@@ -1,0 +1,88 @@
+"""Tab-separated values as researchers' tools take them: no quoting, one line a row, UTF-8 without BOM, LF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pandas as pd
+
+from aligner.errors import AlignerError
+from aligner.formats.base import Format, Losses, from_lines, plain, records, rows, select
+
+LAYOUTS = ("bicleaner",)
+"""Orders of columns that other tools expect."""
+
+# What some tool takes for the end of a cell or of a line.
+_BREAKS = re.compile("[\t\r\n\u0085\u2028\u2029]+")
+
+
+def clean(text: str) -> str:
+    """The text on one line and in one cell."""
+    return _BREAKS.sub(" ", text)
+
+
+def dump(
+    frame: pd.DataFrame,
+    file: BinaryIO,
+    *,
+    columns: Sequence[str] | None = None,
+    header: bool = True,
+    layout: str | None = None,
+) -> None:
+    """Write a table; tabs and line breaks inside a cell become one space.
+
+    Args:
+        columns: only these, in this order.
+        header: whether the first line names the columns.
+        layout: "bicleaner" for what Bicleaner takes: source URL, target URL, source text, target text, score, of pairs
+            with text on both sides, without header; a document without URL is named by its id.
+
+    Raises:
+        AlignerError: there is no such layout, or columns are asked for beside it.
+    """
+    if layout is not None:
+        if layout not in LAYOUTS:
+            raise AlignerError(f"no layout {layout!r}; known: {', '.join(LAYOUTS)}")
+        if columns is not None:
+            raise AlignerError("a layout has its own columns; ask for one or the other")
+        lines = _bicleaner(frame)
+    else:
+        frame = select(frame, columns)
+        lines = rows(frame)
+        if header:
+            file.write(("\t".join(map(str, frame.columns)) + "\n").encode())
+    for row in lines:
+        file.write(("\t".join(clean(plain(cell)) for cell in row) + "\n").encode())
+
+
+def _bicleaner(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    documents = frame.attrs.get("documents", {})
+    for row in records(frame, Losses(one_sided=True, rejected=True), "bicleaner"):
+        names = [row["source_document"], row["target_document"]]
+        urls = [documents.get(name, {}).get("url") or name for name in names]
+        yield (*urls, row["source_text"], row["target_text"], row["score"])
+
+
+def load(path: Path) -> pd.DataFrame:
+    """Read a table of pairs back.
+
+    Raises:
+        InputError: columns are missing, or a row does not fit.
+    """
+    with path.open(encoding="utf-8", newline="\n") as file:
+        return from_lines((line.rstrip("\r\n").split("\t") for line in file), path)
+
+
+TSV = Format(
+    dump,
+    load,
+    suffixes=(".tsv",),
+    holds="any",
+    options=("columns", "header", "layout"),
+    sidecar=True,
+    losses=Losses(clean=clean, characters="tabs and line breaks inside a text become a space"),
+    about="tab-separated table for scripts and spreadsheets",
+)

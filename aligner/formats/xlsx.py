@@ -1,0 +1,221 @@
+"""Excel workbooks for people: wrapped texts, a header that stays, ids folded away, and no cell that is a formula."""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import pandas as pd
+
+from aligner.errors import AlignerWarning, InputError, MissingExtraError
+from aligner.formats.base import Format, Losses, from_lines, plain, rows, select
+from aligner.formats.xml import clean as clean_xml
+from aligner.languages import count_columns
+from aligner.safe_xml import open_zip
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+# Rows are read as a stream: only what is shared between cells must fit into memory.
+_SHEETS = "xl/worksheets/"
+# Excel's own limits.
+_MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
+_WIDTHS = {
+    "source_text": 60.0, "target_text": 60.0, "pair_id": 20.0, "source_document": 20.0, "target_document": 20.0,
+    "findings": 22.0,
+}  # fmt: skip
+_NARROW = 11.0
+# What a person reads is shown, and printed; the other columns of a table of pairs are folded away behind a plus sign.
+_FOLDED = {
+    "pair_id", "group", "source_lang", "target_lang", "source_ids", "target_ids", "source_block", "target_block",
+    "source_start", "source_end", "target_start", "target_end",
+}  # fmt: skip
+_TEXTS = ("source_text", "target_text")
+_LINE, _MOST_HEIGHT = 15.0, 409.0  # points; the second is Excel's own limit
+# Office Open XML writes characters as _x000D_; what looks like that but is text gets its underscore written so.
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def clean(text: str) -> str:
+    """The text as a cell can hold it."""
+    return clean_xml(text.replace("\r\n", "\n").replace("\r", "\n"))[:_MOST_CHARACTERS]
+
+
+def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None = None, header: bool = True) -> None:
+    """Write a table, on several sheets if it has more rows than Excel takes.
+
+    Args:
+        columns: only these, in this order.
+        header: whether the first row names the columns.
+
+    Raises:
+        MissingExtraError: openpyxl is not installed.
+    """
+    openpyxl = _openpyxl()
+    frame = select(frame, columns)
+    book: Workbook = openpyxl.Workbook(write_only=True)
+    book.properties.creator = "trialign"
+    book.properties.description = clean(str(frame.attrs.get("signature", "")))
+    names = [str(name) for name in frame.columns]
+    styles = _Styles(book, names, folded=_FOLDED if columns is None and {*_TEXTS} < {*names} else set())
+    sheet, count = None, 0
+    for row in rows(frame):
+        if sheet is None or count == _MOST_ROWS:
+            sheet, count = styles.add_sheet(header), int(header)
+        count += 1
+        styles.add_row(sheet, count, row)
+    if sheet is None:
+        styles.add_sheet(header)
+    book.save(file)
+    if styles.cut:
+        message = f"texts longer than a cell of Excel takes, cut at {_MOST_CHARACTERS:,} characters: {styles.cut}"
+        warnings.warn(message, AlignerWarning, stacklevel=3)
+
+
+def load(path: Path) -> pd.DataFrame:
+    """Read a table of pairs back from all sheets that have its header.
+
+    Raises:
+        InputError: this is no workbook, or columns are missing.
+        MissingExtraError: openpyxl is not installed.
+    """
+    openpyxl = _openpyxl()
+    with open_zip(path.read_bytes(), str(path), streamed=_SHEETS):
+        pass  # within the limits of what is unpacked
+    try:
+        book = openpyxl.load_workbook(path, read_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+        raise InputError(path, "not an Excel workbook (XLSX)") from error
+    try:
+        frame = from_lines(_lines(book), path)
+        frame.attrs = {"signature": book.properties.description or ""}
+    finally:
+        book.close()
+    return frame
+
+
+class _Styles:
+    """What the cells of a workbook share."""
+
+    def __init__(self, book: Workbook, names: list[str], folded: set[str]) -> None:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Alignment, Font, PatternFill
+
+        self._book, self._names, self._folded = book, names, folded
+        self.cut = 0  # texts
+        self._cell: Any = WriteOnlyCell
+        self._alignments = {True: Alignment(wrap_text=True, vertical="top"), False: Alignment(vertical="top")}
+        self._made: dict[tuple[bool, bool], Any] = {}
+        self._font = Font(name="Calibri", size=11, bold=True)  # as the cells, whose font is the format's own
+        self._fill = PatternFill("solid", fgColor="FFE8EEF4")
+
+    def add_sheet(self, header: bool) -> Any:  # noqa: ANN401  (openpyxl's)
+        from openpyxl.utils import get_column_letter
+
+        number = len(self._book.worksheets) + 1
+        sheet = self._book.create_sheet("pairs" if number == 1 else f"pairs {number}")
+        for place, name in enumerate(self._names, 1):
+            column = sheet.column_dimensions[get_column_letter(place)]
+            column.width = _WIDTHS.get(name, max(_NARROW, len(name) + 2.0))
+            column.hidden = name in self._folded
+            column.outline_level = int(column.hidden)
+        sheet.column_dimensions.max_outline = int(bool(self._folded))  # Excel shows the plus sign only if told so
+        # On paper: across, all columns on one page.
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        if header:
+            sheet.freeze_panes = "A2"
+            sheet.print_title_rows = "1:1"
+            sheet.append([self._named(sheet, name) for name in self._names])
+        return sheet
+
+    def add_row(self, sheet: Any, number: int, row: Sequence[Any]) -> None:  # noqa: ANN401  (openpyxl's)
+        # Without a height of their own, rows show the first line of a wrapped text only in some programs.
+        texts = [str(cell or "") for name, cell in zip(self._names, row, strict=True) if name in _TEXTS]
+        lines = max((_count_lines(text) for text in texts), default=1)
+        sheet.row_dimensions[number].height = min(_LINE * lines, _MOST_HEIGHT)
+        sheet.append([self.cell(sheet, name, cell) for name, cell in zip(self._names, row, strict=True)])
+        del sheet.row_dimensions[number]  # it is written
+
+    def _named(self, sheet: Any, name: str) -> Any:  # noqa: ANN401  (openpyxl's)
+        cell = self._cell(sheet, name)
+        cell.font, cell.fill = self._font, self._fill
+        return cell
+
+    def cell(self, sheet: Any, name: str, value: Any) -> Any:  # noqa: ANN401  (openpyxl's)
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool | int | float):
+            cell = self._cell(sheet, value)
+            cell._style = self._style(sheet, wrapped=False, quoted=False)
+            return cell
+        text = plain(value)
+        self.cut += len(text) > _MOST_CHARACTERS
+        text = _ESCAPE.sub("_x005F_", clean(text))
+        cell = self._cell(sheet, text)
+        # Said so, no text is a formula, an error or a number, whatever it looks like; and it stays text when a
+        # person edits the cell, as after a typed apostrophe.
+        cell.data_type = "s"
+        quoted = text.startswith(("=", "+", "-", "@"))
+        cell._style = self._style(sheet, wrapped=name in _TEXTS, quoted=quoted)
+        return cell
+
+    def _style(self, sheet: Any, *, wrapped: bool, quoted: bool) -> Any:  # noqa: ANN401  (openpyxl's)
+        # Shared, not set cell by cell: openpyxl looks each style up anew, which takes longer than all the rest.
+        if (wrapped, quoted) not in self._made:
+            model = self._cell(sheet)
+            model.alignment, model.quotePrefix = self._alignments[wrapped], quoted
+            self._made[wrapped, quoted] = model._style
+        return self._made[wrapped, quoted]
+
+
+def _count_lines(text: str) -> int:
+    """About how many lines a text takes in its column, where Chinese characters are as wide as two others."""
+    return sum(1 + int(count_columns(line) / _WIDTHS["source_text"]) for line in text.split("\n"))
+
+
+def _openpyxl() -> Any:  # noqa: ANN401  (a module)
+    try:
+        import openpyxl
+    except ImportError:
+        raise MissingExtraError("an Excel workbook", "xlsx") from None
+    return openpyxl
+
+
+def _lines(book: Any) -> Iterator[list[str]]:  # noqa: ANN401  (openpyxl's)
+    header: list[str] | None = None
+    for sheet in book.worksheets:
+        for number, row in enumerate(sheet.iter_rows(values_only=True)):
+            cells = ["" if cell is None else _ESCAPED.sub(_unescape, str(cell)) for cell in row]
+            if header is None:
+                header = cells
+            elif number == 0 and cells == header:
+                continue
+            yield cells[: len(header)] + [""] * (len(header) - len(cells))  # empty cells at a row's end are not stored
+
+
+def _unescape(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16))
+
+
+LOSSES = Losses(
+    clean=clean,
+    characters="control characters are removed, CR becomes LF, texts are cut at 32,767 characters",
+    metadata=True,
+)
+
+XLSX = Format(
+    dump,
+    load,
+    suffixes=(".xlsx",),
+    holds="any",
+    options=("columns", "header"),
+    losses=LOSSES,
+    about="Excel and LibreOffice workbook (needs the extra xlsx)",
+)

@@ -1,1 +1,0 @@
-"""How good an alignment is: against gold (`score`), and, where there is no gold, by checks."""
