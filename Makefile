@@ -19,4 +19,4 @@ ci:
 	bash .ci/run
 
 model:
-	python scripts/build_model.py
+	python scripts/build/model.py

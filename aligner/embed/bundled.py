@@ -1,6 +1,6 @@
 """The bundled encoder: multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672) in ONNX Runtime, on the CPU.
 
-`scripts/build_model.py` makes its two files. Texts are sorted by length and encoded in batches of about equal length,
+`scripts/build/model.py` makes its two files. Texts are sorted by length and encoded in batches of about equal length,
 so that next to nothing is spent on padding; text longer than the encoder's window is encoded window by window.
 """
 

@@ -7,10 +7,10 @@ each is, `matching` decides which to keep. `mine` does it all for files, `mine_d
 from __future__ import annotations
 
 from aligner.mine.candidates import MARGINS, Candidates, Margin, propose
-from aligner.mine.evidence import FEATURES, Pool, gather
+from aligner.mine.features import FEATURES, Pool, gather
 from aligner.mine.matching import MATCHINGS, Matching
+from aligner.mine.pipeline import EVIDENCE, SCOPES, Scope, mine, mine_documents, mine_related
 from aligner.mine.pools import Mined, Options, make_pool, mine_pools
-from aligner.mine.run import EVIDENCE, SCOPES, Scope, mine, mine_documents, mine_related
 
 __all__ = [
     "EVIDENCE",

@@ -3,7 +3,7 @@
 There is a model for the few sentences of documents about one matter, of which many say the same and seldom all of the
 same, and one for many sentences, of which few are alike and those that are alike are translations.
 `data/models/mining.json` holds the weights, readable, and the least confidence of what is returned by default;
-`scripts/learn_mining.py` writes it.
+`scripts/train/mining_model.py` writes it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from aligner.data import MODELS
 from aligner.mine.candidates import Margin
-from aligner.mine.evidence import FEATURES, FEW, FOUND, OF_KIND, Kind
+from aligner.mine.features import FEATURES, FEW, FOUND, OF_KIND, Kind
 
 PATH = MODELS / "mining.json"
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from aligner.embed import Embedder, Encoded
 from aligner.embed.neighbors import Method
-from aligner.mine import candidates, evidence, matching, model
+from aligner.mine import candidates, matching, model
 from aligner.mine.candidates import Margin
-from aligner.mine.evidence import Pool
+from aligner.mine.features import Pool, gather, kind_of, start
 from aligner.mine.matching import Matching
 
 _LIKELY = 0.02
@@ -71,13 +71,13 @@ def mine_pools(
         method=options.method,
         progress=progress,
     )
-    learned = model.load()[evidence.kind_of(len(source.texts), len(target.texts))]
+    learned = model.load()[kind_of(len(source.texts), len(target.texts))]
     threshold = learned.thresholds[options.margin] if options.threshold is None else options.threshold
     if options.matching != "all":
         proposed = proposed.take(proposed.behind.min(axis=1) <= 0)  # the best of at least one of both
-    likely = learned.confidence(evidence.start(proposed), options.margin, first=True)
+    likely = learned.confidence(start(proposed), options.margin, first=True)
     proposed = proposed.take(likely >= _LIKELY * threshold)
-    features = evidence.gather(proposed, source, target, embedder)
+    features = gather(proposed, source, target, embedder)
     confidence = learned.confidence(features, options.margin)
     kept = matching.choose(proposed, confidence, threshold, options.matching)
     return Mined(proposed.source[kept], proposed.target[kept], proposed.margins[kept], confidence[kept], features[kept])
@@ -91,8 +91,8 @@ def make_pool(texts: Sequence[str], language: str, encoded: Encoded) -> Pool:
     """
     mean = encoded.sums.sum(axis=0, dtype=np.float64) / max(float(encoded.weights.sum()), 1.0)
     vectors = np.empty_like(encoded.sums)
-    for start in range(0, len(vectors), _ROWS):  # in double precision only a few rows at a time
-        some = slice(start, start + _ROWS)
+    for first in range(0, len(vectors), _ROWS):  # in double precision only a few rows at a time
+        some = slice(first, first + _ROWS)
         less = (encoded.sums[some] - encoded.weights[some, None] * mean).astype(np.float32)
         vectors[some] = less / np.maximum(np.linalg.norm(less, axis=1, keepdims=True), 1e-9)
     return Pool(texts, language, vectors, mean.astype(np.float32))

@@ -4,7 +4,7 @@
 `vietnamese`; `generic` for any other) judge each. Quotations are not protected: the sentences inside one are sentences.
 Headings, titles and cells are split by the same rules.
 
-Boundary F1 in percent, by `python scripts/benchmark_text.py --bench ../shared/bench` (news: NTREX-128; web: UD English
+Boundary F1 in percent, by `python scripts/benchmark/text.py --bench ../shared/bench` (news: NTREX-128; web: UD English
 EWT; treebanks: UD Chinese GSDSimp, UD Vietnamese VTB), next to the plain regular expressions that these rules began as:
 
     set               rules   regular expressions

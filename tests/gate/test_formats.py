@@ -1,4 +1,4 @@
-"""The corpus in other formats (scripts/make_fixtures.py) is aligned as its originals are."""
+"""The corpus in other formats (scripts/data/fixtures.py) is aligned as its originals are."""
 
 from __future__ import annotations
 

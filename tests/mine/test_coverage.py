@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.mine.coverage import Tokens, cover, cover_all, stand_out, weigh_by_own
-from aligner.mine.evidence import _telling
+from aligner.mine.features import _telling
 from aligner.quantities import extract
 
 

@@ -14,7 +14,7 @@ from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats import FORMATS, read_table, write_table
 from aligner.formats.table import COLUMNS
 from aligner.mine import EVIDENCE, FEATURES, Options, gather, mine_documents
-from aligner.mine.evidence import explain
+from aligner.mine.explain import explain
 from aligner.mine.model import dump, load
 from aligner.pipeline import read_documents
 

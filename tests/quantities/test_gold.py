@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
+SCRIPTS = Path(__file__).parents[2] / "scripts" / "benchmark"
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "vi"])
 def test_f1_and_size_of_gold(language, monkeypatch):
     monkeypatch.syspath_prepend(SCRIPTS)
-    from score_quantities import score
+    from quantities import score
 
     f1, size = score(language)
     assert size >= 400

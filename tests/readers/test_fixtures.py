@@ -1,4 +1,4 @@
-"""The corpus in other formats, made by other programs (scripts/make_fixtures.py), reads as its originals do."""
+"""The corpus in other formats, made by other programs (scripts/data/fixtures.py), reads as its originals do."""
 
 from __future__ import annotations
 

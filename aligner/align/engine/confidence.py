@@ -1,8 +1,8 @@
 """How far a bead of the first pass can be trusted: the probability that it is exactly right, in translated text.
 
 A logistic model of the bead's score and of how many units it takes beyond one a side; `verdict` says whether the text
-around it is translated at all. `scripts/fit_confidence.py` fits the constants, on hand-aligned novels and on documents
-made up of documentation.
+around it is translated at all. `scripts/train/confidence.py` fits the constants, on hand-aligned novels and on
+documents made up of documentation.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The learned scorer: a linear model of beads, its weights learned so that whole paths come out right.
 
 `data/models/scorer.json` holds a weight per feature, plain and multiplied by the bead's size (or long and short beads
-could not be compared), a bias per size, and the weights of leaving a unit alone. `scripts/learn_scorer.py` writes it.
+could not be compared), a bias per size, and the weights of leaving a unit alone. `scripts/train/scorer.py` writes it.
 Scores are in nats: a path's probability is proportional to the exponential of its summed scores.
 """
 

@@ -4,7 +4,7 @@ A search always finds a path, of unrelated texts too. What tells translations is
 alike than either is to anything else in the other text. A logistic model says how much more likely that is for a bead
 of translated text than for one of any other; since translated text comes in stretches, a chain of two states over the
 beads in order (Rabiner 1989) then gives the probability that each lies in translated text. The share of the text in
-such beads is the verdict's score. `scripts/fit_verdict.py` fits the constants and says how good they are.
+such beads is the verdict's score. `scripts/train/verdict.py` fits the constants and says how good they are.
 """
 
 from __future__ import annotations

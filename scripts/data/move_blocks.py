@@ -1,0 +1,79 @@
+"""Make a set with moved text from one in order: in each half of every target text a block of lines is moved down.
+
+    python scripts/data/move_blocks.py ../shared/bench/ntrex-en-zh --out moved/ntrex-en-zh.1 --seed 1
+    python scripts/benchmark/alignment.py moved/*
+
+The sets are folders with `src/NAME`, `tgt/NAME` (one unit a line) and `gold/NAME.align`. No bead is cut. The same seed
+gives the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+from pathlib import Path
+
+from aligner.formats import alignment_index
+
+APART = 6
+"""At least so many lines stand between where a block was and where it is."""
+TRIES = 1000
+
+
+def draw(rng: random.Random, starts: list[int], low: int, high: int, lines: tuple[int, int]) -> tuple[int, int, int]:
+    """A block's first line, the line after its last, and the line that it is moved before.
+
+    Args:
+        rng: for every choice.
+        starts: the lines at which beads begin.
+        low: the first line of the half that the block stays in.
+        high: the line after its last.
+        lines: the least and the most lines of a block.
+
+    Raises:
+        ValueError: the half is too short.
+    """
+    within = [start for start in starts if low <= start < high]
+    for _ in range(TRIES):
+        start = rng.choice(within)
+        stop = start + rng.randint(*lines)
+        later = [line for line in within if line >= stop + APART]
+        if stop in within and later:
+            return start, stop, rng.choice(later)
+    raise ValueError(f"no block of {lines[0]} to {lines[1]} lines can be moved within {high - low} lines")
+
+
+def move(count: int, starts: list[int], rng: random.Random, lines: tuple[int, int]) -> list[int]:
+    """The lines 0 to count - 1 in their new order."""
+    order = list(range(count))
+    for low, high in ((0, count // 2), (count // 2, count)):
+        start, stop, before = draw(rng, starts, low, high, lines)
+        order[start:before] = [*range(stop, before), *range(start, stop)]
+    return order
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("set", type=Path, help="a set in order")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the new set")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lines", type=int, nargs=2, default=(5, 10), metavar=("LEAST", "MOST"), help="of a block")
+    args = parser.parse_args()
+    rng = random.Random(args.seed)
+    for part in ("src", "tgt", "gold"):
+        (args.out / part).mkdir(parents=True)
+    shutil.copy(args.set / "meta.json", args.out / "meta.json")
+    for gold in sorted((args.set / "gold").glob("*.align")):
+        beads = alignment_index.read(gold)
+        lines = (args.set / "tgt" / gold.stem).read_text(encoding="utf-8").splitlines()
+        order = move(len(lines), [bead.target[0] for bead in beads if bead.target], rng, tuple(args.lines))
+        shutil.copy(args.set / "src" / gold.stem, args.out / "src" / gold.stem)
+        moved = "".join(f"{lines[line]}\n" for line in order)
+        (args.out / "tgt" / gold.stem).write_text(moved, encoding="utf-8")
+        links = [f"{list(bead.source)}:{sorted(map(order.index, bead.target))}\n" for bead in beads]
+        (args.out / "gold" / gold.name).write_text("".join(links), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
