@@ -17,7 +17,7 @@ MEASURES: tuple[Measure, ...] = ("strict", "strict-noempty", "lax")
 out on both sides. lax: a bead is right if it shares a source and a target sentence with one bead of the other side;
 omission beads left out."""
 
-Pair = tuple[Sequence[int], Sequence[int]]
+BeadIds = tuple[Sequence[int], Sequence[int]]
 _Key = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -61,7 +61,7 @@ class Report:
     total: Mapping[Measure, Score]
 
 
-def score(gold: Iterable[Pair], auto: Iterable[Pair]) -> dict[Measure, Score]:
+def score(gold: Iterable[BeadIds], auto: Iterable[BeadIds]) -> dict[Measure, Score]:
     """Score the beads of one document.
 
     Args:
@@ -72,7 +72,7 @@ def score(gold: Iterable[Pair], auto: Iterable[Pair]) -> dict[Measure, Score]:
     return {measure: to_score(counts) for measure, counts in count(gold, auto).items()}
 
 
-def score_documents(gold: Mapping[str, Iterable[Pair]], auto: Mapping[str, Iterable[Pair]]) -> Report:
+def score_documents(gold: Mapping[str, Iterable[BeadIds]], auto: Mapping[str, Iterable[BeadIds]]) -> Report:
     """Score documents by name; a document that `auto` lacks counts as one without beads."""
     counts = {name: count(beads, auto.get(name, ())) for name, beads in gold.items()}
     total = {measure: sum((counted[measure] for counted in counts.values()), Statistics()) for measure in MEASURES}
@@ -82,7 +82,7 @@ def score_documents(gold: Mapping[str, Iterable[Pair]], auto: Mapping[str, Itera
     )
 
 
-def count(gold: Iterable[Pair], auto: Iterable[Pair]) -> dict[Measure, Statistics]:
+def count(gold: Iterable[BeadIds], auto: Iterable[BeadIds]) -> dict[Measure, Statistics]:
     """The counts of one document for each measure."""
     gold_beads, auto_beads = _keys(gold), _keys(auto)
     gold_full, auto_full = ([bead for bead in beads if all(bead)] for beads in (gold_beads, auto_beads))
@@ -103,7 +103,7 @@ def to_score(statistics: Statistics) -> Score:
     return Score(precision, recall, 2 * precision * recall / both if both else 0.0, statistics)
 
 
-def _keys(beads: Iterable[Pair]) -> list[_Key]:
+def _keys(beads: Iterable[BeadIds]) -> list[_Key]:
     return [(tuple(sorted(bead[0])), tuple(sorted(bead[1]))) for bead in beads]
 
 

@@ -46,7 +46,7 @@ _LETTERS_A_WORD = 5
 
 _SAMPLE_PIECES, _PIECE_LENGTH = 16, 1000
 _HAN_PER_LATIN_WORD = 0.9
-# A capitalised word is often a name, which any language may hold: it counts for less.
+# A capitalized word is often a name, which any language may hold: it counts for less.
 _NAME_WEIGHT = 0.5
 _KANA_SHARE = 0.1
 _KANA_A_CHINESE_WORD = 5

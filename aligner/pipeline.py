@@ -23,7 +23,7 @@ from aligner.errors import AlignerError, AlignerWarning
 from aligner.formats.table import document_pairs_frame, to_frame
 from aligner.languages import LANGUAGES
 from aligner.pairing import (
-    Pair,
+    DocumentPair,
     language_means,
     language_states,
     pair_by_content,
@@ -48,22 +48,22 @@ class Corpus:
     """What a build made: the documents, which of them go together, and the alignments of each level asked for."""
 
     documents: tuple[Document, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[DocumentPair, ...]
     alignments: dict[Level, tuple[Alignment, ...]]
 
     def frame(self, level: Level = "sentence") -> pd.DataFrame:
         """The table of pairs at a level that was asked for, with what the checks find."""
-        table = to_frame(self.alignments[level], documents=self.documents, how=self._how)
+        table = to_frame(self.alignments[level], documents=self.documents, paired_by=self._paired_by)
         checked: pd.DataFrame = check_frame(table)
         return checked
 
     def pairs_frame(self, level: Level = "sentence") -> pd.DataFrame:
         """The table of pairs of documents, with the verdict on each, at a level that was asked for."""
-        return document_pairs_frame(self.alignments[level], self._how)
+        return document_pairs_frame(self.alignments[level], self._paired_by)
 
     @property
-    def _how(self) -> dict[tuple[str, str], str]:
-        return {(pair.source.id, pair.target.id): pair.how for pair in self.pairs}
+    def _paired_by(self) -> dict[tuple[str, str], str]:
+        return {(pair.source.id, pair.target.id): pair.paired_by for pair in self.pairs}
 
 
 def build(
@@ -72,7 +72,7 @@ def build(
     level: Level = "sentence",
     languages: str | None = None,
     embedder: Embedder | None = None,
-    reading: ReadOptions = _DEFAULT,
+    options: ReadOptions = _DEFAULT,
     failures: list[AlignerError] | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
@@ -92,15 +92,15 @@ def build(
         AlignerError: `languages` names no pair of languages.
     """
     wanted = parse_languages(languages)
-    documents = read_documents(paths, reading=reading, failures=failures, progress=progress)
-    corpus = align_corpus(documents, wanted, levels=(level,), embedder=embedder, reading=reading, progress=progress)
+    documents = read_documents(paths, options=options, failures=failures, progress=progress)
+    corpus = align_corpus(documents, wanted, levels=(level,), embedder=embedder, options=options, progress=progress)
     return corpus.frame(level)
 
 
 def read_documents(
     paths: str | Path | Iterable[str | Path],
     *,
-    reading: ReadOptions = _DEFAULT,
+    options: ReadOptions = _DEFAULT,
     failures: list[AlignerError] | None = None,
     progress: Progress | None = None,
 ) -> list[Document]:
@@ -114,8 +114,8 @@ def read_documents(
     for done, item in enumerate(found, 1):
         try:
             # Lines that are sentences already stay as they are, so that their numbers match the file's.
-            read = files.read(item, reading)
-            documents += read if reading.unit == "line" else map(segment, read)
+            read = files.read(item, options)
+            documents += read if options.lines == "line" else map(segment, read)
         except AlignerError as error:
             if failures is None:
                 raise
@@ -131,7 +131,7 @@ def align_corpus(
     *,
     levels: Sequence[Level] = ("sentence", "paragraph"),
     embedder: Embedder | None = None,
-    reading: ReadOptions = _DEFAULT,
+    options: ReadOptions = _DEFAULT,
     progress: Progress | None = None,
 ) -> Corpus:
     """Find the documents that go together and align each pair at every level, from one encoding.
@@ -144,7 +144,7 @@ def align_corpus(
         reading: how the documents were read, for the signature.
         progress: called as the work goes on.
     """
-    embedder = embedder or embed.load(cache=embed.default_folder())
+    embedder = embedder or embed.load_embedder(cache=embed.default_folder())
     pairs = _pair(documents, languages, embedder, progress)
     if documents and not pairs:
         warnings.warn(_why_nothing(documents, languages), AlignerWarning, stacklevel=2)
@@ -154,7 +154,7 @@ def align_corpus(
     for done, (pair, encoded) in enumerate(_encode(pairs, embedder, progress), 1):
         both = (pair.source, encoded[pair.source.id]), (pair.target, encoded[pair.target.id])
         for level, made in alignments.items():
-            made.append(_align(*both, level, states, embedder, reading))
+            made.append(_align(*both, level, states, embedder, options))
         _warn_if_not_translated(alignments[levels[0]][-1])
         if progress is not None:
             progress("aligning", done, len(pairs))
@@ -172,15 +172,15 @@ def align_documents(
     *,
     embedder: Embedder | None = None,
     level: Level = "sentence",
-    reading: ReadOptions = _DEFAULT,
+    options: ReadOptions = _DEFAULT,
     progress: Progress | None = None,
 ) -> Alignment:
     """Align two documents; they are segmented first if they are not yet. Arguments as in `align_corpus`."""
-    embedder = embedder or embed.load(cache=embed.default_folder())
+    embedder = embedder or embed.load_embedder(cache=embed.default_folder())
     source, target = (document if document.sentences else segment(document) for document in (source, target))
     encoded = encode((source, target), embedder, progress and partial(progress, "encoding"))
     states = language_states(embedder, (source.language, target.language))
-    alignment = _align((source, encoded[0]), (target, encoded[1]), level, states, embedder, reading)
+    alignment = _align((source, encoded[0]), (target, encoded[1]), level, states, embedder, options)
     _warn_if_not_translated(alignment)
     return alignment
 
@@ -191,11 +191,11 @@ def _align(
     level: Level,
     states: Mapping[str, NDArray[np.float32]],
     embedder: Embedder,
-    reading: ReadOptions,
+    options: ReadOptions,
 ) -> Alignment:
     own, other = (to_side(*side, level, states.get(side[0].language)) for side in (source, target))
     beads = align(own, other)
-    signature = sign(source[0].language, target[0].language, level, embedder, reading)
+    signature = sign(source[0].language, target[0].language, level, embedder, options)
     return Alignment(source[0], target[0], tuple(beads), signature, level, *judge(own, other, beads))
 
 
@@ -204,7 +204,7 @@ def _pair(
     languages: Sequence[tuple[str, str]],
     embedder: Embedder,
     progress: Progress | None,
-) -> tuple[Pair, ...]:
+) -> tuple[DocumentPair, ...]:
     """The pairs found, surest evidence first; only documents that nothing else pairs are compared by content."""
     by_group = pair_by_group(documents, languages)
     by_name = pair_by_name(by_group.unpaired, languages)
@@ -218,10 +218,10 @@ def _pair(
 
 
 def _encode(
-    pairs: Sequence[Pair], embedder: Embedder, progress: Progress | None
-) -> Iterator[tuple[Pair, dict[str, Encoded]]]:
+    pairs: Sequence[DocumentPair], embedder: Embedder, progress: Progress | None
+) -> Iterator[tuple[DocumentPair, dict[str, Encoded]]]:
     """Each pair with its encoded documents; a few pairs are encoded together, and forgotten when they are done."""
-    some: list[Pair] = []
+    some: list[DocumentPair] = []
     for k, pair in enumerate(pairs):
         some.append(pair)
         members = {member.id: member for each in some for member in (each.source, each.target)}
@@ -234,20 +234,20 @@ def _encode(
 
 
 def sign(
-    source: str, target: str, level: Level, embedder: Embedder, reading: ReadOptions = _DEFAULT, *, step: str = ""
+    source: str, target: str, level: Level, embedder: Embedder, options: ReadOptions = _DEFAULT, *, step: str = ""
 ) -> str:
-    """How an alignment of two languages is made, in the manner of sacrebleu's signatures (Post 2018).
+    """PairedBy an alignment of two languages is made, in the manner of sacrebleu's signatures (Post 2018).
 
     Args:
         step: what was done with the vectors; aligning, if not given.
     """
     changed: dict[str, Any] = {
-        field.name: getattr(reading, field.name)
-        for field in fields(reading)
-        if getattr(reading, field.name) != field.default
+        field.name: getattr(options, field.name)
+        for field in fields(options)
+        if getattr(options, field.name) != field.default
     }
     read = ",".join(f"{name}={value}" for name, value in changed.items()) or "auto"
-    segmenter = "lines" if reading.unit == "line" else "rules"
+    segmenter = "lines" if options.lines == "line" else "rules"
     learned = isinstance(embedder, TokenEmbedder)
     return (
         f"trialign:{__version__}|pair:{source}-{target}|level:{level}|read:{read}|seg:{segmenter}"
@@ -259,7 +259,7 @@ def _warn_if_not_translated(alignment: Alignment) -> None:
     if alignment.verdict in ("comparable", "unrelated"):
         names = f"{alignment.source.id} and {alignment.target.id}"
         problem = f"may not be translations of each other: they look {alignment.verdict}"
-        share = f"{alignment.translated:.0%} of their text seems to be translated"
+        share = f"{alignment.translated_share:.0%} of their text seems to be translated"
         warnings.warn(f"{names} {problem} ({share})", AlignerWarning, stacklevel=3)
 
 

@@ -135,7 +135,7 @@ class Alignment:
     signature: str
     level: Level = "sentence"
     verdict: Verdict | None = None
-    translated: float = 0.0
+    translated_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

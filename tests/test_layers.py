@@ -1,46 +1,199 @@
-"""Imports point one way, those inside functions too."""
+"""The arrows between the rooms of the package: every import there is, those inside functions and for types too.
+
+`ARROWS` is held by equality: an import that comes or goes, or a room that does, changes it. Rooms are listed from the
+ground up, so an import that runs back up fails too.
+"""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "aligner"
-LAYERS = [
-    ["__init__", "types", "errors"], ["languages", "plugins", "atomic", "file_kinds", "data"], ["safe_xml"],
-    ["normalize", "quantities"], ["identify", "segment"], ["readers"],
-    ["embed"], ["align"], ["checks", "evaluate", "terms", "pairing"],
-    ["corpus"], ["formats"], ["pipeline"], ["review", "batch", "mine"], ["cli"], ["__main__"],
-]  # fmt: skip
-RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+INNER = {"align.engine"}
+"""Rooms of their own within another."""
+ARROWS: dict[str, set[str]] = {
+    "data": set(),
+    "errors": set(),
+    "evaluate": set(),
+    "file_kinds": set(),
+    "languages": set(),
+    "quantities": set(),
+    "types": set(),
+    "atomic": {"errors"},
+    "plugins": {"errors"},
+    "terms": {"languages"},
+    "align.engine": {"data", "types"},
+    "identify": {"data", "languages"},
+    "safe_xml": {"errors", "file_kinds"},
+    "segment": {"languages", "types"},
+    "embed": {"data", "errors", "plugins"},
+    "readers": {"errors", "file_kinds", "identify", "languages", "plugins", "safe_xml", "types"},
+    "checks": {"data", "errors", "identify", "languages", "quantities", "safe_xml", "segment", "types"},
+    "pairing": {"embed", "errors", "languages", "types"},
+    "align": {"align.engine", "embed", "quantities", "segment", "types"},
+    "corpus": {"errors", "languages", "plugins", "readers", "types"},
+    "formats": {"atomic", "checks", "errors", "identify", "languages", "plugins", "safe_xml", "segment", "types"},
+    "pipeline": {
+        "align",
+        "align.engine",
+        "checks",
+        "corpus",
+        "embed",
+        "errors",
+        "formats",
+        "languages",
+        "pairing",
+        "readers",
+        "segment",
+        "types",
+    },
+    "mine": {
+        "align",
+        "checks",
+        "corpus",
+        "data",
+        "embed",
+        "errors",
+        "formats",
+        "languages",
+        "pairing",
+        "pipeline",
+        "quantities",
+        "readers",
+        "types",
+    },
+    "cli": {
+        "atomic",
+        "checks",
+        "corpus",
+        "embed",
+        "errors",
+        "evaluate",
+        "formats",
+        "identify",
+        "languages",
+        "mine",
+        "pairing",
+        "pipeline",
+        "plugins",
+        "readers",
+        "segment",
+        "terms",
+        "types",
+    },
+    "__main__": {"cli"},
+}
 PANDAS = {"formats", "mine", "pipeline", "terms"}
+MAX_LINES, MAX_FILES = 300, 20
 
 
-def imports(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+def names_of_modules() -> dict[str, Path]:
+    """Dotted names without `aligner.` to files; the package's own front door is left out, for it lends to all."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        if name:
+            found[name] = path
     return found
 
 
-def test_no_module_imports_one_above_it():
-    wrong = []
-    for path in PACKAGE.rglob("*.py"):
-        own = path.relative_to(PACKAGE).with_suffix("").parts[0]
-        wrong += [f"{own}: pandas" for name in imports(path) if name.split(".")[0] == "pandas" and own not in PANDAS]
-        for name in imports(path):
-            top, _, rest = name.partition(".")
-            other = rest.split(".")[0]
-            # The package's own root lends its lazy names and version to all; it is nobody's layer.
-            if top == "aligner" and other in RANK and own not in ("__init__", other) and RANK[other] >= RANK[own]:
-                wrong.append(f"{own} imports {other}")
-    assert wrong == []
-    assert {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in PACKAGE.rglob("*.py")} <= {*RANK}
+MODULES = names_of_modules()
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The dotted names that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def imported_modules(path: Path) -> set[str]:
+    """The modules of the package among them; a name that a module holds counts as the module."""
+    found = set()
+    for name in imports(path):
+        top, _, rest = name.partition(".")
+        if top == "aligner":
+            inside = rest if rest in MODULES else rest.rpartition(".")[0]
+            assert inside in MODULES or not inside, f"{path}: no module {name}"
+            found.add(inside)
+    return found - {""}
+
+
+def room_of(module: str) -> str:
+    parts = module.split(".")
+    inner = ".".join(parts[:2])
+    return inner if inner in INNER else parts[0]
+
+
+def arrows() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {room_of(module): set() for module in MODULES}
+    for module, path in MODULES.items():
+        own = room_of(module)
+        found[own] |= {room_of(other) for other in imported_modules(path)} - {own}
+    return found
+
+
+def test_the_arrows_are_these():
+    assert arrows() == ARROWS
+
+
+def test_no_arrow_runs_back_up():
+    order = [*ARROWS]
+    assert [
+        f"{own} -> {other}" for own in order for other in ARROWS[own] if order.index(other) > order.index(own)
+    ] == []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = {module: imported_modules(path) for module, path in MODULES.items()}
+    done: set[str] = set()
+
+    def visit(module: str, way: tuple[str, ...]) -> None:
+        assert module not in way, " -> ".join([*way, module])
+        if module not in done:
+            for other in sorted(graph[module] - {module}):
+                visit(other, (*way, module))
+            done.add(module)
+
+    for module in graph:
+        visit(module, ())
+
+
+def test_the_engine_knows_no_encoder_language_or_file():
+    assert ARROWS["align.engine"] <= {"types", "data"}
+
+
+def test_only_tables_know_pandas():
+    found = {room_of(module) for module, path in MODULES.items() for name in imports(path) if name == "pandas"}
+    assert found == PANDAS
+
+
+def test_names_that_are_written_as_text_exist():
+    """Those of the front door and of the registries, which are imported when asked for."""
+    import aligner
+    from aligner import embed, formats, readers
+
+    assert all(getattr(aligner, name) is not None for name in aligner.__all__)
+    for places in (readers.READERS, formats.FORMATS, embed.EMBEDDERS):
+        for place in places.values():
+            module, _, attribute = place.partition(":")
+            assert module.removeprefix("aligner.") in MODULES
+            assert attribute in MODULES[module.removeprefix("aligner.")].read_text(encoding="utf-8")
+
+
+def test_no_module_is_too_long_and_no_folder_too_full():
+    root = PACKAGE.parent
+    files = [path for top in ("aligner", "scripts", "tests") for path in (root / top).rglob("*.py")]
+    assert [str(path) for path in files if len(path.read_text(encoding="utf-8").splitlines()) > MAX_LINES] == []
+    folders = {path.parent for path in files}
+    assert [str(folder) for folder in folders if len([*folder.glob("*.py")]) > MAX_FILES] == []
 
 
 def test_help_and_import_load_nothing_heavy():

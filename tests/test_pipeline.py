@@ -30,7 +30,7 @@ OTHER = ["Add two eggs and a cup of flour.", "Stir until the dough is smooth. Le
 
 @pytest.fixture(scope="module")
 def embedder():
-    return embed.load("bundled")
+    return embed.load_embedder("bundled")
 
 
 def write(path: Path, paragraphs: list[str]) -> Path:
@@ -49,7 +49,7 @@ def found(frame: pd.DataFrame) -> set[tuple[str, str]]:
 
 
 def hows(frame: pd.DataFrame) -> list[str]:
-    return [pair["how"] for pair in frame.attrs["pairs"]]
+    return [pair["paired_by"] for pair in frame.attrs["pairs"]]
 
 
 def test_pages_named_alike_become_pairs_of_sentences(tmp_path, embedder):
@@ -245,15 +245,15 @@ def test_lines_stay_lines(tmp_path, embedder):
     source.write_text("The old bridge was closed. On Monday.\nEngineers found three cracks.\n")
     target = tmp_path / "a.zh.txt"
     target.write_text("老桥星期一关闭了。\n工程师发现了三道裂缝。\n")
-    reading = ReadOptions(unit="line")
-    documents = read_documents([source, target], reading=reading)
-    alignment = align_documents(*documents, embedder=embedder, reading=reading)
+    reading = ReadOptions(lines="line")
+    documents = read_documents([source, target], options=reading)
+    alignment = align_documents(*documents, embedder=embedder, options=reading)
     assert [len(document.sentences) for document in documents] == [2, 2]
     assert [(list(bead.source.indices), list(bead.target.indices)) for bead in alignment.beads] == [
         ([0], [0]),
         ([1], [1]),
     ]
-    assert "|read:unit=line|seg:lines|" in alignment.signature
+    assert "|read:lines=line|seg:lines|" in alignment.signature
 
 
 def test_any_embedder_will_do(tmp_path):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from aligner import embed
 from aligner.align import cues
 from aligner.align.direct_speech import direct_speech
-from aligner.align.engine import Evidence, Side, centred, common_state
+from aligner.align.engine import Cues, Side, centered, common_state
 from aligner.embed import Embedder, Encoded, TokenStates
 from aligner.types import Document, Level
 
@@ -73,7 +73,7 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
         language: (dim,) mean token state of its language, if known.
     """
     language = language if len(encoded.sums) else None
-    sums = centred(encoded.sums, encoded.weights, language)
+    sums = centered(encoded.sums, encoded.weights, language)
     about = common_state(encoded.sums, encoded.weights) - language if language is not None else None
     common = common_state(encoded.sums, encoded.weights, language)
     strengths = _block_breaks(document)
@@ -89,7 +89,7 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
         # Between paragraphs that are units themselves there is nothing to cross.
         breaks = np.maximum(strengths - _PARAGRAPH, 0)
         held = np.bincount(_block_numbers(document), counts, len(document.blocks)).astype(int).tolist()
-        looked_at = _evidence(texts, held, [True] * len(texts), document.language, common, tokens)
+        looked_at = _cues(texts, held, [True] * len(texts), document.language, common, tokens)
         return Side(of_blocks, _lengths(texts), breaks, looked_at, about)
     blocks = _block_numbers(document)
     if len(document.sentences) == len(document.blocks):
@@ -97,18 +97,18 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
         strengths = np.maximum(strengths - _PARAGRAPH, 0)
     begins = np.diff(blocks, prepend=-1) != 0
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
-    looked_at = _evidence(texts, counts, (breaks > 0).tolist(), document.language, common, tokens)
+    looked_at = _cues(texts, counts, (breaks > 0).tolist(), document.language, common, tokens)
     return Side(sums, _lengths(texts), breaks, looked_at, about)
 
 
-def _evidence(
+def _cues(
     texts: Sequence[str],
     counts: Sequence[int],
     begins: Sequence[bool],
     language: str,
     common: NDArray[np.float32],
     tokens: TokenStates | None,
-) -> Evidence | None:
+) -> Cues | None:
     """What the learned scorer looks at, if the encoder shows its tokens.
 
     `counts` says how many sentences each text holds, `begins` where paragraphs begin, `common` what their token states
@@ -118,7 +118,7 @@ def _evidence(
         return None
     speech = direct_speech(texts, begins)
     marks = cues.marks(texts, counts)
-    return Evidence(tokens, common, marks, speech, *cues.words(texts, language))
+    return Cues(tokens, common, marks, speech, *cues.words(texts, language))
 
 
 def _block_numbers(document: Document) -> NDArray[np.int64]:

@@ -11,11 +11,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from aligner.checks import consistency, extent, figures, language, markup, names, punctuation, vietnamese
-from aligner.checks.base import CHECKS, Check, Hit, Narrow, Pair
+from aligner.checks.base import CHECKS, Check, Hit, Narrow, TranslationUnit
 from aligner.errors import UnknownNameError
 from aligner.types import Finding
 
-__all__ = ["CHECKS", "Check", "Finding", "Pair", "check_columns", "check_frame", "pairs_of", "run", "select"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Finding",
+    "TranslationUnit",
+    "check_columns",
+    "check_frame",
+    "run",
+    "select",
+    "units_of_table",
+]
 
 _MODULES = (consistency, extent, figures, language, markup, names, punctuation, vietnamese)
 _GLOSSARY = "E151"
@@ -42,7 +52,7 @@ def _called(name: str, checks: Sequence[Check]) -> list[Check]:
     return found
 
 
-def run(pairs: Sequence[Pair], checks: Sequence[Check] | None = None) -> list[list[Finding]]:
+def run(pairs: Sequence[TranslationUnit], checks: Sequence[Check] | None = None) -> list[list[Finding]]:
     """Apply checks to pairs.
 
     Args:
@@ -95,7 +105,7 @@ def _finding(check: Check, hit: Hit) -> Finding:
     return Finding(check.code, check.severity, message, source, target)
 
 
-def pairs_of(columns: Mapping[str, Sequence[Any]]) -> list[Pair]:
+def units_of_table(columns: Mapping[str, Sequence[Any]]) -> list[TranslationUnit]:
     """The pairs that the columns of a table hold.
 
     Args:
@@ -113,7 +123,7 @@ def pairs_of(columns: Mapping[str, Sequence[Any]]) -> list[Pair]:
         cells("confidence"), cells("kind"), cells("relation"), strict=True,
     )  # fmt: skip
     return [
-        Pair(
+        TranslationUnit(
             source or "", target or "", (source_lang or "und", target_lang or "und"), id or "",
             None if confidence is None or confidence != confidence else float(confidence),
             kind or "", relation or "parallel",
@@ -124,7 +134,7 @@ def pairs_of(columns: Mapping[str, Sequence[Any]]) -> list[Pair]:
 
 def check_columns(columns: Mapping[str, Sequence[Any]], checks: Sequence[Check] | None = None) -> list[str]:
     """The cells of a table's `findings` column: for each row the codes of what was found, with spaces between."""
-    found = run(pairs_of(columns), checks)
+    found = run(units_of_table(columns), checks)
     return [" ".join(dict.fromkeys(finding.code for finding in of_pair)) for of_pair in found]
 
 

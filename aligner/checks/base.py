@@ -21,7 +21,7 @@ Hit = tuple[Span, Span, str]
 
 
 @dataclass(slots=True)
-class Pair:
+class TranslationUnit:
     """A source text, its translation, and what is known of them.
 
     `languages` is (source, target), "und" where unknown; `confidence` is the aligner's, None if there is none;
@@ -56,7 +56,7 @@ class Pair:
         found: Comparison = self.once("quantities", _compare)
         return found
 
-    def once(self, name: str, find: Callable[[Pair], Any]) -> Any:  # noqa: ANN401  (what `find` gives)
+    def once(self, name: str, find: Callable[[TranslationUnit], Any]) -> Any:  # noqa: ANN401  (what `find` gives)
         """What `find` gives for this pair, computed the first time it is asked for; what it yields becomes a list."""
         if name not in self._known:
             found = find(self)
@@ -68,7 +68,7 @@ class Pair:
         self._known.clear()
 
 
-def _compare(pair: Pair) -> Comparison:
+def _compare(pair: TranslationUnit) -> Comparison:
     if "und" in pair.languages:
         return _NO_DIFFERENCE
     return _compare_sides(*(quantities.scan(text, language) for _, text, language in pair.sides))
@@ -83,16 +83,16 @@ def _compare_sides(left: Sequence[Quantity], right: Sequence[Quantity]) -> Compa
     return quantities.compare(left, right)
 
 
-Narrow = Callable[[Sequence["Pair"]], Sequence[int]]
+Narrow = Callable[[Sequence["TranslationUnit"]], Sequence[int]]
 """Of some pairs the positions of those that a check must look at; on the others it would find nothing."""
 
 
-def where(may_have: Callable[[Pair], object]) -> Narrow:
+def where(may_have: Callable[[TranslationUnit], object]) -> Narrow:
     """Narrow to the pairs of which something is true."""
     return lambda pairs: [number for number, pair in enumerate(pairs) if may_have(pair)]
 
 
-def unlike_quantities(pairs: Sequence[Pair]) -> list[int]:
+def unlike_quantities(pairs: Sequence[TranslationUnit]) -> list[int]:
     """Narrow to pairs whose quantities differ: one side after the other, one language at a time, which is fastest."""
     some = [number for number, pair in enumerate(pairs) if pair.both and "und" not in pair.languages]
     left = [quantities.scan(pairs[number].source, pairs[number].languages[0]) for number in some]
@@ -119,8 +119,8 @@ class Check:
     name: str
     severity: Severity
     message: str
-    find: Callable[[Pair], Iterable[Hit]] | None = None
-    find_all: Callable[[Sequence[Pair]], Iterable[tuple[int, Hit]]] | None = None
+    find: Callable[[TranslationUnit], Iterable[Hit]] | None = None
+    find_all: Callable[[Sequence[TranslationUnit]], Iterable[tuple[int, Hit]]] | None = None
     narrow: Narrow | None = None
     marks: frozenset[str] = frozenset()
 
@@ -128,8 +128,8 @@ class Check:
 CHECKS: dict[str, Check] = {}
 """Code to check, in the order of the codes."""
 
-PairCheck = Callable[[Pair], Iterable[Hit]]
-TableCheck = Callable[[Sequence[Pair]], Iterable[tuple[int, Hit]]]
+PairCheck = Callable[[TranslationUnit], Iterable[Hit]]
+TableCheck = Callable[[Sequence[TranslationUnit]], Iterable[tuple[int, Hit]]]
 
 
 def check(code: str, narrow: Narrow | None = None, marks: str = "") -> Callable[[PairCheck], PairCheck]:

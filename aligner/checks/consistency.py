@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from aligner.checks.base import Hit, Pair, table_check, whole
+from aligner.checks.base import Hit, TranslationUnit, table_check, whole
 
 _NOISE = " .,;:!?。，；：！？、…\"'“”‘’«»「」『』()（）-–—*"
 _SHORTEST = {"zh": 4}
 
 
 @table_check("W321")
-def translated_two_ways(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
+def translated_two_ways(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
     """The same source is translated differently elsewhere"""
     yield from _differing(pairs, 0)
 
 
 @table_check("W322")
-def translated_alike(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
+def translated_alike(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
     """Another source has the same translation"""
     yield from _differing(pairs, 1)
 
 
-def _differing(pairs: Sequence[Pair], side: int) -> Iterator[tuple[int, Hit]]:
+def _differing(pairs: Sequence[TranslationUnit], side: int) -> Iterator[tuple[int, Hit]]:
     """Pairs that agree on a side and differ on the other; each but the first of a text is found."""
     first: dict[tuple[tuple[str, str], str], int] = {}
     for number, pair in enumerate(pairs):

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from aligner.checks.base import NOWHERE, Hit, Pair, check, where, whole
+from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, where, whole
 from aligner.segment.english import LEXICON
 from aligner.types import Span
 
@@ -56,11 +56,11 @@ def _measure(text: str, language: str) -> float:
     return max(len(text.encode()) / 3 if language == "zh" else len(text), 1.0)
 
 
-def _ratio(pair: Pair) -> float | None:
+def _ratio(pair: TranslationUnit) -> float | None:
     return ratio(pair.source, pair.target, pair.languages)
 
 
-def _unlike_in_length(pairs: Sequence[Pair]) -> list[int]:
+def _unlike_in_length(pairs: Sequence[TranslationUnit]) -> list[int]:
     """Narrow to pairs in which one side is longer or shorter than the other leads one to expect."""
     bound = _UNLIKE - _SENTENCE
     deviations = [pair.once("ratio", _ratio) if pair.both else None for pair in pairs]
@@ -68,7 +68,7 @@ def _unlike_in_length(pairs: Sequence[Pair]) -> list[int]:
 
 
 @check("W302", _unlike_in_length)
-def length(pair: Pair) -> Iterator[Hit]:
+def length(pair: TranslationUnit) -> Iterator[Hit]:
     """The target is far longer or shorter than its source leads one to expect."""
     if not pair.both or pair.source == pair.target:
         return
@@ -79,7 +79,7 @@ def length(pair: Pair) -> Iterator[Hit]:
 
 
 @check("W303", _unlike_in_length)
-def omission(pair: Pair) -> Iterator[Hit]:
+def omission(pair: TranslationUnit) -> Iterator[Hit]:
     """A sentence may be left out or added."""
     if not pair.both or len(pair.source) + len(pair.target) < _SHORT:
         return
@@ -99,14 +99,14 @@ def omission(pair: Pair) -> Iterator[Hit]:
 
 
 @check("W304", where(lambda pair: pair.confidence is not None and pair.confidence < _DOUBTFUL))
-def low_confidence(pair: Pair) -> Iterator[Hit]:
+def low_confidence(pair: TranslationUnit) -> Iterator[Hit]:
     """The aligner is not confident of this pair."""
     if pair.both and pair.confidence is not None and pair.confidence < _DOUBTFUL:
         yield whole(pair.source), whole(pair.target), f"confidence {pair.confidence:.2f}"
 
 
 @check("W305", marks="\n")
-def crosses_heading(pair: Pair) -> Iterator[Hit]:
+def crosses_heading(pair: TranslationUnit) -> Iterator[Hit]:
     """A heading and text of its section are in one pair."""
     for side, text in enumerate(pair.texts):
         if "\n\n" not in text:

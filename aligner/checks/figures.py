@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from aligner.checks.base import NOWHERE, Hit, Pair, check, unlike_quantities
+from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, unlike_quantities
 from aligner.quantities import Quantity
 from aligner.types import Span
 
 
 @check("E101", unlike_quantities)
-def quantity(pair: Pair) -> Iterator[Hit]:
+def quantity(pair: TranslationUnit) -> Iterator[Hit]:
     """A quantity differs, is missing in the target, or is added."""
     if not pair.both:
         return
@@ -25,7 +25,7 @@ def quantity(pair: Pair) -> Iterator[Hit]:
 
 
 @check("E102", unlike_quantities)
-def unit(pair: Pair) -> Iterator[Hit]:
+def unit(pair: TranslationUnit) -> Iterator[Hit]:
     """The number is the same but its unit or currency is not."""
     if not pair.both:
         return

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.checks.base import NOWHERE, Check, Hit, Pair, span
+from aligner.checks.base import NOWHERE, Check, Hit, TranslationUnit, span
 from aligner.errors import InputError
 from aligner.languages import from_tag
 from aligner.safe_xml import parse_xml
@@ -37,7 +37,7 @@ class Glossary:
         self.entries = entries
         self._by_languages: dict[tuple[str, str], tuple[re.Pattern[str] | None, dict[str, list[tuple[str, ...]]]]] = {}
 
-    def find(self, pair: Pair) -> Iterator[Hit]:
+    def find(self, pair: TranslationUnit) -> Iterator[Hit]:
         """A term is not translated as in the glossary."""
         pattern, translations = self._index(pair.languages)
         if pattern is None or not pair.both:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from aligner.checks.base import NOWHERE, Hit, Pair, check, span, where, whole
+from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, where, whole
 from aligner.data import FOLDER
 from aligner.identify import identify
 from aligner.types import Span
@@ -27,7 +27,7 @@ _RUN = re.compile(r"[A-Za-z][A-Za-z'’,;-]*(?:\s+[A-Za-z'’,;-]+){4,}")
 
 
 @check("E131")
-def wrong_language(pair: Pair) -> Iterator[Hit]:
+def wrong_language(pair: TranslationUnit) -> Iterator[Hit]:
     """A side is in another language than it should be"""
     if pair.languages[0] == pair.languages[1] or (pair.source == pair.target):
         return
@@ -67,7 +67,7 @@ def _looks_right(text: str, language: str) -> bool:
 
 
 @check("E132")
-def untranslated(pair: Pair) -> Iterator[Hit]:
+def untranslated(pair: TranslationUnit) -> Iterator[Hit]:
     """The target, or a part of it, is the source text untranslated"""
     if not pair.both or pair.languages[0] == pair.languages[1]:
         return
@@ -117,14 +117,14 @@ def _shared_run(source: str, run: str) -> tuple[int, str] | None:
 
 
 @check("E133", where(lambda pair: not pair.source.strip() or not pair.target.strip()))
-def empty_side(pair: Pair) -> Iterator[Hit]:
+def empty_side(pair: TranslationUnit) -> Iterator[Hit]:
     """One side of a pair is empty"""
     if pair.relation not in ("source_only", "target_only") and bool(pair.source.strip()) != bool(pair.target.strip()):
         yield whole(pair.source), whole(pair.target), "no target" if pair.source.strip() else "no source"
 
 
 @check("W301")
-def mixed_scripts(pair: Pair) -> Iterator[Hit]:
+def mixed_scripts(pair: TranslationUnit) -> Iterator[Hit]:
     """Simplified and traditional characters are mixed"""
     for side, text, language in pair.sides:
         if language != "zh":

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from aligner.checks.base import NOWHERE, Hit, Pair, check, span, where
+from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, where
 
 _URL = re.compile(
     r"(?:https?|ftp)://[^\s<>\"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e“”‘’()\[\]{}]+|\bwww\.[a-z0-9-]+\.[^\s<>\"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e“”‘’()\[\]{}]+"
@@ -38,36 +38,36 @@ _CODE_MARK = re.compile(
 )
 
 
-def _may_have_url(pair: Pair) -> bool:
+def _may_have_url(pair: TranslationUnit) -> bool:
     return "://" in pair.source or "://" in pair.target or "www." in pair.source or "www." in pair.target
 
 
 @check("E111", where(_may_have_url))
-def url(pair: Pair) -> Iterator[Hit]:
+def url(pair: TranslationUnit) -> Iterator[Hit]:
     """A URL differs or is missing."""
     yield from _differing(pair, _URL, lambda match: _LOCALE.sub("", match[0].rstrip(".,;:!?…").rstrip("/")))
 
 
 @check("E112", marks="@")
-def email(pair: Pair) -> Iterator[Hit]:
+def email(pair: TranslationUnit) -> Iterator[Hit]:
     """An e-mail address differs or is missing."""
     yield from _differing(pair, _EMAIL, lambda match: match[0].rstrip(".").lower())
 
 
 @check("E113", marks="{%[_$")
-def placeholder(pair: Pair) -> Iterator[Hit]:
+def placeholder(pair: TranslationUnit) -> Iterator[Hit]:
     """A placeholder differs or is missing."""
     yield from _differing(pair, _PLACEHOLDER, lambda match: "".join(match[0].split()))
 
 
 @check("E114", marks="<")
-def tag(pair: Pair) -> Iterator[Hit]:
+def tag(pair: TranslationUnit) -> Iterator[Hit]:
     """A tag differs or is missing."""
     yield from _differing(pair, _TAG, _tag_key)
 
 
 @check("E115", where(lambda pair: _CODE_MARK.search(pair.source) or _CODE_MARK.search(pair.target)))
-def code(pair: Pair) -> Iterator[Hit]:
+def code(pair: TranslationUnit) -> Iterator[Hit]:
     """Code differs or is missing."""
     yield from _differing(pair, _CODE, _code_key)
 
@@ -83,7 +83,7 @@ def _code_key(match: re.Match[str]) -> str:
     return "" if match["code"] and key.count(" ") > 4 else key
 
 
-def _differing(pair: Pair, pattern: re.Pattern[str], key: Callable[[re.Match[str]], str]) -> Iterator[Hit]:
+def _differing(pair: TranslationUnit, pattern: re.Pattern[str], key: Callable[[re.Match[str]], str]) -> Iterator[Hit]:
     """What the two sides do not both have, as many times."""
     if not pair.both:
         return

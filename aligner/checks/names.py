@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from aligner.checks.base import NOWHERE, Hit, Pair, check, span, table_check
+from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, table_check
 from aligner.languages import is_vietnamese_syllable
 from aligner.quantities import units
 
@@ -52,13 +52,13 @@ _NAME_RUN = re.compile(r"[A-Z](?<!\w[A-Z])\w*(?: (?:[A-Z]\w*|of|and|the|for))+")
 _KEPT_SHARE, _KEPT_TIMES = 0.8, 4
 
 
-def _with_unmatched(pairs: Sequence[Pair]) -> list[int]:
+def _with_unmatched(pairs: Sequence[TranslationUnit]) -> list[int]:
     """Narrow to pairs with names that are on one side only."""
     return [number for number, pair in enumerate(pairs) if pair.once("names", _unmatched)]
 
 
 @check("E121", _with_unmatched)
-def misspelt_name(pair: Pair) -> Iterator[Hit]:
+def misspelled_name(pair: TranslationUnit) -> Iterator[Hit]:
     """A name in Latin letters is spelled differently on the two sides."""
     for side, match, other in pair.once("names", _unmatched):
         if other is not None:
@@ -70,7 +70,7 @@ def misspelt_name(pair: Pair) -> Iterator[Hit]:
 
 
 @check("W331", _with_unmatched)
-def missing_name(pair: Pair) -> Iterator[Hit]:
+def missing_name(pair: TranslationUnit) -> Iterator[Hit]:
     """A name or acronym in Latin letters is on one side only."""
     for side, match, other in pair.once("names", _unmatched):
         if other is None:
@@ -81,7 +81,7 @@ def missing_name(pair: Pair) -> Iterator[Hit]:
             )
 
 
-def _unmatched(pair: Pair) -> Iterator[tuple[int, re.Match[str], re.Match[str] | None]]:
+def _unmatched(pair: TranslationUnit) -> Iterator[tuple[int, re.Match[str], re.Match[str] | None]]:
     """Names of a side (0 or 1) that are not on the other, and what stands there spelled almost alike."""
     if not pair.both or pair.languages[0] == pair.languages[1] or "und" in pair.languages:
         return
@@ -189,7 +189,7 @@ def _is_name(match: re.Match[str], language: str) -> bool:
 
 
 @table_check("W332")
-def kept_name(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
+def kept_name(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
     """A name that stays in Latin letters elsewhere in the table is missing here."""
     words: dict[tuple[str, str], dict[str, tuple[list[int], list[int]]]] = {}
     for number, pair in enumerate(pairs):
@@ -221,7 +221,7 @@ def kept_name(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
                 yield number, (span(at), NOWHERE, f"{word} missing, kept in {kept} other pairs")
 
 
-def _common_words(pairs: Sequence[Pair], words: set[str]) -> set[str]:
+def _common_words(pairs: Sequence[TranslationUnit], words: set[str]) -> set[str]:
     """Those of some words that sources have in small letters too."""
     found: set[str] = set()
     if words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.checks.base import NOWHERE, Hit, Pair, check, span, where
+from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, where
 from aligner.types import Span
 
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "{": "}", "〔": "〕"}
@@ -39,7 +39,7 @@ _FULL_LETTERS = re.compile(r"[Ａ-Ｚａ-ｚ０-９％＄＆＠＃＋－＝／�
 
 
 @check("W311", marks="()（）[]［］{}｛｝【】〔〕")
-def brackets(pair: Pair) -> Iterator[Hit]:
+def brackets(pair: TranslationUnit) -> Iterator[Hit]:
     """Brackets are not closed, or differ from the source."""
     sides = [text.translate(_SAME) if _FULL_BRACKET.search(text) else text for text in pair.texts]
     open_ends = [_unbalanced(text) for text in sides]
@@ -97,7 +97,7 @@ def _contents(text: str) -> list[re.Match[str]]:
 
 
 @check("W312", marks=_QUOTATION_MARKS)
-def quotation_marks(pair: Pair) -> Iterator[Hit]:
+def quotation_marks(pair: TranslationUnit) -> Iterator[Hit]:
     """Quotation marks are not closed, or are on one side only."""
     if not pair.both:
         return
@@ -126,7 +126,7 @@ def quotation_marks(pair: Pair) -> Iterator[Hit]:
 
 
 @check("W313")
-def end_punctuation(pair: Pair) -> Iterator[Hit]:
+def end_punctuation(pair: TranslationUnit) -> Iterator[Hit]:
     """The two sides end in different punctuation."""
     if not pair.both:
         return
@@ -162,7 +162,7 @@ def _end(text: str) -> tuple[str, Span]:
 
 
 @check("W314", where(lambda pair: any("  " in text or "\u00a0" in text for text in pair.texts)))
-def double_space(pair: Pair) -> Iterator[Hit]:
+def double_space(pair: TranslationUnit) -> Iterator[Hit]:
     """Two spaces or more in a row."""
     for side, text in enumerate(pair.texts):
         for match in _DOUBLE.finditer(text):
@@ -170,7 +170,7 @@ def double_space(pair: Pair) -> Iterator[Hit]:
 
 
 @check("W315")
-def width(pair: Pair) -> Iterator[Hit]:
+def width(pair: TranslationUnit) -> Iterator[Hit]:
     """Half-width punctuation in Chinese, or full-width characters elsewhere."""
     for side, text, language in pair.sides:
         if language == "zh":

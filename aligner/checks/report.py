@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Any
 from urllib.parse import quote
 
-from aligner.checks import CHECKS, Check, Finding, Pair
+from aligner.checks import CHECKS, Check, Finding, TranslationUnit
 from aligner.types import Span
 
 _LEVELS = {"error": "error", "warning": "warning"}
@@ -23,7 +23,7 @@ class Checked:
     """A file, its pairs, and what was found in each; `first_line` is the first pair's, 0 where lines mean nothing."""
 
     path: str
-    pairs: Sequence[Pair]
+    pairs: Sequence[TranslationUnit]
     findings: Sequence[Sequence[Finding]]
     first_line: int = 0
 
@@ -118,7 +118,7 @@ def to_sarif(files: Sequence[Checked], checks: Sequence[Check], version: str) ->
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
 
 
-def _location(file: Checked, pair: Pair, number: int) -> dict[str, Any]:
+def _location(file: Checked, pair: TranslationUnit, number: int) -> dict[str, Any]:
     region = {"startLine": file.first_line + number} if file.first_line else {"startLine": 1}
     return {
         "physicalLocation": {
@@ -162,7 +162,7 @@ def _message(code: str) -> str:
     return CHECKS[code].message if code in CHECKS else "A term is not translated as in the glossary"
 
 
-def _row(file: Checked, pair: Pair, number: int, found: Sequence[Finding]) -> str:
+def _row(file: Checked, pair: TranslationUnit, number: int, found: Sequence[Finding]) -> str:
     items = "".join(
         f'<li class="{finding.severity}"><code>{finding.code}</code> {html.escape(finding.message)}</li>'
         for finding in found
@@ -195,7 +195,7 @@ def _marked(text: str, spans: Iterable[tuple[Span, Finding]]) -> str:
     return "".join(parts) + html.escape(text[position:])
 
 
-def _place(file: Checked, pair: Pair, number: int) -> str:
+def _place(file: Checked, pair: TranslationUnit, number: int) -> str:
     line = str(file.first_line + number) if file.first_line else f"row {number + 1}"
     return f"{line} {pair.id}" if pair.id else line
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from aligner.checks.base import NOWHERE, Hit, Pair, check, span, table_check
+from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, table_check
 
 # At a syllable's end, the mark on the first vowel (hòa, thúy: old) or on the second (hoà, thuý: new). In "quý" the u
 # belongs to the consonant: there is one style only. Two sets of letters first, which are searched fast.
@@ -21,7 +21,7 @@ _DECOMPOSED = re.compile(r"\w[\u0300-\u036f]+")
 
 
 @check("W316", marks=_COMBINING)
-def decomposed(pair: Pair) -> Iterator[Hit]:
+def decomposed(pair: TranslationUnit) -> Iterator[Hit]:
     """Vietnamese letters are not in composed form (NFC)."""
     for side, text, language in pair.sides:
         if language != "vi" or unicodedata.is_normalized("NFC", text):
@@ -32,7 +32,7 @@ def decomposed(pair: Pair) -> Iterator[Hit]:
 
 
 @table_check("W317")
-def tone_marks(pairs: Sequence[Pair]) -> Iterator[tuple[int, Hit]]:
+def tone_marks(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
     """Tone marks are set in the style that most of the table does not use (hòa or hoà)."""
     found: list[tuple[int, int, re.Match[str], bool]] = []
     for number, pair in enumerate(pairs):

@@ -73,7 +73,7 @@ def align(
     level: Level,
     languages: str | None,
     writing: dict[str, Any],
-    reading: ReadOptions,
+    options: ReadOptions,
     embedder: Embedder,
     quiet: bool,
     as_json: bool,
@@ -105,9 +105,9 @@ def align(
     (written_with,) = accepted(writing, [format_name])
     check_writable(path, (source, target))
     wanted = parse_languages(languages)[0] if languages else (None, None)
-    documents = read_two((source, target), [replace(reading, language=language) for language in wanted])
+    documents = read_two((source, target), [replace(options, language=language) for language in wanted])
     with Bars(quiet) as bars:
-        alignment = align_documents(*documents, embedder=embedder, level=level, reading=reading, progress=bars)
+        alignment = align_documents(*documents, embedder=embedder, level=level, options=options, progress=bars)
     frame = to_frame([alignment])
     if path is None:
         dump_table(frame, sys.stdout.buffer, format_name, **written_with)
@@ -115,6 +115,8 @@ def align(
         write_table(frame, path, format_name, **written_with)
     if not quiet:
         verdict = (
-            f"{alignment.verdict}, {alignment.translated:.0%} translated" if alignment.verdict else "too short to judge"
+            f"{alignment.verdict}, {alignment.translated_share:.0%} translated"
+            if alignment.verdict
+            else "too short to judge"
         )
         click.echo(f"{alignment.source.id} - {alignment.target.id}: {len(alignment.beads)} beads; {verdict}", err=True)

@@ -77,7 +77,7 @@ def build(
     formats: tuple[str, ...],
     level: Level | None,
     languages: str | None,
-    reading: ReadOptions,
+    options: ReadOptions,
     writing: dict[str, Any],
     embedder: Embedder,
     quiet: bool,
@@ -109,26 +109,26 @@ def build(
     if path and not folder:
         formats = formats or (format_by_suffix(path),)
     formats = formats or ("jsonl" if as_json and path is None else "tsv",)
-    options = dict(zip(formats, accepted(writing, formats), strict=True))
+    format_options = dict(zip(formats, accepted(writing, formats), strict=True))
     check_writable(path, inputs)
     levels: list[Level] = [level] if level else ["sentence", "paragraph"] if folder else ["sentence"]
     failures: list[AlignerError] = []
     with Bars(quiet) as bars:
-        documents = read_documents(inputs, reading=reading, failures=failures, progress=bars)
+        documents = read_documents(inputs, options=options, failures=failures, progress=bars)
         code = report(failures)
         if not documents:
             return code
         corpus = align_corpus(
-            documents, parse_languages(languages), levels=levels, embedder=embedder, reading=reading, progress=bars
+            documents, parse_languages(languages), levels=levels, embedder=embedder, options=options, progress=bars
         )
     written: list[str] = []
     if path is None:
-        dump_table(corpus.frame(levels[0]), sys.stdout.buffer, formats[0], **options[formats[0]])
+        dump_table(corpus.frame(levels[0]), sys.stdout.buffer, formats[0], **format_options[formats[0]])
     elif folder:
-        written = _write_folder(corpus, path, options)
+        written = _write_folder(corpus, path, format_options)
     else:
-        written = [*map(str, write_table(corpus.frame(levels[0]), path, formats[0], **options[formats[0]]))]
-    summary = _summarise(corpus, levels[0], failures, written)
+        written = [*map(str, write_table(corpus.frame(levels[0]), path, formats[0], **format_options[formats[0]]))]
+    summary = _summarize(corpus, levels[0], failures, written)
     if as_json and path is not None:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
     elif not quiet:
@@ -152,9 +152,9 @@ def _write_folder(corpus: Corpus, folder: Path, formats: dict[str, dict[str, Any
     return [*map(str, written)]
 
 
-def _summarise(corpus: Corpus, level: Level, failures: list[AlignerError], written: list[str]) -> dict[str, Any]:
+def _summarize(corpus: Corpus, level: Level, failures: list[AlignerError], written: list[str]) -> dict[str, Any]:
     table = corpus.pairs_frame(level)
-    shown = ["source", "target", "how", "verdict", "translated", "beads", "one_sided", "doubtful"]
+    shown = ["source", "target", "paired_by", "verdict", "translated_share", "beads", "one_sided", "doubtful"]
     pairs: list[dict[Any, Any]] = table[shown].to_dict("records")
     paired = {name for pair in pairs for name in (pair["source"], pair["target"])}
     return {
@@ -177,10 +177,10 @@ def _show(summary: dict[str, Any]) -> None:
     )
     tell(f"{_number(sum(summary['documents'].values()), 'document')}: {languages}")
     pairs = summary["pairs"]
-    how = Counter(pair["how"] for pair in pairs)
+    how = Counter(pair["paired_by"] for pair in pairs)
     tell(f"{_number(len(pairs), 'pair')} of documents" + "".join(f", {count} by {way}" for way, count in how.items()))
     for pair in pairs[:_PAIRS_SHOWN]:
-        tell(f"  {pair['source']} - {pair['target']} (by {pair['how']}): {_count(pair)}{remark(**pair)}")
+        tell(f"  {pair['source']} - {pair['target']} (by {pair['paired_by']}): {_count(pair)}{remark(**pair)}")
     if len(pairs) > _PAIRS_SHOWN:
         tell(f"  and {len(pairs) - _PAIRS_SHOWN} more")
     if pairs:

@@ -117,11 +117,11 @@ def _split(names: str | None) -> list[str]:
 
 
 def _check_file(path: str, given: str | None, languages: tuple[str, str] | None, checks: list[Check]) -> Checked:
-    from aligner.checks import pairs_of, run
+    from aligner.checks import run, units_of_table
     from aligner.checks.report import Checked
 
     columns, line = read_pairs(path, given, languages)
-    pairs = pairs_of(columns)
+    pairs = units_of_table(columns)
     return Checked(path, pairs, run(pairs, checks), line)
 
 

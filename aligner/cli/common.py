@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from aligner.corpus.files import Input
     from aligner.embed import Embedder
-    from aligner.readers.base import Markup, Pattern, ReadOptions, Unit
+    from aligner.readers.base import Lines, Markup, Pattern, ReadOptions
     from aligner.types import Document
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -37,15 +37,16 @@ def _set_quiet(quiet: bool) -> bool:
     return quiet
 
 
-unit_option = click.option(
-    "--unit", type=click.Choice(["auto", "blank", "paragraph", "line"]), default="auto", show_default=True,
+lines_option = click.option(
+    "--lines", "--unit", "lines", type=click.Choice(["auto", "blank", "paragraph", "line"]),
+    default="auto", show_default=True,
     help="What a unit of plain text is: a paragraph by blank lines (blank), every line a paragraph (paragraph), or "
     "every line one sentence (line).",
 )  # fmt: skip
 
 
 def reading_options(command: Command, *names: str) -> Command:
-    """Add the options that say how files are read; the command gets them as one `reading`.
+    """Add the options that say how files are read; the command gets them as one `options`.
 
     Args:
         names: what else --from may be called, where the command has nothing else of that name.
@@ -58,7 +59,7 @@ def reading_options(command: Command, *names: str) -> Command:
         show_default=True,
         help="How the languages of a bilingual file share it.",
     )
-    @unit_option
+    @lines_option
     @click.option(
         "--markup",
         type=click.Choice(["plain", "keep"]),
@@ -79,16 +80,16 @@ def reading_options(command: Command, *names: str) -> Command:
     def wrapped(
         *,
         pattern: Pattern,
-        unit: Unit,
+        lines: Lines,
         markup: Markup,
         reader: str | None,
         encoding: str | None,
-        **options: Any,  # noqa: ANN401
+        **others: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401  (click's)
         from aligner.readers import ReadOptions
 
-        reading = ReadOptions(format=reader, encoding=encoding, pattern=pattern, unit=unit, markup=markup)
-        return command(reading=reading, **options)
+        options = ReadOptions(format=reader, encoding=encoding, pattern=pattern, lines=lines, markup=markup)
+        return command(options=options, **others)
 
     return wrapped  # type: ignore[return-value]
 
@@ -98,7 +99,7 @@ def reading_options_with_format(command: Command) -> Command:
     return reading_options(command, "--format")
 
 
-def read_two(paths: Sequence[str], reading: Sequence[ReadOptions]) -> tuple[Document, Document]:
+def read_two(paths: Sequence[str], options: Sequence[ReadOptions]) -> tuple[Document, Document]:
     """A source and a target, each in one language.
 
     Args:
@@ -116,17 +117,17 @@ def read_two(paths: Sequence[str], reading: Sequence[ReadOptions]) -> tuple[Docu
         raise click.UsageError(f"{paths[0]} is given twice; a text and its translation are aligned")
     if len(found) != 2:
         raise click.UsageError(f"two files are aligned, not {len(found)}; see aligner build for folders")
-    source, target = (_read(item, options) for item, options in zip(found, reading, strict=True))
+    source, target = (_read(item, options) for item, options in zip(found, options, strict=True))
     if source.language == target.language and source.language in LANGUAGES:
         both = f"{found[0].path} and {found[1].path} are both in {LANGUAGES[source.language].names[0].title()}"
         warnings.warn(f"{both}; where this is wrong, give --languages", AlignerWarning, stacklevel=2)
     return source, target
 
 
-def _read(item: Input, reading: ReadOptions) -> Document:
+def _read(item: Input, options: ReadOptions) -> Document:
     from aligner.corpus import files
 
-    documents = files.read(item, reading)
+    documents = files.read(item, options)
     if len(documents) > 1:
         languages = ", ".join(document.language for document in documents)
         raise InputError(item.path, f"holds several languages ({languages})", advice="use: aligner build")
@@ -150,7 +151,7 @@ def embedding_options(command: Command) -> Command:
         from aligner import embed
 
         try:
-            embedder: Embedder = embed.load(name, cache=None if no_cache else embed.default_folder())
+            embedder: Embedder = embed.load_embedder(name, cache=None if no_cache else embed.default_folder())
         except UnknownNameError as error:
             raise click.BadParameter(str(error), param_hint="--embedder") from error
         return command(embedder=embedder, **options)
@@ -280,6 +281,6 @@ class Bars:
         self.close()
 
 
-def remark(verdict: str, translated: float, **_others: object) -> str:
+def remark(verdict: str, translated_share: float, **_others: object) -> str:
     """What is to be said of two documents that are not parallel throughout."""
-    return f"; {verdict}, {translated:.0%} translated" if verdict not in ("parallel", "") else ""
+    return f"; {verdict}, {translated_share:.0%} translated" if verdict not in ("parallel", "") else ""

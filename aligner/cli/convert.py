@@ -14,14 +14,14 @@ from aligner.cli.common import (
     accepted,
     check_formats,
     format_by_suffix,
+    lines_option,
     quiet_option,
     read_two,
-    unit_option,
     writing_options,
 )
 
 if TYPE_CHECKING:
-    from aligner.readers.base import Unit
+    from aligner.readers.base import Lines
     from aligner.types import Level
 
 _STREAM = "-"
@@ -34,7 +34,7 @@ _STREAM = "-"
 @click.option("--to", "wanted", metavar="NAME", callback=check_formats, help="OUT's format; by its name's end.")
 @writing_options
 @click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="align: the texts whose sentences IN numbers.")
-@unit_option
+@lines_option
 @click.option(
     "--level",
     type=click.Choice(["sentence", "paragraph"]),
@@ -50,7 +50,7 @@ def convert(
     wanted: tuple[str, ...],
     writing: dict[str, Any],
     texts: tuple[str, str] | None,
-    unit: Unit,
+    lines: Lines,
     level: Level,
     quiet: bool,
 ) -> None:
@@ -78,7 +78,7 @@ def convert(
         raise click.UsageError("standard output needs --to")
     name = wanted[0] if wanted else format_by_suffix(path, "OUT")
     (options,) = accepted(writing, [name])
-    frame = _read(source, given[0] if given else None, **_read_texts(texts, unit, level))
+    frame = _read(source, given[0] if given else None, **_read_texts(texts, lines, level))
     if target == _STREAM:
         dump_table(frame, sys.stdout.buffer, name, **options)
         return
@@ -87,18 +87,18 @@ def convert(
         click.echo(f"{len(frame)} pairs; wrote {', '.join(map(str, written))}", err=True)
 
 
-def _read_texts(paths: tuple[str, str] | None, unit: Unit, level: Level) -> dict[str, Any]:
+def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level) -> dict[str, Any]:
     """What reading needs for a file that only numbers the units of two texts."""
     if paths is None:
-        if unit != "auto" or level != "sentence":
+        if lines != "auto" or level != "sentence":
             raise click.UsageError("--unit and --level say how --texts are read")
         return {}
     from aligner.readers import ReadOptions
     from aligner.segment import segment
 
-    read = read_two(paths, [ReadOptions(unit=unit)] * 2)
+    read = read_two(paths, [ReadOptions(lines=lines)] * 2)
     # Lines that are sentences already stay as they are, so that their numbers match the file's.
-    return {"texts": read if unit == "line" else tuple(map(segment, read)), "level": level}
+    return {"texts": read if lines == "line" else tuple(map(segment, read)), "level": level}
 
 
 def _read(source: str, given: str | None, **numbered: Any) -> Any:  # noqa: ANN401  (a DataFrame, unknown to this layer)

@@ -52,7 +52,9 @@ def _gather() -> dict[str, Any]:
             "about": found.about or name,
             "loses": found.losses.describe(),
         }
-    documents = {name: sorted(plugins.load("reader", name, readers.BUILTIN).suffixes) for name in readers.formats()}
+    documents = {
+        name: sorted(plugins.load("reader", name, readers.READERS).suffixes) for name in readers.reader_names()
+    }
     return {"aligned": aligned, "documents": documents}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @reading_options_with_format
 @quiet_option
 @json_option
-def identify(files: tuple[str, ...], text: str | None, reading: ReadOptions, quiet: bool, as_json: bool) -> int:
+def identify(files: tuple[str, ...], text: str | None, options: ReadOptions, quiet: bool, as_json: bool) -> int:
     """Print a text's language.
 
     One line for each document of FILES (- is standard input): path, language (en, zh, vi, or und for none of them),
@@ -42,7 +42,7 @@ def identify(files: tuple[str, ...], text: str | None, reading: ReadOptions, qui
     if text is not None:
         texts = [("", text)]
     else:
-        documents = read_documents(files, reading=reading, failures=failures)
+        documents = read_documents(files, options=options, failures=failures)
         texts = [(document.meta.get("path", document.id), document.text) for document in documents]
     for path, content in texts:
         found = find_language(content)

@@ -41,7 +41,7 @@ def _gather() -> dict[str, Any]:
     from aligner.languages import LANGUAGES
     from aligner.pipeline import sign
 
-    embedder = embed.load()
+    embedder = embed.load_embedder()
     return {
         "trialign": __version__,
         "python": platform.python_version(),
@@ -49,7 +49,7 @@ def _gather() -> dict[str, Any]:
         "model": f"{embedder.name}@{embedder.fingerprint}",
         "cache": str(embed.default_folder()),
         "languages": {code: facts.names[0].title() for code, facts in LANGUAGES.items()},
-        "reads": readers.formats(),
+        "reads": readers.reader_names(),
         "writes": format_names(),
         "signature": sign("en", "zh", "sentence", embedder),
     }

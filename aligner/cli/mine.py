@@ -68,10 +68,10 @@ _PAIRS_SHOWN = 20
     type=click.Choice(["ratio", "distance", "absolute"]),
     default="distance",
     show_default=True,
-    help="How a pair's cosine is compared with that of its neighbours.",
+    help="How a pair's cosine is compared with that of its neighbors.",
 )
 @click.option(
-    "--neighbours", type=click.IntRange(1, 64), default=4, show_default=True, metavar="K", help="How many neighbours."
+    "--neighbors", type=click.IntRange(1, 64), default=4, show_default=True, metavar="K", help="How many neighbors."
 )
 @click.option(
     "--search",
@@ -79,7 +79,7 @@ _PAIRS_SHOWN = 20
     type=click.Choice(["auto", "exact", "approximate"]),
     default="auto",
     show_default=True,
-    help="How neighbours are found; an index (approximate) is for millions of sentences.",
+    help="How neighbors are found; an index (approximate) is for millions of sentences.",
 )
 @click.option(
     "--threshold",
@@ -107,11 +107,11 @@ def mine(
     languages: str | None,
     scope: Scope | None,
     margin: Margin,
-    neighbours: int,
+    neighbors: int,
     method: Method,
     threshold: float | None,
     matching: Matching,
-    reading: ReadOptions,
+    options: ReadOptions,
     writing: dict[str, Any],
     embedder: Embedder,
     quiet: bool,
@@ -132,7 +132,7 @@ def mine(
       aligner mine a.en.txt b.zh.txt --unit line --matching all > pairs.tsv
     """
     from aligner.formats import dump_table, write_table
-    from aligner.mine import Options
+    from aligner.mine import MiningOptions
     from aligner.mine import mine as run
 
     if len(formats) > 1:
@@ -141,7 +141,7 @@ def mine(
     format_name = formats[0] if formats else format_by_suffix(path) if path else "jsonl" if as_json else "tsv"
     (written_with,) = accepted(writing, [format_name])
     check_writable(path, inputs)
-    options = Options(margin, neighbours, method, threshold, matching)
+    mining = MiningOptions(margin, neighbors, method, threshold, matching)
     failures: list[AlignerError] = []
     with Bars(quiet) as bars:
         frame = run(
@@ -149,8 +149,8 @@ def mine(
             scope=scope,
             languages=languages,
             embedder=embedder,
+            mining=mining,
             options=options,
-            reading=reading,
             failures=failures,
             progress=bars,
         )
@@ -163,7 +163,7 @@ def mine(
     else:
         files = [*map(str, write_table(frame, path, format_name, **written_with))]
     counts = Counter(zip(frame["source_document"], frame["target_document"], strict=True))
-    summary = _summarise(counts, len(frame.attrs["documents"]), failures, files)
+    summary = _summarize(counts, len(frame.attrs["documents"]), failures, files)
     if as_json and path is not None:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
     elif not quiet:
@@ -171,7 +171,7 @@ def mine(
     return code
 
 
-def _summarise(
+def _summarize(
     counts: Counter[tuple[str, str]], documents: int, failures: list[AlignerError], files: list[str]
 ) -> dict[str, Any]:
     return {

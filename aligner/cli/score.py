@@ -14,7 +14,7 @@ from aligner.cli.common import json_option, quiet_option
 from aligner.errors import AlignerWarning, InputError
 
 if TYPE_CHECKING:
-    from aligner.evaluate import Pair, Report
+    from aligner.evaluate import BeadIds, Report
 
 _SUFFIX = ".align"
 
@@ -58,10 +58,10 @@ def score(gold: Path, auto: Path, quiet: bool, as_json: bool) -> None:
     _print(score_documents(right, judged), as_json)
 
 
-def _read(gold: Path, auto: Path) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]]]:
+def _read(gold: Path, auto: Path) -> tuple[dict[str, list[BeadIds]], dict[str, list[BeadIds]]]:
     from aligner.formats import alignment_index
 
-    def read(path: Path) -> list[Pair]:
+    def read(path: Path) -> list[BeadIds]:
         return [(link.source, link.target) for link in alignment_index.read(path)]
 
     if not gold.is_dir():

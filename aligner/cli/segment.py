@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @reading_options_with_format
 @quiet_option
 @json_option
-def segment(files: tuple[str, ...], language: str | None, reading: ReadOptions, quiet: bool, as_json: bool) -> int:
+def segment(files: tuple[str, ...], language: str | None, options: ReadOptions, quiet: bool, as_json: bool) -> int:
     """Print a text's sentences.
 
     One sentence of FILES a line, with a blank line between paragraphs; - is standard input. With --json, a JSON object
@@ -38,7 +38,7 @@ def segment(files: tuple[str, ...], language: str | None, reading: ReadOptions, 
     from aligner.pipeline import read_documents
 
     failures: list[AlignerError] = []
-    documents = read_documents(files, reading=replace(reading, language=language), failures=failures)
+    documents = read_documents(files, options=replace(options, language=language), failures=failures)
     for number, document in enumerate(documents):
         if as_json:
             _print_json(document)

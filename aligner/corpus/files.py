@@ -134,7 +134,9 @@ def _listed(path: Path) -> Iterator[Input]:
 
 
 def _suffixes() -> set[str]:
-    return {suffix for name in readers.formats() for suffix in plugins.load("reader", name, readers.BUILTIN).suffixes}
+    return {
+        suffix for name in readers.reader_names() for suffix in plugins.load("reader", name, readers.READERS).suffixes
+    }
 
 
 def _named_apart(inputs: Sequence[Input]) -> list[Input]:

@@ -1,7 +1,7 @@
 """Text to vectors.
 
 `base` says what an embedder is and what it gives; `bundled` is the one that comes with the package; `cache` keeps its
-vectors on disk; `sentence_transformers` adapts any other model. `load` puts them together.
+vectors on disk; `sentence_transformers` adapts any other model. `load_embedder` puts them together.
 """
 
 from __future__ import annotations
@@ -12,13 +12,22 @@ from aligner import plugins
 from aligner.embed.base import Embedder, Encoded, Progress, TokenEmbedder, TokenStates, encode
 from aligner.embed.cache import CachedEncoder, default_folder
 
-__all__ = ["Embedder", "Encoded", "Progress", "TokenEmbedder", "TokenStates", "default_folder", "encode", "load"]
+__all__ = [
+    "Embedder",
+    "Encoded",
+    "Progress",
+    "TokenEmbedder",
+    "TokenStates",
+    "default_folder",
+    "encode",
+    "load_embedder",
+]
 
-_BUILTINS = {"bundled": "aligner.embed.bundled:BundledEncoder"}
+EMBEDDERS = {"bundled": "aligner.embed.bundled:BundledEncoder"}
 _SENTENCE_TRANSFORMERS = "sentence-transformers:"
 
 
-def load(name: str = "bundled", *, cache: Path | None = None) -> Embedder:
+def load_embedder(name: str = "bundled", *, cache: Path | None = None) -> Embedder:
     """The embedder of that name.
 
     Args:
@@ -34,5 +43,5 @@ def load(name: str = "bundled", *, cache: Path | None = None) -> Embedder:
         from aligner.embed.sentence_transformers import SentenceTransformerEmbedder
 
         return SentenceTransformerEmbedder(name.removeprefix(_SENTENCE_TRANSFORMERS))
-    embedder: Embedder = plugins.load("embedder", name, _BUILTINS)()
+    embedder: Embedder = plugins.load("embedder", name, EMBEDDERS)()
     return CachedEncoder(embedder, cache) if cache is not None and isinstance(embedder, TokenEmbedder) else embedder

@@ -39,7 +39,7 @@ class TokenStates:
         return TokenStates(self.values[tokens], self.scales[tokens], self.rarity[tokens], offsets)
 
     def merged(self, counts: NDArray[np.int64]) -> TokenStates:
-        """The same tokens with every `counts[k]` neighbouring texts made one."""
+        """The same tokens with every `counts[k]` neighboring texts made one."""
         ends = np.concatenate([[0], np.cumsum(counts)])
         return TokenStates(self.values, self.scales, self.rarity, self.offsets[ends])
 
@@ -141,7 +141,7 @@ def encode(embedder: Embedder, texts: Sequence[str], progress: Progress | None =
     return Encoded(vectors * weights[:, None], weights)
 
 
-def quantise(states: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+def quantize(states: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """(tokens, dim) states as int8 with one scale a token; the error is at most scale / 2 a number."""
     scales = np.maximum(np.abs(states).max(axis=1), 1e-9).astype(np.float32) / 127
     return np.rint(states / scales[:, None]).astype(np.int8), scales

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.data import MODELS
-from aligner.embed.base import Encoded, Progress, TokenStates, join, quantise
+from aligner.embed.base import Encoded, Progress, TokenStates, join, quantize
 
 DIMENSION = 384
 PREFIX = "query: "
@@ -81,7 +81,7 @@ class BundledEncoder:
             states = self._run([windows[k] for k in batch])
             for row, k in enumerate(batch):
                 own = states[row, head : head + lengths[k]]
-                values[starts[k] : starts[k + 1]], scales[starts[k] : starts[k + 1]] = quantise(own)
+                values[starts[k] : starts[k + 1]], scales[starts[k] : starts[k + 1]] = quantize(own)
                 window_sums[k] = own.sum(axis=0)
             if progress is not None:
                 progress(sum(1 for k in batch if k == 0 or owners[k] != owners[k - 1]))

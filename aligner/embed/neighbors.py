@@ -26,12 +26,12 @@ EXACT_UP_TO = 4e10
 """So many cosines are computed one by one (200,000 by 200,000) before `auto` makes an index, if it can."""
 _ROWS, _COLUMNS = 1024, 8192
 _TEXTS_AT_ONCE = 8192
-# HNSW (Malkov and Yashunin 2018): neighbours a node, and how widely to look while building and while searching.
+# HNSW (Malkov and Yashunin 2018): neighbors a node, and how widely to look while building and while searching.
 _CONNECTIVITY, _BREADTH_BUILDING, _BREADTH_SEARCHING = 16, 128, 96
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbors:
     """Of each of n vectors the k nearest others, nearest first: `numbers` (n, k) int64, `cosines` (n, k) float32.
 
     Where there are fewer than k, the row ends with number -1 and cosine -1.
@@ -48,7 +48,7 @@ def find(
     *,
     method: Method = "auto",
     progress: Progress | None = None,
-) -> tuple[Neighbours, Neighbours]:
+) -> tuple[Neighbors, Neighbors]:
     """The k nearest targets of each source, and the k nearest sources of each target.
 
     Args:
@@ -69,7 +69,7 @@ def find(
 
 def _find_exactly(
     source: NDArray[np.float32], target: NDArray[np.float32], k: int, progress: Progress | None
-) -> tuple[Neighbours, Neighbours]:
+) -> tuple[Neighbors, Neighbors]:
     forward, backward = _Best(len(source), k), _Best(len(target), k)
     for start in range(0, len(source), _ROWS):
         rows = source[start : start + _ROWS]
@@ -79,7 +79,7 @@ def _find_exactly(
             backward.see(cosines.T, first, start)
         if progress is not None:
             progress(min(start + _ROWS, len(source)), len(source))
-    return forward.neighbours(), backward.neighbours()
+    return forward.neighbors(), backward.neighbors()
 
 
 class _Best:
@@ -113,8 +113,8 @@ class _Best:
         kept = order[starts[:, None] + np.arange(self._k)]
         self._numbers[known], self._cosines[known] = numbers[kept], values[kept]
 
-    def neighbours(self) -> Neighbours:
-        return Neighbours(self._numbers, np.maximum(self._cosines, -1))
+    def neighbors(self) -> Neighbors:
+        return Neighbors(self._numbers, np.maximum(self._cosines, -1))
 
 
 def _has_library() -> bool:
@@ -127,7 +127,7 @@ def _has_library() -> bool:
 
 def _find_approximately(
     source: NDArray[np.float32], target: NDArray[np.float32], k: int, progress: Progress | None
-) -> tuple[Neighbours, Neighbours]:
+) -> tuple[Neighbors, Neighbors]:
     done, total = 0, 2 * (len(source) + len(target))
     found = []
     for queries, keys in ((source, target), (target, source)):
@@ -152,7 +152,7 @@ def _find_approximately(
             done += some.stop - some.start
             if progress is not None:
                 progress(done, total)
-        found.append(Neighbours(numbers, cosines))
+        found.append(Neighbors(numbers, cosines))
     return found[0], found[1]
 
 

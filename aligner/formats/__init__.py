@@ -90,8 +90,8 @@ def detect_format(path: str | Path) -> str:
         with path.open("rb") as file:
             head = file.read(_HEAD)
         for name in format_names():
-            recognises = get_format(name).recognises
-            if recognises is not None and recognises(head):
+            recognizes = get_format(name).recognizes
+            if recognizes is not None and recognizes(head):
                 return name
     return format_of(path)
 

@@ -18,7 +18,7 @@ import pandas as pd
 from aligner.errors import AlignerWarning, InputError
 from aligner.formats.base import Format, Losses, chunks
 from aligner.formats.defaults import make_table
-from aligner.formats.table import Unit, describe, pair_id, units_of
+from aligner.formats.table import TextSpan, describe, pair_id, spans_of
 from aligner.languages import join
 from aligner.types import Document, Level
 
@@ -84,7 +84,7 @@ def load(path: Path, texts: tuple[Document, Document], level: Level = "sentence"
         InputError: as `read`, or a number is not in its text; the message says what else the numbers may be of.
     """
     links = [link for link in read(path) if link.source or link.target]
-    units = tuple(units_of(document, level) for document in texts)
+    units = tuple(spans_of(document, level) for document in texts)
     _check_numbers(links, texts, units, level, path)
     frame = make_table(_rows(links, texts, units), path)
     frame.attrs = {"signature": "", "level": level, "documents": {each.id: describe(each) for each in texts}}
@@ -92,7 +92,7 @@ def load(path: Path, texts: tuple[Document, Document], level: Level = "sentence"
 
 
 def _check_numbers(
-    links: Sequence[Link], texts: Sequence[Document], units: Sequence[Sequence[Unit]], level: Level, path: Path
+    links: Sequence[Link], texts: Sequence[Document], units: Sequence[Sequence[TextSpan]], level: Level, path: Path
 ) -> None:
     named = [{number for link in links for number in numbers(link)} for numbers in _SIDES.values()]
     held = [f"{text.id}, which has {len(each)} {level}s" for text, each in zip(texts, units, strict=True)]
@@ -107,7 +107,7 @@ def _check_numbers(
 
 
 def _rows(
-    links: Iterable[Link], texts: Sequence[Document], units: Sequence[Sequence[Unit]]
+    links: Iterable[Link], texts: Sequence[Document], units: Sequence[Sequence[TextSpan]]
 ) -> Iterator[dict[str, Any]]:
     for link in links:
         row: dict[str, Any] = {"group": texts[0].group or texts[1].group, "score": link.score}
@@ -123,7 +123,7 @@ def _rows(
             yield row
 
 
-def _cells(document: Document, numbers: Sequence[int], units: Sequence[Unit]) -> dict[str, Any]:
+def _cells(document: Document, numbers: Sequence[int], units: Sequence[TextSpan]) -> dict[str, Any]:
     cells: dict[str, Any] = {"document": document.id, "lang": document.language, "ids": " ".join(map(str, numbers))}
     if not units:
         return cells
@@ -155,7 +155,7 @@ ALIGN = Format(
     dump,
     load,
     suffixes=(".align",),
-    recognises=lambda head: (
+    recognizes=lambda head: (
         _LINE.fullmatch(head.decode("utf-8", "ignore").lstrip("\ufeff\n").partition("\n")[0]) is not None
     ),
     holds="documents",

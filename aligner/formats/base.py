@@ -64,7 +64,7 @@ class Format:
             names. None where the format is only read.
         load: reads a file (or folder) back; None where the file does not hold the whole table.
         suffixes: of files, the first for writing.
-        recognises: whether a file's first bytes show that it is of this format; None where they cannot.
+        recognizes: whether a file's first bytes show that it is of this format; None where they cannot.
         makes: one file, several that share a stem, or a folder.
         is_ours: whether a folder is of this format, and so may be replaced where it is written; for those that make
             folders.
@@ -79,7 +79,7 @@ class Format:
     dump: Callable[..., None] | None
     load: Callable[..., pd.DataFrame] | None = None
     suffixes: tuple[str, ...] = ()
-    recognises: Callable[[bytes], bool] | None = None
+    recognizes: Callable[[bytes], bool] | None = None
     makes: Literal["file", "files", "folder"] = "file"
     is_ours: Callable[[Path], bool] = lambda _folder: False
     holds: Literal["any", "pairs", "languages", "documents"] = "pairs"

@@ -61,9 +61,9 @@ pairs[0]["translation"]
 - `source_start`, `source_end` and the same of the target: code points in the document's text.
 - `findings`: codes of what checks found.
 
-## Licence
+## License
 
-The texts keep the licences of the documents they come from. Name them here, and in `license` above.
+The texts keep the licenses of the documents they come from. Name them here, and in `license` above.
 
 ## How it was made
 

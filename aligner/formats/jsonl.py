@@ -63,7 +63,7 @@ JSONL = Format(
     dump,
     load,
     suffixes=(".jsonl",),
-    recognises=lambda head: head.lstrip().startswith(b"{"),
+    recognizes=lambda head: head.lstrip().startswith(b"{"),
     holds="any",
     sidecar=True,
     about="a JSON object a line",

@@ -109,7 +109,7 @@ PARQUET = Format(
     dump,
     load,
     suffixes=(".parquet",),
-    recognises=lambda head: head.startswith(b"PAR1"),
+    recognizes=lambda head: head.startswith(b"PAR1"),
     holds="any",
     about="typed, packed table for pandas, Arrow, DuckDB",
 )

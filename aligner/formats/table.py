@@ -26,8 +26,8 @@ DOCUMENT_COLUMNS = (
 """The columns of a table of documents, one row a document, in order."""
 
 DOCUMENT_PAIR_COLUMNS = (
-    "source", "target", "group", "source_lang", "target_lang", "how", "verdict", "translated", "level", "beads",
-    "one_sided", "doubtful",
+    "source", "target", "group", "source_lang", "target_lang", "paired_by", "verdict", "translated_share", "level",
+    "beads", "one_sided", "doubtful",
 )  # fmt: skip
 """The columns of a table of pairs of documents, one row a pair, in order."""
 
@@ -41,14 +41,16 @@ DOUBTFUL = 0.5
 
 _INTEGERS = ("source_block", "target_block", "source_start", "source_end", "target_start", "target_end")
 _COUNTS = ("blocks", "paragraphs", "sentences", "beads", "one_sided", "doubtful")
-_DTYPES = dict.fromkeys(("score", "confidence", "translated"), "float64") | dict.fromkeys(_INTEGERS + _COUNTS, "Int64")
+_DTYPES = dict.fromkeys(("score", "confidence", "translated_share"), "float64") | dict.fromkeys(
+    _INTEGERS + _COUNTS, "Int64"
+)
 _NUMBERS = re.compile(r"\s*+(?:\d{1,9}(?:\s++|$))*+")
 _MOST_BITS = 63  # of a whole number
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TextSpan:
     """A sentence or block as a table sees it: offsets, and the number of the block it is in or is."""
 
     start: int
@@ -60,7 +62,7 @@ def to_frame(
     alignments: Iterable[Alignment],
     *,
     documents: Iterable[Document] = (),
-    how: Mapping[tuple[str, str], str] | None = None,
+    paired_by: Mapping[tuple[str, str], str] | None = None,
 ) -> pd.DataFrame:
     """The table of pairs of some alignments, one row a bead.
 
@@ -72,7 +74,7 @@ def to_frame(
     Args:
         alignments: all of one level.
         documents: documents to describe in `attrs` although nothing was aligned with them.
-        how: (source id, target id) to how the two were paired, for `attrs["pairs"]`.
+        paired_by: (source id, target id) to how the two were paired, for `attrs["pairs"]`.
     """
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     described = {document.id: document for document in documents}
@@ -87,10 +89,10 @@ def to_frame(
                 "source": source.id,
                 "target": target.id,
                 "languages": f"{source.language}-{target.language}",
-                "how": (how or {}).get((source.id, target.id), ""),
+                "paired_by": (paired_by or {}).get((source.id, target.id), ""),
                 "signature": alignment.signature,
                 "verdict": alignment.verdict or "",
-                "translated": round(alignment.translated, 4),
+                "translated_share": round(alignment.translated_share, 4),
             }
         )
         for row in _rows(alignment):
@@ -125,13 +127,13 @@ def documents_frame(documents: Iterable[Document]) -> pd.DataFrame:
 
 
 def document_pairs_frame(
-    alignments: Iterable[Alignment], how: Mapping[tuple[str, str], str] | None = None
+    alignments: Iterable[Alignment], paired_by: Mapping[tuple[str, str], str] | None = None
 ) -> pd.DataFrame:
     """The table of pairs of documents, one row each, with the verdict on the two and counts of beads.
 
     Args:
         alignments: of any level.
-        how: (source id, target id) to how the two were paired.
+        paired_by: (source id, target id) to how the two were paired.
     """
     rows = []
     for alignment in alignments:
@@ -140,8 +142,9 @@ def document_pairs_frame(
         rows.append(
             (
                 source.id, target.id, source.group or target.group, source.language, target.language,
-                (how or {}).get((source.id, target.id), ""), alignment.verdict or "", round(alignment.translated, 4),
-                alignment.level, len(alignment.beads), len(alignment.beads) - len(two_sided),
+                (paired_by or {}).get((source.id, target.id), ""), alignment.verdict or "",
+                round(alignment.translated_share, 4), alignment.level, len(alignment.beads),
+                len(alignment.beads) - len(two_sided),
                 sum(bead.confidence < DOUBTFUL for bead in two_sided),
             )
         )  # fmt: skip
@@ -164,7 +167,7 @@ def pair_id(source: Document, target: Document, source_units: Iterable[Any], tar
 
 def _rows(alignment: Alignment) -> Iterator[tuple[Any, ...]]:
     source, target = alignment.source, alignment.target
-    source_units, target_units = units_of(source, alignment.level), units_of(target, alignment.level)
+    source_units, target_units = spans_of(source, alignment.level), spans_of(target, alignment.level)
     for bead in alignment.beads:
         source_text, source_ids, source_block, source_start, source_end = _cells(source, source_units, bead.source)
         target_text, target_ids, target_block, target_start, target_end = _cells(target, target_units, bead.target)
@@ -178,19 +181,19 @@ def _rows(alignment: Alignment) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def units_of(document: Document, level: Level) -> list[Unit]:
+def spans_of(document: Document, level: Level) -> list[TextSpan]:
     """The sentences of a segmented document, or its blocks, in order: their places are the numbers in tables."""
     if level == "paragraph":
-        return [Unit(block.start, block.end, number) for number, block in enumerate(document.blocks)]
+        return [TextSpan(block.start, block.end, number) for number, block in enumerate(document.blocks)]
     return [
-        Unit(sentence.start, sentence.end, number)
+        TextSpan(sentence.start, sentence.end, number)
         for number, block in enumerate(document.blocks)
         for sentence in block.sentences
     ]
 
 
 def _cells(
-    document: Document, units: Sequence[Unit], span: Span
+    document: Document, units: Sequence[TextSpan], span: Span
 ) -> tuple[str, str, int | None, int | None, int | None]:
     """Text, unit numbers, first block, start and end of one side of a bead."""
     if not span:

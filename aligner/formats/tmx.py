@@ -187,7 +187,7 @@ TMX = Format(
     dump,
     load,
     suffixes=(".tmx",),
-    recognises=lambda head: root_name(head) == "tmx",
+    recognizes=lambda head: root_name(head) == "tmx",
     options=("lang_style",),
     losses=LOSSES,
     about="translation memory of CAT tools (OmegaT, Trados, memoQ)",

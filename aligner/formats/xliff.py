@@ -212,7 +212,7 @@ XLIFF = Format(
     dump,
     load,
     suffixes=(".xliff", ".xlf"),
-    recognises=lambda head: root_name(head) == "xliff",
+    recognizes=lambda head: root_name(head) == "xliff",
     holds="languages",
     options=("lang_style",),
     losses=LOSSES,

@@ -1,6 +1,6 @@
 """Sentences that say the same in documents that are not translations of each other.
 
-`candidates` finds pairs that stand out among their neighbours, `evidence` looks closer at them, `model` says how sure
+`candidates` finds pairs that stand out among their neighbors, `evidence` looks closer at them, `model` says how sure
 each is, `matching` decides which to keep. `mine` does it all for files, `mine_documents` for documents.
 """
 
@@ -9,20 +9,20 @@ from __future__ import annotations
 from aligner.mine.candidates import MARGINS, Candidates, Margin, propose
 from aligner.mine.features import FEATURES, Pool, gather
 from aligner.mine.matching import MATCHINGS, Matching
-from aligner.mine.pipeline import EVIDENCE, SCOPES, Scope, mine, mine_documents, mine_related
-from aligner.mine.pools import Mined, Options, make_pool, mine_pools
+from aligner.mine.pipeline import MINED_COLUMNS, SCOPES, Scope, mine, mine_documents, mine_related
+from aligner.mine.pools import Mined, MiningOptions, make_pool, mine_pools
 
 __all__ = [
-    "EVIDENCE",
     "FEATURES",
     "MARGINS",
     "MATCHINGS",
+    "MINED_COLUMNS",
     "SCOPES",
     "Candidates",
     "Margin",
     "Matching",
     "Mined",
-    "Options",
+    "MiningOptions",
     "Pool",
     "Scope",
     "gather",

@@ -1,7 +1,7 @@
-"""Candidates: pairs of sentences that stand out among each other's neighbours (Artetxe and Schwenk 2019).
+"""Candidates: pairs of sentences that stand out among each other's neighbors (Artetxe and Schwenk 2019).
 
 A cosine says little alone, for some sentences are near to everything. A margin compares it with the mean cosine of
-both sentences' k nearest neighbours on the other side: as a ratio, as a distance, or, "absolute", not at all.
+both sentences' k nearest neighbors on the other side: as a ratio, as a distance, or, "absolute", not at all.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.embed import neighbors
-from aligner.embed.neighbors import Method, Neighbours, Progress
+from aligner.embed.neighbors import Method, Neighbors, Progress
 
 Margin = Literal["ratio", "distance", "absolute"]
 MARGINS: tuple[Margin, ...] = get_args(Margin)
 NEIGHBOURS = 4
 _LEAST_MEAN = 0.05
-"""Where neighbours are hardly near at all, as in a few sentences about many things, ratios to their mean are wild."""
+"""Where neighbors are hardly near at all, as in a few sentences about many things, ratios to their mean are wild."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def propose(
     Args:
         source: (n, dim) float32, each row of length one.
         target: (m, dim) float32, each row of length one.
-        margin: what a cosine is compared with its neighbours' mean by.
-        k: how many neighbours.
+        margin: what a cosine is compared with its neighbors' mean by.
+        k: how many neighbors.
         method: how to search; see `aligner.embed.neighbors.find`.
         progress: called as the search goes on.
     """
@@ -76,7 +76,7 @@ def propose(
 
 
 def measure(cosines: NDArray[np.float32], near: NDArray[np.float32], margin: Margin) -> NDArray[np.float32]:
-    """Margins of some cosines, given the mean cosines of both sides' neighbours."""
+    """Margins of some cosines, given the mean cosines of both sides' neighbors."""
     if margin == "absolute":
         return cosines
     if margin == "distance":
@@ -86,7 +86,7 @@ def measure(cosines: NDArray[np.float32], near: NDArray[np.float32], margin: Mar
 
 
 def _together(
-    forward: Neighbours, backward: Neighbours, m: int
+    forward: Neighbors, backward: Neighbors, m: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
     """The pairs of both searches, each once, sorted."""
     keys, values = [], []
@@ -100,7 +100,7 @@ def _together(
     return key // max(m, 1), key % max(m, 1), np.concatenate(values)[first]
 
 
-def _mean(found: Neighbours) -> NDArray[np.float32]:
+def _mean(found: Neighbors) -> NDArray[np.float32]:
     known = found.numbers >= 0
     counts = np.maximum(known.sum(axis=1), 1).astype(np.float32)
     mean: NDArray[np.float32] = (found.cosines * known).sum(axis=1) / counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aligner import quantities
-from aligner.checks.base import Pair
+from aligner.checks.base import TranslationUnit
 from aligner.checks.names import missing_name
 
 _NAME = re.compile(r"\b[A-Z][A-Za-z0-9]{2,}\b")
@@ -23,6 +23,6 @@ def explain(source: str, target: str, source_language: str, target_language: str
     differing = [source[each.start : each.end] for each in compared.missing]
     differing += [target[each.start : each.end] for each in compared.extra]
     differing += [f"{source[one.start : one.end]} / {target[other.start : other.end]}" for one, other in compared.units]
-    for one, other, _ in missing_name(Pair(source, target, languages)):
+    for one, other, _ in missing_name(TranslationUnit(source, target, languages)):
         differing.append(source[one.start : one.stop] or target[other.start : other.stop])
     return "; ".join(shared), "; ".join(dict.fromkeys(differing))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from aligner import embed, quantities
 from aligner.align import cues
-from aligner.checks.base import Pair
+from aligner.checks.base import TranslationUnit
 from aligner.checks.names import missing_name
 from aligner.embed import Embedder
 from aligner.mine import coverage
@@ -67,7 +67,7 @@ def kind_of(n: int, m: int) -> Kind:
 
 
 def start(candidates: Candidates) -> NDArray[np.float32]:
-    """The features that the search for neighbours gives, the others 0: (candidates, features) float32."""
+    """The features that the search for neighbors gives, the others 0: (candidates, features) float32."""
     found = np.zeros((len(candidates), len(FEATURES)), np.float32)
     found[:, 0], found[:, 1], found[:, 2] = candidates.cosines, candidates.margins, candidates.behind.sum(axis=1)
     return found
@@ -95,7 +95,7 @@ def gather(candidates: Candidates, source: Pool, target: Pool, embedder: Embedde
         texts = source.texts[i], target.texts[j]
         quantified = scanned(texts[0], source.language), scanned(texts[1], target.language)
         lengths = [_length(text) for text in texts]
-        names = sum(1 for _ in missing_name(Pair(*texts, (source.language, target.language))))
+        names = sum(1 for _ in missing_name(TranslationUnit(*texts, (source.language, target.language))))
         found[k, column["quantities_same"] : column["quantities_missing"] + 1] = _compare_quantities(*quantified)
         found[k, column["names_shared"]] = rarity.shared(i, j)
         found[k, column["names_missing"]] = min(names, _MOST_COUNTED)

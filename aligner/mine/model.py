@@ -30,7 +30,7 @@ PATH = MODELS / "mining.json"
 class Model:
     """Weights of `FEATURES` and then a bias, (features + 1,), by margin; and the thresholds that go with them.
 
-    `first` are weights of the features that the search for neighbours gives, which tell what is worth a closer look.
+    `first` are weights of the features that the search for neighbors gives, which tell what is worth a closer look.
     """
 
     weights: dict[Margin, NDArray[np.float64]]
@@ -62,7 +62,7 @@ class Model:
         }
 
 
-def dump(models: Mapping[Kind, Model]) -> str:
+def to_json(models: Mapping[Kind, Model]) -> str:
     """Models as the text of a file that `load` reads."""
     about = (
         f"few: up to {FEW} sentences a side; by margin: the least confidence returned by default, then the weights of "
@@ -73,8 +73,8 @@ def dump(models: Mapping[Kind, Model]) -> str:
 
 
 @lru_cache(maxsize=1)
-def load(path: Path = PATH) -> Mapping[Kind, Model]:
-    """The models that come with the package, or those in a file of `dump`."""
+def load_models(path: Path = PATH) -> Mapping[Kind, Model]:
+    """The models that come with the package, or those in a file of `to_json`."""
     content = json.loads(path.read_text(encoding="utf-8"))
     del content["about"]
     return {

@@ -24,7 +24,7 @@ from aligner.languages import LANGUAGES
 from aligner.mine import model
 from aligner.mine.explain import explain
 from aligner.mine.features import FEATURES, Pool
-from aligner.mine.pools import USUAL, Options, make_pool, mine_pools
+from aligner.mine.pools import USUAL, MiningOptions, make_pool, mine_pools
 from aligner.pipeline import read_documents, sign
 from aligner.readers import ReadOptions
 from aligner.types import Alignment, Bead, Document, Span
@@ -35,7 +35,7 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
 
-EVIDENCE = ("cosine", "covered", "shared", "differing")
+MINED_COLUMNS = ("cosine", "covered", "shared", "differing")
 """Columns that a table of mined pairs has after those of every table: the cosine of the sentences' vectors; the share
 of their words that the other covers, mean of both; quantities and names that both have; those that only one has."""
 
@@ -48,8 +48,8 @@ def mine(
     scope: Scope | None = None,
     languages: str | None = None,
     embedder: Embedder | None = None,
-    options: Options = USUAL,
-    reading: ReadOptions = _READ,
+    mining: MiningOptions = USUAL,
+    options: ReadOptions = _READ,
     failures: list[AlignerError] | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
@@ -62,8 +62,8 @@ def mine(
             any document of one language in any of another; None for "all" where there are two paths, else "pairs".
         languages: such as "zh-en" or "en-zh,en-vi", source language first; None for all pairs of en, zh, vi.
         embedder: turns text into vectors; None for the bundled one, with its cache.
-        options: how to mine.
-        reading: how to read the files.
+        mining: how to mine.
+        options: how to read the files.
         failures: where to put the errors of inputs that cannot be used, so that the others go through.
         progress: called as the work goes on.
 
@@ -73,10 +73,10 @@ def mine(
     """
     paths = [paths] if isinstance(paths, str | Path) else paths
     wanted = pairing.parse_languages(languages)
-    documents = read_documents(paths, reading=reading, failures=failures, progress=progress)
-    embedder = embedder or embed.load(cache=embed.default_folder())
+    documents = read_documents(paths, options=options, failures=failures, progress=progress)
+    embedder = embedder or embed.load_embedder(cache=embed.default_folder())
     if (scope or ("all" if len(paths) == 2 else "pairs")) == "pairs":
-        return mine_related(documents, wanted, embedder=embedder, options=options, reading=reading, progress=progress)
+        return mine_related(documents, wanted, embedder=embedder, mining=mining, options=options, progress=progress)
     two = documents, documents
     if len(paths) == 2:
         first = {os.path.abspath(item.path) for item in files.find(paths[:1], [])}  # noqa: PTH100  (as `inputs` does)
@@ -89,8 +89,8 @@ def mine(
         *two,
         languages=wanted if languages or len(paths) != 2 else None,
         embedder=embedder,
+        mining=mining,
         options=options,
-        reading=reading,
         progress=progress,
     )
 
@@ -101,8 +101,8 @@ def mine_documents(
     *,
     languages: Sequence[tuple[str, str]] | None = None,
     embedder: Embedder | None = None,
-    options: Options = USUAL,
-    reading: ReadOptions = _READ,
+    mining: MiningOptions = USUAL,
+    options: ReadOptions = _READ,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """The sentences of some documents that some others say too, whichever they are, as a table, surest first.
@@ -115,11 +115,11 @@ def mine_documents(
         languages: the (source, target) languages wanted, in whichever of the two the documents are; None to
             compare each source with each target of another language.
         embedder: as in `mine`.
-        options: as in `mine`.
-        reading: how the documents were read, for the signature.
+        mining: as in `mine`.
+        options: how the documents were read, for the signature.
         progress: called as the work goes on.
     """
-    embedder = embedder or embed.load(cache=embed.default_folder())
+    embedder = embedder or embed.load_embedder(cache=embed.default_folder())
     documents = [*{document.id: document for document in (*sources, *targets)}.values()]
     spoken = [list(dict.fromkeys(document.language for document in side)) for side in (sources, targets)]
     wanted = languages or [(one, other) for one in spoken[0] for other in spoken[1] if one != other]
@@ -137,8 +137,8 @@ def mine_documents(
             f"nothing to compare: the documents are in {names or 'no known language'}", AlignerWarning, stacklevel=2
         )
     encoded = _encode(documents if sets else [], embedder, progress)
-    parts = [part for one, other in sets for part in _mine(one, other, encoded, embedder, options, progress)]
-    return _table(parts, documents, embedder, options, reading)
+    parts = [part for one, other in sets for part in _mine(one, other, encoded, embedder, mining, progress)]
+    return _table(parts, documents, embedder, mining, options)
 
 
 def mine_related(
@@ -146,8 +146,8 @@ def mine_related(
     languages: Sequence[tuple[str, str]] = pairing.parse_languages(None),
     *,
     embedder: Embedder | None = None,
-    options: Options = USUAL,
-    reading: ReadOptions = _READ,
+    mining: MiningOptions = USUAL,
+    options: ReadOptions = _READ,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """The sentences that say the same in documents that are about the same matter, as a table, surest first.
@@ -155,7 +155,7 @@ def mine_related(
     Documents that go together by group or name, and those that are translations throughout, are left to `build`.
     Arguments as in `mine_documents`.
     """
-    embedder = embedder or embed.load(cache=embed.default_folder())
+    embedder = embedder or embed.load_embedder(cache=embed.default_folder())
     encoded = _encode(documents, embedder, progress)
     vectors = [unit_vectors(encoded[document.id]) for document in documents]
     by_group = pairing.pair_by_group(documents, languages)
@@ -175,10 +175,10 @@ def mine_related(
         )
     parts = []
     for done, each in enumerate(related, 1):
-        parts += _mine([each.source], [each.target], encoded, embedder, options, None)
+        parts += _mine([each.source], [each.target], encoded, embedder, mining, None)
         if progress is not None:
             progress("mining", done, len(related))
-    return _table(parts, documents, embedder, options, reading)
+    return _table(parts, documents, embedder, mining, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def _mine(
     targets: Sequence[Document],
     encoded: dict[str, Encoded],
     embedder: Embedder,
-    options: Options,
+    mining: MiningOptions,
     progress: Progress | None,
 ) -> list[_Found]:
     """The pairs of the documents of one language and of another, by pair of documents."""
@@ -211,7 +211,7 @@ def _mine(
     if not (len(source.texts) and len(target.texts)):
         return []
     mined = mine_pools(
-        source, target, embedder=embedder, options=options, progress=progress and partial(progress, "searching")
+        source, target, embedder=embedder, mining=mining, progress=progress and partial(progress, "searching")
     )
     places = np.concatenate([source_places[mined.source], target_places[mined.target]], axis=1).tolist()
     positions: dict[tuple[int, int], list[int]] = {}
@@ -245,15 +245,19 @@ def _gather(documents: Sequence[Document], encoded: Sequence[Encoded]) -> tuple[
 
 
 def _table(
-    parts: Sequence[_Found], documents: Sequence[Document], embedder: Embedder, options: Options, reading: ReadOptions
+    parts: Sequence[_Found],
+    documents: Sequence[Document],
+    embedder: Embedder,
+    mining: MiningOptions,
+    options: ReadOptions,
 ) -> pd.DataFrame:
     alignments = []
     for part in parts:
         languages = part.source.language, part.target.language
-        signature = sign(*languages, "sentence", embedder, reading, step=_step(options))
+        signature = sign(*languages, "sentence", embedder, options, step=_step(mining))
         alignments.append(Alignment(part.source, part.target, part.beads, signature))
-    how = dict.fromkeys(((part.source.id, part.target.id) for part in parts), "comparable")
-    frame = to_frame(alignments, documents=documents, how=how)
+    paired_by = dict.fromkeys(((part.source.id, part.target.id) for part in parts), "comparable")
+    frame = to_frame(alignments, documents=documents, paired_by=paired_by)
     features = np.concatenate([np.zeros((0, len(FEATURES)), np.float32), *(part.features for part in parts)])
     column = {name: features[:, k].astype(float) for k, name in enumerate(FEATURES)}
     columns = (frame[name] for name in ("source_text", "target_text", "source_lang", "target_lang"))
@@ -265,14 +269,14 @@ def _table(
         pd.Series([differing for _, differing in said], dtype="str"),
     )
     attrs = frame.attrs
-    frame = frame.assign(**dict(zip(EVIDENCE, cells, strict=True)))
+    frame = frame.assign(**dict(zip(MINED_COLUMNS, cells, strict=True)))
     frame = frame.sort_values("confidence", ascending=False, kind="stable", ignore_index=True)
     frame.attrs = attrs
     return frame
 
 
-def _step(options: Options) -> str:
+def _step(mining: MiningOptions) -> str:
     """What was done, for the signature."""
-    threshold = "auto" if options.threshold is None else f"{options.threshold:g}"
-    how = f"{options.margin},k={options.neighbours},{options.method},{options.matching},from={threshold}"
+    threshold = "auto" if mining.threshold is None else f"{mining.threshold:g}"
+    how = f"{mining.margin},k={mining.neighbors},{mining.method},{mining.matching},from={threshold}"
     return f"mine:{how}@{model.version()}"

@@ -22,18 +22,18 @@ _ROWS = 8192
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """How to mine: the kind of margin, over how many neighbours, found how; the least confidence (None for the one
+class MiningOptions:
+    """How to mine: the kind of margin, over how many neighbors, found how; the least confidence (None for the one
     that comes with the model); and which of the pairs to keep."""
 
     margin: Margin = "distance"
-    neighbours: int = candidates.NEIGHBOURS
+    neighbors: int = candidates.NEIGHBOURS
     method: Method = "auto"
     threshold: float | None = None
     matching: Matching = "greedy"
 
 
-USUAL = Options()
+USUAL = MiningOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +53,33 @@ def mine_pools(
     target: Pool,
     *,
     embedder: Embedder,
-    options: Options = USUAL,
+    mining: MiningOptions = USUAL,
     progress: Callable[[int, int], None] | None = None,
 ) -> Mined:
     """The pairs of two pools of sentences that say the same.
 
     Args:
         embedder: shows the tokens of what was found by vectors.
-        options: how to mine.
-        progress: called as the search for neighbours goes on.
+        mining: how to mine.
+        progress: called as the search for neighbors goes on.
     """
     proposed = candidates.propose(
         source.vectors,
         target.vectors,
-        margin=options.margin,
-        k=options.neighbours,
-        method=options.method,
+        margin=mining.margin,
+        k=mining.neighbors,
+        method=mining.method,
         progress=progress,
     )
-    learned = model.load()[kind_of(len(source.texts), len(target.texts))]
-    threshold = learned.thresholds[options.margin] if options.threshold is None else options.threshold
-    if options.matching != "all":
+    learned = model.load_models()[kind_of(len(source.texts), len(target.texts))]
+    threshold = learned.thresholds[mining.margin] if mining.threshold is None else mining.threshold
+    if mining.matching != "all":
         proposed = proposed.take(proposed.behind.min(axis=1) <= 0)  # the best of at least one of both
-    likely = learned.confidence(start(proposed), options.margin, first=True)
+    likely = learned.confidence(start(proposed), mining.margin, first=True)
     proposed = proposed.take(likely >= _LIKELY * threshold)
     features = gather(proposed, source, target, embedder)
-    confidence = learned.confidence(features, options.margin)
-    kept = matching.choose(proposed, confidence, threshold, options.matching)
+    confidence = learned.confidence(features, mining.margin)
+    kept = matching.choose(proposed, confidence, threshold, mining.matching)
     return Mined(proposed.source[kept], proposed.target[kept], proposed.margins[kept], confidence[kept], features[kept])
 
 

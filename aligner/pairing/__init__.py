@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from aligner.embed.language_means import language_means, language_states
 from aligner.pairing.content import Relative, judge, pair_by_content, relate
-from aligner.pairing.names import How, Pair, Pairing, pair_by_group, pair_by_name, parse_languages
+from aligner.pairing.names import DocumentPair, PairedBy, Pairing, pair_by_group, pair_by_name, parse_languages
 
 __all__ = [
-    "How",
-    "Pair",
+    "DocumentPair",
+    "PairedBy",
     "Pairing",
     "Relative",
     "judge",

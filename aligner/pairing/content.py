@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.embed import neighbors
-from aligner.pairing.names import Pair, Pairing, left_over
+from aligner.pairing.names import DocumentPair, Pairing, left_over
 from aligner.types import Document, Verdict
 
 Floats = NDArray[np.float32]
@@ -34,7 +34,7 @@ class Relative:
     """Two documents of different languages, and how they go together.
 
     `topic` is the cosine of the documents' mean vectors; `translated` is the share of the shorter one's sentences
-    that the other seems to have in translation, in the same order as their neighbours.
+    that the other seems to have in translation, in the same order as their neighbors.
     """
 
     source: Document
@@ -58,21 +58,21 @@ def pair_by_content(
         languages: (source, target) languages wanted, in order.
         means: as for `relate`.
     """
-    centred = _centre(documents, vectors, means or {})
+    centered = _center(documents, vectors, means or {})
     pairs: list[tuple[int, int]] = []
     for sources, targets in _sides(documents, vectors, languages):
         strength = {}
-        for source, target, _ in _near(centred, sources, targets):
+        for source, target, _ in _near(centered, sources, targets):
             translated = _translated(vectors[source], vectors[target])
             if translated >= _PARTLY:
-                strength[source, target] = translated + _similarity(centred[source] @ centred[target].T)
+                strength[source, target] = translated + _similarity(centered[source] @ centered[target].T)
         ranked = sorted(strength, key=lambda pair: -strength[pair])
         best_target = dict(reversed(ranked))
         best_source = {target: source for source, target in reversed(ranked)}
         pairs += [pair for pair in best_target.items() if best_source[pair[1]] == pair[0]]
     groups = _join(pairs)
     members = [replace(document, group=documents[groups.get(i, i)].id) for i, document in enumerate(documents)]
-    found = tuple(Pair(members[source], members[target], "content") for source, target in pairs)
+    found = tuple(DocumentPair(members[source], members[target], "content") for source, target in pairs)
     return Pairing(found, left_over(documents, found))
 
 
@@ -83,7 +83,7 @@ def relate(
     *,
     means: Mapping[str, Floats] | None = None,
 ) -> list[Relative]:
-    """How each two documents go together that have something to do with each other; the unrelated are left out.
+    """PairedBy each two documents go together that have something to do with each other; the unrelated are left out.
 
     Args:
         vectors: of each document its sentences' vectors, (sentences, dim) float32.
@@ -91,10 +91,10 @@ def relate(
         means: of each language the mean vector of text about anything (`reference.language_means`), which says more
             than the mean of a few documents.
     """
-    centred = _centre(documents, vectors, means or {})
+    centered = _center(documents, vectors, means or {})
     found = []
     for sources, targets in _sides(documents, vectors, languages):
-        for source, target, topic in _near(centred, sources, targets):
+        for source, target, topic in _near(centered, sources, targets):
             translated = _translated(vectors[source], vectors[target])
             verdict = judge(topic, translated)
             if verdict != "unrelated":
@@ -103,7 +103,7 @@ def relate(
 
 
 def judge(topic: float, translated: float) -> Verdict:
-    """How two documents go together, by the measures of `Relative`."""
+    """PairedBy two documents go together, by the measures of `Relative`."""
     if translated >= _PARTLY:
         return "parallel" if translated >= _PARALLEL else "partly parallel"
     return "comparable" if topic >= _COMPARABLE else "unrelated"
@@ -134,7 +134,7 @@ def _near(vectors: Sequence[Floats], sources: Sequence[int], targets: Sequence[i
     return [(*pair, pairs[pair]) for pair in sorted(pairs)]
 
 
-def _centre(documents: Sequence[Document], vectors: Sequence[Floats], references: Mapping[str, Floats]) -> list[Floats]:
+def _center(documents: Sequence[Document], vectors: Sequence[Floats], references: Mapping[str, Floats]) -> list[Floats]:
     beginnings = [part[:_SENTENCES_COMPARED] for part in vectors]
     means = {}
     for language in {document.language for document in documents}:
@@ -180,7 +180,7 @@ def _unit(vectors: Floats) -> Floats:
 
 
 def _similarity(cosines: Floats) -> float:
-    """How like translations two documents are, by what they say and in which order: at most 1.
+    """PairedBy like translations two documents are, by what they say and in which order: at most 1.
 
     It is the mean, over the sentences of both, of the cosine to the other's most similar sentence, times (1 + r) / 2,
     where r is the rank correlation of the places of the sentences that are each other's most similar.

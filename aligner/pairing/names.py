@@ -15,26 +15,26 @@ from aligner.errors import AlignerError
 from aligner.languages import LANGUAGES, from_tag
 from aligner.types import Document
 
-How = Literal["manifest", "group", "name", "content"]
+PairedBy = Literal["manifest", "group", "name", "content"]
 
 _BRACKETS = "()[]（）【】"
 _EDGE = re.compile(rf"[\s._\-{re.escape(_BRACKETS)}]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class DocumentPair:
     """Two documents to be aligned, and how they were found to go together."""
 
     source: Document
     target: Document
-    how: How
+    paired_by: PairedBy
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """Pairs of documents, and the documents in none that may yet find one."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[DocumentPair, ...]
     unpaired: tuple[Document, ...]
 
 
@@ -61,7 +61,7 @@ def parse_languages(languages: str | None) -> tuple[tuple[str, str], ...]:
 
 
 def pair_by_group(documents: Iterable[Document], languages: Sequence[tuple[str, str]]) -> Pairing:
-    """Pair the documents that share a group: those of one bilingual file, or those a manifest puts together.
+    """DocumentPair the documents that share a group: those of one bilingual file, or those a manifest puts together.
 
     A manifest has the last word: what it puts into a group is not left for the next steps.
 
@@ -85,7 +85,7 @@ def pair_by_group(documents: Iterable[Document], languages: Sequence[tuple[str, 
 
 
 def pair_by_name(documents: Iterable[Document], languages: Sequence[tuple[str, str]]) -> Pairing:
-    """Pair the documents whose paths are the same but for the language they name.
+    """DocumentPair the documents whose paths are the same but for the language they name.
 
     The language may stand at either end of the file's name or be a folder (`page.en.md`, `page_zh-CN.txt`,
     `vi/page.md`, `en.md`), in any common spelling; where one language goes unmarked (`page.md`, `page.zh.md`) that
@@ -116,9 +116,11 @@ def _common_folder(paths: Sequence[str]) -> str:
         return ""
 
 
-def _combine(members: Sequence[Document], languages: Sequence[tuple[str, str]], how: How) -> list[Pair]:
+def _combine(
+    members: Sequence[Document], languages: Sequence[tuple[str, str]], paired_by: PairedBy
+) -> list[DocumentPair]:
     return [
-        Pair(source, target, how)
+        DocumentPair(source, target, paired_by)
         for wanted in languages
         for source in members
         for target in members
@@ -126,7 +128,7 @@ def _combine(members: Sequence[Document], languages: Sequence[tuple[str, str]], 
     ]
 
 
-def left_over(documents: Iterable[Document], pairs: Iterable[Pair]) -> tuple[Document, ...]:
+def left_over(documents: Iterable[Document], pairs: Iterable[DocumentPair]) -> tuple[Document, ...]:
     """The documents that are in none of the pairs."""
     paired = {document.id for pair in pairs for document in (pair.source, pair.target)}
     return tuple(document for document in documents if document.id not in paired)

@@ -1,6 +1,6 @@
 """Files to documents, one document for each language a file holds.
 
-A format is one module with a `Reader` and one line in `BUILTIN`; third parties register theirs in the entry-point group
+A format is one module with a `Reader` and one line in `READERS`; third parties register theirs in the entry-point group
 `aligner.readers`. Content decides which reader takes a file, its suffix where content does not tell.
 """
 
@@ -17,10 +17,10 @@ from aligner.readers.base import Reader, ReadOptions, Source
 from aligner.safe_xml import root_name
 from aligner.types import Document
 
-__all__ = ["BUILTIN", "ReadOptions", "formats", "is_export", "read", "read_bytes", "split_name"]
+__all__ = ["READERS", "ReadOptions", "is_export", "read", "read_bytes", "reader_names", "split_name"]
 
 # The order matters: formats that know their content come before those that could be anything.
-BUILTIN = {
+READERS = {
     "docx": "aligner.readers.docx:READER",
     "epub": "aligner.readers.html.epub:READER",
     "xlsx": "aligner.readers.tabular.xlsx:READER",
@@ -108,22 +108,22 @@ def is_export(file: Path) -> bool:
     return False
 
 
-def formats() -> list[str]:
+def reader_names() -> list[str]:
     """The names of all readers, for `ReadOptions.format`."""
-    return plugins.names("reader", BUILTIN)
+    return plugins.names("reader", READERS)
 
 
 def _choose(source: Source, options: ReadOptions) -> Reader:
-    if options.unit == "line":
+    if options.lines == "line":
         return _load("text")  # every line counts, whatever the format
     if options.format:
         return _load(options.format)
     if aligned := _aligned(source.data):
         advice = "aligner check and aligner convert read it; --from text takes it as mere text"
         raise InputError(source.path, f"is {aligned}: its texts are aligned already", advice=advice)
-    readers = [_load(name) for name in formats()]
+    readers = [_load(name) for name in reader_names()]
     suffix = PurePath(source.path).suffix.lower()
-    by_content = (reader for reader in readers if reader.recognises(source))
+    by_content = (reader for reader in readers if reader.recognizes(source))
     by_suffix = (reader for reader in readers if suffix in reader.suffixes)
     return next(by_content, None) or next(by_suffix, None) or _load("text")
 
@@ -137,5 +137,5 @@ def _aligned(data: bytes) -> str:
 
 
 def _load(name: str) -> Reader:
-    reader: Reader = plugins.load("reader", name, BUILTIN)
+    reader: Reader = plugins.load("reader", name, READERS)
     return reader

@@ -13,7 +13,7 @@ from aligner.safe_xml import zip_names
 from aligner.types import BlockKind
 
 Pattern = Literal["auto", "monolingual", "sections", "blocks", "lines", "table"]
-Unit = Literal["auto", "blank", "paragraph", "line"]
+Lines = Literal["auto", "blank", "paragraph", "line"]
 Markup = Literal["plain", "keep"]
 
 
@@ -26,7 +26,7 @@ class ReadOptions:
         encoding: name of a codec as Python knows it; None finds it.
         pattern: how languages share the file: "sections" headed by a language, "blocks" or "lines" in turn, columns of
             a "table", "monolingual" (never split), or "auto".
-        unit: what a unit of plain text is: "blank" (blank lines part paragraphs), "paragraph" (every line is one),
+        lines: what a unit of plain text is: "blank" (blank lines part paragraphs), "paragraph" (every line is one),
             "line" (every line of the file, blank ones too, is one sentence, so that numbers match alignment files,
             whatever the format), or "auto".
         markup: "plain" drops inline Markdown, "keep" leaves it as written.
@@ -36,7 +36,7 @@ class ReadOptions:
     format: str | None = None
     encoding: str | None = None
     pattern: Pattern = "auto"
-    unit: Unit = "auto"
+    lines: Lines = "auto"
     markup: Markup = "plain"
     language: str | None = None
 
@@ -139,9 +139,9 @@ class RawFile:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A file format: its name, its suffixes, how its content is recognised, and how it is read."""
+    """A file format: its name, its suffixes, how its content is recognized, and how it is read."""
 
     name: str
     suffixes: tuple[str, ...]
-    recognises: Callable[[Source], bool]
+    recognizes: Callable[[Source], bool]
     read: Callable[[Source, ReadOptions], RawFile]

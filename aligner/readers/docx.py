@@ -27,7 +27,7 @@ _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _SPACE = re.compile(r"[^\S\n]+")
 
 
-def recognise(source: Source) -> bool:
+def recognize(source: Source) -> bool:
     """Whether a ZIP file holds a Word document."""
     return _TYPES in source.members and any(name.startswith("word/") for name in source.members)
 
@@ -44,7 +44,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
         return RawFile(tuple(_Story(archive, source.path).blocks()))
 
 
-READER = Reader("docx", (".docx", ".docm", ".dotx"), recognise, read)
+READER = Reader("docx", (".docx", ".docm", ".dotx"), recognize, read)
 
 
 @dataclass(frozen=True, slots=True)

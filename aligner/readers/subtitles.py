@@ -46,7 +46,7 @@ class _Cue:
     lines: tuple[RawLine, ...]
 
 
-def recognise(source: Source) -> bool:
+def recognize(source: Source) -> bool:
     """Whether a text begins with WebVTT's name or with the times of a cue."""
     return _FIRST.match(source.head[:2000]) is not None
 
@@ -64,7 +64,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(_with_headings(blocks) if _is_read_out(cues) else blocks))
 
 
-READER = Reader("subtitles", (".srt", ".vtt"), recognise, read)
+READER = Reader("subtitles", (".srt", ".vtt"), recognize, read)
 
 
 def _cues(text: str) -> Iterator[_Cue]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from statistics import mean
 
 from aligner.languages import LANGUAGES, count_columns
-from aligner.readers.base import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source, Unit
+from aligner.readers.base import Cell, Lines, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
 from aligner.readers.bilingual.columns import split_columns
 from aligner.readers.bilingual.measure import language_of
 
@@ -30,11 +30,11 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     """
     text = source.decoded.text.replace("\x00", " ")
     lines = list(_lines(text))
-    if options.unit == "line":
+    if options.lines == "line":
         return RawFile(tuple(RawBlock("paragraph", (line,)) for line in lines), verbatim=True)
     if options.pattern in ("auto", "table") and (cells := _cells(lines)) and split_columns(cells):
         return RawFile(tuple(cells))
-    paragraphs = list(_paragraphs(lines, options.unit))
+    paragraphs = list(_paragraphs(lines, options.lines))
     titles = _titles(lines, paragraphs)
     blocks = [RawBlock("title", (line,), 1) for line in titles]
     blocks += [RawBlock("paragraph", tuple(paragraph)) for paragraph in paragraphs[bool(titles) :]]
@@ -56,11 +56,11 @@ def _lines(text: str) -> Iterator[RawLine]:
         start += len(row) + 1
 
 
-def _paragraphs(lines: Sequence[RawLine], unit: Unit) -> Iterator[list[RawLine]]:
+def _paragraphs(lines: Sequence[RawLine], layout: Lines) -> Iterator[list[RawLine]]:
     groups = list(_groups(lines))
-    if unit == "blank":
+    if layout == "blank":
         split = False
-    elif unit == "paragraph":
+    elif layout == "paragraph":
         split = True
     else:
         split = _lines_are_paragraphs(groups)
@@ -69,7 +69,7 @@ def _paragraphs(lines: Sequence[RawLine], unit: Unit) -> Iterator[list[RawLine]]
         clean = [RawLine(line.text, line.text, line.start, line.end, line.line) for line in group]
         if split:
             yield from ([line] for line in clean)
-        elif unit == "blank":
+        elif layout == "blank":
             yield clean
         else:
             starts = _paragraph_starts(group, alone=len(groups) == 1)

@@ -1,6 +1,6 @@
 """What may be a term on one side of a bitext: n-grams with the right edges that are not pieces of longer ones.
 
-No tagger or dictionary is used. That a candidate is no piece shows in its neighbours: one that nearly always has the
+No tagger or dictionary is used. That a candidate is no piece shows in its neighbors: one that nearly always has the
 same word before or behind it belongs with that word (Harris 1955; the accessor variety of Feng et al. 2004). That it is
 a noun shows in what stands before and behind it.
 """

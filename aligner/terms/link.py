@@ -17,7 +17,7 @@ _AGREEMENT = 0.3
 # A chance of one in a thousand, by the chi-squared distribution that the ratio follows.
 _SIGNIFICANT = 10.83
 _TAKEN = "\0"
-Pair = tuple[int, int]
+TermLink = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def link(source: Candidates, target: Candidates, texts: tuple[Sequence[str], Seq
     """Link candidates, the most strongly associated first.
 
     A link takes the places where both stand, and what is left counts for the pairs that come later (competitive
-    linking, Melamed 2000): neither a part of a term nor its neighbour is linked to the term's translation. A pair that
+    linking, Melamed 2000): neither a part of a term nor its neighbor is linked to the term's translation. A pair that
     is part of a longer one is weighed by the rows it has besides, as terms are by their C-value (Frantzi, Ananiadou,
     Mima 2000).
 
@@ -94,9 +94,9 @@ def link(source: Candidates, target: Candidates, texts: tuple[Sequence[str], Seq
 
 def _associate(
     source: Candidates, target: Candidates, rows: Sequence[NDArray[np.int64]], least: int
-) -> dict[Pair, int]:
+) -> dict[TermLink, int]:
     """Pairs of candidates each of which is among the other's best partners, to the number of rows that have both."""
-    found: dict[Pair, int] = {}
+    found: dict[TermLink, int] = {}
     best: dict[int, list[tuple[float, int]]] = {}
     for number, here in enumerate(rows):
         # The candidates of all these rows, end to end.
@@ -115,8 +115,8 @@ def _associate(
 
 
 def _queue(
-    pairs: dict[Pair, int], source: Candidates, target: Candidates, total: int
-) -> list[tuple[float, str, str, Pair]]:
+    pairs: dict[TermLink, int], source: Candidates, target: Candidates, total: int
+) -> list[tuple[float, str, str, TermLink]]:
     """The pairs as a heap, those with the highest score first."""
     nested = _count_nested(pairs, source, target)
     known = list(pairs)
@@ -133,10 +133,10 @@ def _queue(
     return queue
 
 
-def _count_nested(pairs: dict[Pair, int], source: Candidates, target: Candidates) -> dict[Pair, int]:
+def _count_nested(pairs: dict[TermLink, int], source: Candidates, target: Candidates) -> dict[TermLink, int]:
     """Pairs that are part of longer pairs, to the most rows that one longer pair has."""
     parts = _parts(source.keys), _parts(target.keys)
-    nested: dict[Pair, int] = {}
+    nested: dict[TermLink, int] = {}
     for (one, two), count in pairs.items():
         for part in parts[0][one]:
             for other in parts[1][two]:

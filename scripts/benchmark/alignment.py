@@ -25,10 +25,10 @@ import numpy as np
 import other_aligners
 
 from aligner import embed
-from aligner.align.engine import Side, align, centred
+from aligner.align.engine import Side, align, centered
 from aligner.align.engine.prefix_sums import MARKS
-from aligner.align.engine.side import Evidence
-from aligner.embed.base import TokenStates, quantise
+from aligner.align.engine.side import Cues
+from aligner.embed.base import TokenStates, quantize
 from aligner.evaluate import score_documents
 from aligner.formats import alignment_index
 from aligner.languages import join
@@ -36,7 +36,7 @@ from aligner.pipeline import align_documents
 from aligner.readers import ReadOptions, read
 from aligner.types import Document
 
-LINES = ReadOptions(unit="line", pattern="monolingual")
+LINES = ReadOptions(lines="line", pattern="monolingual")
 MEASURES = {"strict": "strict", "lax": "lax", "no-empty": "strict-noempty"}
 COLUMNS = (
     "set", "aligner", *(f"{name} {part}" for name in MEASURES for part in ("P", "R", "F1")),
@@ -83,11 +83,11 @@ def run_ours(texts: Sequence[Text], embedder: embed.Embedder, *, reverse: bool =
     run = Run()
     with _Clock(run):
         for text in texts:
-            alignment = align_documents(text.source, text.target, embedder=embedder, reading=LINES)
+            alignment = align_documents(text.source, text.target, embedder=embedder, options=LINES)
             run.signature = alignment.signature
             run.beads[text.name] = [_numbers(bead) for bead in alignment.beads]
     for text in texts if reverse else ():
-        backward = align_documents(text.target, text.source, embedder=embedder, reading=LINES)
+        backward = align_documents(text.target, text.source, embedder=embedder, options=LINES)
         run.reverse[text.name] = [_numbers(bead)[::-1] for bead in backward.beads]
     return run
 
@@ -202,14 +202,14 @@ def long_text(n: int, m: int, tokens: int = 25) -> None:
         sums = np.empty((count, 384), np.float32)
         for k in range(count):
             states = meanings[meant[k]] + generator.normal(0, 2, (tokens, 384)).astype(np.float32)
-            values[k * tokens : (k + 1) * tokens], scales[k * tokens : (k + 1) * tokens] = quantise(states)
+            values[k * tokens : (k + 1) * tokens], scales[k * tokens : (k + 1) * tokens] = quantize(states)
             sums[k] = states.sum(axis=0)
         offsets = np.concatenate([[0], np.cumsum(counts)])
         states_of = TokenStates(values, scales, np.ones(count * tokens, np.float32), offsets)
         # Ten words a unit, of which two name what it is about, so that looking for shared words costs what it does.
         common = generator.integers(0, 5000, (count, 8))
         words = np.concatenate([common, 10_000 + 2 * meant[:, None] + np.arange(2)], axis=1)
-        evidence = Evidence(
+        evidence = Cues(
             states_of,
             np.zeros(384, np.float32),
             generator.integers(0, 2, (count, len(MARKS))).astype(np.float32),
@@ -218,7 +218,7 @@ def long_text(n: int, m: int, tokens: int = 25) -> None:
             np.arange(count + 1) * words.shape[1],
         )
         lengths = np.full(count, 1000 / count, np.float32)
-        both.append(Side(centred(sums, counts.astype(np.float32)), lengths, np.zeros(count, np.float32), evidence))
+        both.append(Side(centered(sums, counts.astype(np.float32)), lengths, np.zeros(count, np.float32), evidence))
     held, wall, cpu = peak_megabytes(), time.perf_counter(), time.process_time()
     beads = align(*both)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
@@ -244,7 +244,13 @@ def main() -> None:
     if args.units:
         long_text(*args.units)
     if args.sets:
-        measure(args.sets, embed.load(cache=args.cache), others=args.others, reverse=args.reverse, with_cost=args.cost)
+        measure(
+            args.sets,
+            embed.load_embedder(cache=args.cache),
+            others=args.others,
+            reverse=args.reverse,
+            with_cost=args.cost,
+        )
 
 
 def measure(sets: Sequence[Path], embedder: embed.Embedder, *, others: bool, reverse: bool, with_cost: bool) -> None:

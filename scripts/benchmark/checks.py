@@ -24,12 +24,12 @@ from reviewed_findings import false_alarms, gone, keys, read_reviewed
 from seed_errors import GLOSSARY
 from seed_tables import seed_all
 
-from aligner.checks import CHECKS, Finding, Pair, check_columns, run, select
+from aligner.checks import CHECKS, Finding, TranslationUnit, check_columns, run, select
 
 SEED = 20251118
 
 
-def read_beads(folder: Path) -> Iterator[Pair]:
+def read_beads(folder: Path) -> Iterator[TranslationUnit]:
     """The 1:1 gold beads of a set of documents; places are set/document:source line:target line, lines from 1."""
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     languages = meta["src_lang"], meta["tgt_lang"]
@@ -40,10 +40,10 @@ def read_beads(folder: Path) -> Iterator[Pair]:
             if [len(bead) for bead in beads] == [1, 1]:
                 (source,), (target,) = beads
                 place = f"{folder.name}/{gold.stem}:{source + 1}:{target + 1}"
-                yield Pair(sides[0][source], sides[1][target], languages, place=place)
+                yield TranslationUnit(sides[0][source], sides[1][target], languages, place=place)
 
 
-def measure_seeded(pairs: list[Pair], show: str) -> None:
+def measure_seeded(pairs: list[TranslationUnit], show: str) -> None:
     """Print recall and precision of each check."""
     print(f"{'check':<26}{'seeded':>8}{'recall':>8}{'precision':>11}")
     checks = [*select(), GLOSSARY.check()]
@@ -62,7 +62,7 @@ def measure_seeded(pairs: list[Pair], show: str) -> None:
                 print("   ", *(finding.message for finding in run([made[number]], [check])[0]))
 
 
-def measure_alarms(sets: dict[str, list[Pair]]) -> None:
+def measure_alarms(sets: dict[str, list[TranslationUnit]]) -> None:
     """Print findings per 100 pairs, by check: all of them, then those that are false after the list of reviews."""
     reviewed = read_reviewed()
     found = {name: run(pairs) for name, pairs in sets.items()}
@@ -90,7 +90,7 @@ def print_rates(title: str, sets: dict[str, list[list[Finding]]]) -> None:
         print(f"{label:<26}" + "".join(f"{100 * counts[name][code] / len(sets[name]):>14.2f}" for name in sets))
 
 
-def measure_speed(pairs: list[Pair], size: int) -> None:
+def measure_speed(pairs: list[TranslationUnit], size: int) -> None:
     """Print pairs a second of one core, from the columns of a table to its findings, all checks together."""
     many = [(pair, number) for number in range(size // len(pairs) + 1) for pair in pairs][:size]
     columns = {

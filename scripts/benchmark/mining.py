@@ -4,7 +4,7 @@
     python scripts/benchmark/mining.py --sets mining/news.*                 # precision, recall, F1 by languages
     python scripts/benchmark/mining.py --corpus corpus                      # the comparable pair of the corpus
     python scripts/benchmark/mining.py --folders mining/documents.*         # which documents go together
-    python scripts/benchmark/mining.py --search 100000 100000               # neighbours of made-up vectors
+    python scripts/benchmark/mining.py --search 100000 100000               # neighbors of made-up vectors
     python scripts/benchmark/mining.py --whole 100000 100000                # all of it, on made-up text
 
 What the sets are is said in `make_mining_sets.py`.
@@ -27,7 +27,7 @@ from aligner import embed
 from aligner.align.document import encode_sums, unit_vectors
 from aligner.embed import neighbors
 from aligner.formats import alignment_index
-from aligner.mine import MARGINS, Options, Pool, make_pool, mine_documents, mine_pools
+from aligner.mine import MARGINS, MiningOptions, Pool, make_pool, mine_documents, mine_pools
 from aligner.pairing import language_means, parse_languages, relate
 from aligner.pipeline import read_documents
 
@@ -56,12 +56,12 @@ def f1(found: int, right: int, gold: int) -> tuple[float, float, float]:
     return right / max(found, 1), right / max(gold, 1), 2 * right / max(found + gold, 1)
 
 
-def score_sets(folders: list[Path], options: Options, embedder: embed.Embedder, show: int) -> None:
+def score_sets(folders: list[Path], mining: MiningOptions, embedder: embed.Embedder, show: int) -> None:
     """A table row for each kind of set and pair of languages, at the threshold that comes with the model."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for folder in folders:
         source, target, gold = load_set(folder, embedder)
-        mined = mine_pools(source, target, embedder=embedder, options=options)
+        mined = mine_pools(source, target, embedder=embedder, mining=mining)
         found = list(zip(mined.source.tolist(), mined.target.tolist(), strict=True))
         counts[folder.name.rpartition(".")[0]].update(
             sets=1, sentences=len(source.texts) + len(target.texts), gold=len(gold), found=len(found),
@@ -77,7 +77,7 @@ def score_sets(folders: list[Path], options: Options, embedder: embed.Embedder, 
         print("| " + " | ".join([*cells, *(f"{figure:.3f}" for figure in figures)]) + " |")
 
 
-def score_corpus(folder: Path, options: Options, embedder: embed.Embedder) -> None:
+def score_corpus(folder: Path, mining: MiningOptions, embedder: embed.Embedder) -> None:
     """The Vietnamese article and the announcement in English, then in Chinese, against the gold of the corpus.
 
     That is for English; the Chinese announcement says what the English one does, by the gold of their alignment. Wrong
@@ -94,9 +94,9 @@ def score_corpus(folder: Path, options: Options, embedder: embed.Embedder) -> No
     for language in ("en", "zh"):
         gold = {(one, translations[other] if language == "zh" else other): label for one, other, label in rows}
         for matching, threshold in (("greedy", None), ("greedy", 0.0), ("all", 0.0)):
-            how = Options(options.margin, options.neighbours, options.method, threshold, matching)
+            how = MiningOptions(mining.margin, mining.neighbors, mining.method, threshold, matching)
             other = documents[f"anthropic-partnership.{language}"]
-            frame = mine_documents([article], [other], embedder=embedder, options=how)
+            frame = mine_documents([article], [other], embedder=embedder, mining=how)
             links = zip(frame["source_ids"].astype(int), frame["target_ids"].astype(int), strict=True)
             labels = [gold.get(link, "") for link in links]
             clear = [rank for rank, label in enumerate(labels, 1) if label == "clear"]
@@ -130,12 +130,12 @@ def score_folders(folders: list[Path], embedder: embed.Embedder) -> None:
 def time_search(n: int, m: int, method: neighbors.Method) -> None:
     """Time, memory and recall of the search among made-up vectors, a tenth of which have a near one opposite."""
     generator = np.random.default_rng(0)
-    # Vectors of sentences are far from uniform: here they lie about 500 centres, in fewer directions than there are.
-    centres = generator.normal(size=(500, 64)).astype(np.float32)
+    # Vectors of sentences are far from uniform: here they lie about 500 centers, in fewer directions than there are.
+    centers = generator.normal(size=(500, 64)).astype(np.float32)
     spread = generator.normal(size=(64, 384)).astype(np.float32)
 
     def draw(count: int) -> np.ndarray:
-        points = centres[generator.integers(len(centres), size=count)]
+        points = centers[generator.integers(len(centers), size=count)]
         points = points + generator.normal(0, 1.0, (count, 64)).astype(np.float32)
         vectors = points @ spread
         vectors += generator.normal(0, 2.0, vectors.shape).astype(np.float32)
@@ -157,10 +157,10 @@ def time_search(n: int, m: int, method: neighbors.Method) -> None:
         same = [len({*one} & {*other}) for one, other in zip(truth.numbers, found[0].numbers[sample], strict=True)]
         nearest = truth.numbers[:, 0] == found[0].numbers[sample, 0]
         four, one = np.mean(same) / 4, nearest.mean()
-        print(f"recall of the exact search: of four neighbours {four:.4f}, of the nearest {one:.4f}")
+        print(f"recall of the exact search: of four neighbors {four:.4f}, of the nearest {one:.4f}")
 
 
-def time_whole(n: int, m: int, options: Options) -> None:
+def time_whole(n: int, m: int, mining: MiningOptions) -> None:
     """Time and memory of mining two made-up texts, second evidence and all."""
     source, target = make_two(n, m)
     embedder = MadeUpEncoder()
@@ -172,7 +172,7 @@ def time_whole(n: int, m: int, options: Options) -> None:
         if done == total:
             ends[stage] = time.perf_counter(), time.process_time()
 
-    frame = mine_documents([source], [target], embedder=embedder, options=options, progress=see)
+    frame = mine_documents([source], [target], embedder=embedder, mining=mining, progress=see)
     ends["evidence, pairs and table"] = time.perf_counter(), time.process_time()
     for stage, end in ends.items():
         print(f"{stage}: {end[0] - started[0]:.0f} s, {end[1] - started[1]:.0f} s CPU")
@@ -197,20 +197,20 @@ def main() -> None:
     parser.add_argument("--whole", type=int, nargs=2, metavar=("N", "M"), help="mine so many made-up sentences")
     parser.add_argument("--threshold", type=float, help="least confidence, for --whole")
     parser.add_argument("--method", choices=["exact", "approximate"], default="exact", help="how to search")
-    parser.add_argument("--margin", choices=MARGINS, default=Options().margin, help="kind of margin")
+    parser.add_argument("--margin", choices=MARGINS, default=MiningOptions().margin, help="kind of margin")
     parser.add_argument("--show", type=int, default=0, help="print so many wrong pairs a set")
     parser.add_argument("--cache", type=Path, help="folder of a vector cache")
     args = parser.parse_args()
     if args.search:
         time_search(*args.search, args.method)
     if args.whole:
-        time_whole(*args.whole, Options(margin=args.margin, method=args.method, threshold=args.threshold))
+        time_whole(*args.whole, MiningOptions(margin=args.margin, method=args.method, threshold=args.threshold))
     if args.sets or args.corpus or args.folders:
-        embedder = embed.load(cache=args.cache)
-        options = Options(margin=args.margin, method=args.method)
-        score_sets(sorted(args.sets), options, embedder, args.show)
+        embedder = embed.load_embedder(cache=args.cache)
+        mining = MiningOptions(margin=args.margin, method=args.method)
+        score_sets(sorted(args.sets), mining, embedder, args.show)
         if args.corpus:
-            score_corpus(args.corpus, options, embedder)
+            score_corpus(args.corpus, mining, embedder)
         score_folders(sorted(args.folders), embedder)
 
 

@@ -23,7 +23,7 @@ from aligner.formats import alignment_index, read_table
 from aligner.pipeline import align_documents
 from aligner.readers import ReadOptions, read
 
-LINES = ReadOptions(unit="line", pattern="monolingual")
+LINES = ReadOptions(lines="line", pattern="monolingual")
 BINS = 10
 Bead = tuple[tuple[int, ...], tuple[int, ...]]
 Floats = NDArray[np.float64]
@@ -86,7 +86,7 @@ def align_set(folder: Path, embedder: embed.Embedder) -> list[tuple[str, Bead, f
     found = []
     for path in sorted((folder / "gold").glob("*.align")):
         source, target = (read(folder / side / path.stem, options=LINES)[0] for side in ("src", "tgt"))
-        for bead in align_documents(source, target, embedder=embedder, reading=LINES).beads:
+        for bead in align_documents(source, target, embedder=embedder, options=LINES).beads:
             found.append((path.stem, (tuple(bead.source.indices), tuple(bead.target.indices)), bead.confidence))
     return found
 
@@ -114,7 +114,7 @@ def main() -> None:
         parser.error("--gold and --auto go together")
     if args.gold:
         show(str(args.auto), read_gold(args.gold), read_auto(args.auto))
-    embedder = embed.load(cache=args.cache) if args.sets else None
+    embedder = embed.load_embedder(cache=args.cache) if args.sets else None
     every_gold, every_auto = set(), []
     for folder in args.sets:
         gold, auto = read_gold(folder / "gold"), align_set(folder, embedder)

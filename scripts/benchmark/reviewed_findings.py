@@ -6,7 +6,7 @@ import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from aligner.checks import CHECKS, Finding, Pair
+from aligner.checks import CHECKS, Finding, TranslationUnit
 
 REVIEWED = Path(__file__).with_suffix(".tsv")
 
@@ -33,14 +33,14 @@ def read_reviewed(path: Path = REVIEWED) -> dict[Key, str]:
     return verdicts
 
 
-def key(pair: Pair, finding: Finding) -> Key:
+def key(pair: TranslationUnit, finding: Finding) -> Key:
     """How the list knows a finding."""
     source, target = finding.source, finding.target
     return pair.place, finding.code, f"{source.start}-{source.stop}/{target.start}-{target.stop}"
 
 
 def false_alarms(
-    pairs: Sequence[Pair], found: Sequence[Sequence[Finding]], reviewed: Mapping[Key, str]
+    pairs: Sequence[TranslationUnit], found: Sequence[Sequence[Finding]], reviewed: Mapping[Key, str]
 ) -> list[list[Finding]]:
     """Of the findings of each pair those that are not reviewed to be faults; what nobody reviewed is among them."""
     return [
@@ -49,7 +49,7 @@ def false_alarms(
     ]
 
 
-def keys(pairs: Sequence[Pair], found: Sequence[Sequence[Finding]]) -> Iterator[Key]:
+def keys(pairs: Sequence[TranslationUnit], found: Sequence[Sequence[Finding]]) -> Iterator[Key]:
     """How the list knows each of some findings."""
     return (key(pair, finding) for pair, of_pair in zip(pairs, found, strict=True) for finding in of_pair)
 

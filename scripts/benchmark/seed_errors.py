@@ -8,17 +8,17 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-from aligner.checks import Pair
+from aligner.checks import TranslationUnit
 from aligner.checks.glossary import Entry, Glossary
 
-Seeder = Callable[[Pair, random.Random], tuple[Pair, Pair] | None]
+Seeder = Callable[[TranslationUnit, random.Random], tuple[TranslationUnit, TranslationUnit] | None]
 """Makes a clean pair and one with an error of a pair; None where the pair does not lend itself."""
 
 
 def on_target(change: Callable[[str, str, random.Random], str | None]) -> Seeder:
     """A seeder that changes the target; `change` gets the text and its language."""
 
-    def seed(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
+    def seed(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit] | None:
         changed = change(pair.target, pair.languages[1], rng)
         return None if changed is None or changed == pair.target else (pair, replace(pair, target=changed))
 
@@ -28,7 +28,7 @@ def on_target(change: Callable[[str, str, random.Random], str | None]) -> Seeder
 def decorated(pieces: list[tuple[str, str]]) -> Seeder:
     """A seeder that adds the same piece to both sides, and for the error another piece, or none, to the target."""
 
-    def seed(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
+    def seed(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit]:
         right, wrong = rng.choice(pieces)
         clean = replace(pair, source=f"{pair.source} {right}", target=f"{pair.target} {right}")
         return clean, replace(clean, target=f"{pair.target} {wrong}".rstrip())
@@ -75,7 +75,7 @@ UNITS: list[dict[str, str]] = [
 ]  # fmt: skip
 
 
-def seed_unit(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
+def seed_unit(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit]:
     """A length for a weight, dollars for euros."""
     right, wrong = rng.sample(UNITS, 2)
     number = str(rng.randint(13, 98))
@@ -90,7 +90,7 @@ def seed_unit(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
     return clean, replace(clean, target=f"{pair.target} ({bad})")
 
 
-def misspell(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
+def misspell(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit] | None:
     """A letter changed, dropped or swapped in a name that both sides have."""
     found = [
         match for match in re.finditer(r"(?<![A-Za-z])[A-Z][a-z]{4,}(?![A-Za-z])", pair.target)
@@ -111,7 +111,7 @@ def misspell(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
     return pair, replace(pair, target=pair.target[: match.start()] + rng.choice(ways) + pair.target[match.end() :])
 
 
-def drop_name(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
+def drop_name(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit] | None:
     """A Latin name of a Chinese source missing in the translation; pairs are turned round for it."""
     if "zh" not in pair.languages:
         return None
@@ -152,7 +152,7 @@ def change_end(text: str, _language: str, rng: random.Random) -> str | None:
     return text[:-1] + rng.choice(["", *(mark for mark in marks if mark != text[-1])])
 
 
-def drop_quote(pair: Pair, rng: random.Random) -> tuple[Pair, Pair] | None:
+def drop_quote(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit] | None:
     """One quotation mark of the target gone, or all."""
     if not re.search("[\"“”'‘’]", pair.source + pair.target):
         pair = replace(pair, source=f"“OK” {pair.source}", target=f"“OK” {pair.target}")
@@ -196,7 +196,7 @@ def decompose(text: str, language: str, _rng: random.Random) -> str | None:
     return unicodedata.normalize("NFD", text) if language == "vi" else None
 
 
-def drop_bracket(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
+def drop_bracket(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit]:
     """A bracket, or both with what they hold."""
     notes = {"en": "(see the note below)", "zh": "（见下方说明）", "vi": "(xem ghi chú bên dưới)"}
     left, right = (f"{text} {notes[language]}" for text, language in zip(pair.texts, pair.languages, strict=True))
@@ -206,7 +206,7 @@ def drop_bracket(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
     return clean, replace(clean, target=bad)
 
 
-def keep_heading(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
+def keep_heading(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit]:
     """A heading before the text on one side."""
     headings = {"en": "Background and history", "zh": "背景与历史", "vi": "Bối cảnh và lịch sử"}
     side = rng.choice(["source", "target"])
@@ -218,7 +218,7 @@ TERMS = {"en": ("service mesh", "rollback"), "zh": ("服务网格", "回滚"), "
 GLOSSARY = Glossary([Entry({language: (terms[number],) for language, terms in TERMS.items()}) for number in (0, 1)])
 
 
-def seed_term(pair: Pair, rng: random.Random) -> tuple[Pair, Pair]:
+def seed_term(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit]:
     """A term, and another translation of it."""
     number = rng.randrange(2)
     other = {"en": ("service grid", "undo"), "zh": ("服务网络", "回退"), "vi": ("mạng dịch vụ", "quay lui")}

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from seed_errors import SEEDERS
 
-from aligner.checks import Pair
+from aligner.checks import TranslationUnit
 
 
-def seed_all(code: str, pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[int]]:
+def seed_all(code: str, pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[TranslationUnit], set[int]]:
     """The pairs with errors of a kind in up to half of them, and which have one."""
     if code in TABLE_SEEDERS:
         return TABLE_SEEDERS[code](pairs, rng)
@@ -29,7 +29,7 @@ def seed_all(code: str, pairs: list[Pair], rng: random.Random) -> tuple[list[Pai
     return made, seeded
 
 
-def leave_out(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[int]]:
+def leave_out(pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[TranslationUnit], set[int]]:
     """Two pairs of a language pair in one, and a sentence of one side left out."""
     made, seeded = [], set()
     for first, second in zip(pairs[::2], pairs[1::2], strict=False):
@@ -46,7 +46,7 @@ def leave_out(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[in
     return made, seeded
 
 
-def other_style(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[int]]:
+def other_style(pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[TranslationUnit], set[int]]:
     """Tone marks of some pairs set as the other texts do not."""
     old, new = (
         ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "ùy", "úy", "ủy"],
@@ -69,10 +69,10 @@ def other_style(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[
     return made, seeded
 
 
-def twice(side: int) -> Callable[[list[Pair], random.Random], tuple[list[Pair], set[int]]]:
+def twice(side: int) -> Callable[[list[TranslationUnit], random.Random], tuple[list[TranslationUnit], set[int]]]:
     """Pairs again, one side of them another's."""
 
-    def make(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[int]]:
+    def make(pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[TranslationUnit], set[int]]:
         able = [pair for pair in pairs if len(pair.source) > 20 and len(pair.target) > 10]
         extra = []
         for pair in rng.sample(able, len(able) // 3):
@@ -83,7 +83,7 @@ def twice(side: int) -> Callable[[list[Pair], random.Random], tuple[list[Pair], 
     return make
 
 
-def drop_kept(pairs: list[Pair], rng: random.Random) -> tuple[list[Pair], set[int]]:
+def drop_kept(pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[TranslationUnit], set[int]]:
     """A name that all pairs of a group share, gone from the target of one."""
     made, seeded = [], set()
     for number, pair in enumerate(pairs):

@@ -10,7 +10,7 @@ What is kept and what changes:
   float32 when the session starts; the embedding rows stay packed and are unpacked as they are looked up;
 - to the layers' weights is added what scripts/train/encoder.py learned from translations (scripts/build/adaptation.npz), as
   products of two thin matrices at 8 bits; the 4-bit weights themselves stay as published;
-- the tokenizer becomes a sentencepiece model with XLM-RoBERTa's own normaliser (nmt_nfkc).
+- the tokenizer becomes a sentencepiece model with XLM-RoBERTa's own normalizer (nmt_nfkc).
 
 The result depends on nothing but the weights: two runs write the same bytes.
 """
@@ -68,7 +68,7 @@ def prune(pieces: list[str]) -> list[int]:
 def tokenizer(pieces: list[str], scores: NDArray[np.float32]) -> bytes:
     """A sentencepiece unigram model of these pieces, its ids their positions."""
     proto = spm_proto.ModelProto()
-    proto.normalizer_spec.CopyFrom(_normaliser())
+    proto.normalizer_spec.CopyFrom(_normalizer())
     trainer = proto.trainer_spec
     trainer.model_type = trainer.UNIGRAM
     trainer.vocab_size = len(pieces)
@@ -81,7 +81,7 @@ def tokenizer(pieces: list[str], scores: NDArray[np.float32]) -> bytes:
     return proto.SerializeToString(deterministic=True)
 
 
-def _normaliser() -> spm_proto.NormalizerSpec:
+def _normalizer() -> spm_proto.NormalizerSpec:
     """sentencepiece keeps its nmt_nfkc rules compiled inside; any model trained with them carries a copy."""
     model = io.BytesIO()
     spm.SentencePieceTrainer.train(
@@ -127,7 +127,7 @@ class Graph:
         parts = [self.constant(f"{name}.q", packed), self.constant(f"{name}.scale", scales.astype(np.float32))]
         return self.op("DequantizeLinear", parts, name, axis=rank_axis)
 
-    def weight(self, name: str, tensors: list[source.Quantised], inputs: int, changes: list[Change]) -> str:
+    def weight(self, name: str, tensors: list[source.Quantized], inputs: int, changes: list[Change]) -> str:
         """(inputs, outputs) float32 matrix, stored as 4-bit (outputs, inputs); tensors are stacked by outputs.
 
         To each tensor is added its low-rank change, if it has one.

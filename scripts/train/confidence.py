@@ -31,7 +31,7 @@ from aligner.formats import alignment_index
 from aligner.readers import ReadOptions, read
 from aligner.types import Bead, Span
 
-LINES = ReadOptions(unit="line", pattern="monolingual")
+LINES = ReadOptions(lines="line", pattern="monolingual")
 Floats = NDArray[np.float64]
 Rows = tuple[Floats, Floats, Floats, Floats]
 """Of beads: score, units beyond one a side, whether right, the confidence that they have now."""
@@ -79,7 +79,7 @@ def main() -> None:
     parser.add_argument("--test", type=Path, nargs="*", default=[], help="sets to judge the present constants on")
     parser.add_argument("--cache", type=Path, default=embed.default_folder(), help="folder of the vector cache")
     args = parser.parse_args()
-    embedder = embed.load(cache=args.cache)
+    embedder = embed.load_embedder(cache=args.cache)
     weights, alone = fit([load_set(folder, embedder) for folder in args.train])
     print("_INTERCEPT, _SCORE, _EXTRA_UNIT =", ", ".join(f"{weight:.2f}" for weight in weights))
     print(f"_ONE_SIDED = {alone:.2f}")

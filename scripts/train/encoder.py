@@ -9,10 +9,10 @@ the same versions give the same result.
 
 What is learned. The published weights stay as they are, at 4 bits, because a change small enough to keep what the model
 knows of other kinds of text is also too small to move a weight to the next of 16 steps. Each matrix gets a product of
-two thin matrices added (LoRA, Hu et al. 2021), and biases and normalisation change freely.
+two thin matrices added (LoRA, Hu et al. 2021), and biases and normalization change freely.
 
 What it is learned from. Pairs of blocks (JSON lines: src, tgt, src_lang, tgt_lang, source), cut into sentences, in the
-order of their pages. Neighbouring ones make a small document, in which some sentences are merged or cut in two on one
+order of their pages. Neighboring ones make a small document, in which some sentences are merged or cut in two on one
 side, and some left out: the same difficulties an aligner meets, with the answer known.
 
 How. Sentence vectors are sums of token states less the mean state of their side, as in `aligner.align.engine`. Three

@@ -52,7 +52,7 @@ def read_collection(path: Path) -> Collection:
 
 
 def make_document(collection: Collection, rng: np.random.Generator) -> list[Bead]:
-    """A made-up document with known alignment: neighbouring beads with merges, cuts and omissions on one side."""
+    """A made-up document with known alignment: neighboring beads with merges, cuts and omissions on one side."""
     beads = iter(_draw(collection, rng))
     made: list[Bead] = []
     for bead in beads:

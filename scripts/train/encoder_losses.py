@@ -22,7 +22,7 @@ SIZES = [(a, b) for a in range(1, MAX_UNITS) for b in range(1, MAX_UNITS) if a +
 class Side:
     """One side of a document of n units.
 
-    `tokens` (tokens, hidden) are centred states, `owners` their units, `rarity` their weights. `runs` (MAX_UNITS - 1,
+    `tokens` (tokens, hidden) are centered states, `owners` their units, `rarity` their weights. `runs` (MAX_UNITS - 1,
     n + 1, hidden) are unit vectors of the runs of 1, 2, ... units that end before each boundary, zero where there is
     none; `lengths` (MAX_UNITS - 1, n + 1) are theirs, in bytes and out of the whole side's.
     """

@@ -32,8 +32,7 @@ from aligner import embed
 from aligner.mine import FEATURES, MARGINS, Candidates, Margin, gather, propose
 from aligner.mine.features import FOUND, OF_KIND, Kind, start
 from aligner.mine.matching import choose
-from aligner.mine.model import PATH, Model, dump
-from aligner.mine.model import load as load_models
+from aligner.mine.model import PATH, Model, load_models, to_json
 
 PENALTY = 10.0
 STEPS = [k / 40 for k in range(1, 40)]
@@ -140,7 +139,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="folder of a vector cache")
     parser.add_argument("--write", action="store_true", help="replace the model that comes with the package")
     args = parser.parse_args()
-    embedder = embed.load(cache=args.cache)
+    embedder = embed.load_embedder(cache=args.cache)
     print("| model | margin | features | threshold | P | R | F1 (left out) |" + " test P | R | F1 |" * bool(args.test))
     models = dict(load_models())
     for kind, sources in LEARNED_FROM.items():
@@ -167,7 +166,7 @@ def main() -> None:
                 print_by_source(examples, left_out, margin, model.thresholds[margin])
         models[kind] = model
     if args.write:
-        PATH.write_text(dump(models), encoding="utf-8")
+        PATH.write_text(to_json(models), encoding="utf-8")
 
 
 def precise(examples: Sequence[Example], weights: Sequence[NDArray[np.float64]], margin: Margin) -> float:

@@ -5,7 +5,7 @@
     python scripts/train/scorer.py --train SET... --write          # replace aligner/data/models/scorer.json
 
 A set is a folder with `src/NAME`, `tgt/NAME` (one sentence a line) and `gold/NAME.align`. The model is a conditional
-random field over whole paths (Lafferty et al. 2001): the weights maximise the probability of the gold path among all
+random field over whole paths (Lafferty et al. 2001): the weights maximize the probability of the gold path among all
 paths near the first pass's, less an L2 penalty, by L-BFGS from zero. Nothing is random: the same data give the same
 bytes. Gold beads that no path can take (more than six units, or crossing others) are left out of the sum.
 """
@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 
 from aligner import embed
 from aligner.align.document import encode, to_side
-from aligner.align.engine import MARGIN, Side, are_turned, scorer
+from aligner.align.engine import BAND_RADIUS, Side, are_turned, scorer
 from aligner.align.engine.features import BEAD_FEATURES, SKIP_FEATURES, Features, RowFeatures
 from aligner.align.engine.first_pass import first_pass
 from aligner.align.engine.posterior import Posterior, forward_backward
@@ -34,7 +34,7 @@ from aligner.formats import alignment_index
 from aligner.readers import ReadOptions, read
 
 MIN_SCALE = 0.3
-LINES = ReadOptions(unit="line", pattern="monolingual")
+LINES = ReadOptions(lines="line", pattern="monolingual")
 Link = tuple[tuple[int, ...], tuple[int, ...]]
 Cells = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
@@ -70,7 +70,7 @@ def load_set(folder: Path, embedder: embed.Embedder) -> list[Example]:
 
 
 def _example(name: str, gold: list[Link], source: Side, target: Side) -> Example:
-    features = Features(source, target, first_pass(source, target), MARGIN)
+    features = Features(source, target, first_pass(source, target), BAND_RADIUS)
     rows = [features.of_rows(start, stop) for start, stop in features.rows()]
     skips = np.ones(len(source)), np.ones(len(target))
     cells, at = [], (0, 0)
@@ -88,7 +88,7 @@ def _example(name: str, gold: list[Link], source: Side, target: Side) -> Example
 
 
 class Problem:
-    """The penalised log likelihood of some examples, and its gradient, in the weights laid end to end.
+    """The penalized log likelihood of some examples, and its gradient, in the weights laid end to end.
 
     Features are divided by their spread over the training beads so that one penalty suits all.
     """
@@ -266,7 +266,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"write the weights to {scorer.PATH.name}")
     parser.add_argument("--cache", type=Path, default=embed.default_folder(), help="folder of the vector cache")
     args = parser.parse_args()
-    embedder = embed.load(cache=args.cache)
+    embedder = embed.load_embedder(cache=args.cache)
     train = [load_set(folder, embedder) for folder in args.train]
     model = learn([example for examples in train for example in examples], args.penalty, args.iterations)
     if args.folds:

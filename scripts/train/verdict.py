@@ -173,7 +173,7 @@ def look_at(pair: Pair, languages: tuple[str, str], embedder: embed.Embedder, st
 
 
 def _document(lines: Lines, language: str) -> Document:
-    options = ReadOptions(unit="line", pattern="monolingual", language=language)
+    options = ReadOptions(lines="line", pattern="monolingual", language=language)
     return read_bytes("\n".join(lines).encode(), "text", options=options)[0]
 
 
@@ -228,7 +228,7 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, help="folder with en-zh.jsonl and en-vi.jsonl: src, tgt, source")
     parser.add_argument("--cache", type=Path, default=embed.default_folder(), help="folder of the vector cache")
     args = parser.parse_args()
-    embedder = embed.load(cache=args.cache)
+    embedder = embed.load_embedder(cache=args.cache)
     states = language_states(embedder, ("en", "zh", "vi"))
     cases: dict[str, list[Case]] = {}
     for folder in args.sets:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aligner.checks import CHECKS, Pair, check_columns, run, select
+from aligner.checks import CHECKS, TranslationUnit, check_columns, run, select
 from aligner.checks.glossary import read_glossary
 from aligner.errors import InputError, UnknownNameError
 
@@ -44,14 +44,14 @@ CASES = [
 ]  # fmt: skip
 
 
-def codes(pair: Pair) -> set[str]:
+def codes(pair: TranslationUnit) -> set[str]:
     return {finding.code for finding in run([pair])[0]}
 
 
 @pytest.mark.parametrize(("code", "languages", "source", "right", "wrong", "marked"), CASES)
 def test_finds_the_fault_and_nothing_in_the_right_translation(code, languages, source, right, wrong, marked):
-    assert codes(Pair(source, right, languages)) == set()
-    found = [finding for finding in run([Pair(source, wrong, languages)])[0] if finding.code == code]
+    assert codes(TranslationUnit(source, right, languages)) == set()
+    found = [finding for finding in run([TranslationUnit(source, wrong, languages)])[0] if finding.code == code]
     assert found
     if marked is not None:
         assert marked in {wrong[finding.target.start : finding.target.stop] for finding in found}
@@ -63,19 +63,25 @@ def test_every_code_is_tried_here():
 
 
 def test_confidence_and_headings_come_from_the_table():
-    assert codes(Pair(LONG, LONG_ZH, EN_ZH, confidence=0.2)) == {"W304"}
-    assert "W305" in codes(Pair(f"Roads\n\n{LONG}", LONG_ZH, EN_ZH, kind="heading"))
+    assert codes(TranslationUnit(LONG, LONG_ZH, EN_ZH, confidence=0.2)) == {"W304"}
+    assert "W305" in codes(TranslationUnit(f"Roads\n\n{LONG}", LONG_ZH, EN_ZH, kind="heading"))
 
 
 def test_table_checks_compare_rows():
-    twice = [Pair("A quiet morning", "寂静的早晨", EN_ZH), Pair("A quiet morning.", "安静的清晨", EN_ZH)]
+    twice = [
+        TranslationUnit("A quiet morning", "寂静的早晨", EN_ZH),
+        TranslationUnit("A quiet morning.", "安静的清晨", EN_ZH),
+    ]
     assert [[finding.code for finding in found] for found in run(twice)] == [[], ["W313", "W321"]]
-    alike = [Pair("A quiet morning", "寂静的早晨", EN_ZH), Pair("The silent dawn", "寂静的早晨", EN_ZH)]
+    alike = [
+        TranslationUnit("A quiet morning", "寂静的早晨", EN_ZH),
+        TranslationUnit("The silent dawn", "寂静的早晨", EN_ZH),
+    ]
     assert [[finding.code for finding in found] for found in run(alike)] == [[], ["W322"]]
-    styles = [Pair("peace", text, EN_VI) for text in ("hòa bình", "hòa ước", "hoà giải")]
+    styles = [TranslationUnit("peace", text, EN_VI) for text in ("hòa bình", "hòa ước", "hoà giải")]
     assert [[finding.code for finding in found] for found in run(styles, select(["W317"]))] == [[], [], ["W317"]]
-    kept = [Pair(f"Celesio said no {word}", f"Celesio 说不{word}", EN_ZH) for word in "甲乙丙丁戊"]
-    lost = run([*kept, Pair("Celesio said yes", "公司说好", EN_ZH)], select(["W332"]))
+    kept = [TranslationUnit(f"Celesio said no {word}", f"Celesio 说不{word}", EN_ZH) for word in "甲乙丙丁戊"]
+    lost = run([*kept, TranslationUnit("Celesio said yes", "公司说好", EN_ZH)], select(["W332"]))
     assert [bool(found) for found in lost] == [False] * 5 + [True]
 
 
@@ -91,8 +97,8 @@ def test_glossary_from_csv_and_tbx(tmp_path):
     )
     for path in (table, tbx):
         check = read_glossary(path).check()
-        assert run([Pair("Two service meshes run", "运行两个服务网格", EN_ZH)], [check]) == [[]]
-        (found,) = run([Pair("The service mesh runs", "服务网在运行", EN_ZH)], [check])[0]
+        assert run([TranslationUnit("Two service meshes run", "运行两个服务网格", EN_ZH)], [check]) == [[]]
+        (found,) = run([TranslationUnit("The service mesh runs", "服务网在运行", EN_ZH)], [check])[0]
         assert (found.code, found.source.start, found.source.stop) == ("E151", 4, 16)
 
 
@@ -118,7 +124,7 @@ def test_columns_of_a_table_become_its_findings():
 @given(st.text(max_size=60), st.text(max_size=60), st.sampled_from([EN_ZH, EN_VI, ZH_EN, ("zh", "vi"), ("und", "en")]))
 @example(".", " ", EN_ZH)
 def test_spans_lie_in_the_texts_whatever_these_are(source, target, languages):
-    for finding in run([Pair(source, target, languages)])[0]:
+    for finding in run([TranslationUnit(source, target, languages)])[0]:
         assert 0 <= finding.source.start <= finding.source.stop <= len(source)
         assert 0 <= finding.target.start <= finding.target.stop <= len(target)
 
@@ -138,19 +144,19 @@ def test_many_pairs_are_found_what_each_is_found_alone():
         ("", "Only here.", ("vi", "en")),
     ]
     checks = [check for check in select() if check.find]
-    many = run([Pair(*texts[number % 5]) for number in range(1003)], checks)
-    alone = [run([Pair(*text)], checks)[0] for text in texts]
+    many = run([TranslationUnit(*texts[number % 5]) for number in range(1003)], checks)
+    alone = [run([TranslationUnit(*text)], checks)[0] for text in texts]
     assert many == [alone[number % 5] for number in range(1003)]
     assert [bool(found) for found in alone] == [True, True, False, True, True]
 
 
 def test_names_are_not_looked_for_in_another_language():
-    found = run([Pair("The road is open again.", "The way is free.", ("en", "zh"))])[0]
+    found = run([TranslationUnit("The road is open again.", "The way is free.", ("en", "zh"))])[0]
     assert {finding.code for finding in found} <= {"E131"}
 
 
 def test_length_counts_latin_letters_in_chinese_for_what_they_are():
-    pair = Pair(
+    pair = TranslationUnit(
         "BBC Scotland 的 Alasdair Lamont 在 Tony Macaroni 球场报道。",
         "Alasdair Lamont của BBC Scotland đưa tin từ sân Tony Macaroni.",
         ("zh", "vi"),
@@ -167,13 +173,15 @@ def test_length_counts_latin_letters_in_chinese_for_what_they_are():
     ],
 )
 def test_glosses_and_ages_in_brackets_need_none_elsewhere(source, target):
-    assert not [finding for finding in run([Pair(source, target, ("zh", "vi"))])[0] if finding.code == "W311"]
+    assert not [
+        finding for finding in run([TranslationUnit(source, target, ("zh", "vi"))])[0] if finding.code == "W311"
+    ]
 
 
 def test_an_acronym_may_be_written_out():
     source = "他加入了 WTO 的谈判。"
     full, none = "Ông tham gia đàm phán của Tổ chức Thương mại Thế giới.", "Ông tham gia đàm phán."
-    found = [run([Pair(source, target, ("zh", "vi"))])[0] for target in (full, none)]
+    found = [run([TranslationUnit(source, target, ("zh", "vi"))])[0] for target in (full, none)]
     assert [any(finding.code == "W331" for finding in one) for one in found] == [False, True]
 
 
@@ -186,17 +194,17 @@ def test_an_acronym_may_be_written_out():
     ],
 )
 def test_first_letters_of_the_other_sides_words_are_no_names(source, target):
-    assert not [finding for finding in run([Pair(source, target, EN_VI)])[0] if finding.code == "W331"]
+    assert not [finding for finding in run([TranslationUnit(source, target, EN_VI)])[0] if finding.code == "W331"]
 
 
 def test_a_name_of_several_words_is_missed_where_its_first_letters_are_not_said():
-    found = run([Pair("They gave advice.", "World Health Organization đã khuyến nghị.", EN_VI)])[0]
+    found = run([TranslationUnit("They gave advice.", "World Health Organization đã khuyến nghị.", EN_VI)])[0]
     assert "W331" in {finding.code for finding in found}
 
 
 def test_a_title_with_its_full_stop_ends_no_sentence():
     source = "The lorry had been left on the bridge for most of the night, Capt. Ann Whitford of the port said."
     target = "Chiếc xe tải bị bỏ lại trên cầu gần suốt đêm, Đại úy Ann Whitford cho biết."
-    assert not run([Pair(source, target, EN_VI)], select(["W303"]))[0]
+    assert not run([TranslationUnit(source, target, EN_VI)], select(["W303"]))[0]
     left_out = source.replace(", Capt.", ". Then")
-    assert run([Pair(left_out, target, EN_VI)], select(["W303"]))[0]
+    assert run([TranslationUnit(left_out, target, EN_VI)], select(["W303"]))[0]

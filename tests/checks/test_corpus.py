@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.checks import Pair, run, select
+from aligner.checks import TranslationUnit, run, select
 
 GOLD = Path(__file__).parents[2] / "corpus" / "gold"
 
@@ -19,7 +19,7 @@ PLANTED = [
 ]  # fmt: skip
 
 
-def beads(languages: str) -> list[Pair]:
+def beads(languages: str) -> list[TranslationUnit]:
     folder = GOLD / f"sentences.{languages}"
     source, target = languages.split("-")
     joiner = "" if target == "zh" else " "
@@ -33,7 +33,7 @@ def beads(languages: str) -> list[Pair]:
                     (" " if source != "zh" else "").join(left[n] for n in ids[0]),
                     joiner.join(right[n] for n in ids[1]),
                 )
-                pairs.append(Pair(*texts, (source, target)))
+                pairs.append(TranslationUnit(*texts, (source, target)))
     return pairs
 
 

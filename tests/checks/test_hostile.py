@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from aligner.checks import Pair, run
+from aligner.checks import TranslationUnit, run
 
 SOON = 5  # seconds of CPU time for three cells of 2,000 repetitions, which take less than one
 REPEATED = [
@@ -21,5 +21,5 @@ def test_repeated_pieces_take_no_long_time(piece):
     text = piece * 2_000
     start = time.process_time()
     for languages in (("en", "zh"), ("vi", "en"), ("zh", "vi")):
-        run([Pair(text, text[: len(text) // 2], languages)])
+        run([TranslationUnit(text, text[: len(text) // 2], languages)])
     assert time.process_time() - start < SOON

@@ -49,7 +49,7 @@ def test_build_into_a_folder(folder):
     assert pairs[["source", "target", "verdict", "beads"]].values.tolist() == [
         ["bridge.en", "bridge.zh", "parallel", 3]
     ]
-    assert pairs["translated"][0] > 0.9
+    assert pairs["translated_share"][0] > 0.9
 
 
 def test_build_in_several_formats_and_one_level(folder):
@@ -77,10 +77,10 @@ def test_build_to_standard_output():
 def test_build_summary_as_json():
     result = run("build", "docs", "--out", "out", "--json")
     summary = json.loads(result.stdout)
-    assert summary["pairs"][0].pop("translated") > 0.9
+    assert summary["pairs"][0].pop("translated_share") > 0.9
     assert summary["pairs"][0] == {
-        "source": "bridge.en", "target": "bridge.zh", "how": "name", "verdict": "parallel", "beads": 3, "one_sided": 0,
-        "doubtful": 0,
+        "source": "bridge.en", "target": "bridge.zh", "paired_by": "name", "verdict": "parallel",
+        "beads": 3, "one_sided": 0, "doubtful": 0,
     }  # fmt: skip
     assert summary["documents"] == {"en": 1, "zh": 1}
     assert result.stderr == ""

@@ -86,7 +86,7 @@ def test_an_input_that_cannot_be_read():
         [],
         ["news", "--languages", "fr-en"],
         ["news", "--threshold", "2"],
-        ["news", "--neighbours", "0"],
+        ["news", "--neighbors", "0"],
         ["news", "--format", "tsv,csv"],
         ["news", "--out", "x.docx"],
         ["news", "--matching", "best"],

@@ -8,8 +8,8 @@ import warnings
 import numpy as np
 import pytest
 
-from aligner.embed import encode, load
-from aligner.embed.base import quantise
+from aligner.embed import encode, load_embedder
+from aligner.embed.base import quantize
 from aligner.embed.cache import CachedEncoder
 from aligner.errors import AlignerWarning, MissingExtraError, UnknownNameError
 
@@ -24,13 +24,13 @@ PAIRS = [
 
 @pytest.fixture(scope="module")
 def bundled():
-    return load()
+    return load_embedder()
 
 
-def test_translations_are_nearest_neighbours_in_all_languages(bundled):
+def test_translations_are_nearest_neighbors_in_all_languages(bundled):
     columns = [encode(bundled, list(column)) for column in zip(*PAIRS, strict=True)]
-    centred = [c.sums / c.weights[:, None] - (c.sums.sum(0) / c.weights.sum()) for c in columns]
-    unit = [c / np.linalg.norm(c, axis=1, keepdims=True) for c in centred]
+    centered = [c.sums / c.weights[:, None] - (c.sums.sum(0) / c.weights.sum()) for c in columns]
+    unit = [c / np.linalg.norm(c, axis=1, keepdims=True) for c in centered]
     for one in unit:
         for other in unit:
             assert (one @ other.T).argmax(axis=1).tolist() == list(range(len(PAIRS)))
@@ -68,14 +68,14 @@ def test_odd_characters_do_not_raise(bundled):
 
 def test_nothing_to_encode(bundled, tmp_path):
     assert encode(bundled, []).sums.shape == (0, 384)
-    assert encode(load(cache=tmp_path), []).sums.shape == (0, 384)
+    assert encode(load_embedder(cache=tmp_path), []).sums.shape == (0, 384)
 
 
 def test_nothing_of_the_home_folder_is_touched_and_nothing_reported(tmp_path):
     # ONNX Runtime would otherwise leave an identifier there and send reports; it spares tests and CI only.
     spared = {"CI", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS", "XDG_CACHE_HOME"}
     environment = {key: value for key, value in os.environ.items() if key not in spared} | {"HOME": str(tmp_path)}
-    code = "from aligner.embed import load; load(cache=None).embed(['Nobody answered the phone.'])"
+    code = "from aligner.embed import load_embedder; load_embedder(cache=None).embed(['Nobody answered the phone.'])"
     done = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
     assert done.stderr == ""
     assert list(tmp_path.rglob("*")) == []
@@ -117,20 +117,20 @@ def test_the_cache_stays_within_its_bound(bundled, tmp_path):
 def test_a_damaged_cache_costs_time_and_nothing_else(bundled, tmp_path):
     (tmp_path / "vectors.sqlite").write_bytes(b"not a database, " * 100)
     with pytest.warns(AlignerWarning, match="vectors.sqlite"):
-        encoded = load(cache=tmp_path).encode(["One sentence."])
+        encoded = load_embedder(cache=tmp_path).encode(["One sentence."])
     assert np.array_equal(encoded.sums, bundled.encode(["One sentence."]).sums)
 
 
 def test_two_processes_share_a_cache(tmp_path):
     script = (
-        "import sys; from pathlib import Path; from aligner.embed import load; "
-        "load(cache=Path(sys.argv[1])).encode([f'Line {k}, {sys.argv[2]}.' for k in range(40)] + ['shared'])"
+        "import sys; from pathlib import Path; from aligner.embed import load_embedder; "
+        "load_embedder(cache=Path(sys.argv[1])).encode([f'Line {k}, {sys.argv[2]}.' for k in range(40)] + ['shared'])"
     )
     runs = [subprocess.Popen([sys.executable, "-W", "error", "-c", script, str(tmp_path), str(k)]) for k in range(2)]
     assert [run.wait() for run in runs] == [0, 0]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        load(cache=tmp_path).encode(["shared", "Line 3, 0.", "Line 3, 1."])
+        load_embedder(cache=tmp_path).encode(["shared", "Line 3, 0.", "Line 3, 1."])
 
 
 def test_any_object_with_embed_will_do():
@@ -151,10 +151,10 @@ def test_any_object_with_embed_will_do():
 
 def test_unknown_and_missing_embedders_say_what_to_do():
     with pytest.raises(UnknownNameError, match="bundled"):
-        load("no-such-embedder")
+        load_embedder("no-such-embedder")
     if not _has_sentence_transformers():
         with pytest.raises(MissingExtraError, match=r"pip install 'trialign\[sentence-transformers\]'"):
-            load("sentence-transformers:LaBSE")
+            load_embedder("sentence-transformers:LaBSE")
 
 
 def _has_sentence_transformers():
@@ -163,7 +163,7 @@ def _has_sentence_transformers():
     return find_spec("sentence_transformers") is not None
 
 
-def test_quantised_states_are_close():
+def test_quantized_states_are_close():
     states = np.random.default_rng(0).normal(size=(50, 384)).astype(np.float32)
-    values, scales = quantise(states)
+    values, scales = quantize(states)
     assert np.abs(values * scales[:, None] - states).max() <= scales.max() / 2 + 1e-6

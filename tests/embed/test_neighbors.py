@@ -32,7 +32,7 @@ def test_blocks_change_nothing(monkeypatch, rows, columns):
 
 
 @pytest.mark.parametrize("method", ["exact", "approximate"])
-def test_fewer_vectors_than_neighbours(method):
+def test_fewer_vectors_than_neighbors(method):
     if method == "approximate":
         pytest.importorskip("usearch")
     forward, backward = neighbors.find(make_vectors(3, 0), make_vectors(2, 1), 4, method=method)

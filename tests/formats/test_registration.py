@@ -44,7 +44,7 @@ def modules(tmp_path, monkeypatch):
     for name, code in (("repr_exporter", EXPORTER), ("percent_reader", READER)):
         (folder / f"{name}.py").write_text(code)
     monkeypatch.setitem(FORMATS, "repr", "repr_exporter:REPR")
-    monkeypatch.setitem(readers.BUILTIN, "percent", "percent_reader:PERCENT")
+    monkeypatch.setitem(readers.READERS, "percent", "percent_reader:PERCENT")
 
 
 def run(*arguments: str) -> str:

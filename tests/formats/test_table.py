@@ -93,14 +93,14 @@ def test_a_pair_keeps_its_id_whatever_else_is_in_the_table():
 def test_attrs_hold_signature_documents_and_pairs_as_json():
     alignment = make_alignment()
     swapped = Alignment(alignment.target, alignment.source, (), "trialign:0|pair:zh-en|emb:x")
-    frame = to_frame([alignment, swapped], how={("tide.en", "tide.zh"): "name"})
+    frame = to_frame([alignment, swapped], paired_by={("tide.en", "tide.zh"): "name"})
     attrs = json.loads(json.dumps(frame.attrs))
     assert attrs["signature"] == "trialign:0|pair:en-zh,zh-en|emb:x"
     assert attrs["documents"]["tide.en"] == {
         "title": "Title of tide.en", "language": "en", "script": "", "group": "tide",
         "url": "https://example.org/tide", "date": "2024-02-03",
     }  # fmt: skip
-    assert [pair["how"] for pair in attrs["pairs"]] == ["name", ""]
+    assert [pair["paired_by"] for pair in attrs["pairs"]] == ["name", ""]
     assert attrs["pairs"][0]["signature"] == alignment.signature
 
 

@@ -32,7 +32,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def align(tmp_path_factory):
-    embedder = embed.load("bundled", cache=tmp_path_factory.mktemp("vectors"))
+    embedder = embed.load_embedder("bundled", cache=tmp_path_factory.mktemp("vectors"))
     known: dict[tuple[Path, ...], dict[str, pd.DataFrame]] = {}
 
     def build(*paths: Path) -> dict[str, pd.DataFrame]:

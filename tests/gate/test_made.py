@@ -122,8 +122,8 @@ def align(made, languages, folder):
     for lines, language in zip(made.lines, languages, strict=True):
         path = folder / f"text.{language}.txt"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        options = ReadOptions(unit="line", pattern="monolingual", language=language)
-        documents += aligner.read_documents(path, reading=options)
+        options = ReadOptions(lines="line", pattern="monolingual", language=language)
+        documents += aligner.read_documents(path, options=options)
     beads = aligner.align_documents(*documents).beads
     return [(tuple(bead.source.indices), tuple(bead.target.indices)) for bead in beads]
 

@@ -13,9 +13,9 @@ from aligner import embed, mine
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats import FORMATS, read_table, write_table
 from aligner.formats.table import COLUMNS
-from aligner.mine import EVIDENCE, FEATURES, Options, gather, mine_documents
+from aligner.mine import FEATURES, MINED_COLUMNS, MiningOptions, gather, mine_documents
 from aligner.mine.explain import explain
-from aligner.mine.model import dump, load
+from aligner.mine.model import load_models, to_json
 from aligner.pipeline import read_documents
 
 # Two reports of one storm: the first, third and last English sentences have a like in Vietnamese and in Chinese.
@@ -53,7 +53,7 @@ SAME = {("en", "vi"): {(0, 2), (2, 4), (5, 0)}, ("en", "zh"): {(0, 4), (2, 1), (
 
 @pytest.fixture(scope="module")
 def embedder():
-    return embed.load("bundled")
+    return embed.load_embedder("bundled")
 
 
 @pytest.fixture
@@ -74,10 +74,10 @@ def test_what_both_reports_say_is_found(folder, embedder, other, name):
     assert links(frame) == SAME["en", other]
     assert frame["confidence"].is_monotonic_decreasing
     assert set(frame["relation"]) == {"comparable"}
-    assert tuple(frame.columns) == (*COLUMNS, *EVIDENCE)
+    assert tuple(frame.columns) == (*COLUMNS, *MINED_COLUMNS)
     assert frame["source_text"].tolist() == [EN[int(k)] for k in frame["source_ids"]]
     assert "|mine:distance," in frame.attrs["signature"]
-    assert [pair["how"] for pair in frame.attrs["pairs"]] == ["comparable"]
+    assert [pair["paired_by"] for pair in frame.attrs["pairs"]] == ["comparable"]
 
 
 def test_the_evidence_is_told(folder, embedder):
@@ -122,12 +122,12 @@ def test_a_sentence_said_again_counts_where_it_is_said_first(folder, embedder):
 def test_options_change_what_is_returned(folder, embedder):
     paths = [folder / "wire.en.txt", folder / "bao.vi.txt"]
     for margin in ("ratio", "absolute"):
-        frame = mine.mine(paths, options=Options(margin=margin), embedder=embedder)
+        frame = mine.mine(paths, mining=MiningOptions(margin=margin), embedder=embedder)
         assert links(frame) >= SAME["en", "vi"]
-    everything = mine.mine(paths, options=Options(threshold=0, matching="all"), embedder=embedder)
+    everything = mine.mine(paths, mining=MiningOptions(threshold=0, matching="all"), embedder=embedder)
     assert len(everything) > 10
     assert links(everything[:3]) == SAME["en", "vi"]
-    assert not len(mine.mine(paths, options=Options(threshold=1), embedder=embedder))
+    assert not len(mine.mine(paths, mining=MiningOptions(threshold=1), embedder=embedder))
 
 
 def test_an_embedder_without_tokens_serves_too(folder, embedder):
@@ -171,7 +171,7 @@ def test_the_article_and_the_announcement_of_the_corpus(embedder):
 def test_nothing_to_compare_is_a_warning(folder, embedder):
     with pytest.warns(AlignerWarning, match="the documents are in English"):
         frame = mine.mine([folder / "wire.en.txt", folder / "beans.en.txt"], embedder=embedder)
-    assert tuple(frame.columns) == (*COLUMNS, *EVIDENCE)
+    assert tuple(frame.columns) == (*COLUMNS, *MINED_COLUMNS)
     assert len(frame) == 0
     with pytest.warns(AlignerWarning, match="about the same matter"):
         mine.mine(folder / "beans.en.txt", embedder=embedder)
@@ -189,11 +189,11 @@ def test_what_cannot_be_read_is_told(folder, embedder):
 
 
 def test_the_models_are_whole_and_come_back_as_written(tmp_path):
-    models = load()
+    models = load_models()
     assert set(models) == {"few", "many"}
-    (tmp_path / "models.json").write_text(dump(models), encoding="utf-8")
+    (tmp_path / "models.json").write_text(to_json(models), encoding="utf-8")
     features = np.random.default_rng(0).normal(size=(5, len(FEATURES))).astype(np.float32)
-    for kind, again in load(tmp_path / "models.json").items():
+    for kind, again in load_models(tmp_path / "models.json").items():
         model = models[kind]
         assert set(model.weights) == {"ratio", "distance", "absolute"}
         assert again.thresholds == model.thresholds

@@ -52,7 +52,7 @@ def test_a_group_gives_all_its_language_pairs_in_order():
     other = make_document("alone", "en", group="h")
     pairing = pair_by_group([*members, other], ALL)
     assert ids(pairing) == [("en", "zh"), ("en", "vi"), ("zh", "vi")]
-    assert {pair.how for pair in pairing.pairs} == {"group"}
+    assert {pair.paired_by for pair in pairing.pairs} == {"group"}
     assert pairing.unpaired == (other,)
     assert ids(pair_by_group(members, parse_languages("zh-en"))) == [("zh", "en")]
 
@@ -63,7 +63,7 @@ def test_a_manifest_has_the_last_word():
     free = replace(make_document("d", "vi"), meta={"manifest": "m.tsv"})
     pairing = pair_by_group([*listed, target, free], ALL)
     assert ids(pairing) == [("a", "c")]
-    assert pairing.pairs[0].how == "manifest"
+    assert pairing.pairs[0].paired_by == "manifest"
     assert pairing.unpaired == (free,)
 
 
@@ -88,7 +88,7 @@ def test_names_that_differ_in_the_language_alone(paths):
     pairing = pair_by_name(documents[::-1], ALL)
     assert ids(pairing) == [tuple(paths)]
     pair = pairing.pairs[0]
-    assert pair.how == "name"
+    assert pair.paired_by == "name"
     assert pair.source.group == pair.target.group != ""
 
 
@@ -140,7 +140,7 @@ def test_content_finds_translations_whatever_their_names():
     vectors = [speak(meanings[k], document.language) for k, document in zip(order, documents, strict=True)]
     pairing = pair_by_content(documents, vectors, ALL)
     assert sorted(ids(pairing)) == [("en0", "zh1"), ("en1", "zh2"), ("en2", "zh0")]
-    assert {pair.how for pair in pairing.pairs} == {"content"}
+    assert {pair.paired_by for pair in pairing.pairs} == {"content"}
     assert pairing.unpaired == ()
 
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from aligner.errors import AlignerWarning, InputError, MissingExtraError
-from aligner.readers import formats, read
+from aligner.readers import read, reader_names
 
 FIXTURES = Path(__file__).parent / "fixtures"
 # Seconds of work that a file may take to be refused; what else the machine does is not counted.
@@ -268,7 +268,7 @@ def test_names_that_lead_out_of_the_archive_are_only_names(tmp_path):
 
 def test_every_reader_is_known_here():
     tested = {"docx", "epub", "xlsx", "pdf", "html", "subtitles", "csv", "markdown", "text"}
-    assert tested <= {*formats()}
+    assert tested <= {*reader_names()}
 
 
 @pytest.mark.parametrize(("suffix", "package"), [("html", "trafilatura"), ("pdf", "pypdfium2"), ("xlsx", "openpyxl")])

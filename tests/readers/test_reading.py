@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import AlignerWarning, InputError, UnknownNameError
-from aligner.readers import ReadOptions, formats, read, read_bytes, split_name
+from aligner.readers import ReadOptions, read, read_bytes, reader_names, split_name
 
 EN = "The ferry left late that morning. “Tomorrow,” said the captain, “we shall be early.”"
 HANS = "渡轮那天早上开得很晚，码头上没有人知道为什么。船长说：“明天我们会早一点。”"
@@ -161,7 +161,7 @@ def test_names_state_languages(stem, expected):
 
 
 def test_formats():
-    assert formats()[-1] == "text"
+    assert reader_names()[-1] == "text"
     with pytest.raises(UnknownNameError, match=r"known: .*markdown, text"):
         read_bytes(EN.encode(), "page.md", options=ReadOptions(format="papyrus"))
 

@@ -60,21 +60,21 @@ def test_rules_between_paragraphs_are_no_text():
 
 
 def test_paragraph_unit_takes_every_line():
-    assert paragraphs("one\ntwo\n\nthree", unit="paragraph") == ["one", "two", "three"]
-    assert paragraphs("One.\nTwo.\n\nThree.", unit="blank") == ["One. Two.", "Three."]
+    assert paragraphs("one\ntwo\n\nthree", lines="paragraph") == ["one", "two", "three"]
+    assert paragraphs("One.\nTwo.\n\nThree.", lines="blank") == ["One. Two.", "Three."]
 
 
 def test_line_unit_counts_every_line_of_the_file():
     text = "# one \r\n\r\n  date 2025-11-19 two\r\n   \r\nthree"
-    document = read(text, unit="line")
+    document = read(text, lines="line")
     assert [sentence.text for sentence in document.sentences] == ["# one", "", "date 2025-11-19 two", "", "three"]
     assert [block.origin.line for block in document.blocks] == [1, 2, 3, 4, 5]
     assert all(document.text[sentence.start : sentence.end] == sentence.text for sentence in document.sentences)
-    assert len(read(text + "\n", unit="line").blocks) == 5
+    assert len(read(text + "\n", lines="line").blocks) == 5
 
 
 def test_line_unit_never_splits_a_file():
-    (document,) = read_bytes("Hello.\n你好。\n".encode() * 9, "page.md", options=ReadOptions(unit="line"))
+    (document,) = read_bytes("Hello.\n你好。\n".encode() * 9, "page.md", options=ReadOptions(lines="line"))
     assert len(document.sentences) == 18
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from aligner.checks import Pair, run, select
+from aligner.checks import TranslationUnit, run, select
 
 SCRIPTS = Path(__file__).parents[2] / "scripts" / "benchmark"
 PAIRS = [
-    Pair("They sold 15 pigs.", "他们卖了16头猪,都很小。", ("en", "zh"), place="farm/1:3:4"),
-    Pair("She sold 15 pigs.", "她卖了15头猪,都很小。", ("en", "zh"), place="farm/1:7:9"),
-    Pair("It rained.", "下雨了。", ("en", "zh"), place="farm/2:1:1"),
+    TranslationUnit("They sold 15 pigs.", "他们卖了16头猪,都很小。", ("en", "zh"), place="farm/1:3:4"),
+    TranslationUnit("She sold 15 pigs.", "她卖了15头猪,都很小。", ("en", "zh"), place="farm/1:7:9"),
+    TranslationUnit("It rained.", "下雨了。", ("en", "zh"), place="farm/2:1:1"),
 ]
 HEAD = "# Reviewed by hand.\nset\tdocument\tsource\ttarget\tcode\tspans\tverdict\treason\n"
 NUMBER = "farm\t1\t3\t4\tE101\t10-12/4-6\tfault\tanother number\n"

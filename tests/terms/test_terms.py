@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.checks import Pair, run
+from aligner.checks import TranslationUnit, run
 from aligner.checks.glossary import read_glossary
 from aligner.terms import COLUMNS, Term, find_in_table, find_terms, to_frame
 from aligner.terms.candidates import collect
@@ -175,7 +175,13 @@ def test_the_check_of_terms_reads_the_glossaries(tmp_path, name, write):
         term("tyre", "lốp xe", ("en", "vi")),
     ]
     glossary = glossary_of(tmp_path, name, write(terms))
-    good = [Pair("Two tyres.", "两个车胎。", ("en", "zh")), Pair("A tyre.", "Một lốp xe.", ("en", "vi"))]
-    bad = [Pair("Two tyres.", "两个轮子。", ("en", "zh")), Pair('The R&D, "small".', "没有。", ("en", "zh"))]
+    good = [
+        TranslationUnit("Two tyres.", "两个车胎。", ("en", "zh")),
+        TranslationUnit("A tyre.", "Một lốp xe.", ("en", "vi")),
+    ]
+    bad = [
+        TranslationUnit("Two tyres.", "两个轮子。", ("en", "zh")),
+        TranslationUnit('The R&D, "small".', "没有。", ("en", "zh")),
+    ]
     found = run(good + bad, [glossary.check()])
     assert [bool(of_pair) for of_pair in found] == [False, False, True, True]

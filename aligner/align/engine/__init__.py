@@ -21,18 +21,18 @@ from aligner.align.engine.first_pass import first_pass
 from aligner.align.engine.moved import Block, extend, find_moved
 from aligner.align.engine.posterior import forward_backward
 from aligner.align.engine.search import SIZES, Step, best_path
-from aligner.align.engine.side import Evidence, Side, Tokens, centred, common_state
+from aligner.align.engine.side import Cues, Side, Tokens, centered, common_state
 from aligner.align.engine.verdict import judge, translated
 from aligner.types import Bead, Relation, Span
 
 __all__ = [
-    "MARGIN",
-    "Evidence",
+    "BAND_RADIUS",
+    "Cues",
     "Side",
     "Tokens",
     "align",
     "are_turned",
-    "centred",
+    "centered",
     "common_state",
     "judge",
     "translated",
@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 _FIRST_PASS, _MOVED, _VERDICT = "first-pass-1", "moved-2", "verdict-1"
-MARGIN = 6
+BAND_RADIUS = 6
 """How far from the first pass's path, in units, the learned scorer's may go."""
 _SURE_OF_MOVED = 0.8
 """The least mean confidence of a block's beads, aligned apart. What only seems to have moved has next to none (.01)."""
@@ -54,7 +54,7 @@ def version(learned: bool) -> str:
     Args:
         learned: whether the sides bring the evidence that the learned scorer looks at.
     """
-    return "+".join([_FIRST_PASS, *([f"scorer-{scorer.load().version}"] if learned else []), _MOVED, _VERDICT])
+    return "+".join([_FIRST_PASS, *([f"scorer-{scorer.load_scorer().version}"] if learned else []), _MOVED, _VERDICT])
 
 
 def align(source: Side, target: Side) -> list[Bead]:
@@ -133,12 +133,12 @@ def _align(source: Side, target: Side) -> list[Bead]:
         blocks[k] = extend(block, others, rest, (len(source), len(target)), align_block)
     beads = _align_rest(source, target, blocks)
     for block in reversed(blocks):
-        labelled = [
+        labeled = [
             replace(bead, relation="moved") if bead.source and bead.target else bead for bead in align_block(block)
         ]
         before = [k for k, bead in enumerate(beads) if bead.source and bead.source.start < block[0].start]
         at = before[-1] + 1 if before else 0
-        beads[at:at] = labelled
+        beads[at:at] = labeled
     return beads
 
 
@@ -177,7 +177,7 @@ def _align_in_order(source: Side, target: Side) -> list[Bead]:
     """The first pass, then, where both sides bring evidence, the learned scorer around its path."""
     path = first_pass(source, target)
     probabilities = confidences(path)
-    if source.evidence is not None and target.evidence is not None and len(source) and len(target):
+    if source.cues is not None and target.cues is not None and len(source) and len(target):
         path, probabilities = _second_pass(source, target, path)
     beads, i, j = [], 0, 0
     for step, confidence in zip(path, probabilities, strict=True):
@@ -194,7 +194,7 @@ def _align_in_order(source: Side, target: Side) -> list[Bead]:
 
 def _second_pass(source: Side, target: Side, first: list[Step]) -> tuple[list[Step], NDArray[np.float64]]:
     """The learned scorer's path, its steps scored by their margins, and the probability that each is right."""
-    weights, features = scorer.load(), Features(source, target, first, MARGIN)
+    weights, features = scorer.load_scorer(), Features(source, target, first, BAND_RADIUS)
     scores, margins = [], []
     for start, stop in features.rows():
         # The features themselves are many times as large as what is kept of them.

@@ -85,14 +85,14 @@ class Features:
     """
 
     def __init__(self, source: Side, target: Side, path: list[Step], margin: int) -> None:
-        assert source.evidence is not None  # the caller chose the learned scorer because it is there
-        assert target.evidence is not None
+        assert source.cues is not None  # the caller chose the learned scorer because it is there
+        assert target.cues is not None
         self.band = Band.around(cells(path), len(source), len(target), margin)
-        centres = _centres(path, len(source), len(target))
+        centers = _centers(path, len(source), len(target))
         self._runs = runs_of(source, target)
-        means = source.evidence.mean, target.evidence.mean
-        self._coverage = cover(source.evidence.tokens, target.evidence.tokens, means, centres)
-        rarity = shared_word_rarity(source.evidence, target.evidence)
+        means = source.cues.mean, target.cues.mean
+        self._coverage = cover(source.cues.tokens, target.cues.tokens, means, centers)
+        rarity = shared_word_rarity(source.cues, target.cues)
         self._totals = Totals(source, rarity), Totals(target, rarity)
         self._lengths = source.lengths, target.lengths
         self._speaks = self._agree_on_speech(path)
@@ -273,16 +273,16 @@ def _relate(values: Floats, level: np.float32) -> Floats:
     return relative
 
 
-def _centres(path: list[Step], n: int, m: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where on the other side each unit stands by the first pass; units left alone lie between their neighbours."""
-    centres = np.full(n, np.nan), np.full(m, np.nan)
+def _centers(path: list[Step], n: int, m: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where on the other side each unit stands by the first pass; units left alone lie between their neighbors."""
+    centers = np.full(n, np.nan), np.full(m, np.nan)
     i = j = 0
     for step in path:
         if step.source and step.target:
-            centres[0][i : i + step.source] = j + (step.target - 1) / 2
-            centres[1][j : j + step.target] = i + (step.source - 1) / 2
+            centers[0][i : i + step.source] = j + (step.target - 1) / 2
+            centers[1][j : j + step.target] = i + (step.source - 1) / 2
         i, j = i + step.source, j + step.target
-    for each in centres:
+    for each in centers:
         known = np.flatnonzero(~np.isnan(each))
         each[:] = np.interp(np.arange(len(each)), known, each[known]) if len(known) else 0
-    return np.rint(centres[0]).astype(np.int64), np.rint(centres[1]).astype(np.int64)
+    return np.rint(centers[0]).astype(np.int64), np.rint(centers[1]).astype(np.int64)

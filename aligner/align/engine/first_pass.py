@@ -1,6 +1,6 @@
 """First pass: scores of beads from sentence vectors alone, and the band in which to look.
 
-A bead's score is the margin cosine of its two sides (Artetxe and Schwenk 2019; neighbours as in Bertalign, Liu and Zhu
+A bead's score is the margin cosine of its two sides (Artetxe and Schwenk 2019; neighbors as in Bertalign, Liu and Zhu
 2023), times a length factor, less a little for every unit beyond one a side. All products of runs of sentences come
 from the products of single sentences, since sums of vectors add up: one product a cell, whatever the bead's size.
 

@@ -78,7 +78,7 @@ def cover(
     source: Tokens,
     target: Tokens,
     means: tuple[NDArray[np.float32], NDArray[np.float32]],
-    centres: tuple[NDArray[np.int64], NDArray[np.int64]],
+    centers: tuple[NDArray[np.int64], NDArray[np.int64]],
 ) -> tuple[Coverage, Coverage]:
     """The coverage of the source by the target, and of the target by the source.
 
@@ -86,9 +86,9 @@ def cover(
         source: tokens of n units.
         target: tokens of m units.
         means: (dim,) each, the mean token state of either side, which is taken off.
-        centres: (n,) and (m,), where on the other side each unit's window has its middle.
+        centers: (n,) and (m,), where on the other side each unit's window has its middle.
     """
-    first_target, first_source = centres[0] - WINDOW // 2, centres[1] - WINDOW // 2
+    first_target, first_source = centers[0] - WINDOW // 2, centers[1] - WINDOW // 2
     n, m = len(first_target), len(first_source)
     best_target = np.zeros((int(target.offsets[-1]), WINDOW), np.float16)
     covered = np.zeros((n, WINDOW, MAX_UNITS), np.float32)

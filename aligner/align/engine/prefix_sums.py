@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.engine.side import Evidence, Side
+from aligner.align.engine.side import Cues, Side
 
 MARKS = (
     "questions", "exclamations", "quotation_marks", "colons", "digits", "parentheses", "commas", "sentences",
     "sentence_ends",
 )  # fmt: skip
-"""The columns of `Evidence.marks`: counts, and whether the unit ends a sentence, which must be the last."""
+"""The columns of `Cues.marks`: counts, and whether the unit ends a sentence, which must be the last."""
 
 SPEECH = ("openings", "closings", "spoken", "letters", "open_after")
-"""The columns of `Evidence.speech`; "open_after" must be the last."""
+"""The columns of `Cues.speech`; "open_after" must be the last."""
 
 _SENTENCE_ENDS, _OPEN = MARKS.index("sentence_ends"), SPEECH.index("open_after")
 _WORD_RARITY_MIN = 1.5
@@ -24,7 +24,7 @@ class Totals:
     """Running totals over a side's units: entry k sums the units before boundary k."""
 
     def __init__(self, side: Side, rarity: dict[int, float]) -> None:
-        evidence = side.evidence
+        evidence = side.cues
         assert evidence is not None
         self.marks = np.concatenate([np.zeros((1, len(MARKS)), np.float32), np.cumsum(evidence.marks, axis=0)])
         self.ends_sentence = np.concatenate([[0], evidence.marks[:, _SENTENCE_ENDS]])
@@ -60,7 +60,7 @@ def products(rows: list[dict[int, float]], columns: list[dict[int, float]]) -> N
     return found
 
 
-def shared_word_rarity(source: Evidence, target: Evidence) -> dict[int, float]:
+def shared_word_rarity(source: Cues, target: Cues) -> dict[int, float]:
     """Words that stand on both sides, with how rare they are: the log of units a word, where it is commoner."""
     counts = []
     for side in (source, target):

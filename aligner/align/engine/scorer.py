@@ -110,6 +110,6 @@ def parse(text: str) -> Scorer:
 
 
 @lru_cache(maxsize=1)
-def load() -> Scorer:
+def load_scorer() -> Scorer:
     """The bundled scorer."""
     return parse(PATH.read_text(encoding="utf-8"))

@@ -26,7 +26,7 @@ class Tokens(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Cues:
     """What the learned scorer wants to know of n units beyond their vectors.
 
     `tokens` are their token states and `mean` (dim,) the mean state of the side; `marks` (n, kinds) float32 counts
@@ -42,14 +42,14 @@ class Evidence:
     words: NDArray[np.int64]
     word_offsets: NDArray[np.int64]
 
-    def take(self, units: NDArray[np.int64]) -> Evidence:
+    def take(self, units: NDArray[np.int64]) -> Cues:
         """The evidence of some of the units, in order."""
         offsets = self.word_offsets
         words = [self.words[offsets[unit] : offsets[unit + 1]] for unit in units]
         ends = np.cumsum([0, *map(len, words)])
         chosen = np.concatenate([*words, np.zeros(0, np.int64)])
         tokens = ChosenTokens(self.tokens, units)
-        return Evidence(tokens, self.mean, self.marks[units], self.speech[units], chosen, ends)
+        return Cues(tokens, self.mean, self.marks[units], self.speech[units], chosen, ends)
 
 
 class ChosenTokens:
@@ -74,11 +74,11 @@ class Side:
     """n units (sentences, or paragraphs) in order.
 
     Args:
-        sums: (n, dim) float32; the vector of a run of units is the sum of its rows. See `centred`.
+        sums: (n, dim) float32; the vector of a run of units is the sum of its rows. See `centered`.
         lengths: (n,) float32, in UTF-8 bytes, which make English, Chinese and Vietnamese of about one length.
         breaks: (n,) float32, how strong the boundary before each unit is: 0 within a paragraph, 1 between paragraphs,
             more next to a heading; all 0 where nothing is known.
-        evidence: for the learned scorer; without it the first pass has the last word.
+        cues: for the learned scorer; without it the first pass has the last word.
         about: (dim,) float32, how its mean token state differs from that of its language: what the text is about; None
             where nothing is known of the language.
 
@@ -89,7 +89,7 @@ class Side:
     sums: NDArray[np.float32]
     lengths: NDArray[np.float32]
     breaks: NDArray[np.float32]
-    evidence: Evidence | None = None
+    cues: Cues | None = None
     about: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
@@ -101,15 +101,15 @@ class Side:
         return len(self.sums)
 
     def paired(self) -> Side:
-        """The same text with every two neighbouring units made one (the last stands alone if n is odd)."""
+        """The same text with every two neighboring units made one (the last stands alone if n is odd)."""
         starts = np.arange(0, len(self), 2)
         return Side(np.add.reduceat(self.sums, starts), np.add.reduceat(self.lengths, starts), self.breaks[starts])
 
     def take(self, units: NDArray[np.int64]) -> Side:
         """Some of the units, in order; where others were left out between two of them stands an impassable break."""
         breaks = np.where(np.diff(units, prepend=units[:1] - 1) > 1, IMPASSABLE, self.breaks[units]).astype(np.float32)
-        evidence = self.evidence.take(units) if self.evidence is not None else None
-        return Side(self.sums[units], self.lengths[units], breaks, evidence, self.about)
+        cues = self.cues.take(units) if self.cues is not None else None
+        return Side(self.sums[units], self.lengths[units], breaks, cues, self.about)
 
 
 _OWN_MEAN = 100.0
@@ -138,7 +138,7 @@ def common_state(
     return mean
 
 
-def centred(
+def centered(
     sums: NDArray[np.float32], weights: NDArray[np.float32], language: NDArray[np.float32] | None = None
 ) -> NDArray[np.float32]:
     """Sums less their token count times the `common_state`; arguments as there."""

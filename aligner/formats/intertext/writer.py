@@ -151,7 +151,7 @@ INTERTEXT = Format(
     dump,
     load,
     suffixes=(".xml",),
-    recognises=lambda head: root_name(head) in ("linkGrp", "cesAlign"),
+    recognizes=lambda head: root_name(head) in ("linkGrp", "cesAlign"),
     makes="files",
     holds="documents",
     losses=LOSSES,

@@ -246,6 +246,6 @@ HTML = Format(
     dump,
     load,
     suffixes=(".html", ".htm"),
-    recognises=lambda head: _MARK in head,
+    recognizes=lambda head: _MARK in head,
     about="one page for a browser, both texts side by side, to check and correct by keys, without network",
 )

@@ -90,7 +90,7 @@ function made(model, id, units) {
 /* ---- Where a row stands, and what replaces it. */
 
 const chunkOf = (row) => chunks.find((chunk) => chunk.rows && chunk.rows.includes(row));
-function neighbour(row, by) {
+function neighbor(row, by) {
   const chunk = chunkOf(row);
   const index = chunk.rows.indexOf(row) + by;
   if (chunk.rows[index]) return chunk.rows[index];
@@ -142,7 +142,7 @@ function settle(status) {
   replace([old], [row], following || row);
 }
 function merge() {
-  const next = here && neighbour(here, 1);
+  const next = here && neighbor(here, 1);
   if (!sameTexts(here || {}, next)) return say("there is no next pair of these documents");
   const units = [0, 1].map((place) => [...here.units[place], ...next.units[place]]);
   replace([here, next], [made(here, `${here.cells.pair_id}+${next.cells.pair_id}`, units)]);
@@ -163,7 +163,7 @@ function splitPair() {
 function move(by) {
   if (!here) return;
   const units = here.units[side];
-  const other = neighbour(here, by);
+  const other = neighbor(here, by);
   if (!units.length) return say("there is nothing on this side");
   if (!sameTexts(here, other)) return say("there is no pair of these documents to move it to");
   const unit = by > 0 ? units[units.length - 1] : units[0];
@@ -285,7 +285,7 @@ function go(row) {
   if (page !== view.page) { view = { ...view, page }; render(); } else mark(true);
 }
 function inOrder(row, by) {
-  if (!view.list) return neighbour(row, by);
+  if (!view.list) return neighbor(row, by);
   return view.list[view.list.indexOf(row) + by] || null;
 }
 function step(by) {

@@ -229,7 +229,7 @@ def _deal_repeated(units: Sequence[_Unit], codes: Sequence[str], assigned: list[
 
 
 def _deal_neutral(units: Sequence[_Unit], codes: Sequence[str], assigned: list[tuple[str, ...]]) -> None:
-    """Neutral text repeated in neighbouring turns is one for each language too."""
+    """Neutral text repeated in neighboring turns is one for each language too."""
     turn, last = 0, ""
     seen: dict[str, list[tuple[int, int]]] = {}
     for index, unit in enumerate(units):

@@ -197,12 +197,12 @@ def expand_labels(blocks: Sequence[RawBlock]) -> list[RawBlock]:
 
     Nothing happens unless labels of two languages stand before text in the language they name.
     """
-    labelled = [[_label(line) for line in block.lines] for block in blocks]
-    named = {found[0] for row in labelled for found in row if found}
+    labeled = [[_label(line) for line in block.lines] for block in blocks]
+    named = {found[0] for row in labeled for found in row if found}
     if len(named) < 2:
         return list(blocks)
     result = []
-    for block, row in zip(blocks, labelled, strict=True):
+    for block, row in zip(blocks, labeled, strict=True):
         starts = [index for index, found in enumerate(row) if found]
         if not starts or starts[0] > 0:
             result.append(replace(block, lines=block.lines[: starts[0] if starts else None]))

@@ -31,13 +31,13 @@ def split_languages(blocks: Sequence[RawBlock], pattern: Pattern = "auto") -> Sp
         blocks: the file's blocks in order, metadata taken off.
         pattern: the only pattern to try, or "auto" to try them all; if none fits, the file is monolingual.
     """
-    labelled = part_lines(expand_labels(part_markers(blocks)))
+    labeled = part_lines(expand_labels(part_markers(blocks)))
     if pattern in ("auto", "table") and (columns := split_columns(part_lines(blocks), forced=pattern == "table")):
         return Split("table", columns.parts, columns.left_out)
-    if pattern in ("auto", "sections") and (parts := split_sections(labelled, forced=pattern == "sections")):
+    if pattern in ("auto", "sections") and (parts := split_sections(labeled, forced=pattern == "sections")):
         return Split("sections", parts)
     if pattern in ("auto", "blocks", "lines") and (
-        turns := split_turns(labelled, forced="" if pattern == "auto" else pattern)
+        turns := split_turns(labeled, forced="" if pattern == "auto" else pattern)
     ):
         return Split(turns.pattern, turns.parts)
     return Split("monolingual", {"": list(blocks)})

@@ -24,7 +24,7 @@ _LOWEST_CHAPTER = 2
 _META = ("creator", "date", "publisher", "rights", "source", "language", "identifier")
 
 
-def recognise(source: Source) -> bool:
+def recognize(source: Source) -> bool:
     """Whether a ZIP file has the part that every book must have."""
     return _CONTAINER in source.members
 
@@ -63,7 +63,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(blocks), _meta(root))
 
 
-READER = Reader("epub", (".epub",), recognise, read)
+READER = Reader("epub", (".epub",), recognize, read)
 
 
 def _chapter(archive: Archive, member: str, path: str, tables: int) -> Iterator[RawBlock]:

@@ -39,7 +39,7 @@ _WORDS = re.compile(r"\w+")
 _LEAST_TELLING = 12
 
 
-def recognise(source: Source) -> bool:
+def recognize(source: Source) -> bool:
     """Whether a text begins as HTML pages do."""
     return _STARTS.match(source.head[:5000]) is not None
 
@@ -63,7 +63,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(to_block(fragment, lines_of(fragment)) for fragment in found), _meta(root))
 
 
-READER = Reader("html", (".html", ".htm", ".xhtml"), recognise, read)
+READER = Reader("html", (".html", ".htm", ".xhtml"), recognize, read)
 
 
 def parse(text: str, name: str, place: str = "") -> lxml_html.HtmlElement:

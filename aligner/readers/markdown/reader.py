@@ -39,7 +39,7 @@ _FRONT_MATTER_LINE = re.compile(r"([^\W\d][\w -]*?)\s*:\s+(.+)")
 _LONGEST_PARAGRAPH = 200_000
 
 
-def recognise(source: Source) -> bool:
+def recognize(source: Source) -> bool:
     """Whether a text shows Markdown of which no plain text has as much: headings, fences, links, front matter."""
     head = source.head
     if front := _FRONT_MATTER.match(head):
@@ -61,7 +61,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(page.blocks()), page.meta)
 
 
-READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), recognise, read)
+READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), recognize, read)
 
 
 class _Page:

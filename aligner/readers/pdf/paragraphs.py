@@ -224,7 +224,7 @@ class _Kinds:
         return flow.size > (1 - _HEADING_SIZE) * self._body and not _GOES_ON.search(flow.lines[-1].text)
 
     def _list_number(self, index: int) -> re.Match[str] | None:
-        """The number of a list's item: one that its neighbour's number goes on from or with."""
+        """The number of a list's item: one that its neighbor's number goes on from or with."""
         own = self._numbers[index]
         if own is None:
             return None

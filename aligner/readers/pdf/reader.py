@@ -23,7 +23,7 @@ _BOLD_WEIGHT, _BOLD = 600, re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _MOST_UNKNOWN = 0.3
 
 
-def recognise(source: Source) -> bool:
+def recognize(source: Source) -> bool:
     """Whether a file begins as PDF files do, but for white space."""
     return source.data[:1024].lstrip().startswith(b"%PDF-")
 
@@ -63,7 +63,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(map(_block, place_notes(paragraphs(pages)))))
 
 
-READER = Reader("pdf", (".pdf",), recognise, read)
+READER = Reader("pdf", (".pdf",), recognize, read)
 
 
 def _block(found: Paragraph) -> RawBlock:

@@ -17,7 +17,7 @@ _SEPARATORS = "\t,;|"
 _SAMPLE = 100
 
 
-def recognise(source: Source) -> bool:
+def recognize(source: Source) -> bool:
     """Whether a file is named as such: any text could be one, and cells may hold what other formats go by."""
     return PurePath(source.path).suffix.lower() in _SUFFIXES and bool(source.head)
 
@@ -32,7 +32,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(to_blocks([("", list(_rows(text, source.path)))])))
 
 
-READER = Reader("csv", _SUFFIXES, recognise, read)
+READER = Reader("csv", _SUFFIXES, recognize, read)
 
 
 def _rows(text: str, path: str) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from aligner.safe_xml import open_zip
 _MOST_ROWS, _MOST_CELLS = 2**20, 50_000_000
 
 
-def recognise(source: Source) -> bool:
+def recognize(source: Source) -> bool:
     """Whether a ZIP file holds an Excel workbook."""
     return "xl/workbook.xml" in source.members
 
@@ -54,7 +54,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(to_blocks(sheets)))
 
 
-READER = Reader("xlsx", (".xlsx", ".xlsm"), recognise, read)
+READER = Reader("xlsx", (".xlsx", ".xlsm"), recognize, read)
 
 
 def _rows(sheet: Any, path: str) -> Iterator[Row]:  # noqa: ANN401  (a read-only sheet has no type in the stubs)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.align.engine import Side, align, centred
+from aligner.align.engine import Side, align, centered
 from aligner.align.engine.first_pass import find_band, first_pass
 from aligner.align.engine.search import Band, cells
 
@@ -84,7 +84,7 @@ def test_a_long_text_with_a_gap_is_followed_in_a_narrow_band():
 
 def test_a_bead_does_not_cross_paragraphs_without_need():
     source = meanings(6)
-    # The middle pair could as well be merged with its neighbours; the paragraphs decide.
+    # The middle pair could as well be merged with its neighbors; the paragraphs decide.
     target = np.array([source[0], source[1], 0.6 * source[2] + 0.4 * source[1], source[3], source[4], source[5]])
     breaks = [0, 0, 1, 0, 1, 0]
     assert spans(align(side(source, breaks), side(target, breaks))) == [((k,), (k,)) for k in range(6)]
@@ -107,9 +107,9 @@ def test_unrelated_texts_get_low_confidence():
     assert np.mean(scores[1]) < 0.5 * np.mean(scores[0])
 
 
-def test_centring_removes_what_a_side_has_in_common():
+def test_centering_removes_what_a_side_has_in_common():
     vectors, weights = meanings(20).astype(np.float32) + 100, np.ones(20, np.float32)
-    assert np.allclose(centred(vectors, weights).sum(axis=0), 0, atol=1e-3)
+    assert np.allclose(centered(vectors, weights).sum(axis=0), 0, atol=1e-3)
 
 
 @pytest.mark.parametrize("n", [0, 1, 5])
@@ -145,7 +145,7 @@ def test_the_cells_of_a_path_end_at_the_corner():
     assert cells(path)[-1].tolist() == [9, 9]
 
 
-def test_blocks_in_another_place_are_found_and_labelled():
+def test_blocks_in_another_place_are_found_and_labeled():
     source = meanings(60)
     order = [*range(8), *range(40, 47), *range(8, 40), *range(47, 60)]
     beads = align(side(source), side((source + 0.3 * meanings(60, 4))[order]))

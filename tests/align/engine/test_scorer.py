@@ -5,13 +5,13 @@ import numpy as np
 from aligner.align.engine import scorer
 from aligner.align.engine.late_interaction import WINDOW, cover
 from aligner.align.engine.search import MAX_UNITS
-from aligner.embed.base import TokenStates, quantise
+from aligner.embed.base import TokenStates, quantize
 
 
 def tokens(units, seed, counts=None):
     generator = np.random.default_rng(seed)
     counts = generator.integers(0, 6, units) if counts is None else counts
-    values, scales = quantise(generator.normal(size=(int(sum(counts)), 16)).astype(np.float32))
+    values, scales = quantize(generator.normal(size=(int(sum(counts)), 16)).astype(np.float32))
     rarity = generator.uniform(0.2, 5, len(values)).astype(np.float32)
     return TokenStates(values, scales, rarity, np.concatenate([[0], np.cumsum(counts)]))
 
@@ -19,8 +19,8 @@ def tokens(units, seed, counts=None):
 def test_coverage_is_the_weighted_best_cosine_of_each_token():
     source, target = tokens(40, 1), tokens(50, 2)
     means = source.dense(0, 40).mean(axis=0), target.dense(0, 50).mean(axis=0)
-    centres = np.arange(40) * 50 // 40, np.arange(50) * 40 // 50
-    both = cover(source, target, means, centres)
+    centers = np.arange(40) * 50 // 40, np.arange(50) * 40 // 50
+    both = cover(source, target, means, centers)
     for coverage, own, other, mean in ((both[0], source, target, means), (both[1], target, source, means[::-1])):
         count = len(other.offsets) - 1
         for unit in (0, 7, 20, len(own.offsets) - 2):
@@ -49,7 +49,7 @@ def best_cosines(states, other, mean, unit):
 
 
 def test_the_scorer_survives_its_file():
-    bundled = scorer.load()
+    bundled = scorer.load_scorer()
     again = scorer.parse(bundled.dump())
     for name in ("plain", "by_size", "bias", "skip", "calibration"):
         assert np.array_equal(getattr(bundled, name), getattr(again, name)), name
@@ -57,7 +57,7 @@ def test_the_scorer_survives_its_file():
 
 
 def test_a_surer_posterior_never_means_less_confidence():
-    bundled = scorer.load()
+    bundled = scorer.load_scorer()
     posterior = np.linspace(0, 1, 50)
     for one_sided in (False, True):
         confidence = bundled.calibrate(posterior, np.full(50, one_sided))

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from aligner.align.engine import Side, align, centred, judge, translated
+from aligner.align.engine import Side, align, centered, judge, translated
 from aligner.align.engine.verdict import smooth
 
 DIM = 384
@@ -72,7 +72,7 @@ def test_one_sentence_can_be_judged_where_the_language_is_known():
     for other, expected in ((translation(own), "parallel"), (meanings(1, 5), "unrelated")):
         sides = [
             side(
-                centred((text + common).astype(np.float32), np.ones(1, np.float32), common.astype(np.float32)), text[0]
+                centered((text + common).astype(np.float32), np.ones(1, np.float32), common.astype(np.float32)), text[0]
             )
             for text in (own, other)
         ]
