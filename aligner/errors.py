@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -43,3 +44,7 @@ class UnknownNameError(AlignerError):
 
 class AlignerWarning(UserWarning):
     """Something a user should know, though work goes on: low confidence, a language missing, characters dropped."""
+
+
+OnError = Callable[[AlignerError], None]
+"""Called with the error of each input that cannot be used, as `os.walk` calls its `onerror`."""

@@ -19,7 +19,7 @@ from aligner.align.engine import align, judge, version
 from aligner.checks import check_frame
 from aligner.corpus import files
 from aligner.embed import Embedder, Encoded, TokenEmbedder
-from aligner.errors import AlignerError, AlignerWarning
+from aligner.errors import AlignerError, AlignerWarning, OnError
 from aligner.formats.table import document_pairs_frame, to_frame
 from aligner.languages import LANGUAGES
 from aligner.pairing import (
@@ -73,7 +73,7 @@ def build(
     languages: str | None = None,
     embedder: Embedder | None = None,
     options: ReadOptions = _DEFAULT,
-    failures: list[AlignerError] | None = None,
+    on_error: OnError | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Documents in, the table of aligned pairs out.
@@ -84,15 +84,15 @@ def build(
         languages: such as "zh-en" or "en-zh,en-vi", source language first; None for all pairs of en, zh, vi.
         embedder: turns text into vectors; None for the bundled one, with its cache.
         reading: how to read the files.
-        failures: where to put the errors of inputs that cannot be used, so that the others go through.
+        on_error: called with each input's error, so that the others go through; None raises the first.
         progress: called as the work goes on.
 
     Raises:
-        InputError: an input cannot be used, and `failures` is None.
+        InputError: an input cannot be used, and `on_error` is None.
         AlignerError: `languages` names no pair of languages.
     """
     wanted = parse_languages(languages)
-    documents = read_documents(paths, options=options, failures=failures, progress=progress)
+    documents = read_documents(paths, options=options, on_error=on_error, progress=progress)
     corpus = align_corpus(documents, wanted, levels=(level,), embedder=embedder, options=options, progress=progress)
     return corpus.frame(level)
 
@@ -101,15 +101,15 @@ def read_documents(
     paths: str | Path | Iterable[str | Path],
     *,
     options: ReadOptions = _DEFAULT,
-    failures: list[AlignerError] | None = None,
+    on_error: OnError | None = None,
     progress: Progress | None = None,
 ) -> list[Document]:
     """The segmented documents of files, folders, globs and manifests; arguments as in `build`.
 
     Raises:
-        InputError: an input cannot be used, and `failures` is None.
+        InputError: an input cannot be used, and `on_error` is None.
     """
-    found = files.find([paths] if isinstance(paths, str | Path) else paths, failures)
+    found = files.find([paths] if isinstance(paths, str | Path) else paths, on_error)
     documents: list[Document] = []
     for done, item in enumerate(found, 1):
         try:
@@ -117,9 +117,9 @@ def read_documents(
             read = files.read(item, options)
             documents += read if options.lines == "line" else map(segment, read)
         except AlignerError as error:
-            if failures is None:
+            if on_error is None:
                 raise
-            failures.append(error)
+            on_error(error)
         if progress is not None:
             progress("reading", done, len(found))
     return documents

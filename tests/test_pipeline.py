@@ -181,7 +181,7 @@ def test_bad_inputs_are_told_and_the_others_go_through(tmp_path):
     (tmp_path / "empty.txt").touch()
     paths = [tmp_path / "empty.txt", tmp_path / "missing.txt", tmp_path / "*.xyz", tmp_path / "good.txt"]
     failures = []
-    documents = read_documents(paths, failures=failures)
+    documents = read_documents(paths, on_error=failures.append)
     assert [document.id for document in documents] == ["good"]
     assert [error.path for error in failures] == [str(path) for path in (paths[1], paths[2], paths[0])] or len(
         failures
@@ -202,7 +202,7 @@ def test_a_manifests_missing_file_names_its_line(tmp_path):
     write(tmp_path / "a.txt", EN)
     (tmp_path / "manifest.tsv").write_text("id\tpath\na\ta.txt\nb\tb.txt\n")
     failures = []
-    assert [document.id for document in read_documents(tmp_path, failures=failures)] == ["a"]
+    assert [document.id for document in read_documents(tmp_path, on_error=failures.append)] == ["a"]
     assert "manifest.tsv: line 3: no such file" in str(failures[0])
 
 

@@ -114,7 +114,7 @@ def build(
     levels: list[Level] = [level] if level else ["sentence", "paragraph"] if folder else ["sentence"]
     failures: list[AlignerError] = []
     with Bars(quiet) as bars:
-        documents = read_documents(inputs, options=options, failures=failures, progress=bars)
+        documents = read_documents(inputs, options=options, on_error=failures.append, progress=bars)
         code = report(failures)
         if not documents:
             return code

@@ -42,7 +42,7 @@ def identify(files: tuple[str, ...], text: str | None, options: ReadOptions, qui
     if text is not None:
         texts = [("", text)]
     else:
-        documents = read_documents(files, options=options, failures=failures)
+        documents = read_documents(files, options=options, on_error=failures.append)
         texts = [(document.meta.get("path", document.id), document.text) for document in documents]
     for path, content in texts:
         found = find_language(content)

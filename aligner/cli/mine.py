@@ -151,7 +151,7 @@ def mine(
             embedder=embedder,
             mining=mining,
             options=options,
-            failures=failures,
+            on_error=failures.append,
             progress=bars,
         )
     code = report(failures)

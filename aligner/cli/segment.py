@@ -38,7 +38,7 @@ def segment(files: tuple[str, ...], language: str | None, options: ReadOptions, 
     from aligner.pipeline import read_documents
 
     failures: list[AlignerError] = []
-    documents = read_documents(files, options=replace(options, language=language), failures=failures)
+    documents = read_documents(files, options=replace(options, language=language), on_error=failures.append)
     for number, document in enumerate(documents):
         if as_json:
             _print_json(document)

@@ -14,7 +14,7 @@ from pathlib import Path
 from aligner import plugins, readers
 from aligner.corpus import manifest
 from aligner.corpus.manifest import Entry
-from aligner.errors import AlignerError, AlignerWarning, InputError
+from aligner.errors import AlignerError, AlignerWarning, InputError, OnError
 from aligner.readers import ReadOptions
 from aligner.types import Document
 
@@ -36,14 +36,14 @@ class Input:
     listed_in: Path | None = None
 
 
-def find(paths: Iterable[str | Path], failures: list[AlignerError] | None = None) -> list[Input]:
+def find(paths: Iterable[str | Path], on_error: OnError | None = None) -> list[Input]:
     """The files that some paths stand for, each once, in the order given; files of a folder are sorted.
 
     A folder stands for all files below it whose suffix a reader knows, hidden ones left out, or, where it holds a
     `manifest.tsv`, for what that lists. A path of which no file has the name and that holds `*`, `?` or `[` is a glob.
 
     Args:
-        failures: where to put errors, so that the other paths go through; None lets the first be raised.
+        on_error: called with each path's error, so that the others go through; None raises the first.
 
     Raises:
         InputError: a path stands for nothing, or a manifest has a mistake.
@@ -56,7 +56,7 @@ def find(paths: Iterable[str | Path], failures: list[AlignerError] | None = None
                 known = ", ".join(sorted(_suffixes()))
                 raise InputError(path, "holds no documents", advice=f"files must end in one of: {known}")
         except AlignerError as error:
-            _fail(error, failures)
+            _report(error, on_error)
             continue
         for each in found:
             inputs.setdefault(os.path.abspath(each.path), each)  # noqa: PTH100  (links stay as named)
@@ -169,7 +169,7 @@ def _placed(document: Document, item: Input, *, alone: bool) -> Document:
     return replace(named, title=named.title or (entry.title if alone else ""), group=group, meta=meta)
 
 
-def _fail(error: AlignerError, failures: list[AlignerError] | None) -> None:
-    if failures is None:
+def _report(error: AlignerError, on_error: OnError | None) -> None:
+    if on_error is None:
         raise error
-    failures.append(error)
+    on_error(error)

@@ -18,7 +18,7 @@ from aligner import embed, pairing
 from aligner.align.document import encode_sums, unit_vectors
 from aligner.corpus import files
 from aligner.embed import Embedder, Encoded
-from aligner.errors import AlignerError, AlignerWarning
+from aligner.errors import AlignerWarning, OnError
 from aligner.formats.table import to_frame
 from aligner.languages import LANGUAGES
 from aligner.mine import model
@@ -50,7 +50,7 @@ def mine(
     embedder: Embedder | None = None,
     mining: MiningOptions = USUAL,
     options: ReadOptions = _READ,
-    failures: list[AlignerError] | None = None,
+    on_error: OnError | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Documents in, the table of sentences that say the same without being translations out, surest first.
@@ -64,22 +64,22 @@ def mine(
         embedder: turns text into vectors; None for the bundled one, with its cache.
         mining: how to mine.
         options: how to read the files.
-        failures: where to put the errors of inputs that cannot be used, so that the others go through.
+        on_error: called with each input's error, so that the others go through; None raises the first.
         progress: called as the work goes on.
 
     Raises:
-        InputError: an input cannot be used, and `failures` is None.
+        InputError: an input cannot be used, and `on_error` is None.
         AlignerError: `languages` names no pair of languages.
     """
     paths = [paths] if isinstance(paths, str | Path) else paths
     wanted = pairing.parse_languages(languages)
-    documents = read_documents(paths, options=options, failures=failures, progress=progress)
+    documents = read_documents(paths, options=options, on_error=on_error, progress=progress)
     embedder = embedder or embed.load_embedder(cache=embed.default_folder())
     if (scope or ("all" if len(paths) == 2 else "pairs")) == "pairs":
         return mine_related(documents, wanted, embedder=embedder, mining=mining, options=options, progress=progress)
     two = documents, documents
     if len(paths) == 2:
-        first = {os.path.abspath(item.path) for item in files.find(paths[:1], [])}  # noqa: PTH100  (as `inputs` does)
+        first = {os.path.abspath(item.path) for item in files.find(paths[:1], lambda _: None)}  # noqa: PTH100  (as `inputs` does)
         is_first = [os.path.abspath(document.meta.get("path", "")) in first for document in documents]  # noqa: PTH100
         two = (
             [document for document, own in zip(documents, is_first, strict=True) if own],

@@ -183,7 +183,7 @@ def test_what_cannot_be_read_is_told(folder, embedder):
     failures: list[AlignerError] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        frame = mine.mine([folder / "none.txt", folder / "wire.en.txt"], embedder=embedder, failures=failures)
+        frame = mine.mine([folder / "none.txt", folder / "wire.en.txt"], embedder=embedder, on_error=failures.append)
     assert len(failures) == 1
     assert len(frame) == 0
 
