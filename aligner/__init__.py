@@ -6,17 +6,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from aligner.checks import check_frame as check
+    from aligner.embed import Embedder, load_embedder
     from aligner.errors import AlignerError, AlignerWarning, InputError
-    from aligner.evaluate import score, score_documents
+    from aligner.evaluate import Report, Score, score, score_documents
     from aligner.formats import read_table, write_table
-    from aligner.formats.table import to_frame
+    from aligner.identify import Identification
     from aligner.identify import identify as identify_language
-    from aligner.mine import mine_documents
-    from aligner.pipeline import align_corpus, align_documents, build, read_documents
+    from aligner.mining import MiningOptions, mine, mine_documents
+    from aligner.pairing import DocumentPair
+    from aligner.pipeline import (
+        Corpus,
+        align_corpus,
+        align_documents,
+        align_sentences,
+        build,
+        read_documents,
+        to_frame,
+    )
     from aligner.readers import ReadOptions
     from aligner.segment import segment as segment_document
     from aligner.segment import split as split_sentences
-    from aligner.types import Alignment, Bead, Block, Document, Sentence, Span
+    from aligner.terms import find_terms
+    from aligner.types import Alignment, Bead, Block, Document, Finding, Origin, Sentence, Span
 
 __version__ = "0.1.0"
 
@@ -26,15 +38,29 @@ __all__ = [
     "Alignment",
     "Bead",
     "Block",
+    "Corpus",
     "Document",
+    "DocumentPair",
+    "Embedder",
+    "Finding",
+    "Identification",
     "InputError",
+    "MiningOptions",
+    "Origin",
     "ReadOptions",
+    "Report",
+    "Score",
     "Sentence",
     "Span",
     "align_corpus",
     "align_documents",
+    "align_sentences",
     "build",
+    "check",
+    "find_terms",
     "identify_language",
+    "load_embedder",
+    "mine",
     "mine_documents",
     "read_documents",
     "read_table",
@@ -49,24 +75,32 @@ __all__ = [
 # Where each public name lives. Nothing is imported before it is asked for: `import aligner` costs next to nothing. No
 # name here may be a submodule's too (identify, segment), or importing that would put the module in its place.
 _HOMES = {
-    "AlignerError": "errors:AlignerError",
-    "AlignerWarning": "errors:AlignerWarning",
-    "InputError": "errors:InputError",
+    "Corpus": "pipeline:Corpus",
+    "DocumentPair": "pairing:DocumentPair",
+    "Embedder": "embed:Embedder",
+    "Identification": "identify:Identification",
+    "MiningOptions": "mining:MiningOptions",
     "ReadOptions": "readers:ReadOptions",
-    "align_corpus": "pipeline:align_corpus",
-    "align_documents": "pipeline:align_documents",
-    "build": "pipeline:build",
+    "check": "checks:check_frame",
+    "find_terms": "terms:find_terms",
     "identify_language": "identify:identify",
-    "mine_documents": "mine:mine_documents",
-    "read_documents": "pipeline:read_documents",
+    "load_embedder": "embed:load_embedder",
+    "mine": "mining:mine",
+    "mine_documents": "mining:mine_documents",
     "read_table": "formats:read_table",
-    "score": "evaluate:score",
-    "score_documents": "evaluate:score_documents",
     "segment_document": "segment:segment",
     "split_sentences": "segment:split",
-    "to_frame": "formats.table:to_frame",
     "write_table": "formats:write_table",
-    **{name: f"types:{name}" for name in ("Alignment", "Bead", "Block", "Document", "Sentence", "Span")},
+    **{name: f"errors:{name}" for name in ("AlignerError", "AlignerWarning", "InputError")},
+    **{name: f"evaluate:{name}" for name in ("Report", "Score", "score", "score_documents")},
+    **{
+        name: f"pipeline:{name}"
+        for name in ("align_corpus", "align_documents", "align_sentences", "build", "read_documents", "to_frame")
+    },
+    **{
+        name: f"types:{name}"
+        for name in ("Alignment", "Bead", "Block", "Document", "Finding", "Origin", "Sentence", "Span")
+    },
 }
 
 

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from aligner import __version__, embed
-from aligner.align.document import encode, encode_sums, to_side, unit_vectors
-from aligner.align.engine import align, judge, version
+from aligner import embed
+from aligner.align.document import sentence_sides, to_side
+from aligner.align.engine import align, classify
 from aligner.checks import check_frame
 from aligner.corpus import files
-from aligner.embed import Embedder, Encoded, TokenEmbedder
+from aligner.embed import Embedder, Encoded
+from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, OnError
-from aligner.formats.table import document_pairs_frame, to_frame
+from aligner.formats import table
 from aligner.languages import LANGUAGES
 from aligner.pairing import (
     DocumentPair,
-    language_means,
-    language_states,
     pair_by_content,
     pair_by_group,
     pair_by_name,
@@ -33,6 +31,7 @@ from aligner.pairing import (
 )
 from aligner.readers import ReadOptions
 from aligner.segment import segment
+from aligner.signature import sign
 from aligner.types import Alignment, Document, Level
 
 Progress = Callable[[str, int, int], None]
@@ -52,14 +51,12 @@ class Corpus:
     alignments: dict[Level, tuple[Alignment, ...]]
 
     def frame(self, level: Level = "sentence") -> pd.DataFrame:
-        """The table of pairs at a level that was asked for, with what the checks find."""
-        table = to_frame(self.alignments[level], documents=self.documents, paired_by=self._paired_by)
-        checked: pd.DataFrame = check_frame(table)
-        return checked
+        """Return the table of pairs at a level that was asked for, with what the checks find."""
+        return to_frame(self.alignments[level], documents=self.documents, paired_by=self._paired_by)
 
     def pairs_frame(self, level: Level = "sentence") -> pd.DataFrame:
-        """The table of pairs of documents, with the verdict on each, at a level that was asked for."""
-        return document_pairs_frame(self.alignments[level], self._paired_by)
+        """Return the table of pairs of documents, with the verdict on each, at a level that was asked for."""
+        return table.document_pairs_frame(self.alignments[level], self._paired_by)
 
     @property
     def _paired_by(self) -> dict[tuple[str, str], str]:
@@ -144,17 +141,17 @@ def align_corpus(
         reading: how the documents were read, for the signature.
         progress: called as the work goes on.
     """
-    embedder = embedder or embed.load_embedder(cache=embed.default_folder())
-    pairs = _pair(documents, languages, embedder, progress)
+    encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
+    pairs = _pair(documents, languages, encoder, progress)
     if documents and not pairs:
         warnings.warn(_why_nothing(documents, languages), AlignerWarning, stacklevel=2)
     alignments: dict[Level, list[Alignment]] = {level: [] for level in levels}
     spoken = {member.language for pair in pairs for member in (pair.source, pair.target)}
-    states = language_states(embedder, spoken)
-    for done, (pair, encoded) in enumerate(_encode(pairs, embedder, progress), 1):
+    states = encoder.language_states(spoken)
+    for done, (pair, encoded) in enumerate(_encode(pairs, encoder, progress), 1):
         both = (pair.source, encoded[pair.source.id]), (pair.target, encoded[pair.target.id])
         for level, made in alignments.items():
-            made.append(_align(*both, level, states, embedder, options))
+            made.append(_align(*both, level, states, encoder.embedder, options))
         _warn_if_not_translated(alignments[levels[0]][-1])
         if progress is not None:
             progress("aligning", done, len(pairs))
@@ -176,13 +173,64 @@ def align_documents(
     progress: Progress | None = None,
 ) -> Alignment:
     """Align two documents; they are segmented first if they are not yet. Arguments as in `align_corpus`."""
-    embedder = embedder or embed.load_embedder(cache=embed.default_folder())
+    encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     source, target = (document if document.sentences else segment(document) for document in (source, target))
-    encoded = encode((source, target), embedder, progress and partial(progress, "encoding"))
-    states = language_states(embedder, (source.language, target.language))
-    alignment = _align((source, encoded[0]), (target, encoded[1]), level, states, embedder, options)
+    encoded = encoder.encode((source, target), progress and partial(progress, "encoding"))
+    states = encoder.language_states((source.language, target.language))
+    alignment = _align((source, encoded[0]), (target, encoded[1]), level, states, encoder.embedder, options)
     _warn_if_not_translated(alignment)
     return alignment
+
+
+def align_sentences(
+    source: Sequence[str],
+    target: Sequence[str],
+    *,
+    languages: tuple[str, str] = ("en", "zh"),
+    embedder: Embedder | None = None,
+    progress: Progress | None = None,
+) -> Alignment:
+    """Align two lists of sentences.
+
+    Args:
+        source: n sentences of a text, in order; they are taken as they are.
+        target: m sentences of its translation, in order.
+        languages: of source and target: "en", "zh" or "vi".
+        embedder: turns text into vectors; None for the bundled one, with its cache.
+        progress: called as the work goes on.
+
+    Returns:
+        An alignment whose beads hold indices into the two lists; every sentence is in exactly one bead. Its `pairs()`
+        are the texts, its `to_frame()` is the table.
+
+    Raises:
+        AlignerError: a language is unknown.
+    """
+    documents = (
+        Document.from_sentences(sentences, language=language, id=name)
+        for sentences, language, name in zip((source, target), languages, ("source", "target"), strict=True)
+    )
+    return align_documents(*documents, embedder=embedder, options=ReadOptions(lines="line"), progress=progress)
+
+
+def to_frame(
+    alignments: Iterable[Alignment],
+    *,
+    documents: Iterable[Document] = (),
+    paired_by: Mapping[tuple[str, str], str] | None = None,
+) -> pd.DataFrame:
+    """Return the table of pairs of some alignments, one row per bead, with what the checks find.
+
+    Args:
+        alignments: all of one level.
+        documents: documents to describe in `attrs` although nothing was aligned with them.
+        paired_by: (source id, target id) to how the two were paired, for `attrs["pairs"]`.
+
+    Raises:
+        ValueError: the alignments are of two levels.
+    """
+    checked: pd.DataFrame = check_frame(table.to_frame(alignments, documents=documents, paired_by=paired_by))
+    return checked
 
 
 def _align(
@@ -196,13 +244,13 @@ def _align(
     own, other = (to_side(*side, level, states.get(side[0].language)) for side in (source, target))
     beads = align(own, other)
     signature = sign(source[0].language, target[0].language, level, embedder, options)
-    return Alignment(source[0], target[0], tuple(beads), signature, level, *judge(own, other, beads))
+    return Alignment(source[0], target[0], tuple(beads), signature, level, *classify(own, other, beads))
 
 
 def _pair(
     documents: Sequence[Document],
     languages: Sequence[tuple[str, str]],
-    embedder: Embedder,
+    encoder: DocumentEncoder,
     progress: Progress | None,
 ) -> tuple[DocumentPair, ...]:
     """The pairs found, surest evidence first; only documents that nothing else pairs are compared by content."""
@@ -211,14 +259,14 @@ def _pair(
     spoken = {document.language for document in by_name.unpaired}
     partners = {language for pair in languages if spoken >= {*pair} for language in pair}
     rest = [document for document in by_name.unpaired if document.language in partners]
-    encoded = encode_sums(rest, embedder, progress and partial(progress, "encoding"))
-    means = language_means(embedder) if rest else None
-    by_content = pair_by_content(rest, [unit_vectors(part) for part in encoded], languages, means=means)
+    encoded = encoder.encode_sums(rest, progress and partial(progress, "encoding"))
+    states = encoder.language_states({document.language for document in rest})
+    by_content = pair_by_content(rest, sentence_sides(rest, encoded, states), languages)
     return (*by_group.pairs, *by_name.pairs, *by_content.pairs)
 
 
 def _encode(
-    pairs: Sequence[DocumentPair], embedder: Embedder, progress: Progress | None
+    pairs: Sequence[DocumentPair], encoder: DocumentEncoder, progress: Progress | None
 ) -> Iterator[tuple[DocumentPair, dict[str, Encoded]]]:
     """Each pair with its encoded documents; a few pairs are encoded together, and forgotten when they are done."""
     some: list[DocumentPair] = []
@@ -227,32 +275,10 @@ def _encode(
         members = {member.id: member for each in some for member in (each.source, each.target)}
         full = sum(len(member.sentences) for member in members.values()) >= _SENTENCES_AT_ONCE
         if full or k == len(pairs) - 1:
-            parts = encode([*members.values()], embedder, progress and partial(progress, "encoding"))
+            parts = encoder.encode([*members.values()], progress and partial(progress, "encoding"))
             encoded = dict(zip(members, parts, strict=True))
             yield from ((each, encoded) for each in some)
             some = []
-
-
-def sign(
-    source: str, target: str, level: Level, embedder: Embedder, options: ReadOptions = _DEFAULT, *, step: str = ""
-) -> str:
-    """PairedBy an alignment of two languages is made, in the manner of sacrebleu's signatures (Post 2018).
-
-    Args:
-        step: what was done with the vectors; aligning, if not given.
-    """
-    changed: dict[str, Any] = {
-        field.name: getattr(options, field.name)
-        for field in fields(options)
-        if getattr(options, field.name) != field.default
-    }
-    read = ",".join(f"{name}={value}" for name, value in changed.items()) or "auto"
-    segmenter = "lines" if options.lines == "line" else "rules"
-    learned = isinstance(embedder, TokenEmbedder)
-    return (
-        f"trialign:{__version__}|pair:{source}-{target}|level:{level}|read:{read}|seg:{segmenter}"
-        f"|emb:{embedder.name}@{embedder.fingerprint[:12]}|{step or f'align:{version(learned)}'}"
-    )
 
 
 def _warn_if_not_translated(alignment: Alignment) -> None:

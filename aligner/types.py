@@ -1,15 +1,26 @@
-"""The values that go from stage to stage: frozen dataclasses, nothing else.
+"""The values that go from stage to stage: frozen dataclasses with a few calls for people who work with them.
 
 A `Document` holds `Block`s, a `Block` holds `Sentence`s. An `Alignment` holds two documents and the `Bead`s that link
 their units (sentences, or blocks when `level` is "paragraph"). All offsets are half-open and count code points.
+
+Some methods call later stages (`Document.from_text`, `Alignment.to_frame`). They go through the package's front door,
+`aligner.NAME`, as a user would; nothing here imports a stage.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Self
+
+import aligner
+from aligner.errors import AlignerError
+from aligner.languages import LANGUAGES, UNKNOWN, from_tag, join
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BlockKind = Literal["title", "heading", "paragraph", "list_item", "table_cell", "quote"]
 Relation = Literal["parallel", "moved", "comparable", "source_only", "target_only"]
@@ -17,6 +28,8 @@ Level = Literal["sentence", "paragraph"]
 Severity = Literal["error", "warning"]
 Verdict = Literal["parallel", "partly parallel", "comparable", "unrelated"]
 
+_GAP = "\n\n"
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _NO_META: Mapping[str, str] = MappingProxyType({})
 
 
@@ -94,6 +107,55 @@ class Document:
     group: str = ""
     meta: Mapping[str, str] = field(default_factory=lambda: _NO_META)
 
+    @classmethod
+    def from_text(cls, text: str, *, language: str | None = None, id: str = "text", title: str = "") -> Self:
+        """Make a segmented document of a text.
+
+        Blank lines separate paragraphs; where there are none, each line is a paragraph.
+
+        Args:
+            text: plain text; markup stays as it is. `aligner.read_documents` reads files.
+            language: "en", "zh" or "vi" (or a tag such as "zh-TW"); None to identify it.
+            id: the document's id, from which tables and pair ids are made.
+            title: the document's title.
+
+        Raises:
+            AlignerError: the language is unknown.
+        """
+        code, script = _language_of(text, language)
+        separator = _BLANK_LINES if _BLANK_LINES.search(text.strip()) else re.compile("\n")
+        paragraphs = [join(part.split("\n"), code) for part in separator.split(text) if part.strip()]
+        document = cls(id, title, code, *_lay_out(paragraphs, code), script=script)
+        return replace(document, blocks=aligner.segment_document(document).blocks)
+
+    @classmethod
+    def from_sentences(
+        cls, sentences: Sequence[str], *, language: str | None = None, id: str = "text", title: str = ""
+    ) -> Self:
+        """Make a document of sentences that are taken as they are, all in one paragraph.
+
+        Args:
+            sentences: n sentences; their positions are the sentence numbers in beads and tables.
+            language: "en", "zh" or "vi" (or a tag such as "zh-TW"); None to identify it.
+            id: the document's id, from which tables and pair ids are made.
+            title: the document's title.
+
+        Raises:
+            AlignerError: the language is unknown.
+            TypeError: `sentences` is a single string.
+        """
+        if isinstance(sentences, str):
+            raise TypeError("sentences must be a sequence of strings, not one string; Document.from_text splits a text")
+        code, script = _language_of("\n".join(sentences), language)
+        joiner = LANGUAGES[code].joiner if code in LANGUAGES else " "
+        made, position = [], 0
+        for sentence in sentences:
+            made.append(Sentence(sentence, position, position + len(sentence)))
+            position += len(sentence) + len(joiner)
+        text = joiner.join(sentences)
+        blocks = (Block("paragraph", 0, code, 0, len(text), tuple(made)),) if made else ()
+        return cls(id, title, code, text, blocks, script=script)
+
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences in order; their positions here are the sentence numbers used everywhere."""
@@ -102,6 +164,26 @@ class Document:
     def block_text(self, block: Block) -> str:
         """The text of one of this document's blocks."""
         return self.text[block.start : block.end]
+
+
+def _language_of(text: str, language: str | None) -> tuple[str, str]:
+    """Return the language a user names, or the one identified, and the script of the text."""
+    code = from_tag(language) if language is not None else ""
+    if language is not None and not code and language != UNKNOWN:
+        raise AlignerError(f"unknown language {language!r}; known: {', '.join(LANGUAGES)}")
+    found = aligner.identify_language(text)
+    if code and code != found.language:
+        return code, LANGUAGES[code].script
+    return found.language, found.script
+
+
+def _lay_out(paragraphs: Sequence[str], language: str) -> tuple[str, tuple[Block, ...]]:
+    """Return the text of a document and its blocks, one per paragraph."""
+    blocks, position = [], 0
+    for paragraph in paragraphs:
+        blocks.append(Block("paragraph", 0, language, position, position + len(paragraph)))
+        position += len(paragraph) + len(_GAP)
+    return _GAP.join(paragraphs), tuple(blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +218,20 @@ class Alignment:
     level: Level = "sentence"
     verdict: Verdict | None = None
     translated_share: float = 0.0
+
+    def pairs(self) -> Iterator[tuple[str, str, Bead]]:
+        """Yield the source text, the target text and the bead of each bead in order; an empty side is ""."""
+        for bead in self.beads:
+            yield self._text(self.source, bead.source), self._text(self.target, bead.target), bead
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table of pairs, one row per bead, with what the checks find; see `aligner.to_frame`."""
+        frame: pd.DataFrame = aligner.to_frame([self])
+        return frame
+
+    def _text(self, document: Document, span: Span) -> str:
+        units = document.blocks if self.level == "paragraph" else document.sentences
+        return document.text[units[span.start].start : units[span.stop - 1].end] if span else ""
 
 
 @dataclass(frozen=True, slots=True)

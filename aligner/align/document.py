@@ -2,65 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner import embed
 from aligner.align import cues
 from aligner.align.direct_speech import direct_speech
-from aligner.align.engine import Cues, Side, centered, common_state
-from aligner.embed import Embedder, Encoded, TokenStates
+from aligner.align.engine import Cues, Side
+from aligner.embed import Encoded, TokenStates
+from aligner.embed.vectors import center, mean_state
 from aligner.types import Document, Level
 
 _PARAGRAPH, _HEADING = 1.0, 4.0
-_TEXTS_AT_ONCE = 2048
-
-
-def encode(
-    documents: Sequence[Document], embedder: Embedder, progress: Callable[[int, int], None] | None = None
-) -> list[Encoded]:
-    """Each document's encoded sentences.
-
-    Args:
-        documents: segmented.
-        embedder: turns text into vectors.
-        progress: called with the number of sentences done, and of all.
-    """
-    texts = [sentence.text for document in documents for sentence in document.sentences]
-    if not texts:
-        return [Encoded(np.zeros((0, 0), np.float32), np.zeros(0, np.float32)) for _ in documents]
-    done = 0
-
-    def count(more: int) -> None:
-        nonlocal done
-        done += more
-        if progress is not None:
-            progress(done, len(texts))
-
-    encoded = embed.encode(embedder, texts, count)
-    ends = np.cumsum([0, *(len(document.sentences) for document in documents)]).tolist()
-    return [encoded.part(start, stop) for start, stop in pairwise(ends)]
-
-
-def encode_sums(
-    documents: Sequence[Document], embedder: Embedder, progress: Callable[[int, int], None] | None = None
-) -> list[Encoded]:
-    """As `encode`, without the token states, a few thousand of which are in memory at a time."""
-    texts = [sentence.text for document in documents for sentence in document.sentences]
-    parts = []
-    for start in range(0, len(texts), _TEXTS_AT_ONCE):
-        some = embed.encode(embedder, texts[start : start + _TEXTS_AT_ONCE])
-        parts.append(Encoded(some.sums, some.weights))
-        if progress is not None:
-            progress(min(start + _TEXTS_AT_ONCE, len(texts)), len(texts))
-    dim = parts[0].sums.shape[1] if parts else 0
-    sums = np.concatenate([np.zeros((0, dim), np.float32), *(part.sums for part in parts)])
-    weights = np.concatenate([np.zeros(0, np.float32), *(part.weights for part in parts)])
-    ends = np.cumsum([0, *(len(document.sentences) for document in documents)]).tolist()
-    return [Encoded(sums, weights).part(start, stop) for start, stop in pairwise(ends)]
 
 
 def to_side(document: Document, encoded: Encoded, level: Level, language: NDArray[np.float32] | None = None) -> Side:
@@ -73,9 +27,9 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
         language: (dim,) mean token state of its language, if known.
     """
     language = language if len(encoded.sums) else None
-    sums = centered(encoded.sums, encoded.weights, language)
-    about = common_state(encoded.sums, encoded.weights) - language if language is not None else None
-    common = common_state(encoded.sums, encoded.weights, language)
+    sums = center(encoded.sums, encoded.weights, language)
+    about = mean_state(encoded.sums, encoded.weights) - language if language is not None else None
+    common = mean_state(encoded.sums, encoded.weights, language)
     strengths = _block_breaks(document)
     tokens = encoded.tokens
     texts = [sentence.text for sentence in document.sentences]
@@ -99,6 +53,22 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
     looked_at = _cues(texts, counts, (breaks > 0).tolist(), document.language, common, tokens)
     return Side(sums, _lengths(texts), breaks, looked_at, about)
+
+
+def sentence_sides(
+    documents: Sequence[Document], encoded: Sequence[Encoded], languages: Mapping[str, NDArray[np.float32]]
+) -> list[Side]:
+    """Return the sentences of several documents as sides of alignments.
+
+    Args:
+        documents: segmented.
+        encoded: their sentences.
+        languages: (dim,) mean token state of each language that is known.
+    """
+    return [
+        to_side(document, part, "sentence", languages.get(document.language))
+        for document, part in zip(documents, encoded, strict=True)
+    ]
 
 
 def _cues(
@@ -135,10 +105,3 @@ def _block_breaks(document: Document) -> NDArray[np.float32]:
 
 def _lengths(texts: list[str]) -> NDArray[np.float32]:
     return np.array([len(text.encode("utf-8", "surrogatepass")) for text in texts], np.float32)
-
-
-def unit_vectors(encoded: Encoded) -> NDArray[np.float32]:
-    """The sentences' vectors, (sentences, dim), each of length one."""
-    lengths = np.linalg.norm(encoded.sums, axis=1, keepdims=True)
-    vectors: NDArray[np.float32] = encoded.sums / np.maximum(lengths, 1e-9)
-    return vectors

@@ -39,7 +39,7 @@ def _gather() -> dict[str, Any]:
     from aligner import __version__, embed, readers
     from aligner.formats import format_names
     from aligner.languages import LANGUAGES
-    from aligner.pipeline import sign
+    from aligner.signature import sign
 
     embedder = embed.load_embedder()
     return {

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aligner.embed import Embedder
     from aligner.embed.neighbors import Method
     from aligner.errors import AlignerError
-    from aligner.mine import Margin, Matching, Scope
+    from aligner.mining import Margin, Matching, Scope
     from aligner.readers import ReadOptions
 
 _PAIRS_SHOWN = 20
@@ -132,8 +132,8 @@ def mine(
       aligner mine a.en.txt b.zh.txt --unit line --matching all > pairs.tsv
     """
     from aligner.formats import dump_table, write_table
-    from aligner.mine import MiningOptions
-    from aligner.mine import mine as run
+    from aligner.mining import MiningOptions
+    from aligner.mining import mine as run
 
     if len(formats) > 1:
         raise click.BadParameter("one format at a time", param_hint="--format")

@@ -1,7 +1,9 @@
 """Text to vectors.
 
-`base` says what an embedder is and what it gives; `bundled` is the one that comes with the package; `cache` keeps its
-vectors on disk; `sentence_transformers` adapts any other model. `load_embedder` puts them together.
+`base` says what an embedder is and what it gives; `bundled` is the one that comes with the package;
+`sentence_transformers` adapts any other model. `cache` keeps vectors in a `store`; `documents` encodes documents once
+for all stages. `vectors`, `neighbors` and `language_means` are the arithmetic they share. `load_embedder` puts an
+embedder together.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from pathlib import Path
 
 from aligner import plugins
 from aligner.embed.base import Embedder, Encoded, Progress, TokenEmbedder, TokenStates, encode
-from aligner.embed.cache import CachedEncoder, default_folder
+from aligner.embed.cache import cached, default_folder
 
 __all__ = [
     "Embedder",
@@ -42,6 +44,7 @@ def load_embedder(name: str = "bundled", *, cache: Path | None = None) -> Embedd
     if name.startswith(_SENTENCE_TRANSFORMERS):
         from aligner.embed.sentence_transformers import SentenceTransformerEmbedder
 
-        return SentenceTransformerEmbedder(name.removeprefix(_SENTENCE_TRANSFORMERS))
-    embedder: Embedder = plugins.load("embedder", name, EMBEDDERS)()
-    return CachedEncoder(embedder, cache) if cache is not None and isinstance(embedder, TokenEmbedder) else embedder
+        embedder: Embedder = SentenceTransformerEmbedder(name.removeprefix(_SENTENCE_TRANSFORMERS))
+    else:
+        embedder = plugins.load("embedder", name, EMBEDDERS)()
+    return cached(embedder, cache) if cache is not None else embedder

@@ -130,15 +130,25 @@ def encode(embedder: Embedder, texts: Sequence[str], progress: Progress | None =
     """
     if isinstance(embedder, TokenEmbedder):
         return embedder.encode(texts, progress)
+    vectors = embed_checked(embedder, texts)
+    if progress is not None:
+        progress(len(texts))
+    weights = np.array([max(1, len(text)) for text in texts], np.float32)
+    return Encoded(vectors * weights[:, None], weights)
+
+
+def embed_checked(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return the embedder's vectors of n texts, (n, dim) float32.
+
+    Raises:
+        ValueError: the embedder returned another shape.
+    """
     vectors = np.asarray(embedder.embed(list(texts)), np.float32)
     if vectors.ndim != 2 or len(vectors) != len(texts):
         raise ValueError(
             f"{embedder.name}.embed: expected shape ({len(texts)}, dim) for {len(texts)} texts, got {vectors.shape}"
         )
-    if progress is not None:
-        progress(len(texts))
-    weights = np.array([max(1, len(text)) for text in texts], np.float32)
-    return Encoded(vectors * weights[:, None], weights)
+    return vectors
 
 
 def quantize(states: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from aligner.data import MODELS
 from aligner.embed.base import Encoded, Progress, TokenStates, join, quantize
+from aligner.embed.vectors import unit_rows
 
 DIMENSION = 384
 PREFIX = "query: "
@@ -56,9 +57,7 @@ class BundledEncoder:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit-length vector a text, the mean of its token states: (n, 384) float32."""
-        sums = self.encode(texts).sums
-        unit: NDArray[np.float32] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
-        return unit
+        return unit_rows(self.encode(texts).sums)
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
         """Sums over each text's token states, token counts, and the states themselves.

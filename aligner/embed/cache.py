@@ -1,163 +1,112 @@
-"""A cache of encoded texts on disk: keyed by encoder and text, bounded, safe for several processes at once.
+"""Embedders that look into a store first: each distinct text is encoded once.
 
-It is an SQLite database in write-ahead mode, so that readers and a writer do not wait for each other. Losing it loses
-time, never a result: whatever goes wrong with it is a warning, and the text is encoded anew.
+`cached` puts the cache before any embedder, those without token states too. With a folder the vectors are kept for the
+next run; without one they last as long as the embedder.
 """
 
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
-from aligner.embed.base import Encoded, Progress, TokenEmbedder, TokenStates, join
-from aligner.errors import AlignerWarning
+from aligner.embed.base import Embedder, Encoded, Progress, TokenEmbedder, TokenStates, embed_checked, join
+from aligner.embed.store import DEFAULT_LIMIT, Store
+from aligner.embed.vectors import unit_rows
 
-DEFAULT_LIMIT = 2 << 30
-"""Bytes of stored vectors; about 150,000 sentences."""
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS entry
-    (key BLOB PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS entry_used ON entry (used);
-"""
-_KEYS_A_QUERY = 500
+FILE_NAME = "vectors.sqlite"
 _TEXTS_AT_ONCE = 2048
-_KEEP_AFTER_TRIM = 0.8
 
 
 def default_folder() -> Path:
-    """Where the cache is kept unless told otherwise (`XDG_CACHE_HOME` and its like are heeded)."""
+    """Return the usual folder of the cache (`XDG_CACHE_HOME` and its like are heeded)."""
     return user_cache_path("trialign")
 
 
-class CachedEncoder:
-    """An encoder that looks into the cache first.
+def cached(embedder: Embedder, folder: Path | None = None, limit: int = DEFAULT_LIMIT) -> Embedder:
+    """Return the embedder behind a cache; one that has a cache already comes back as it is.
 
     Args:
-        encoder: the encoder to ask for what the cache does not have.
-        folder: the cache's folder, made if missing.
+        embedder: asked for what the cache does not have; must keep its name and fingerprint.
+        folder: the cache's folder, made if missing; None for a cache that goes with the embedder.
         limit: how many bytes of vectors to keep; the longest unused go first.
     """
+    if isinstance(embedder, _Cache):
+        return embedder
+    store = Store(folder / FILE_NAME if folder is not None else None, limit)
+    return CachedEncoder(embedder, store) if isinstance(embedder, TokenEmbedder) else CachedEmbedder(embedder, store)
 
-    def __init__(self, encoder: TokenEmbedder, folder: Path, limit: int = DEFAULT_LIMIT) -> None:
-        self.name, self._encoder, self._limit = encoder.name, encoder, limit
-        self._path = folder / "vectors.sqlite"
-        self._usable = True
 
-    @property
+class _Cache:
+    """What both kinds of cached embedder share: the keys, and looking for what is missing."""
+
+    def __init__(self, embedder: Embedder, store: Store) -> None:
+        self.name, self._embedder, self._store = embedder.name, embedder, store
+
+    @cached_property
     def fingerprint(self) -> str:
-        """The encoder's own."""
-        return self._encoder.fingerprint
+        """The embedder's own."""
+        return self._embedder.fingerprint
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors, as the encoder gives them."""
-        sums = self.encode(texts).sums
-        unit: NDArray[np.float32] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
-        return unit
-
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
-        """As the encoder's `encode`; each distinct text is encoded once, ever."""
-        if not texts:
-            return self._encoder.encode([])
-        slabs = range(0, len(texts), _TEXTS_AT_ONCE)
-        return join(self._encode_some(texts[k : k + _TEXTS_AT_ONCE], progress) for k in slabs)
-
-    def _encode_some(self, texts: Sequence[str], progress: Progress | None) -> Encoded:
+    def _blobs(
+        self, texts: Sequence[str], make: Callable[[list[str]], list[bytes]], progress: Progress | None = None
+    ) -> list[bytes]:
+        """Return what is stored for each text; `make` makes it of the texts that are not there yet, each once."""
         keys = [self._key(text) for text in texts]
-        found = self._read(sorted(set(keys)))
+        found = self._store.read(sorted(set(keys)))
         if progress is not None:
             progress(sum(key in found for key in keys))
         missing = list({key: text for key, text in zip(keys, texts, strict=True) if key not in found}.items())
         if missing:
-            fresh = self._encoder.encode([text for _, text in missing], progress)
-            packed = {key: _pack(fresh, row) for row, (key, _) in enumerate(missing)}
-            self._write(packed)
+            fresh = make([text for _, text in missing])
+            packed = {key: blob for (key, _), blob in zip(missing, fresh, strict=True)}
+            self._store.write(packed)
             found |= packed
-        return _unpack([found[key] for key in keys])
+        return [found[key] for key in keys]
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(f"{self.fingerprint}\0{text}".encode("utf-8", "surrogatepass")).digest()[:20]
 
-    def _read(self, keys: list[bytes]) -> dict[bytes, bytes]:
-        found: dict[bytes, bytes] = {}
-        with self._database() as database:
-            if database is None:
-                return found
-            (turn,) = database.execute("SELECT coalesce(max(used), 0) FROM entry").fetchone()
-            for k in range(0, len(keys), _KEYS_A_QUERY):
-                some = keys[k : k + _KEYS_A_QUERY]
-                marks = ",".join("?" * len(some))
-                found |= dict(database.execute(f"SELECT key, value FROM entry WHERE key IN ({marks})", some))
-                database.execute(f"UPDATE entry SET used = ? WHERE used < ? AND key IN ({marks})", [turn, turn, *some])
-        return found
 
-    def _write(self, entries: dict[bytes, bytes]) -> None:
-        with self._database() as database:
-            if database is None:
-                return
-            (turn,) = database.execute("SELECT coalesce(max(used), 0) + 1 FROM entry").fetchone()
-            database.executemany(
-                "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)",
-                ((key, value, len(value), turn) for key, value in entries.items()),
-            )
-            (total,) = database.execute("SELECT coalesce(sum(size), 0) FROM entry").fetchone()
-            if total > self._limit:
-                self._trim(database, total)
+class CachedEmbedder(_Cache):
+    """An embedder without token states behind a cache."""
 
-    def _trim(self, database: sqlite3.Connection, total: int) -> None:
-        """Drop what was unused longest, some more than needed so that not every write has to."""
-        keys = []
-        for key, size in database.execute("SELECT key, size FROM entry ORDER BY used, key"):
-            if total <= self._limit * _KEEP_AFTER_TRIM:
-                break
-            keys.append((key,))
-            total -= size
-        database.executemany("DELETE FROM entry WHERE key = ?", keys)
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors, as the embedder gives them: (n, dim) float32."""
+        if not texts:
+            return np.zeros((0, 0), np.float32)
+        blobs = self._blobs(texts, self._make)
+        return np.stack([np.frombuffer(blob, np.float32) for blob in blobs])
 
-    @contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection | None]:
-        """An open database within a transaction, or None where there cannot be one."""
-        database = None
-        try:
-            if self._usable:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                database = sqlite3.connect(self._path, timeout=30)
-                database.execute("PRAGMA journal_mode = WAL")
-                # A power cut may cost the last entries, never the file.
-                database.execute("PRAGMA synchronous = NORMAL")
-                database.executescript(_SCHEMA)
-        except (sqlite3.Error, OSError) as error:
-            self._give_up(database, error)
-            database = None
-        try:
-            yield database
-            if database is not None:
-                database.commit()
-        except sqlite3.Error as error:
-            self._give_up(database, error)
-            database = None
-        finally:
-            if database is not None:
-                database.close()
+    def _make(self, texts: list[str]) -> list[bytes]:
+        return [row.tobytes() for row in embed_checked(self._embedder, texts)]
 
-    def _give_up(self, database: sqlite3.Connection | None, error: Exception) -> None:
-        self._usable = False
-        if database is not None:
-            database.close()
-        warnings.warn(
-            f"{self._path}: the cache of vectors cannot be used ({error}); going on without it "
-            "(delete the file if it is damaged)",
-            AlignerWarning,
-            stacklevel=4,
-        )
+
+class CachedEncoder(_Cache):
+    """A `TokenEmbedder` behind a cache."""
+
+    _embedder: TokenEmbedder
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors, as the encoder gives them: (n, dim) float32."""
+        return unit_rows(self.encode(texts).sums)
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
+        """Encode as the encoder does, but each distinct text once, ever."""
+        if not texts:
+            return self._embedder.encode([])
+
+        def make(missing: list[str]) -> list[bytes]:
+            fresh = self._embedder.encode(missing, progress)
+            return [_pack(fresh, row) for row in range(len(missing))]
+
+        slabs = range(0, len(texts), _TEXTS_AT_ONCE)
+        return join(_unpack(self._blobs(texts[k : k + _TEXTS_AT_ONCE], make, progress)) for k in slabs)
 
 
 _HEADER = np.dtype([("tokens", "<i4"), ("dim", "<i4")])

@@ -13,20 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.data import FOLDER
-from aligner.embed import Embedder, encode
+from aligner.embed.base import Embedder, encode
 
 PATH = FOLDER / "reference.tsv"
 
 _STATES: dict[tuple[str, str, str], NDArray[np.float32]] = {}
-"""What `language_states` found, by the embedder's name and fingerprint and by language: short texts are many."""
+"""What `mean_states` found, by the embedder's name and fingerprint and by language: short texts are many."""
 
 
-def language_means(embedder: Embedder) -> dict[str, NDArray[np.float32]]:
-    """The mean unit vector of the reference sentences of each language, (dim,) float32."""
-    return {language: embedder.embed(texts).mean(axis=0) for language, texts in _sentences().items()}
-
-
-def language_states(embedder: Embedder, languages: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+def mean_states(embedder: Embedder, languages: Iterable[str]) -> dict[str, NDArray[np.float32]]:
     """The mean token state of the reference sentences of those of the languages that have some, (dim,) float32."""
     sentences = _sentences()
     found = {}

@@ -6,8 +6,7 @@ try. Pairs come as (source, target) in the language order asked for; the documen
 
 from __future__ import annotations
 
-from aligner.embed.language_means import language_means, language_states
-from aligner.pairing.content import Relative, judge, pair_by_content, relate
+from aligner.pairing.content import Relative, pair_by_content, relate
 from aligner.pairing.names import DocumentPair, PairedBy, Pairing, pair_by_group, pair_by_name, parse_languages
 
 __all__ = [
@@ -15,9 +14,6 @@ __all__ = [
     "PairedBy",
     "Pairing",
     "Relative",
-    "judge",
-    "language_means",
-    "language_states",
     "pair_by_content",
     "pair_by_group",
     "pair_by_name",

@@ -25,10 +25,11 @@ import numpy as np
 import other_aligners
 
 from aligner import embed
-from aligner.align.engine import Side, align, centered
+from aligner.align.engine import Side, align
 from aligner.align.engine.prefix_sums import MARKS
 from aligner.align.engine.side import Cues
 from aligner.embed.base import TokenStates, quantize
+from aligner.embed.vectors import center
 from aligner.evaluate import score_documents
 from aligner.formats import alignment_index
 from aligner.languages import join
@@ -218,7 +219,7 @@ def long_text(n: int, m: int, tokens: int = 25) -> None:
             np.arange(count + 1) * words.shape[1],
         )
         lengths = np.full(count, 1000 / count, np.float32)
-        both.append(Side(centered(sums, counts.astype(np.float32)), lengths, np.zeros(count, np.float32), evidence))
+        both.append(Side(center(sums, counts.astype(np.float32)), lengths, np.zeros(count, np.float32), evidence))
     held, wall, cpu = peak_megabytes(), time.perf_counter(), time.process_time()
     beads = align(*both)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.embed import Encoded, TokenStates
+from aligner.embed.vectors import unit_rows
 from aligner.types import Block, Document, Sentence
 
 DIM = 384
@@ -95,8 +96,7 @@ class MadeUpEncoder:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors."""
         sums = self.encode(texts).sums
-        unit: NDArray[np.float32] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
-        return unit
+        return unit_rows(sums)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoded:
         """Token states, of which names and numbers have a frequent word's."""

@@ -24,11 +24,12 @@ import numpy as np
 from made_up_reports import MadeUpEncoder, make_two
 
 from aligner import embed
-from aligner.align.document import encode_sums, unit_vectors
+from aligner.align.document import sentence_sides
 from aligner.embed import neighbors
+from aligner.embed.documents import DocumentEncoder
 from aligner.formats import alignment_index
-from aligner.mine import MARGINS, MiningOptions, Pool, make_pool, mine_documents, mine_pools
-from aligner.pairing import language_means, parse_languages, relate
+from aligner.mining import MARGINS, MiningOptions, Pool, make_pool, mine_documents, mine_pools
+from aligner.pairing import pair_by_content, parse_languages, relate
 from aligner.pipeline import read_documents
 
 AT_ONCE = 2048
@@ -112,12 +113,14 @@ def score_corpus(folder: Path, mining: MiningOptions, embedder: embed.Embedder) 
 
 
 def score_folders(folders: list[Path], embedder: embed.Embedder) -> None:
-    """How many pairs of documents of each verdict are found as such; rows are the truth."""
+    """Count the pairs of documents of each verdict that are found as such, and those that are paired to be aligned."""
     for folder in folders:
         documents = read_documents(folder)
-        vectors = [unit_vectors(part) for part in encode_sums(documents, embedder)]
         languages = parse_languages(folder.name.split(".")[1])
-        related = relate(documents, vectors, languages, means=language_means(embedder))
+        encoder = DocumentEncoder(embedder)
+        states = encoder.language_states({document.language for document in documents})
+        of_documents = sentence_sides(documents, encoder.encode_sums(documents), states)
+        related = relate(documents, of_documents, languages)
         found = {(each.source.id, each.target.id): each.verdict for each in related}
         lines = (folder / "truth.gold").read_text(encoding="utf-8").splitlines()
         truth = {(one, other): verdict for one, other, verdict in (line.split("\t") for line in lines)}
@@ -125,6 +128,9 @@ def score_folders(folders: list[Path], embedder: embed.Embedder) -> None:
         print(folder.name, len(documents), "documents")
         for (true, said), count in sorted(table.items()):
             print(f"  {true:16} said to be {said:16} {count}")
+        pairs = pair_by_content(documents, of_documents, languages).pairs
+        paired = Counter(truth.get((pair.source.id, pair.target.id), "unrelated") for pair in pairs)
+        print("  paired:", ", ".join(f"{count} {true}" for true, count in sorted(paired.items())))
 
 
 def time_search(n: int, m: int, method: neighbors.Method) -> None:

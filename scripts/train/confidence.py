@@ -23,10 +23,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmark"))  # sc
 from reliability import reliability
 
 from aligner import embed
-from aligner.align.document import encode, to_side
-from aligner.align.engine import translated
+from aligner.align.document import to_side
+from aligner.align.engine import parallel_probability
 from aligner.align.engine.confidence import confidences
 from aligner.align.engine.first_pass import first_pass
+from aligner.embed.documents import DocumentEncoder
 from aligner.formats import alignment_index
 from aligner.readers import ReadOptions, read
 from aligner.types import Bead, Span
@@ -42,7 +43,7 @@ def load_set(folder: Path, embedder: embed.Embedder) -> Rows:
     rows: list[tuple[float, float, float, float]] = []
     for path in sorted((folder / "gold").glob("*.align")):
         documents = [read(folder / side / path.stem, options=LINES)[0] for side in ("src", "tgt")]
-        encoded = encode(documents, embedder)
+        encoded = DocumentEncoder(embedder).encode(documents)
         both = [to_side(*each, "sentence") for each in zip(documents, encoded, strict=True)]
         gold = {(tuple(link.source), tuple(link.target)) for link in alignment_index.read(path)}
         steps = first_pass(*both)
@@ -50,7 +51,7 @@ def load_set(folder: Path, embedder: embed.Embedder) -> Rows:
         for step in steps:
             beads.append(Bead(Span(i, i + step.source), Span(j, j + step.target), step.score, 1.0, "parallel"))
             i, j = i + step.source, j + step.target
-        now = confidences(steps) * translated(*both, beads)
+        now = confidences(steps) * parallel_probability(*both, beads)
         for bead, confidence in zip(beads, now, strict=True):
             right = (tuple(bead.source.indices), tuple(bead.target.indices)) in gold
             rows.append((bead.score, len(bead.source) + len(bead.target) - 2, right, confidence))

@@ -29,10 +29,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmark"))  # sc
 from mining import f1, load_set
 
 from aligner import embed
-from aligner.mine import FEATURES, MARGINS, Candidates, Margin, gather, propose
-from aligner.mine.features import FOUND, OF_KIND, Kind, start
-from aligner.mine.matching import choose
-from aligner.mine.model import PATH, Model, load_models, to_json
+from aligner.mining import FEATURES, MARGINS, Candidates, Margin, gather, propose
+from aligner.mining.features import FOUND, OF_KIND, Kind, start
+from aligner.mining.matching import choose
+from aligner.mining.model import PATH, Model, load_models, to_json
 
 PENALTY = 10.0
 STEPS = [k / 40 for k in range(1, 40)]

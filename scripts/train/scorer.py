@@ -22,13 +22,14 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from aligner import embed
-from aligner.align.document import encode, to_side
+from aligner.align.document import to_side
 from aligner.align.engine import BAND_RADIUS, Side, are_turned, scorer
 from aligner.align.engine.features import BEAD_FEATURES, SKIP_FEATURES, Features, RowFeatures
 from aligner.align.engine.first_pass import first_pass
 from aligner.align.engine.posterior import Posterior, forward_backward
 from aligner.align.engine.scorer import SIZE_FACTORS, Scorer
 from aligner.align.engine.search import SIZES, Band, Skips, Step, best_path
+from aligner.embed.documents import DocumentEncoder
 from aligner.evaluate import score_documents
 from aligner.formats import alignment_index
 from aligner.readers import ReadOptions, read
@@ -60,7 +61,7 @@ def load_set(folder: Path, embedder: embed.Embedder) -> list[Example]:
     examples = []
     for gold in sorted((folder / "gold").glob("*.align")):
         both = [read(folder / side / gold.stem, options=LINES)[0] for side in ("src", "tgt")]
-        encoded = encode(both, embedder)
+        encoded = DocumentEncoder(embedder).encode(both)
         source, target = (to_side(*each, "sentence") for each in zip(both, encoded, strict=True))
         links = [(link.source, link.target) for link in alignment_index.read(gold)]
         if are_turned(source, target):

@@ -10,7 +10,7 @@ import pytest
 
 from aligner.embed import encode, load_embedder
 from aligner.embed.base import quantize
-from aligner.embed.cache import CachedEncoder
+from aligner.embed.cache import cached
 from aligner.errors import AlignerWarning, MissingExtraError, UnknownNameError
 
 PAIRS = [
@@ -94,8 +94,8 @@ def test_the_cache_gives_the_same_and_asks_the_encoder_once(bundled, tmp_path):
 
     texts = [pair[0] for pair in PAIRS]
     counting = Counting()
-    first = CachedEncoder(counting, tmp_path).encode([*texts, texts[0]])
-    second = CachedEncoder(counting, tmp_path).encode([*texts, texts[0]])
+    first = cached(counting, tmp_path).encode([*texts, texts[0]])
+    second = cached(counting, tmp_path).encode([*texts, texts[0]])
     assert counting.asked == len(texts)
     assert np.array_equal(first.sums, second.sums)
     assert np.array_equal(first.sums[:-1], bundled.encode(texts).sums)
@@ -105,9 +105,9 @@ def test_the_cache_gives_the_same_and_asks_the_encoder_once(bundled, tmp_path):
 
 def test_the_cache_stays_within_its_bound(bundled, tmp_path):
     limit = 200_000
-    cached = CachedEncoder(bundled, tmp_path, limit)
+    encoder = cached(bundled, tmp_path, limit)
     for k in range(6):
-        cached.encode([f"Sentence {k} of group {n}, long enough to take some room." for n in range(6)])
+        encoder.encode([f"Sentence {k} of group {n}, long enough to take some room." for n in range(6)])
     import sqlite3
 
     (total,) = sqlite3.connect(tmp_path / "vectors.sqlite").execute("SELECT sum(size) FROM entry").fetchone()

@@ -7,8 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from aligner.align.engine import Side, align, classify
+from aligner.embed.vectors import center, mean_state
 from aligner.errors import AlignerError
-from aligner.pairing import judge, pair_by_content, pair_by_group, pair_by_name, parse_languages, relate
+from aligner.pairing import pair_by_content, pair_by_group, pair_by_name, parse_languages, relate
 from aligner.types import Document
 
 ALL = parse_languages(None)
@@ -120,105 +122,138 @@ def test_a_language_above_the_common_folder_does_not_count():
     assert len(pairing.pairs) == 1
 
 
+DIM = 384
+WORDS = 20
+"""Tokens a sentence."""
+
+
 def make_texts(seed: int = 0):
     """Three texts of 12 sentences as an encoder would see them: a meaning, a language, and some noise."""
     random = np.random.default_rng(seed)
-    meanings = [random.normal(size=(12, 64)) for _ in range(3)]
-    tongues = {language: random.normal(size=64) * 4 for language in ("en", "zh", "vi")}
+    meanings = [random.normal(size=(12, DIM)) for _ in range(3)]
+    tongues = {language: random.normal(size=DIM) * 4 for language in ("en", "zh", "vi")}
 
     def speak(meaning, language):
         vectors = meaning + tongues[language] + random.normal(size=meaning.shape) * 0.5
         return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
-    return meanings, speak
+    states = {language: speak(random.normal(size=(500, DIM)), language).mean(axis=0) for language in tongues}
+
+    def to_side(meaning, language):
+        n = len(meaning)
+        sums, weights = WORDS * speak(meaning, language), np.full(n, WORDS, np.float32)
+        about = mean_state(sums, weights) - states[language]
+        lengths, breaks = np.full(n, 100, np.float32), np.zeros(n, np.float32)
+        return Side(center(sums, weights, states[language]), lengths, breaks, None, about)
+
+    return meanings, to_side
 
 
 def test_content_finds_translations_whatever_their_names():
-    meanings, speak = make_texts()
+    meanings, to_side = make_texts()
     documents = [make_document(f"{language}{k}", language) for language in ("zh", "en") for k in range(3)]
     order = [2, 0, 1, 0, 1, 2]
-    vectors = [speak(meanings[k], document.language) for k, document in zip(order, documents, strict=True)]
-    pairing = pair_by_content(documents, vectors, ALL)
+    sides = [to_side(meanings[k], document.language) for k, document in zip(order, documents, strict=True)]
+    pairing = pair_by_content(documents, sides, ALL)
     assert sorted(ids(pairing)) == [("en0", "zh1"), ("en1", "zh2"), ("en2", "zh0")]
     assert {pair.paired_by for pair in pairing.pairs} == {"content"}
     assert pairing.unpaired == ()
 
 
 def test_content_leaves_what_has_no_translation():
-    meanings, speak = make_texts()
-    documents = [make_document("a", "en"), make_document("b", "zh"), make_document("c", "en"), make_document("d", "vi")]
-    vectors = [speak(meanings[0], "en"), speak(meanings[0], "zh"), speak(meanings[1], "en"), speak(meanings[2], "vi")]
-    pairing = pair_by_content(documents, vectors, ALL)
+    meanings, to_side = make_texts()
+    texts = {"a": ("en", 0), "b": ("zh", 0), "c": ("en", 1), "d": ("vi", 2)}
+    documents = [make_document(name, language) for name, (language, _) in texts.items()]
+    pairing = pair_by_content(documents, [to_side(meanings[k], language) for language, k in texts.values()], ALL)
     assert ids(pairing) == [("a", "b")]
     assert [document.id for document in pairing.unpaired] == ["c", "d"]
 
 
 def test_one_document_a_language_is_enough():
-    meanings, speak = make_texts()
+    meanings, to_side = make_texts()
     documents = [make_document("a", "en"), make_document("b", "zh"), make_document("c", "vi")]
-    same = [speak(meanings[0], document.language) for document in documents]
+    same = [to_side(meanings[0], document.language) for document in documents]
     pairing = pair_by_content(documents, same, ALL)
     assert ids(pairing) == [("a", "b"), ("a", "c"), ("b", "c")]
     assert {member.group for pair in pairing.pairs for member in (pair.source, pair.target)} == {"a"}
-    different = [speak(meanings[k], document.language) for k, document in enumerate(documents)]
+    different = [to_side(meanings[k], document.language) for k, document in enumerate(documents)]
     assert pair_by_content(documents, different, ALL).pairs == ()
 
 
 def test_a_document_without_sentences_has_no_partner():
-    meanings, speak = make_texts()
+    meanings, to_side = make_texts()
     documents = [make_document("a", "en"), make_document("b", "zh")]
-    pairing = pair_by_content(documents, [speak(meanings[0], "en"), np.zeros((0, 64), np.float32)], ALL)
-    assert pairing.pairs == ()
+    empty = Side(np.zeros((0, 0), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32))
+    assert pair_by_content(documents, [to_side(meanings[0], "en"), empty], ALL).pairs == ()
 
 
-def test_how_documents_go_together():
+def test_documents_of_a_language_of_which_nothing_is_known_are_compared_by_their_sentences():
+    meanings, to_side = make_texts()
+    documents = [make_document(name, language) for name, language in (("a", "en"), ("b", "zh"), ("c", "zh"))]
+    sides = [to_side(meanings[k], document.language) for k, document in zip((0, 1, 0), documents, strict=True)]
+    assert ids(pair_by_content(documents, [replace(side, about=None) for side in sides], ALL)) == [("a", "c")]
+
+
+def make_related():
+    """Documents that go together in all ways."""
     random = np.random.default_rng(1)
-    meanings, speak = make_texts()
-    topic = random.normal(size=64) * 1.5
+    meanings, to_side = make_texts()
+    topic = random.normal(size=DIM) * 1.5
     texts = {
         "whole": ("en", meanings[0]), "whole too": ("vi", meanings[0]),
-        "half": ("en", np.concatenate([meanings[1], random.normal(size=(12, 64))])),
-        "other half": ("vi", np.concatenate([random.normal(size=(12, 64)), meanings[1][:8]])),
-        "story": ("en", random.normal(size=(12, 64)) + topic),
-        "same story": ("vi", random.normal(size=(9, 64)) + topic),
+        "half": ("en", np.concatenate([meanings[1], random.normal(size=(12, DIM))])),
+        "other half": ("vi", np.concatenate([random.normal(size=(12, DIM)), meanings[1][:8]])),
+        "story": ("en", random.normal(size=(12, DIM)) + topic),
+        "same story": ("vi", random.normal(size=(9, DIM)) + topic),
         "alone": ("en", meanings[2]),
     }  # fmt: skip
     documents = [make_document(name, language) for name, (language, _) in texts.items()]
-    vectors = [speak(meaning, language) for language, meaning in texts.values()]
-    means = {code: speak(random.normal(size=(500, 64)), code).mean(axis=0) for code in ("en", "vi")}
-    found = {(each.source.id, each.target.id): each.verdict for each in relate(documents, vectors, ALL, means=means)}
+    return documents, [to_side(meaning, language) for language, meaning in texts.values()]
+
+
+def test_how_documents_go_together():
+    documents, sides = make_related()
+    found = {(each.source.id, each.target.id): each.verdict for each in relate(documents, sides, ALL)}
     assert found == {
         ("whole", "whole too"): "parallel",
         ("half", "other half"): "partly parallel",
         ("story", "same story"): "comparable",
     }
-    paired = ids(pair_by_content(documents, vectors, ALL, means=means))
-    assert sorted(paired) == [("half", "other half"), ("whole", "whole too")]
+    assert sorted(ids(pair_by_content(documents, sides, ALL))) == [("half", "other half"), ("whole", "whole too")]
 
 
-def test_two_documents_are_compared_by_what_a_language_usually_says():
-    _, speak = make_texts()
+def test_pairing_and_alignment_give_the_same_verdict():
+    documents, sides = make_related()
+    own = dict(zip([document.id for document in documents], sides, strict=True))
+    for each in relate(documents, sides, ALL):
+        both = own[each.source.id], own[each.target.id]
+        assert classify(*both, align(*both)) == (each.verdict, each.translated_share)
+
+
+@pytest.mark.parametrize(("common", "verdicts"), [(1.5, ["comparable"]), (0.0, [])])
+def test_two_documents_are_compared_by_what_a_language_usually_says(common, verdicts):
+    _, to_side = make_texts()
     random = np.random.default_rng(2)
-    means = {code: speak(random.normal(size=(500, 64)), code).mean(axis=0) for code in ("en", "zh")}
-    topic = random.normal(size=64) * 1.5
+    topic = random.normal(size=DIM) * common
     documents = [make_document("a", "en"), make_document("b", "zh")]
-    for shared, expected in ((topic, ["comparable"]), (0 * topic, [])):
-        texts = [speak(random.normal(size=(12, 64)) + shared, code) for code in ("en", "zh")]
-        assert [each.verdict for each in relate(documents, texts, ALL, means=means)] == expected
+    sides = [to_side(random.normal(size=(12, DIM)) + topic, code) for code in ("en", "zh")]
+    assert [each.verdict for each in relate(documents, sides, ALL)] == verdicts
 
 
-@pytest.mark.parametrize(
-    ("topic", "translated", "verdict"),
-    [(0.8, 0.9, "parallel"), (0.5, 0.4, "partly parallel"), (0.7, 0.1, "comparable"), (0.2, 0.1, "unrelated")],
-)
-def test_verdicts(topic, translated, verdict):
-    assert judge(topic, translated) == verdict
+def test_what_all_documents_are_about_does_not_make_two_of_them_comparable():
+    _, to_side = make_texts()
+    random = np.random.default_rng(2)
+    manual, chapter = random.normal(size=(2, DIM)) * [[0.5], [1.5]]
+    documents = [make_document(f"{code}{k}", code) for code in ("en", "zh") for k in range(20)]
+    texts = [random.normal(size=(60, DIM)) + manual + (k == 0) * chapter for _ in ("en", "zh") for k in range(20)]
+    sides = [to_side(text, document.language) for text, document in zip(texts, documents, strict=True)]
+    assert [(each.source.id, each.target.id) for each in relate(documents, sides, ALL)] == [("en0", "zh0")]
 
 
 def test_many_documents_are_compared_with_few():
-    meanings = np.random.default_rng(3).normal(size=(60, 8, 64))
-    _, speak = make_texts()
+    meanings = np.random.default_rng(3).normal(size=(60, 8, DIM))
+    _, to_side = make_texts()
     documents = [make_document(f"{code}{k}", code) for code in ("en", "zh") for k in range(60)]
-    vectors = [speak(meanings[k], code) for code in ("en", "zh") for k in range(60)]
-    pairing = pair_by_content(documents, vectors, ALL)
+    sides = [to_side(meanings[k], code) for code in ("en", "zh") for k in range(60)]
+    pairing = pair_by_content(documents, sides, ALL)
     assert sorted(ids(pairing)) == sorted((f"en{k}", f"zh{k}") for k in range(60))

@@ -21,8 +21,8 @@ from aligner.align.engine.first_pass import first_pass
 from aligner.align.engine.moved import Block, extend, find_moved
 from aligner.align.engine.posterior import forward_backward
 from aligner.align.engine.search import SIZES, Step, best_path
-from aligner.align.engine.side import Cues, Side, Tokens, centered, common_state
-from aligner.align.engine.verdict import judge, translated
+from aligner.align.engine.side import Cues, Side, Tokens
+from aligner.align.engine.verdict import classify, parallel_probability
 from aligner.types import Bead, Relation, Span
 
 __all__ = [
@@ -32,10 +32,8 @@ __all__ = [
     "Tokens",
     "align",
     "are_turned",
-    "centered",
-    "common_state",
-    "judge",
-    "translated",
+    "classify",
+    "parallel_probability",
     "version",
 ]
 
@@ -186,7 +184,7 @@ def _align_in_order(source: Side, target: Side) -> list[Bead]:
         beads.append(Bead(*spans, score=step.score, confidence=float(confidence), relation=relation))
         i, j = spans[0].stop, spans[1].stop
     # A bead can only be right where text is translated at all.
-    chances = translated(source, target, beads)
+    chances = parallel_probability(source, target, beads)
     return [
         replace(bead, confidence=bead.confidence * chance) for bead, chance in zip(beads, chances.tolist(), strict=True)
     ]

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.engine.side import Side
+from aligner.embed.vectors import unit_rows
 from aligner.types import Bead, Span
 
 _UNSURE = 0.5
@@ -49,7 +50,7 @@ def find_moved(source: Side, target: Side, beads: Sequence[Bead]) -> list[Block]
     if min(len(own), len(other)) < _MIN_CHAIN or max(len(own), len(other)) > _MAX_UNITS:
         return []
     nearest, cosine, other_nearest = _nearest(
-        _unit(source.sums[own]), _unit(target.sums[other]), _partners(beads, len(source))[own], other
+        unit_rows(source.sums[own]), unit_rows(target.sums[other]), _partners(beads, len(source))[own], other
     )
     rows = np.flatnonzero((other_nearest[nearest] == np.arange(len(own))) & (cosine >= _MIN_COSINE))
     links = [(int(own[row]), int(other[nearest[row]])) for row in rows]
@@ -203,8 +204,3 @@ def _disjoint(blocks: Sequence[Block]) -> list[Block]:
 
 def _overlap(a: Span, b: Span) -> bool:
     return a.start < b.stop and b.start < a.stop
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    unit: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return unit

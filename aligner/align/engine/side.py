@@ -74,7 +74,7 @@ class Side:
     """n units (sentences, or paragraphs) in order.
 
     Args:
-        sums: (n, dim) float32; the vector of a run of units is the sum of its rows. See `centered`.
+        sums: (n, dim) float32; the vector of a run of units is the sum of its rows. See `aligner.embed.vectors.center`.
         lengths: (n,) float32, in UTF-8 bytes, which make English, Chinese and Vietnamese of about one length.
         breaks: (n,) float32, how strong the boundary before each unit is: 0 within a paragraph, 1 between paragraphs,
             more next to a heading; all 0 where nothing is known.
@@ -110,37 +110,3 @@ class Side:
         breaks = np.where(np.diff(units, prepend=units[:1] - 1) > 1, IMPASSABLE, self.breaks[units]).astype(np.float32)
         cues = self.cues.take(units) if self.cues is not None else None
         return Side(self.sums[units], self.lengths[units], breaks, cues, self.about)
-
-
-_OWN_MEAN = 100.0
-"""So many tokens must a text have for its own mean to count as much as its language's."""
-
-
-def common_state(
-    sums: NDArray[np.float32], weights: NDArray[np.float32], language: NDArray[np.float32] | None = None
-) -> NDArray[np.float32]:
-    """The part that all token states of a text share: (dim,).
-
-    Vectors of small multilingual encoders share a large part that says which language a text is in; less that part,
-    cosines between languages mean what they should. It is the text's own mean state, drawn to its language's the more
-    the shorter the text: a single sentence less its own mean is nothing.
-
-    Args:
-        sums: (n, dim) sums of token states.
-        weights: (n,) token counts.
-        language: (dim,) mean token state of the language, if known.
-    """
-    count = float(weights.sum())
-    total = sums.sum(axis=0, dtype=np.float64)
-    if language is not None:
-        total, count = total + _OWN_MEAN * language, count + _OWN_MEAN
-    mean: NDArray[np.float32] = (total / max(count, 1.0)).astype(np.float32)
-    return mean
-
-
-def centered(
-    sums: NDArray[np.float32], weights: NDArray[np.float32], language: NDArray[np.float32] | None = None
-) -> NDArray[np.float32]:
-    """Sums less their token count times the `common_state`; arguments as there."""
-    less: NDArray[np.float32] = sums - weights[:, None] * common_state(sums, weights, language)
-    return less

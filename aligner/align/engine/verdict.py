@@ -11,33 +11,46 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.engine.side import Side
+from aligner.embed.vectors import unit_rows
 from aligner.types import Bead, Span, Verdict
 
 Floats = NDArray[np.float64]
 
+
+class Thresholds(NamedTuple):
+    """From where on two texts are what.
+
+    `parallel`: so much of either is translated. `partly`: so much of one of them. `matter` is the cosine of what they
+    are about from which it is the same matter, and `by_size` how much that rises with the log of their mean number of
+    units: two long texts of one kind are alike whatever they say.
+    """
+
+    parallel: float
+    partly: float
+    matter: float
+    by_size: float
+
+
+THRESHOLDS = Thresholds(parallel=0.8, partly=0.3, matter=0.42, by_size=0.07)
 WEIGHTS = (-7.87, 19.5, -3.92, -0.12, 0.99, 0.58)
-"""Of `evidence`, for the log odds that a bead is of translated text."""
+"""Of `bead_features`, for the log odds that a bead is of translated text."""
 _CAP = 3.0
 """One bead says so much at most: whatever it is, the next may say otherwise."""
 _STAY = 0.95
 """The probability that after translated text comes translated text, and after other text other."""
-PARALLEL, PARTLY = 0.75, 0.25
-"""Parallel: so much of either text is translated. Partly parallel: so much of one of them."""
-_SAME_MATTER, _BY_SIZE = 0.42, 0.07
-"""The cosine of what two texts are about from which they are about the same matter, and how much it rises with the log
-of their mean number of units: two long texts of one kind are alike whatever they say."""
 _FEW, _MANY = -0.2, 0.6
 _OTHERS = 1000
 """With so many units of the other text, at even distances, each side of a bead is compared."""
 _BEADS_AT_ONCE = 1024
 
 
-def judge(source: Side, target: Side, beads: Sequence[Bead]) -> tuple[Verdict | None, float]:
+def classify(source: Side, target: Side, beads: Sequence[Bead]) -> tuple[Verdict | None, float]:
     """The verdict on two texts, and the share of their text that is translated, in 0..1.
 
     Args:
@@ -51,7 +64,7 @@ def judge(source: Side, target: Side, beads: Sequence[Bead]) -> tuple[Verdict | 
     """
     if not _can_tell(source, target):
         return None, 0.0
-    chances = translated(source, target, beads)
+    chances = parallel_probability(source, target, beads)
     shares = []
     for side, spans in ((source, [bead.source for bead in beads]), (target, [bead.target for bead in beads])):
         lengths = np.array([side.lengths[span.start : span.stop].sum() for span in spans])
@@ -60,52 +73,53 @@ def judge(source: Side, target: Side, beads: Sequence[Bead]) -> tuple[Verdict | 
     return decide(shares, topic(source, target), _size(source, target)), float(np.mean(shares))
 
 
-def decide(shares: Sequence[float], topic: float, size: float) -> Verdict:
+def decide(shares: Sequence[float], topic: float, size: float, thresholds: Thresholds = THRESHOLDS) -> Verdict:
     """The verdict on two texts.
 
     Args:
         shares: how much of the source, and of the target, is translated.
         topic: as of the function of that name.
         size: the log of their mean number of units.
+        thresholds: from where on they are what.
     """
-    if min(shares) >= PARALLEL:
+    if min(shares) >= thresholds.parallel:
         return "parallel"
-    if max(shares) >= PARTLY:
+    if max(shares) >= thresholds.partly:
         return "partly parallel"
-    return "comparable" if topic >= _SAME_MATTER + _BY_SIZE * size else "unrelated"
+    return "comparable" if topic >= thresholds.matter + thresholds.by_size * size else "unrelated"
 
 
 def topic(source: Side, target: Side) -> float:
     """The cosine of what two texts are about: of how they differ from other text of their languages; -1 if unknown."""
     if source.about is None or target.about is None:
         return -1.0
-    return float(_unit(source.about[None])[0] @ _unit(target.about[None])[0])
+    return float(unit_rows(source.about[None])[0] @ unit_rows(target.about[None])[0])
 
 
-def translated(source: Side, target: Side, beads: Sequence[Bead]) -> Floats:
+def parallel_probability(source: Side, target: Side, beads: Sequence[Bead]) -> Floats:
     """The probability that each bead lies in translated text: (beads,) in 0..1; one-sided ones go with the others."""
     two_sided = np.array([bool(bead.source and bead.target) for bead in beads], bool)
     if not two_sided.any() or not _can_tell(source, target):
         return np.full(len(beads), 0.5)
-    found = evidence(source, target, [bead for bead in beads if bead.source and bead.target])
+    found = bead_features(source, target, [bead for bead in beads if bead.source and bead.target])
     return chances_of(found, two_sided, np.array(WEIGHTS))
 
 
 def chances_of(found: Floats, two_sided: NDArray[np.bool_], weights: Floats) -> Floats:
-    """`translated` of beads, from the evidence of the two-sided ones."""
+    """`parallel_probability` of beads, from the features of the two-sided ones."""
     odds = np.zeros(len(two_sided))
     odds[two_sided] = np.clip(found @ weights, -_CAP, _CAP)
     return smooth(odds)
 
 
-def evidence(source: Side, target: Side, beads: Sequence[Bead]) -> Floats:
+def bead_features(source: Side, target: Side, beads: Sequence[Bead]) -> Floats:
     """What `WEIGHTS` weigh, of two-sided beads: (beads, 6).
 
     One; the cosine of the two sides; by how much it is more than the best cosine of either side with anything else in
     the other text; the log of the texts' mean number of units; and the products of that with the two before it.
     """
     spans = [[bead.source for bead in beads], [bead.target for bead in beads]]
-    runs = [_unit(_sums(side, of_side)) for side, of_side in zip((source, target), spans, strict=True)]
+    runs = [unit_rows(_sums(side, of_side)) for side, of_side in zip((source, target), spans, strict=True)]
     cosine = (runs[0] * runs[1]).sum(axis=1)
     best = np.maximum(_best_other(runs[0], target, spans[1]), _best_other(runs[1], source, spans[0]))
     lead = np.clip(cosine - np.maximum(best, _FEW), -_MANY, _MANY)
@@ -155,7 +169,7 @@ def _sums(side: Side, spans: Sequence[Span]) -> NDArray[np.float32]:
 def _best_other(runs: NDArray[np.float32], other: Side, partners: Sequence[Span]) -> Floats:
     """The best cosine of each run with a unit of the other text that is not in or next to its partner."""
     units = np.unique(np.linspace(0, len(other) - 1, min(len(other), _OTHERS)).astype(np.int64))
-    vectors = _unit(other.sums[units])
+    vectors = unit_rows(other.sums[units])
     best = np.empty(len(runs))
     for start in range(0, len(runs), _BEADS_AT_ONCE):
         cosines = runs[start : start + _BEADS_AT_ONCE] @ vectors.T
@@ -164,8 +178,3 @@ def _best_other(runs: NDArray[np.float32], other: Side, partners: Sequence[Span]
             row[low:high] = -1
         best[start : start + _BEADS_AT_ONCE] = cosines.max(axis=1)
     return best
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    unit: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return unit

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.align.engine import Side, align, centered
+from aligner.align.engine import Side, align
 from aligner.align.engine.first_pass import find_band, first_pass
 from aligner.align.engine.search import Band, cells
+from aligner.embed.vectors import center
 
 DIM = 384
 
@@ -109,7 +110,7 @@ def test_unrelated_texts_get_low_confidence():
 
 def test_centering_removes_what_a_side_has_in_common():
     vectors, weights = meanings(20).astype(np.float32) + 100, np.ones(20, np.float32)
-    assert np.allclose(centered(vectors, weights).sum(axis=0), 0, atol=1e-3)
+    assert np.allclose(center(vectors, weights).sum(axis=0), 0, atol=1e-3)
 
 
 @pytest.mark.parametrize("n", [0, 1, 5])

@@ -5,8 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from aligner.align.engine import Side, align, centered, judge, translated
+from aligner.align.engine import Side, align, classify, parallel_probability
 from aligner.align.engine.verdict import smooth
+from aligner.embed.vectors import center
 
 DIM = 384
 
@@ -30,28 +31,28 @@ def side(vectors, about=None):
     )
 
 
-def verdict(source, target):
+def verdict_on(source, target):
     beads = align(source, target)
-    return judge(source, target, beads)
+    return classify(source, target, beads)
 
 
 @pytest.mark.parametrize("n", [3, 10, 60])
 def test_translations_and_other_text(n):
     text = meanings(n)
-    found, share = verdict(side(text), side(translation(text)))
+    found, share = verdict_on(side(text), side(translation(text)))
     assert found == "parallel"
     assert share > 0.85
-    found, share = verdict(side(text), side(meanings(n, 5)))
+    found, share = verdict_on(side(text), side(meanings(n, 5)))
     assert found == "unrelated"
     assert share < 0.25
 
 
 def test_a_text_that_is_translated_in_part():
     text, other = meanings(60), meanings(30, 7)
-    found, share = verdict(side(text), side(np.concatenate([translation(text[:30]), other])))
+    found, share = verdict_on(side(text), side(np.concatenate([translation(text[:30]), other])))
     assert found == "partly parallel"
     assert share == pytest.approx(0.5, abs=0.1)
-    found, share = verdict(side(text), side(translation(text[:25])))
+    found, share = verdict_on(side(text), side(translation(text[:25])))
     assert found == "partly parallel"
 
 
@@ -59,7 +60,7 @@ def test_beads_of_what_is_not_translated_are_not_trusted():
     text, other = meanings(60), meanings(30, 7)
     source, target = side(text), side(np.concatenate([translation(text[:30]), other]))
     beads = align(source, target)
-    chances = translated(source, target, beads)
+    chances = parallel_probability(source, target, beads)
     inside = np.array([bead.source.stop <= 28 and bool(bead.source) for bead in beads])
     outside = np.array([bead.source.start >= 32 for bead in beads])
     assert chances[inside].min() > 0.8
@@ -71,26 +72,24 @@ def test_one_sentence_can_be_judged_where_the_language_is_known():
     own, common = meanings(1), 3 * meanings(1, 4)[0]
     for other, expected in ((translation(own), "parallel"), (meanings(1, 5), "unrelated")):
         sides = [
-            side(
-                centered((text + common).astype(np.float32), np.ones(1, np.float32), common.astype(np.float32)), text[0]
-            )
+            side(center((text + common).astype(np.float32), np.ones(1, np.float32), common.astype(np.float32)), text[0])
             for text in (own, other)
         ]
-        assert verdict(*sides)[0] == expected
+        assert verdict_on(*sides)[0] == expected
     nothing = np.zeros((1, DIM), np.float32)  # less its own mean, a single sentence is nothing
-    assert verdict(side(nothing), side(nothing)) == (None, 0.0)
+    assert verdict_on(side(nothing), side(nothing)) == (None, 0.0)
 
 
 def test_the_same_matter_is_told_from_another():
     about, elsewhere = 0.05 * meanings(1, 4)[0], 0.05 * meanings(1, 8)[0]
     source = side(meanings(30), about)
-    assert verdict(source, side(meanings(30, 5), about + 0.1 * elsewhere))[0] == "comparable"
-    assert verdict(source, side(meanings(30, 5), elsewhere))[0] == "unrelated"
+    assert verdict_on(source, side(meanings(30, 5), about + 0.1 * elsewhere))[0] == "comparable"
+    assert verdict_on(source, side(meanings(30, 5), elsewhere))[0] == "unrelated"
 
 
 @pytest.mark.parametrize("n", [0, 5])
 def test_nothing_to_judge_by(n):
-    assert verdict(side(meanings(n)), side(meanings(0))) == (None, 0.0)
+    assert verdict_on(side(meanings(n)), side(meanings(0))) == (None, 0.0)
 
 
 def test_smoothing_agrees_with_all_sequences_of_states():

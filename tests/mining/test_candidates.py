@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.mine import Candidates, propose
-from aligner.mine.candidates import measure
-from aligner.mine.matching import choose
+from aligner.mining import Candidates, propose
+from aligner.mining.candidates import measure
+from aligner.mining.matching import choose
 
 
 def make_sides(n: int = 30, shared: int = 8, seed: int = 0):

@@ -6,11 +6,11 @@ each is, `matching` decides which to keep. `mine` does it all for files, `mine_d
 
 from __future__ import annotations
 
-from aligner.mine.candidates import MARGINS, Candidates, Margin, propose
-from aligner.mine.features import FEATURES, Pool, gather
-from aligner.mine.matching import MATCHINGS, Matching
-from aligner.mine.pipeline import MINED_COLUMNS, SCOPES, Scope, mine, mine_documents, mine_related
-from aligner.mine.pools import Mined, MiningOptions, make_pool, mine_pools
+from aligner.mining.candidates import MARGINS, Candidates, Margin, propose
+from aligner.mining.features import FEATURES, Pool, gather
+from aligner.mining.matching import MATCHINGS, Matching
+from aligner.mining.pipeline import MINED_COLUMNS, SCOPES, Scope, mine, mine_documents, mine_related
+from aligner.mining.pools import Mined, MiningOptions, make_pool, mine_pools
 
 __all__ = [
     "FEATURES",

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.mine.candidates import Candidates
+from aligner.mining.candidates import Candidates
 
 Matching = Literal["greedy", "mutual", "all"]
 MATCHINGS: tuple[Matching, ...] = get_args(Matching)

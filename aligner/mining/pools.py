@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from aligner.embed import Embedder, Encoded
 from aligner.embed.neighbors import Method
-from aligner.mine import candidates, matching, model
-from aligner.mine.candidates import Margin
-from aligner.mine.features import Pool, gather, kind_of, start
-from aligner.mine.matching import Matching
+from aligner.embed.vectors import unit_rows
+from aligner.mining import candidates, matching, model
+from aligner.mining.candidates import Margin
+from aligner.mining.features import Pool, gather, kind_of, start
+from aligner.mining.matching import Matching
 
 _LIKELY = 0.02
 """Of the least confidence wanted: what the search finds less likely than this is not looked at closer."""
@@ -93,6 +94,6 @@ def make_pool(texts: Sequence[str], language: str, encoded: Encoded) -> Pool:
     vectors = np.empty_like(encoded.sums)
     for first in range(0, len(vectors), _ROWS):  # in double precision only a few rows at a time
         some = slice(first, first + _ROWS)
-        less = (encoded.sums[some] - encoded.weights[some, None] * mean).astype(np.float32)
-        vectors[some] = less / np.maximum(np.linalg.norm(less, axis=1, keepdims=True), 1e-9)
+        centered = (encoded.sums[some] - encoded.weights[some, None] * mean).astype(np.float32)
+        vectors[some] = unit_rows(centered)
     return Pool(texts, language, vectors, mean.astype(np.float32))

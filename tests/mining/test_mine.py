@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aligner import embed, mine
+from aligner import embed, mining
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats import FORMATS, read_table, write_table
 from aligner.formats.table import COLUMNS
-from aligner.mine import FEATURES, MINED_COLUMNS, MiningOptions, gather, mine_documents
-from aligner.mine.explain import explain
-from aligner.mine.model import load_models, to_json
+from aligner.mining import FEATURES, MINED_COLUMNS, MiningOptions, gather, mine_documents
+from aligner.mining.explain import explain
+from aligner.mining.model import load_models, to_json
 from aligner.pipeline import read_documents
 
 # Two reports of one storm: the first, third and last English sentences have a like in Vietnamese and in Chinese.
@@ -70,7 +70,7 @@ def links(frame) -> set[tuple[int, int]]:
 
 @pytest.mark.parametrize(("other", "name"), [("vi", "bao"), ("zh", "taifeng")])
 def test_what_both_reports_say_is_found(folder, embedder, other, name):
-    frame = mine.mine([folder / "wire.en.txt", folder / f"{name}.{other}.txt"], embedder=embedder)
+    frame = mining.mine([folder / "wire.en.txt", folder / f"{name}.{other}.txt"], embedder=embedder)
     assert links(frame) == SAME["en", other]
     assert frame["confidence"].is_monotonic_decreasing
     assert set(frame["relation"]) == {"comparable"}
@@ -81,7 +81,7 @@ def test_what_both_reports_say_is_found(folder, embedder, other, name):
 
 
 def test_the_evidence_is_told(folder, embedder):
-    frame = mine.mine([folder / "wire.en.txt", folder / "bao.vi.txt"], embedder=embedder).set_index("source_ids")
+    frame = mining.mine([folder / "wire.en.txt", folder / "bao.vi.txt"], embedder=embedder).set_index("source_ids")
     assert "60 billion dong = 60 tỷ đồng" in frame.loc["5", "shared"]
     assert "Halong" in frame.loc["0", "shared"]
     assert frame["cosine"].between(0.3, 1).all()
@@ -96,18 +96,18 @@ def test_what_differs_is_told():
 
 
 def test_the_first_input_is_the_source(folder, embedder):
-    frame = mine.mine([folder / "bao.vi.txt", folder / "wire.en.txt"], embedder=embedder)
+    frame = mining.mine([folder / "bao.vi.txt", folder / "wire.en.txt"], embedder=embedder)
     assert links(frame) == {(j, i) for i, j in SAME["en", "vi"]}
-    named = mine.mine([folder / "bao.vi.txt", folder / "wire.en.txt"], languages="en-vi", embedder=embedder)
+    named = mining.mine([folder / "bao.vi.txt", folder / "wire.en.txt"], languages="en-vi", embedder=embedder)
     assert links(named) == SAME["en", "vi"]
 
 
 def test_a_folder_is_searched_for_reports_of_one_matter(folder, embedder):
-    frame = mine.mine(folder, embedder=embedder)
+    frame = mining.mine(folder, embedder=embedder)
     pairs = set(zip(frame["source_document"], frame["target_document"], strict=True))
     assert pairs == {("wire.en", "bao.vi"), ("wire.en", "taifeng.zh"), ("taifeng.zh", "bao.vi")}
     assert set(frame.attrs["documents"]) == {"wire.en", "bao.vi", "taifeng.zh", "beans.en"}
-    everything = mine.mine(folder, scope="all", languages="en-vi", embedder=embedder)
+    everything = mining.mine(folder, scope="all", languages="en-vi", embedder=embedder)
     assert links(everything) == SAME["en", "vi"]
 
 
@@ -122,12 +122,12 @@ def test_a_sentence_said_again_counts_where_it_is_said_first(folder, embedder):
 def test_options_change_what_is_returned(folder, embedder):
     paths = [folder / "wire.en.txt", folder / "bao.vi.txt"]
     for margin in ("ratio", "absolute"):
-        frame = mine.mine(paths, mining=MiningOptions(margin=margin), embedder=embedder)
+        frame = mining.mine(paths, mining=MiningOptions(margin=margin), embedder=embedder)
         assert links(frame) >= SAME["en", "vi"]
-    everything = mine.mine(paths, mining=MiningOptions(threshold=0, matching="all"), embedder=embedder)
+    everything = mining.mine(paths, mining=MiningOptions(threshold=0, matching="all"), embedder=embedder)
     assert len(everything) > 10
     assert links(everything[:3]) == SAME["en", "vi"]
-    assert not len(mine.mine(paths, mining=MiningOptions(threshold=1), embedder=embedder))
+    assert not len(mining.mine(paths, mining=MiningOptions(threshold=1), embedder=embedder))
 
 
 def test_an_embedder_without_tokens_serves_too(folder, embedder):
@@ -137,13 +137,13 @@ def test_an_embedder_without_tokens_serves_too(folder, embedder):
         def embed(self, texts):
             return embedder.encode(texts).sums / np.linalg.norm(embedder.encode(texts).sums, axis=1, keepdims=True)
 
-    frame = mine.mine([folder / "wire.en.txt", folder / "bao.vi.txt"], embedder=Plain())
+    frame = mining.mine([folder / "wire.en.txt", folder / "bao.vi.txt"], embedder=Plain())
     assert len(links(frame) & SAME["en", "vi"]) >= 2
 
 
 @pytest.mark.parametrize("format", [name for name in FORMATS if name not in ("xlsx", "gold")])
 def test_every_format_takes_the_table(folder, embedder, format):
-    frame = mine.mine([folder / "wire.en.txt", folder / "bao.vi.txt"], embedder=embedder)
+    frame = mining.mine([folder / "wire.en.txt", folder / "bao.vi.txt"], embedder=embedder)
     path = folder / "out" / f"mined.{format}"
     assert write_table(frame, path, format)
     if format in ("tsv", "jsonl", "parquet"):
@@ -170,20 +170,20 @@ def test_the_article_and_the_announcement_of_the_corpus(embedder):
 
 def test_nothing_to_compare_is_a_warning(folder, embedder):
     with pytest.warns(AlignerWarning, match="the documents are in English"):
-        frame = mine.mine([folder / "wire.en.txt", folder / "beans.en.txt"], embedder=embedder)
+        frame = mining.mine([folder / "wire.en.txt", folder / "beans.en.txt"], embedder=embedder)
     assert tuple(frame.columns) == (*COLUMNS, *MINED_COLUMNS)
     assert len(frame) == 0
     with pytest.warns(AlignerWarning, match="about the same matter"):
-        mine.mine(folder / "beans.en.txt", embedder=embedder)
+        mining.mine(folder / "beans.en.txt", embedder=embedder)
 
 
 def test_what_cannot_be_read_is_told(folder, embedder):
     with pytest.raises(InputError, match=r"none\.txt"):
-        mine.mine([folder / "none.txt", folder / "wire.en.txt"], embedder=embedder)
+        mining.mine([folder / "none.txt", folder / "wire.en.txt"], embedder=embedder)
     failures: list[AlignerError] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        frame = mine.mine([folder / "none.txt", folder / "wire.en.txt"], embedder=embedder, on_error=failures.append)
+        frame = mining.mine([folder / "none.txt", folder / "wire.en.txt"], embedder=embedder, on_error=failures.append)
     assert len(failures) == 1
     assert len(frame) == 0
 
@@ -204,5 +204,5 @@ def test_the_models_are_whole_and_come_back_as_written(tmp_path):
 
 
 def test_no_candidates_have_no_features(embedder):
-    pool = mine.make_pool([], "en", embed.Encoded(np.zeros((0, 8), np.float32), np.zeros(0, np.float32)))
-    assert gather(mine.propose(pool.vectors, pool.vectors), pool, pool, embedder).shape == (0, len(FEATURES))
+    pool = mining.make_pool([], "en", embed.Encoded(np.zeros((0, 8), np.float32), np.zeros(0, np.float32)))
+    assert gather(mining.propose(pool.vectors, pool.vectors), pool, pool, embedder).shape == (0, len(FEATURES))

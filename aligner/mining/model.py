@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.data import MODELS
-from aligner.mine.candidates import Margin
-from aligner.mine.features import FEATURES, FEW, FOUND, OF_KIND, Kind
+from aligner.mining.candidates import Margin
+from aligner.mining.features import FEATURES, FEW, FOUND, OF_KIND, Kind
 
 PATH = MODELS / "mining.json"
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.embed import TokenStates
+from aligner.embed.vectors import unit_rows
 
 Floats = NDArray[np.float32]
 
@@ -41,8 +42,7 @@ def view(tokens: TokenStates, mean: Floats) -> Tokens:
     """Token states less their mean, (dim,), as tokens that count by their rarity."""
     states = tokens.dense(0, len(tokens.offsets) - 1)
     states -= mean
-    states /= np.maximum(np.linalg.norm(states, axis=1, keepdims=True), 1e-9)
-    return Tokens(states, tokens.rarity + np.float32(_LEAST_WEIGHT), tokens.offsets)
+    return Tokens(unit_rows(states), tokens.rarity + np.float32(_LEAST_WEIGHT), tokens.offsets)
 
 
 def cover(source: Tokens, target: Tokens, pairs: NDArray[np.int64]) -> Floats:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.mine.coverage import Tokens, cover, cover_all, stand_out, weigh_by_own
-from aligner.mine.features import _telling
+from aligner.mining.coverage import Tokens, cover, cover_all, stand_out, weigh_by_own
+from aligner.mining.features import _telling
 from aligner.quantities import extract
 
 

@@ -15,18 +15,20 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from aligner import embed, pairing
-from aligner.align.document import encode_sums, unit_vectors
+from aligner.align.document import sentence_sides
 from aligner.corpus import files
 from aligner.embed import Embedder, Encoded
+from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerWarning, OnError
 from aligner.formats.table import to_frame
 from aligner.languages import LANGUAGES
-from aligner.mine import model
-from aligner.mine.explain import explain
-from aligner.mine.features import FEATURES, Pool
-from aligner.mine.pools import USUAL, MiningOptions, make_pool, mine_pools
-from aligner.pipeline import read_documents, sign
+from aligner.mining import model
+from aligner.mining.explain import explain
+from aligner.mining.features import FEATURES, Pool
+from aligner.mining.pools import USUAL, MiningOptions, make_pool, mine_pools
+from aligner.pipeline import read_documents
 from aligner.readers import ReadOptions
+from aligner.signature import sign
 from aligner.types import Alignment, Bead, Document, Span
 
 Scope = Literal["pairs", "all"]
@@ -119,7 +121,7 @@ def mine_documents(
         options: how the documents were read, for the signature.
         progress: called as the work goes on.
     """
-    embedder = embedder or embed.load_embedder(cache=embed.default_folder())
+    encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     documents = [*{document.id: document for document in (*sources, *targets)}.values()]
     spoken = [list(dict.fromkeys(document.language for document in side)) for side in (sources, targets)]
     wanted = languages or [(one, other) for one in spoken[0] for other in spoken[1] if one != other]
@@ -136,9 +138,9 @@ def mine_documents(
         warnings.warn(
             f"nothing to compare: the documents are in {names or 'no known language'}", AlignerWarning, stacklevel=2
         )
-    encoded = _encode(documents if sets else [], embedder, progress)
-    parts = [part for one, other in sets for part in _mine(one, other, encoded, embedder, mining, progress)]
-    return _table(parts, documents, embedder, mining, options)
+    encoded = _encode(documents if sets else [], encoder, progress)
+    parts = [part for one, other in sets for part in _mine(one, other, encoded, encoder, mining, progress)]
+    return _table(parts, documents, encoder, mining, options)
 
 
 def mine_related(
@@ -155,15 +157,16 @@ def mine_related(
     Documents that go together by group or name, and those that are translations throughout, are left to `build`.
     Arguments as in `mine_documents`.
     """
-    embedder = embedder or embed.load_embedder(cache=embed.default_folder())
-    encoded = _encode(documents, embedder, progress)
-    vectors = [unit_vectors(encoded[document.id]) for document in documents]
+    encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
+    encoded = _encode(documents, encoder, progress)
+    states = encoder.language_states({document.language for document in documents})
+    of_documents = sentence_sides(documents, [encoded[document.id] for document in documents], states)
     by_group = pairing.pair_by_group(documents, languages)
     by_name = pairing.pair_by_name(by_group.unpaired, languages)
     settled = {(pair.source.id, pair.target.id) for pair in (*by_group.pairs, *by_name.pairs)}
     related = [
         each
-        for each in pairing.relate(documents, vectors, languages, means=pairing.language_means(embedder))
+        for each in pairing.relate(documents, of_documents, languages)
         if each.verdict != "parallel" and (each.source.id, each.target.id) not in settled
     ]
     if documents and not related:
@@ -175,10 +178,10 @@ def mine_related(
         )
     parts = []
     for done, each in enumerate(related, 1):
-        parts += _mine([each.source], [each.target], encoded, embedder, mining, None)
+        parts += _mine([each.source], [each.target], encoded, encoder, mining, None)
         if progress is not None:
             progress("mining", done, len(related))
-    return _table(parts, documents, embedder, mining, options)
+    return _table(parts, documents, encoder, mining, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +194,8 @@ class _Found:
     features: NDArray[np.float32]
 
 
-def _encode(documents: Sequence[Document], embedder: Embedder, progress: Progress | None) -> dict[str, Encoded]:
-    encoded = encode_sums(documents, embedder, progress and partial(progress, "encoding"))
+def _encode(documents: Sequence[Document], encoder: DocumentEncoder, progress: Progress | None) -> dict[str, Encoded]:
+    encoded = encoder.encode_sums(documents, progress and partial(progress, "encoding"))
     return dict(zip([document.id for document in documents], encoded, strict=True))
 
 
@@ -200,7 +203,7 @@ def _mine(
     sources: Sequence[Document],
     targets: Sequence[Document],
     encoded: dict[str, Encoded],
-    embedder: Embedder,
+    encoder: DocumentEncoder,
     mining: MiningOptions,
     progress: Progress | None,
 ) -> list[_Found]:
@@ -211,7 +214,7 @@ def _mine(
     if not (len(source.texts) and len(target.texts)):
         return []
     mined = mine_pools(
-        source, target, embedder=embedder, mining=mining, progress=progress and partial(progress, "searching")
+        source, target, embedder=encoder.embedder, mining=mining, progress=progress and partial(progress, "searching")
     )
     places = np.concatenate([source_places[mined.source], target_places[mined.target]], axis=1).tolist()
     positions: dict[tuple[int, int], list[int]] = {}
@@ -247,14 +250,14 @@ def _gather(documents: Sequence[Document], encoded: Sequence[Encoded]) -> tuple[
 def _table(
     parts: Sequence[_Found],
     documents: Sequence[Document],
-    embedder: Embedder,
+    encoder: DocumentEncoder,
     mining: MiningOptions,
     options: ReadOptions,
 ) -> pd.DataFrame:
     alignments = []
     for part in parts:
         languages = part.source.language, part.target.language
-        signature = sign(*languages, "sentence", embedder, options, step=_step(mining))
+        signature = sign(*languages, "sentence", encoder.embedder, options, step=_step(mining))
         alignments.append(Alignment(part.source, part.target, part.beads, signature))
     paired_by = dict.fromkeys(((part.source.id, part.target.id) for part in parts), "comparable")
     frame = to_frame(alignments, documents=documents, paired_by=paired_by)

@@ -15,8 +15,8 @@ from aligner.align import cues
 from aligner.checks.base import TranslationUnit
 from aligner.checks.names import missing_name
 from aligner.embed import Embedder
-from aligner.mine import coverage
-from aligner.mine.candidates import NEIGHBOURS, Candidates
+from aligner.mining import coverage
+from aligner.mining.candidates import NEIGHBOURS, Candidates
 from aligner.quantities import Quantity
 
 Kind = Literal["few", "many"]

@@ -1,0 +1,128 @@
+"""A bounded store of bytes in SQLite, safe for several processes at once.
+
+The database is in write-ahead mode, so that readers and a writer do not wait for each other. Losing it costs time,
+never a result: whatever goes wrong with it is a warning, and the store is empty from then on.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from aligner.errors import AlignerWarning
+
+DEFAULT_LIMIT = 2 << 30
+"""Bytes of stored vectors; about 150,000 sentences."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS entry
+    (key BLOB PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS entry_used ON entry (used);
+"""
+_KEYS_PER_QUERY = 500
+_KEPT_BY_TRIMMING = 0.8
+
+
+class Store:
+    """Keys to values, the longest unused of which are dropped first.
+
+    Args:
+        path: the database, made if missing; None for one that is private to this object and goes with it (SQLite keeps
+            it in memory as long as it is small).
+        limit: how many bytes of values to keep.
+    """
+
+    def __init__(self, path: Path | None, limit: int = DEFAULT_LIMIT) -> None:
+        self._path, self._limit = path, limit
+        self._usable = True
+        # An empty name is SQLite's own for a temporary database.
+        self._private = sqlite3.connect("", check_same_thread=False) if path is None else None
+        if self._private is not None:
+            self._private.executescript(_SCHEMA)
+
+    def read(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return the values of those of the keys that are there."""
+        found: dict[bytes, bytes] = {}
+        with self._database() as database:
+            if database is None:
+                return found
+            (turn,) = database.execute("SELECT coalesce(max(used), 0) FROM entry").fetchone()
+            for k in range(0, len(keys), _KEYS_PER_QUERY):
+                some = keys[k : k + _KEYS_PER_QUERY]
+                marks = ",".join("?" * len(some))
+                found |= dict(database.execute(f"SELECT key, value FROM entry WHERE key IN ({marks})", some))
+                database.execute(f"UPDATE entry SET used = ? WHERE used < ? AND key IN ({marks})", [turn, turn, *some])
+        return found
+
+    def write(self, entries: Mapping[bytes, bytes]) -> None:
+        """Add entries, and drop others if the store grows past its limit."""
+        with self._database() as database:
+            if database is None:
+                return
+            (turn,) = database.execute("SELECT coalesce(max(used), 0) + 1 FROM entry").fetchone()
+            database.executemany(
+                "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)",
+                ((key, value, len(value), turn) for key, value in entries.items()),
+            )
+            (total,) = database.execute("SELECT coalesce(sum(size), 0) FROM entry").fetchone()
+            if total > self._limit:
+                self._trim(database, total)
+
+    def _trim(self, database: sqlite3.Connection, total: int) -> None:
+        """Drop what was unused longest, some more than needed so that not every write has to."""
+        keys = []
+        for key, size in database.execute("SELECT key, size FROM entry ORDER BY used, key"):
+            if total <= self._limit * _KEPT_BY_TRIMMING:
+                break
+            keys.append((key,))
+            total -= size
+        database.executemany("DELETE FROM entry WHERE key = ?", keys)
+
+    @contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection | None]:
+        """An open database within a transaction, or None where there cannot be one."""
+        database = None
+        try:
+            if self._usable:
+                database = self._private or self._open()
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(database, error)
+            database = None
+        try:
+            yield database
+            if database is not None:
+                database.commit()
+        except sqlite3.Error as error:
+            self._give_up(database, error)
+            database = None
+        finally:
+            if database is not None and database is not self._private:
+                database.close()
+
+    def _open(self) -> sqlite3.Connection:
+        assert self._path is not None  # a private database is open already
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(self._path, timeout=30)
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            # A power cut may cost the last entries, never the file.
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.executescript(_SCHEMA)
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
+
+    def _give_up(self, database: sqlite3.Connection | None, error: Exception) -> None:
+        self._usable = False
+        if database is not None:
+            database.close()
+        warnings.warn(
+            f"{self._path or 'temporary database'}: the cache of vectors cannot be used ({error}); going on without it "
+            "(delete the file if it is damaged)",
+            AlignerWarning,
+            stacklevel=4,
+        )
