@@ -1,4 +1,4 @@
-.PHONY: install test lint types gate ci model
+.PHONY: install test lint types gate docs coverage ci model
 
 install:
 	python -m pip install -e '.[test,dev]'
@@ -14,6 +14,12 @@ types:
 
 gate:
 	python -m pytest tests/gate -q
+
+docs:
+	mkdocs build --strict
+
+coverage:
+	coverage erase && coverage run -m pytest && coverage combine && coverage report
 
 ci:
 	bash .ci/run
