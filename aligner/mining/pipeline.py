@@ -42,6 +42,7 @@ MINED_COLUMNS = ("cosine", "covered", "shared", "differing")
 of their words that the other covers, mean of both; quantities and names that both have; those that only one has."""
 
 _READ = ReadOptions()
+_FEWEST_FOR_VERDICT = 5
 
 
 def mine(
@@ -167,7 +168,7 @@ def mine_related(
     related = [
         each
         for each in pairing.relate(documents, of_documents, languages)
-        if each.verdict != "parallel" and (each.source.id, each.target.id) not in settled
+        if (each.verdict != "parallel" or _is_short(each)) and (each.source.id, each.target.id) not in settled
     ]
     if documents and not related:
         advice = "to compare all documents, use the scope all"
@@ -182,6 +183,13 @@ def mine_related(
         if progress is not None:
             progress("mining", done, len(related))
     return _table(parts, documents, encoder, mining, options)
+
+
+def _is_short(relative: pairing.Relative) -> bool:
+    """Whether a document is too short for a verdict of "parallel" to mean a translation: two reports of one event may
+    agree in all of three sentences.
+    """
+    return min(len(relative.source.sentences), len(relative.target.sentences)) < _FEWEST_FOR_VERDICT
 
 
 @dataclass(frozen=True, slots=True)
