@@ -8,8 +8,7 @@ What is kept and what changes:
 - every vocabulary piece written in Latin letters, Han characters, digits and punctuation, with its score;
 - all weights as they are, 4 bits in blocks of 32 with a float16 scale. ONNX Runtime unpacks those of the layers to
   float32 when the session starts; the embedding rows stay packed and are unpacked as they are looked up;
-- to the layers' weights is added what scripts/train/encoder.py learned from translations
-(scripts/build/adaptation.npz), as
+- to the layers' weights is added what scripts/train/encoder.py learned from translations (adaptation.npz), as
   products of two thin matrices at 8 bits; the 4-bit weights themselves stay as published;
 - the tokenizer becomes a sentencepiece model with XLM-RoBERTa's own normalizer (nmt_nfkc).
 
