@@ -15,10 +15,10 @@ from aligner import plugins, readers
 from aligner.corpus import manifest
 from aligner.corpus.manifest import Entry
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError
-from aligner.readers import ReadOptions
+from aligner.readers import Identity, ReadOptions
+from aligner.readers.identity import STDIN
 from aligner.types import Document
 
-STDIN = "-"
 # Documents that no reader takes; a folder's other files (images, code) are not worth a word.
 _UNREAD = {
     ".adoc", ".ass", ".azw", ".azw3", ".djvu", ".doc", ".fb2", ".fodt", ".mobi", ".odp", ".ods", ".odt", ".pages",
@@ -28,12 +28,25 @@ _UNREAD = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read, and the name its documents' ids begin with; `entry` and `listed_in` if a manifest lists it."""
+    """A file to read, and the name that the ids of its documents begin with.
+
+    `entry` and `listed_in` are the line of the manifest that lists it, and the manifest. `argument` is the index of the
+    path that the file was found through.
+    """
 
     path: Path
     name: str
     entry: Entry | None = None
     listed_in: Path | None = None
+    argument: int = 0
+
+    @property
+    def identity(self) -> Identity:
+        """What the documents of this file are called, and what the manifest says of them."""
+        if self.entry is None:
+            return Identity.of_name(self.name)
+        entry = self.entry
+        return Identity(self.name, entry.id, entry.group, entry.title, entry.meta, str(self.listed_in))
 
 
 def find(paths: Iterable[str | Path], on_error: OnError | None = None) -> list[Input]:
@@ -49,7 +62,7 @@ def find(paths: Iterable[str | Path], on_error: OnError | None = None) -> list[I
         InputError: a path stands for nothing, or a manifest has a mistake.
     """
     inputs: dict[str, Input] = {}
-    for path in paths:
+    for argument, path in enumerate(paths):
         try:
             found = list(_find(Path(path)))
             if not found:
@@ -59,7 +72,8 @@ def find(paths: Iterable[str | Path], on_error: OnError | None = None) -> list[I
             _report(error, on_error)
             continue
         for each in found:
-            inputs.setdefault(os.path.abspath(each.path), each)  # noqa: PTH100  (links stay as named)
+            key = os.path.abspath(each.path)  # noqa: PTH100  (links stay as named)
+            inputs.setdefault(key, replace(each, argument=argument))
     return _named_apart(list(inputs.values()))
 
 
@@ -75,16 +89,16 @@ def read(item: Input, options: ReadOptions = ReadOptions()) -> list[Document]:  
     if entry and len(entry.languages) == 1:
         options = replace(options, language=entry.languages[0])
     if str(item.path) == STDIN:
-        documents = readers.read_bytes(sys.stdin.buffer.read(), STDIN, options=options)
+        documents = readers.read_bytes(sys.stdin.buffer.read(), STDIN, options=options, identity=item.identity)
     else:
-        documents = readers.read(item.path, options=options)
+        documents = readers.read(item.path, options=options, identity=item.identity)
     if entry:
         missing = [code for code in entry.languages if code not in {document.language for document in documents}]
         if missing:
             found = ", ".join(document.language for document in documents)
             problem = f"the manifest lists {', '.join(missing)}, but the file is in {found}"
             warnings.warn(f"{item.path}: {problem}", AlignerWarning, stacklevel=2)
-    return [_placed(document, item, alone=len(documents) == 1) for document in documents]
+    return documents
 
 
 def _find(path: Path) -> Iterator[Input]:
@@ -150,23 +164,6 @@ def _named_apart(inputs: Sequence[Input]) -> list[Input]:
             for item in inputs
         ]
     return list(inputs)
-
-
-def _placed(document: Document, item: Input, *, alone: bool) -> Document:
-    """The document with the input's name in place of the file's in its id and group, and the manifest's metadata."""
-    stem = "stdin" if str(item.path) == STDIN else item.path.stem
-    entry = item.entry
-    group = document.group
-    if group == readers.split_name(stem)[0] and not alone:
-        group = readers.split_name(item.name)[0]
-    named = replace(document, id=item.name + document.id[len(stem) :], group=group)
-    if entry is None:
-        return named
-    meta = {**named.meta, **entry.meta, "manifest": str(item.listed_in)}
-    if entry.meta.get("source", "").startswith(("http://", "https://")):
-        meta.setdefault("url", entry.meta["source"])
-    group = entry.group or ("" if alone else entry.id)
-    return replace(named, title=named.title or (entry.title if alone else ""), group=group, meta=meta)
 
 
 def _report(error: AlignerError, on_error: OnError | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -82,8 +81,11 @@ def mine(
         return mine_related(documents, wanted, embedder=embedder, mining=mining, options=options, progress=progress)
     two = documents, documents
     if len(paths) == 2:
-        first = {os.path.abspath(item.path) for item in files.find(paths[:1], lambda _: None)}  # noqa: PTH100  (as `inputs` does)
-        is_first = [os.path.abspath(document.meta.get("path", "")) in first for document in documents]  # noqa: PTH100
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", AlignerWarning)  # reading the documents gave these warnings already
+            found = files.find(paths, lambda _: None)
+        first = {str(item.path) for item in found if item.argument == 0}
+        is_first = [document.meta["path"] in first for document in documents]
         two = (
             [document for document, own in zip(documents, is_first, strict=True) if own],
             [document for document, own in zip(documents, is_first, strict=True) if not own],

@@ -12,12 +12,13 @@ from pathlib import Path, PurePath
 
 from aligner import plugins
 from aligner.errors import InputError
-from aligner.readers.assemble import assemble, split_name
+from aligner.readers.assemble import assemble
 from aligner.readers.base import Reader, ReadOptions, Source
+from aligner.readers.identity import Identity, split_name
 from aligner.safe_xml import root_name
 from aligner.types import Document
 
-__all__ = ["READERS", "ReadOptions", "is_export", "read", "read_bytes", "reader_names", "split_name"]
+__all__ = ["READERS", "Identity", "ReadOptions", "is_export", "read", "read_bytes", "reader_names", "split_name"]
 
 # The order matters: formats that know their content come before those that could be anything.
 READERS = {
@@ -46,12 +47,16 @@ _OUR_PAGE = b'<meta name="generator" content="trialign">'
 _OUR_BOOK = re.compile(rb"<dc:creator[^>]*>trialign</dc:creator>")
 
 
-def read(path: str | Path, *, options: ReadOptions = ReadOptions()) -> list[Document]:  # noqa: B008  (frozen)
+_DEFAULT = ReadOptions()
+
+
+def read(path: str | Path, *, options: ReadOptions = _DEFAULT, identity: Identity | None = None) -> list[Document]:
     """Read a file into unsegmented documents, one for each language in it.
 
     Args:
         path: the file.
         options: how to read it; by default everything is found from the text.
+        identity: what ids and groups are made of; by default the file's name.
 
     Raises:
         InputError: the file cannot be read, is empty or binary, fits no encoding, or holds no prose.
@@ -70,16 +75,19 @@ def read(path: str | Path, *, options: ReadOptions = ReadOptions()) -> list[Docu
         raise InputError(path, "may not be read", advice="check its permissions") from None
     except (OSError, ValueError) as error:
         raise InputError(path, f"cannot be read: {error}") from None
-    return read_bytes(data, str(path), options=options)
+    return read_bytes(data, str(path), options=options, identity=identity)
 
 
-def read_bytes(data: bytes, name: str, *, options: ReadOptions = ReadOptions()) -> list[Document]:  # noqa: B008
+def read_bytes(
+    data: bytes, name: str, *, options: ReadOptions = _DEFAULT, identity: Identity | None = None
+) -> list[Document]:
     """Read a file's bytes into unsegmented documents, one for each language in it.
 
     Args:
         data: the whole file.
-        name: its name or path, of which ids and groups are made; "-" for standard input.
+        name: its name or path; "-" for standard input.
         options: how to read it; by default everything is found from the text.
+        identity: what ids and groups are made of; by default the name.
 
     Raises:
         InputError: the file is empty or binary, fits no encoding, holds no prose, or is of aligned texts.
@@ -91,7 +99,7 @@ def read_bytes(data: bytes, name: str, *, options: ReadOptions = ReadOptions()) 
     meta = {"path": name, "format": reader.name}
     if "decoded" in vars(source):
         meta["encoding"] = source.decoded.encoding
-    return assemble(raw, name, meta, options)
+    return assemble(raw, name, identity or Identity.of_path(name), meta, options)
 
 
 def is_export(file: Path) -> bool:

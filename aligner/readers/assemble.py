@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePath
 
 from aligner.errors import AlignerWarning, InputError
-from aligner.languages import LANGUAGES, UNKNOWN, from_tag, is_spaced, join
+from aligner.languages import LANGUAGES, UNKNOWN, is_spaced, join
 from aligner.readers.base import Markup, RawBlock, RawFile, ReadOptions
 from aligner.readers.bilingual.alternation import split_heading
 from aligner.readers.bilingual.measure import identified, language_of
 from aligner.readers.bilingual.sections import names_languages
 from aligner.readers.bilingual.split import Split, split_languages
+from aligner.readers.identity import Identity, split_name, stem_of
 from aligner.readers.metadata import take_header
 from aligner.types import Block, Document, Origin, Sentence
 
@@ -24,32 +23,23 @@ _GAP = "\n\n"
 _SURE = 0.8
 
 
-def split_name(stem: str) -> tuple[str, str]:
-    """A file's name without its suffix as the name its translations share and the language it states ("" if none).
-
-    "page.zh-Hans" gives ("page", "zh"), "report_vn" gives ("report", "vi").
-    """
-    for match in re.finditer(r"[._-]", stem):
-        if match.start() and (code := from_tag(stem[match.end() :])):
-            return stem[: match.start()], code
-    return stem, ""
-
-
-def assemble(raw: RawFile, path: str, meta: Mapping[str, str], options: ReadOptions) -> list[Document]:
+def assemble(
+    raw: RawFile, path: str, identity: Identity, meta: Mapping[str, str], options: ReadOptions
+) -> list[Document]:
     """Make the documents of a file.
 
     Args:
         raw: what the reader found.
-        path: the file's name, "-" for standard input.
+        path: the file's name, for messages and for the language it may state; "-" for standard input.
+        identity: what ids, groups and titles are made of.
         meta: what is known of the file itself (path, format, encoding).
         options: the pattern, the markup and the language asked for.
 
     Raises:
         InputError: the file holds no prose.
     """
-    stem = "stdin" if path == "-" else PurePath(path).stem
     if raw.verbatim:
-        return [_verbatim(raw, path, stem, meta, options)]
+        return [_verbatim(raw, path, identity, meta, options)]
     header, blocks = take_header(raw.blocks)
     shared = {**raw.meta, **{key: value for key, value in header.items() if key not in raw.meta}}
     blocks = _expand_titles(blocks)
@@ -62,40 +52,45 @@ def assemble(raw: RawFile, path: str, meta: Mapping[str, str], options: ReadOpti
     parts = {}
     for code, members in split.parts.items():
         own, members = take_header(members) if code else ({}, members)
-        language = code or _language_of_file(members, path, stem, options.language)
+        language = code or _language_of_file(members, path, options.language)
         parts[language] = ({**shared, **own}, members)
     titles = {code: _titles(members, code) for code, (_, members) in parts.items()}
-    stated = shared.pop("group", "")
-    group = stated or (split_name(stem)[0] if len(parts) > 1 else "")
+    alone = len(parts) == 1
+    group = identity.choose_group(shared.get("group", ""), alone=alone)
     documents = []
     for code, (own, members) in parts.items():
         own.pop("group", None)
-        name = f"{stem}.{code}" if len(parts) > 1 else stem
-        known = {**own, **meta, "pattern": split.pattern}
-        document = _document(name, code, _mark_title(members, code), group, known, options.markup)
+        name = identity.name if alone else f"{identity.name}.{code}"
+        document = _document(name, code, _mark_title(members, code), options.markup)
         translated = {
             f"title:{other}": text
             for found in titles.values()
             for other, text in found.items()
             if other not in (code, UNKNOWN) and text != document.title
         }
-        documents.append(replace(document, meta={**document.meta, **translated}))
+        known = identity.complete({**own, **meta, "pattern": split.pattern, **translated})
+        title = document.title or (identity.title if alone else "")
+        documents.append(replace(document, title=title, group=group, meta=known))
     return documents
 
 
-def _verbatim(raw: RawFile, path: str, stem: str, meta: Mapping[str, str], options: ReadOptions) -> Document:
-    language = _language_of_file(raw.blocks, path, stem, options.language)
-    document = _document(stem, language, raw.blocks, "", {**meta, "pattern": "monolingual"}, "plain")
+def _verbatim(raw: RawFile, path: str, identity: Identity, meta: Mapping[str, str], options: ReadOptions) -> Document:
+    language = _language_of_file(raw.blocks, path, options.language)
+    document = _document(identity.name, language, raw.blocks, "plain")
     blocks = tuple(
         replace(block, sentences=(Sentence(document.block_text(block), block.start, block.end),))
         for block in document.blocks
     )
-    return replace(document, blocks=blocks)
+    return replace(
+        document,
+        title=document.title or identity.title,
+        blocks=blocks,
+        group=identity.choose_group("", alone=True),
+        meta=identity.complete({**meta, "pattern": "monolingual"}),
+    )
 
 
-def _document(
-    name: str, language: str, blocks: Sequence[RawBlock], group: str, meta: Mapping[str, str], markup: Markup
-) -> Document:
+def _document(name: str, language: str, blocks: Sequence[RawBlock], markup: Markup) -> Document:
     texts, made, position, title = [], [], 0, ""
     spaced = language == "zh" and is_spaced("\n".join(block.text for block in blocks))
     for block in blocks:
@@ -118,10 +113,10 @@ def _document(
         position += len(text) + len(_GAP)
     whole = _GAP.join(texts)
     script = _SCRIPTS.get(language) or (identified(whole).script if language == "zh" else "")
-    return Document(name, title, language, whole, tuple(made), script, group, dict(meta))
+    return Document(name, title, language, whole, tuple(made), script)
 
 
-def _language_of_file(blocks: Sequence[RawBlock], path: str, stem: str, asked: str | None) -> str:
+def _language_of_file(blocks: Sequence[RawBlock], path: str, asked: str | None) -> str:
     """The language of a monolingual file: what the user says, else its content, or its name where that says nothing."""
     identification = identified("\n".join(block.text for block in blocks))
     found = identification.language
@@ -129,7 +124,7 @@ def _language_of_file(blocks: Sequence[RawBlock], path: str, stem: str, asked: s
         if found not in (asked, UNKNOWN) and identification.confidence >= _SURE:
             warnings.warn(f"{path}: is taken as {asked!r}, but reads as {found!r}", AlignerWarning, stacklevel=4)
         return asked
-    named = split_name(stem)[1]
+    named = split_name(stem_of(path))[1]
     if found == UNKNOWN:
         if not named:
             warnings.warn(f"{path}: no English, Chinese or Vietnamese found in it", AlignerWarning, stacklevel=4)
