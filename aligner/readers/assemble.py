@@ -12,6 +12,7 @@ from aligner.readers.base import Markup, RawBlock, RawFile, ReadOptions
 from aligner.readers.bilingual.alternation import split_heading
 from aligner.readers.bilingual.measure import identified, language_of
 from aligner.readers.bilingual.sections import names_languages
+from aligner.readers.bilingual.settle import settle
 from aligner.readers.bilingual.split import Split, split_languages
 from aligner.readers.identity import Identity, split_name, stem_of
 from aligner.readers.metadata import take_header
@@ -40,7 +41,7 @@ def assemble(
     """
     if raw.verbatim:
         return [_verbatim(raw, path, identity, meta, options)]
-    header, blocks = take_header(raw.blocks)
+    header, blocks = take_header(settle(raw))
     shared = {**raw.meta, **{key: value for key, value in header.items() if key not in raw.meta}}
     blocks = _expand_titles(blocks)
     if not blocks:

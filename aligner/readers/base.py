@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, Self
@@ -98,8 +98,11 @@ class Cell:
 class RawBlock:
     """A block in an unknown language.
 
-    `language` is set where the file states it (a `title_en:` key, a label such as "EN:"). `neutral` marks text that is
-    the same in every language, such as a line of nothing but inline code.
+    Args:
+        language: set where the file states it beyond doubt (a `title_en:` key).
+        neutral: the text is the same in every language, such as a line of nothing but inline code.
+        claimed: the language that markup gives the text, which may be that of a template (a `lang` attribute).
+        maybe_titles: each line is a title of its own if the lines are in different languages.
     """
 
     kind: BlockKind
@@ -109,6 +112,8 @@ class RawBlock:
     neutral: bool = False
     cell: Cell | None = None
     place: str = ""
+    claimed: str = ""
+    maybe_titles: bool = False
 
     @property
     def text(self) -> str:
@@ -126,15 +131,44 @@ class RawBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class RawFile:
-    """All that a reader found: blocks in reading order and metadata under canonical keys.
+class Row:
+    """A row that is not empty: its 0-based number, its line in the file (0 if it has none), and its cells.
 
-    `verbatim` files (one sentence a line) are taken as they stand: no metadata, no titles, one language.
+    `cells` holds those that are not blank, by their columns in order: in a wide sheet most are blank.
     """
 
-    blocks: tuple[RawBlock, ...]
+    number: int
+    line: int
+    cells: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of cells; `name` is empty if the file has only one."""
+
+    name: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """All that a reader found. What depends on the languages is left open, and settled by `bilingual.settle`.
+
+    Args:
+        blocks: in reading order.
+        meta: metadata under canonical keys.
+        verbatim: the file has one sentence per line and is taken as it stands: no metadata, no titles, one language.
+        table: the blocks instead, if they turn out to be a table with a column for each language.
+        unjoined: the blocks instead, one for each of its cues, if most cues hold several languages.
+        sheets: the cells in place of `blocks`, where only the languages show which of them are text.
+    """
+
+    blocks: tuple[RawBlock, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
     verbatim: bool = False
+    table: tuple[RawBlock, ...] = ()
+    unjoined: tuple[RawBlock, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from aligner.errors import InputError
-from aligner.languages import LANGUAGES
 from aligner.readers.base import RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
-from aligner.readers.bilingual.measure import language_of
 
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?")
@@ -60,8 +58,12 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     cues = list(_cues(source.decoded.text.replace("\x00", " ")))
     if not cues:
         raise InputError(source.path, "has no cues: no line like 00:00:01,000 --> 00:00:02,500", place="line 1")
-    blocks = list(map(_block, _sentences([part for cue in cues for part in _by_speaker(cue)])))
-    return RawFile(tuple(_with_headings(blocks) if _is_read_out(cues) else blocks))
+    read_out = _is_read_out(cues)
+    spoken = [part for cue in cues for part in _by_speaker(cue)]
+    joined = tuple(_blocks(_sentences(spoken), read_out=read_out))
+    if len(joined) == len(spoken):
+        return RawFile(joined)
+    return RawFile(joined, unjoined=tuple(_blocks([[cue] for cue in spoken], read_out=read_out)))
 
 
 READER = Reader("subtitles", (".srt", ".vtt"), recognize, read)
@@ -112,7 +114,7 @@ def _sentences(cues: Sequence[_Cue]) -> list[list[_Cue]]:
     """Runs of cues that end where sentences end."""
     runs: list[list[_Cue]] = [[cue] for cue in cues[:1]]
     stopped = sum(any(_STOP.search(line.text) for line in cue.lines) for cue in cues)
-    joins = stopped >= _LEAST_WITH_STOP * len(cues) and not _are_bilingual(cues)
+    joins = stopped >= _LEAST_WITH_STOP * len(cues)
     read_out = _is_read_out(cues)
     for before, cue in pairwise(cues):
         pause = cue.start - before.end
@@ -138,15 +140,10 @@ def _ends(cue: _Cue) -> bool:
     return _ENDS.search(cue.lines[-1].text) is not None
 
 
-def _are_bilingual(cues: Sequence[_Cue]) -> bool:
-    several = sum(len({language_of(line.text) for line in cue.lines} & set(LANGUAGES)) > 1 for cue in cues)
-    return 2 * several >= len(cues)
-
-
-def _with_headings(blocks: Sequence[RawBlock]) -> Iterator[RawBlock]:
-    """The blocks of a text read out, lone cues that end as no sentence does as headings."""
-    for number, block in enumerate(blocks):
-        if len(block.lines) <= _MOST_LINES_OF_HEADING and not _GOES_ON.search(block.lines[-1].text):
+def _blocks(runs: Sequence[Sequence[_Cue]], *, read_out: bool) -> Iterator[RawBlock]:
+    """Yield a block for each run of cues; in a text read out, lone cues that do not end as sentences are headings."""
+    for number, block in enumerate(map(_block, runs)):
+        if read_out and len(block.lines) <= _MOST_LINES_OF_HEADING and not _GOES_ON.search(block.lines[-1].text):
             yield replace(block, kind="heading", level=1 if number == 0 else 2)
         else:
             yield block

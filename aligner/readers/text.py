@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import mean
 
-from aligner.languages import LANGUAGES, count_columns
+from aligner.languages import count_columns
 from aligner.readers.base import Cell, Lines, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
-from aligner.readers.bilingual.columns import split_columns
-from aligner.readers.bilingual.measure import language_of
 
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…．｡:：;；][\"'”’」』）)\]]*$")
 _ENDS_CLAUSE = re.compile(r"[.!。！…．,，、;；:：]$")
@@ -32,13 +31,12 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     lines = list(_lines(text))
     if options.lines == "line":
         return RawFile(tuple(RawBlock("paragraph", (line,)) for line in lines), verbatim=True)
-    if options.pattern in ("auto", "table") and (cells := _cells(lines)) and split_columns(cells):
-        return RawFile(tuple(cells))
     paragraphs = list(_paragraphs(lines, options.lines))
-    titles = _titles(lines, paragraphs)
-    blocks = [RawBlock("title", (line,), 1) for line in titles]
-    blocks += [RawBlock("paragraph", tuple(paragraph)) for paragraph in paragraphs[bool(titles) :]]
-    return RawFile(tuple(blocks))
+    blocks = [RawBlock("paragraph", tuple(paragraph)) for paragraph in paragraphs]
+    if _begins_with_title(lines, paragraphs):
+        first = blocks[0]
+        blocks[0] = replace(first, maybe_titles=True) if len(first.lines) > 1 else RawBlock("title", first.lines, 1)
+    return RawFile(tuple(blocks), table=tuple(_cells(lines)) if options.pattern in ("auto", "table") else ())
 
 
 READER = Reader("text", (".txt", ".text"), lambda source: False, read)
@@ -123,24 +121,22 @@ def _width(text: str) -> int:
     return count_columns(text[: 2 * _WIDEST_WRAPPED])
 
 
-def _titles(lines: Sequence[RawLine], paragraphs: Sequence[Sequence[RawLine]]) -> Sequence[RawLine]:
-    """The first paragraph if it is a title beyond doubt: short, unpunctuated, alone, and longer paragraphs follow.
+def _begins_with_title(lines: Sequence[RawLine], paragraphs: Sequence[Sequence[RawLine]]) -> bool:
+    """Return whether the first paragraph looks like a title: short, unpunctuated, alone, with longer ones below.
 
-    It may have a line in each of several languages.
+    One of several lines is a title only if each line is in a language of its own, which is not looked at here.
     """
     if len(paragraphs) < 3:
-        return ()
+        return False
     first = paragraphs[0]
     after = first[-1].line
     if after < len(lines) and lines[after].text:
-        return ()
-    if len(first) > 1 and len({language_of(line.text) for line in first} & set(LANGUAGES)) < len(first):
-        return ()
+        return False
     if any(_width(line.text) > _LONGEST_TITLE or _ENDS_CLAUSE.search(line.text) for line in first):
-        return ()
+        return False
     sizes = sorted(sum(_width(line.text) for line in paragraph) for paragraph in paragraphs[1:])
     longest = max(_width(line.text) for line in first)
-    return () if first[0].text[0].islower() or sizes[len(sizes) // 2] < 2 * longest else first
+    return not first[0].text[0].islower() and sizes[len(sizes) // 2] >= 2 * longest
 
 
 def _cells(lines: Sequence[RawLine]) -> list[RawBlock]:

@@ -29,7 +29,11 @@ def test_an_input_knows_which_path_it_was_found_through(tmp_path):
 def test_ids_and_groups_begin_with_the_path_below_the_folder(tmp_path):
     write(tmp_path / "news/both.md", (EN + ZH) * 3)
     write(tmp_path / "page.en.md", EN)
-    assert sorted(ids_and_groups([tmp_path])) == [("news/both.en", "news/both"), ("news/both.zh", "news/both"), ("page.en", "")]
+    assert sorted(ids_and_groups([tmp_path])) == [
+        ("news/both.en", "news/both"),
+        ("news/both.zh", "news/both"),
+        ("page.en", ""),
+    ]
 
 
 def test_files_of_one_name_are_called_by_their_paths(tmp_path):

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from aligner.languages import from_tag, is_wide
 from aligner.readers.base import Cell, RawBlock, RawLine
-from aligner.readers.bilingual.measure import is_neutral, is_sure, language_of
 from aligner.types import BlockKind
 
 _KINDS: dict[str, tuple[BlockKind, int]] = {
@@ -180,9 +179,7 @@ class Collector:
 
 
 def to_block(fragment: Fragment, lines: tuple[RawLine, ...], *, tables: int = 0, place: str = "") -> RawBlock:
-    """A fragment as a block.
-
-    A `lang` attribute counts unless the text is plainly in another language, as pages made from a template are.
+    """Return a fragment as a block; the language of a `lang` attribute is only a claim.
 
     Args:
         lines: the fragment's lines with their places.
@@ -192,11 +189,10 @@ def to_block(fragment: Fragment, lines: tuple[RawLine, ...], *, tables: int = 0,
     cell = None
     if fragment.row >= 0:
         cell = Cell(tables + fragment.table, fragment.row, fragment.column, fragment.header)
-    block = RawBlock(fragment.kind, lines, fragment.level, neutral=fragment.neutral, cell=cell, place=place)
-    stated = from_tag(fragment.language) if fragment.language else ""
-    if not stated or is_neutral(block) or (is_sure(block) and language_of(block) != stated):
-        return block
-    return block.with_lines(lines, stated)
+    claimed = from_tag(fragment.language) if fragment.language else ""
+    return RawBlock(
+        fragment.kind, lines, fragment.level, neutral=fragment.neutral, cell=cell, place=place, claimed=claimed
+    )
 
 
 def _is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:

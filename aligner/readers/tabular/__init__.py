@@ -1,1 +1,1 @@
-"""Tables of text: `csv` and `xlsx` read rows, `grid` turns them into blocks."""
+"""Tables of text: `csv` and `xlsx` read cells; `bilingual.sheets` finds which of them are text."""

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from aligner.errors import InputError
-from aligner.readers.base import RawFile, Reader, ReadOptions, Source
-from aligner.readers.tabular.grid import Row, to_blocks
+from aligner.readers.base import RawFile, Reader, ReadOptions, Row, Sheet, Source
 
 _SUFFIXES = (".csv", ".tsv", ".tab")
 _SEPARATORS = "\t,;|"
@@ -23,13 +22,13 @@ def recognize(source: Source) -> bool:
 
 
 def read(source: Source, options: ReadOptions) -> RawFile:
-    """The columns of text; the place of a block is its cell.
+    """Read the cells of a table.
 
     Raises:
         InputError: as `encodings.decode`, or quotation marks do not match.
     """
     text = source.decoded.text.replace("\x00", " ")
-    return RawFile(tuple(to_blocks([("", list(_rows(text, source.path)))])))
+    return RawFile(sheets=(Sheet("", list(_rows(text, source.path))),))
 
 
 READER = Reader("csv", _SUFFIXES, recognize, read)

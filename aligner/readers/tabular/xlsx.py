@@ -1,4 +1,4 @@
-"""Excel workbooks, through openpyxl: the columns of text of every sheet."""
+"""Excel workbooks, through openpyxl: the cells of every sheet."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aligner.errors import InputError, MissingExtraError
-from aligner.readers.base import RawFile, Reader, ReadOptions, Source
-from aligner.readers.tabular.grid import Row, to_blocks
+from aligner.readers.base import RawFile, Reader, ReadOptions, Row, Sheet, Source
 from aligner.safe_xml import open_zip
 
 # What a sheet can have (Excel, "Specifications and limits"), and how many cells of it are gone through: openpyxl fills
@@ -22,9 +21,7 @@ def recognize(source: Source) -> bool:
 
 
 def read(source: Source, options: ReadOptions) -> RawFile:
-    """The columns of text; the place of a block is its sheet and cell.
-
-    Formulas count as what they last came to.
+    """Read the cells of all sheets; of formulas, the results that the file holds.
 
     Raises:
         InputError: the archive or a part of it is damaged, encrypted or too large.
@@ -42,7 +39,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     try:
         book = openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False)
         try:
-            sheets = [(sheet.title, list(_rows(sheet, source.path))) for sheet in book.worksheets]
+            sheets = [Sheet(sheet.title, list(_rows(sheet, source.path))) for sheet in book.worksheets]
         finally:
             book.close()
     except InputError:
@@ -51,7 +48,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
         # openpyxl says of a damaged workbook whatever it happens to stumble over.
         problem = f"is a damaged workbook: {type(error).__name__}: {error}"
         raise InputError(source.path, problem, advice="open it in a spreadsheet program and save it again") from None
-    return RawFile(tuple(to_blocks(sheets)))
+    return RawFile(sheets=tuple(sheets))
 
 
 READER = Reader("xlsx", (".xlsx", ".xlsm"), recognize, read)

@@ -1,13 +1,12 @@
-"""Sheets of cells: the columns that hold text, whatever the format of the sheet."""
+"""Sheets of cells to blocks: which columns hold text, and whether the first row names the columns."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from statistics import median
 
-from aligner.readers.base import Cell, RawBlock
+from aligner.readers.base import Cell, RawBlock, Row, Sheet
 from aligner.readers.bilingual.columns import split_columns
 from aligner.readers.bilingual.measure import is_neutral
 from aligner.readers.bilingual.sections import marker_of
@@ -18,28 +17,14 @@ _SAMPLE, _LEAST_TEXT = 100, 0.5
 _LONGEST_NAME, _LEAST_LONGER = 40, 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row that holds something: its 0-based number, the line of the file (0 if there are none), and its cells.
+def to_blocks(sheets: Iterable[Sheet]) -> list[RawBlock]:
+    """Return the cells of all columns of text, row by row; the place of a block is its sheet and cell.
 
-    `cells` are those that are not blank, by their columns in order: in a wide sheet most are.
-    """
-
-    number: int
-    line: int
-    cells: Mapping[int, str]
-
-
-def to_blocks(sheets: Iterable[tuple[str, Sequence[Row]]]) -> list[RawBlock]:
-    """The cells of all columns of text, row by row.
-
-    Names of columns are left out unless the columns are languages, where they tell which.
-
-    Args:
-        sheets: each sheet's name, "" if it is the only one, and its rows.
+    Names of columns are left out, except where there is a column for each language: there they may name it.
     """
     named, unnamed = [], []
-    for table, (name, rows) in enumerate(sheets):
+    for table, sheet in enumerate(sheets):
+        name, rows = sheet.name, sheet.rows
         columns = _text_columns(rows)
         header = _has_header(rows, columns)
         for row in rows:
