@@ -59,12 +59,18 @@ class Amounts:
         # Chinese goes on without a space behind a unit.
         edges = (r"(?![A-Za-z0-9])", "") if grammar.language == "zh" else (r"(?!\w)", r"(?!\w)")
         unit = rf"(?:(?:{units.symbols_pattern()}){edges[0]}|{words}{edges[1]})"
-        self.pattern = re.compile(
+        self.pattern = (
             rf"(?:(?P<pre>{prefix})\s?)?(?P<sign>(?<!\w)[-−–](?=\d))?(?P<n>{grammar.number}){magnitude}"
             rf"(?P<tail>(?:[\s\u00a0]?{grammar.separator}[\s\u00a0]?(?:(?P<pre2>{prefix})\s?)?(?P<n2>{grammar.number})(?!\d|\w?[.:/]\d){second})?)"
             rf"(?P<half1>{grammar.half})?{grammar.more}"
             rf"(?:[\s\u00a0-]{{0,2}}+(?P<unit>{unit}))?(?P<half>{grammar.half})?"
         )
+        self._match = re.compile(self.pattern).match
+
+    def read_at(self, text: str, position: int) -> Sequence[Quantity] | None:
+        """Return the one or two quantities of the amount at a place; None if there is none."""
+        match = self._match(text, position)
+        return self.make(match) if match else None
 
     def make(self, match: re.Match[str]) -> Sequence[Quantity] | None:
         """The one or two quantities of a match; None where it is no number."""

@@ -1,106 +1,149 @@
-"""How a language's rules are run over a text: find where a quantity may begin, ask each rule, go on behind it."""
+"""Run the rules of a language over a text: find where a quantity may begin, try each rule there, go on after the match.
+
+Most rules cannot match at most places, and a failed match costs as much as a short one. So each rule also says which
+characters its matches may begin with, and a rule that cannot match at a place is not tried there.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from typing import Final, NamedTuple
 
 from aligner.quantities.patterns import any_of
-from aligner.quantities.quantity import Quantity, plain
+from aligner.quantities.quantity import Quantity
 
-_DIGITS = re.compile(r"\d+")
 Match = Callable[[str, int], re.Match[str] | None]
 
 Handler = Callable[[re.Match[str]], Sequence[Quantity] | None]
-"""Makes quantities of a match; None hands the place on to the next rule, nothing (an empty tuple) skips the match."""
+"""Makes quantities of a match. None leaves the place to the next rule; an empty sequence skips the matched text."""
+
+ANY: Final = None
+"""In place of a set of characters: any character, or the end of the text."""
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+r"""The characters that `\s` matches."""
+DASHES = "-–—"
+FRACTION_CHARACTERS = "½¼¾⅓⅔⅛⅕⅖⅗"
 
 
-Rule = tuple[str, re.Pattern[str], Handler]
-"""What a match may begin with ("d" a digit, "w" any other character, "dw" both), a pattern, what to make of it."""
+class Rule(NamedTuple):
+    """A pattern, what to make of its matches, and the characters that they may begin with.
+
+    A rule is tried only where `after_digits` and `first` allow a match, so both must hold for every match of the
+    pattern at a place where a quantity may begin. They may allow more characters than the pattern, never fewer.
+
+    Attributes:
+        pattern: Regular expression, matched at a place where a quantity may begin.
+        handler: Makes quantities of a match.
+        after_digits: If a match begins with digits: the characters that may follow these digits in the text, or `ANY`.
+            Empty if no match begins with a digit.
+        first: If a match begins with another character: the characters that it may begin with, or `ANY`. Empty if
+            every match begins with a digit.
+    """
+
+    pattern: str
+    handler: Handler
+    after_digits: str | None = ""
+    first: str | None = ""
 
 
-# Where addresses and amounts of money may begin in any language: words, and what must follow them.
+# Addresses and amounts of money may begin with these words in any language, if the pattern follows.
 ADDRESSES = {"http": "s?://", "www": r"\."}
 CURRENCIES = {
     **dict.fromkeys("us u.s. a au hk nt s c ca nz r cn".split(), "[$¥]"),  # noqa: SIM905
     **dict.fromkeys("usd eur gbp cny rmb jpy vnd aud cad chf hkd krw".split(), r"\s?(?=\d)"),  # noqa: SIM905
 }
 
-# Letters of English and Vietnamese, within square brackets.
+# Letters of English and Vietnamese, for use inside square brackets.
 _LETTERS = r"a-z_\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 
+Place = tuple[int, int, int]
+"""Where a quantity may begin: start, end of the characters that show it, end of the digits that it begins with."""
 
-class Starts:
-    """Where a quantity may begin: at a digit or a sign before it, at a symbol, or where a word of some kind does.
 
-    A number behind letters ("covid-19") begins with them.
+class StartsAtWords:
+    """Find where a quantity may begin in a language that separates words by spaces.
+
+    These places are digits, a sign before digits, symbols, and the beginnings of some words. A number joined to
+    letters before it ("covid-19") begins with these letters.
 
     Args:
-        symbols: characters, as within square brackets of a pattern.
-        words: words in small letters, for text in which words stand apart, each with a pattern of what must follow.
+        symbols: Characters, for use inside square brackets.
+        words: Words in lower case, each with a pattern that must follow it.
     """
 
     def __init__(self, symbols: str, words: Mapping[str, str]) -> None:
-        # A pattern that begins with a plain set of characters is searched several times as fast as one that does not,
-        # or whose set has classes such as \W in it: so the character before a word is taken in, and whether it is a
-        # letter in some other alphabet is asked last.
+        """Compile the search pattern."""
+        # `re` searches a pattern that begins with a plain set of characters several times faster than others,
+        # including sets with classes such as \W. So the pattern consumes the character before the word, and tests
+        # last whether this character is a letter of another alphabet.
         self._pattern = re.compile(
             rf"[^{_LETTERS}](?:(?=(?P<word>{any_of(words, behind=words)}))(?<=[^\w{symbols}])"
             rf"|(?<=[0-9{symbols}−-])(?:(?<=[0-9])(?P<digits>\d*+)|(?<=[{symbols}])|(?<![a-z][−-])(?=\d)))"
         )
 
-    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """The places in order, each with the end of what shows it and of the digits it begins with.
+    def find(self, text: str) -> Iterator[Place]:
+        """Yield the places in order.
 
         Args:
-            text: in small letters.
+            text: Text in lower case.
         """
         for match in self._pattern.finditer(f" {text}"):
             start, kind = match.start(), match.lastgroup
             if kind == "word":
                 yield start, match.end("word") - 1, start
             elif kind == "digits":
-                yield _at_digits(text, start - 1, match.end() - 1)
+                yield _place_at_digits(text, start - 1, match.end() - 1)
             else:
                 yield start - 1, start, start - 1
 
 
-class Anywhere:
-    """Where a quantity may begin in text without spaces.
+class StartsAtCharacters:
+    """Find where a quantity may begin in a language that writes words without spaces.
 
-    A number behind Latin letters begins with them.
+    A number joined to Latin letters before it begins with these letters.
 
     Args:
-        always: characters that are enough, as within square brackets of a pattern.
-        ways: other characters, each with a pattern of what must follow one of them; not inside a Latin word.
+        always: Characters at which a quantity may always begin, for use inside square brackets.
+        conditional: Other characters, each string with a pattern that must follow one of them. They do not count
+            inside a Latin word.
     """
 
-    def __init__(self, always: str, ways: Sequence[tuple[str, str]]) -> None:
-        rest: dict[str, list[str]] = {}
-        for chars, behind in ways:
+    def __init__(self, always: str, conditional: Sequence[tuple[str, str]]) -> None:
+        """Compile the search pattern and the patterns that must follow."""
+        following: dict[str, list[str]] = {}
+        for chars, pattern in conditional:
             for char in chars:
-                rest.setdefault(char, []).append(behind)
-        self._rest = {char: re.compile("|".join(behind)).match for char, behind in rest.items()}
+                following.setdefault(char, []).append(pattern)
+        self._following = {char: re.compile("|".join(patterns)).match for char, patterns in following.items()}
         self._pattern = re.compile(
-            rf"[{always}{re.escape(''.join(rest))}](?<![a-z][a-z])(?:(?<=[0-9])(?P<digits>\d*+))?"
+            rf"[{always}{re.escape(''.join(following))}](?<![a-z][a-z])(?:(?<=[0-9])(?P<digits>\d*+))?"
         )
 
-    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """As of `Starts`."""
+    def find(self, text: str) -> Iterator[Place]:
+        """Yield the places in order.
+
+        Args:
+            text: Text in lower case.
+        """
         for match in self._pattern.finditer(text):
             start, end = match.span()
             if match.lastgroup:
-                yield _at_digits(text, start, end)
-            elif (rest := self._rest.get(match[0])) is None:
+                yield _place_at_digits(text, start, end)
+            elif (match_following := self._following.get(match[0])) is None:
                 yield start, end, start
-            elif behind := rest(text, end):
-                yield start, behind.end(), start
+            elif following := match_following(text, end):
+                yield start, following.end(), start
 
 
-def _at_digits(text: str, start: int, end: int) -> tuple[int, int, int]:
-    """What `find` gives at digits: where they begin, or the Latin letters do that they are joined to."""
+def _place_at_digits(text: str, start: int, end: int) -> Place:
+    """Return the place of a number in digits; it begins earlier where Latin letters are joined to it."""
     before = start - (text[start - 1 : start] == "-")
     begin = before
     while begin and text[begin - 1] in _LATIN:
@@ -112,36 +155,35 @@ class Rules:
     """The rules of a language.
 
     Args:
-        starts: where a quantity may begin.
-        rules: what to try there, in order.
+        starts: Finds where a quantity may begin.
+        rules: Rules in the order in which they are tried; the first that makes quantities counts.
     """
 
-    def __init__(self, starts: Starts | Anywhere, rules: Sequence[Rule]) -> None:
-        self._starts = starts
-        self._rules = {
-            kind: [(found[1], pattern.match, handler) for begin, pattern, handler in rules
-                   if (found := re.search(rf"{kind}(\[.*?\](?= |$))?", begin))]
-            for kind in "dw"
-        }  # fmt: skip
-        self._fitting: dict[str, dict[str, list[tuple[Match, Handler]]]] = {"d": {}, "w": {}}
+    def __init__(self, starts: StartsAtWords | StartsAtCharacters, rules: Sequence[Rule]) -> None:
+        """Compile the patterns of the rules."""
+        self.starts = starts
+        self.rules = tuple(rules)
+        self._matches = [re.compile(rule.pattern).match for rule in rules]
+        # The rules to try, by the character that decides; filled when a character is first seen.
+        self._by_char_after_digits: dict[str, list[tuple[Match, Handler]]] = {}
+        self._by_first_char: dict[str, list[tuple[Match, Handler]]] = {}
 
     def scan(self, text: str) -> list[Quantity]:
-        """All quantities of a text, names' numbers among them, in order."""
+        """Return all quantities of a text in order, including the numbers in names."""
         lowered = text.lower()
         if len(lowered) != len(text):
-            lowered = text  # a letter whose small form is two: offsets matter more
+            lowered = text  # the lower case of some letters is two characters, and offsets must stay
         found: list[Quantity] = []
         position = 0
-        behind_digits, at_word = self._fitting["d"], self._fitting["w"]
-        for start, passed, digits in self._starts.find(lowered):
+        after_digits, at_first = self._by_char_after_digits, self._by_first_char
+        for start, passed, digits_end in self.starts.find(lowered):
             if start < position:
                 continue
-            # By the first character that is no digit.
-            char, fitting = text[digits : digits + 1], at_word if digits == start else behind_digits
-            rules = fitting.get(char)
-            if rules is None:
-                rules = fitting[char] = self._rules_for("w" if digits == start else "d", char)
-            for match, handler in rules:
+            char = text[digits_end : digits_end + 1]
+            candidates = at_first.get(char) if digits_end == start else after_digits.get(char)
+            if candidates is None:
+                candidates = self._choose(char, begins_with_digit=digits_end != start)
+            for match, handler in candidates:
                 candidate = match(text, start)
                 if candidate is None:
                     continue
@@ -153,50 +195,12 @@ class Rules:
             position = max(passed, start + 1)
         return found
 
-    def _rules_for(self, kind: str, char: str) -> list[tuple[Match, Handler]]:
-        return [(match, handler) for chars, match, handler in self._rules[kind] if not chars or re.match(chars, char)]
-
-
-def date(match: re.Match[str], year: int | None, month: int | None, day: int | None) -> Quantity | None:
-    """A date from its parts, at a match; None if there is no such day of a month."""
-    value = date_value(year, month, day)
-    return None if value is None else Quantity(match.start(), match.end(), value, "", "date")
-
-
-def date_value(year: int | None, month: int | None, day: int | None) -> str | None:
-    """A date in the forms of ISO 8601:2000, truncated where parts are missing; None if there is no such date."""
-    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
-        return None
-    if year is None:
-        if month is None:
-            return None if day is None else f"---{day:02}"
-        return f"--{month:02}" if day is None else f"--{month:02}-{day:02}"
-    text = f"{year:04}"
-    if month is not None:
-        text += f"-{month:02}"
-        if day is not None:
-            text += f"-{day:02}"
-    return text
-
-
-def time(match: re.Match[str], hour: int, minute: int = 0, *, afternoon: bool | None = None) -> Quantity | None:
-    """A time of day at a match; `afternoon` is true after noon, false before, None if the text does not say."""
-    if hour > 24 or minute > 59:
-        return None
-    if afternoon and hour < 12:
-        hour += 12
-    elif afternoon is False and hour == 12:
-        hour = 0
-    other = (f"{(hour + 12) % 24:02}:{minute:02}",) if afternoon is None and hour <= 12 else ()
-    return Quantity(match.start(), match.end(), f"{hour % 24:02}:{minute:02}", "", "time", True, other)
-
-
-def name(match: re.Match[str]) -> tuple[Quantity]:
-    """A name, an address or a word at a match; the numbers in it are its readings."""
-    return (Quantity(match.start(), match.end(), "", "", "name", False, tuple(_DIGITS.findall(match[0]))),)
-
-
-def scaled(quantity: Quantity, number: Decimal, readings: Sequence[Decimal], factor: Decimal) -> Quantity:
-    """The quantity with a number and its readings times a magnitude."""
-    values = tuple(plain(reading * factor) for reading in readings)
-    return quantity._replace(value=plain(number * factor), readings=values)
+    def _choose(self, char: str, *, begins_with_digit: bool) -> list[tuple[Match, Handler]]:
+        """Return the rules that may match, and remember them."""
+        chosen: list[tuple[Match, Handler]] = []
+        for rule, match in zip(self.rules, self._matches, strict=True):
+            allowed = rule.after_digits if begins_with_digit else rule.first
+            if allowed is ANY or (char and char in allowed):
+                chosen.append((match, rule.handler))
+        (self._by_char_after_digits if begins_with_digit else self._by_first_char)[char] = chosen
+        return chosen

@@ -1,28 +1,31 @@
-"""What is written alike in all languages: dates in digits, fractions with a stroke, addresses and placeholders."""
+"""Patterns and handlers of what all languages write alike: dates in digits, fractions, addresses and placeholders."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from aligner.quantities.dates import make_date
 from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.rules import date
+from aligner.quantities.rules import FRACTION_CHARACTERS, Handler
 
-NOT_QUANTITIES = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]+\.[\w.]+|\{\w*\}|%\d?\$?[sd]\b|&#?\w+;|(?!\d{1,3}(?:\.\d{3}){3})\d{1,3}(?:\.\d{1,3}){3}\b|24/7"
+NOT_QUANTITIES = (
+    r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]+\.[\w.]+|\{\w*\}|%\d?\$?[sd]\b|&#?\w+;"
+    r"|(?!\d{1,3}(?:\.\d{3}){3})\d{1,3}(?:\.\d{1,3}){3}\b|24/7"
     r"|[A-Za-z][A-Za-z-]*+\d[\w-]*"
 )
 """Addresses, placeholders and words with digits in them: the digits are part of a name."""
 
-ISO = re.compile(r"(?P<year>[12]\d{3})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<a>\d{1,2})(?!\d)")
-NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<year>\d{4}|\d{2})(?![\d.]\d|\d)")
-YEARS = re.compile(r"(?<![-–.,])(?P<year>1[1-9]\d{2}|20\d{2})[-–—](?P<last>\d{2})(?!\d|\s?%|[-–—/:.,]\d)")
-FRACTION = re.compile(r"(?:(?P<whole>\d+)\s)?(?P<above>\d{1,3})[/⁄](?P<below>\d{1,4})(?![\d/])")
-VULGAR = re.compile(r"(?P<whole>\d+)?\s?(?P<part>[½¼¾⅓⅔⅛⅕⅖⅗])")
+ISO_DATE = r"(?P<year>[12]\d{3})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<a>\d{1,2})(?!\d)"
+NUMERIC_DATE = r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<year>\d{4}|\d{2})(?![\d.]\d|\d)"
+YEAR_RANGE = r"(?<![-–.,])(?P<year>1[1-9]\d{2}|20\d{2})[-–—](?P<last>\d{2})(?!\d|\s?%|[-–—/:.,]\d)"
+SLASHED_FRACTION = r"(?:(?P<whole>\d+)\s)?(?P<above>\d{1,3})[/⁄](?P<below>\d{1,4})(?![\d/])"
+FRACTION_CHARACTER = rf"(?P<whole>\d+)?\s?(?P<part>[{FRACTION_CHARACTERS}])"
 
-_VULGAR = {
+_DIGITS = re.compile(r"\d+")
+_FRACTIONS = {
     "½": "0.5",
     "¼": "0.25",
     "¾": "0.75",
@@ -35,8 +38,17 @@ _VULGAR = {
 }
 
 
-def numeric_date(order: str) -> Callable[[re.Match[str]], Sequence[Quantity] | None]:
-    """A handler of dates in digits, 18/11/2025; `order` is "dm" or "md" where both could be."""
+def name(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read a name, an address or a word that is no quantity; the numbers in it become its readings."""
+    return (Quantity(match.start(), match.end(), "", "", "name", False, tuple(_DIGITS.findall(match[0]))),)
+
+
+def numeric_date(order: str) -> Handler:
+    """Return a handler of dates in digits such as 18/11/2025.
+
+    Args:
+        order: "dm" or "md", for dates that are valid either way.
+    """
 
     def make(match: re.Match[str]) -> Sequence[Quantity] | None:
         first, second, year = int(match["a"]), int(match["b"]), int(match["year"])
@@ -45,7 +57,7 @@ def numeric_date(order: str) -> Callable[[re.Match[str]], Sequence[Quantity] | N
         choices = [(first, second), (second, first)]
         if order == "md":
             choices.reverse()
-        made = [found for day, month in choices if (found := date(match, year, month, day))]
+        made = [found for day, month in choices if (found := make_date(match, year, month, day))]
         if not made:
             return None
         return [made[0]._replace(readings=tuple(other.value for other in made[1:] if other.value != made[0].value))]
@@ -54,13 +66,13 @@ def numeric_date(order: str) -> Callable[[re.Match[str]], Sequence[Quantity] | N
 
 
 def iso_date(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """2025-11-18, and the same with strokes or points."""
-    made = date(match, int(match["year"]), int(match["b"]), int(match["a"]))
+    """Read 2025-11-18, also with slashes or dots."""
+    made = make_date(match, int(match["year"]), int(match["b"]), int(match["a"]))
     return [made] if made else None
 
 
-def years(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """1950-53, which is 1950 to 1953; two digits that may be a month are not taken for a year."""
+def year_range(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Read 1950-53 as 1950 and 1953, unless the two digits may be a month."""
     first, last = int(match["year"]), int(match["last"])
     if last <= max(12, first % 100):
         return None
@@ -68,26 +80,24 @@ def years(match: re.Match[str]) -> Sequence[Quantity] | None:
     return [Quantity(start, end, str(year), "", "date") for start, end, year in ends]
 
 
-def fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """1/3, with a whole number before it or not."""
+def slashed_fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Read 1/3 and 2 1/3."""
     numerator, denominator = int(match["above"]), int(match["below"])
     if not denominator or numerator >= denominator:
         return None
     value = Fraction(numerator, denominator) + int(match["whole"] or 0)
-    return [Quantity(match.start(), match.end(), fraction_text(value))]
+    return [Quantity(match.start(), match.end(), format_fraction(value))]
 
 
-def fraction_text(value: Fraction) -> str:
-    """A fraction as a decimal where four digits are enough, else reduced."""
+def fraction_character(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read ½ and 2½."""
+    value = Fraction(_FRACTIONS[match["part"]]) + int(match["whole"] or 0)
+    return [Quantity(match.start(), match.end(), format_fraction(value))]
+
+
+def format_fraction(value: Fraction) -> str:
+    """Return a fraction as a decimal if four decimal places are enough, else as a reduced fraction."""
     scaled = value * 10_000
-    return (
-        plain(Decimal(scaled.numerator) / 10_000)
-        if scaled.denominator == 1
-        else f"{value.numerator}/{value.denominator}"
-    )
-
-
-def vulgar(match: re.Match[str]) -> Sequence[Quantity]:
-    """½ and the like, with a whole number before it or not."""
-    value = Fraction(_VULGAR[match["part"]]) + int(match["whole"] or 0)
-    return [Quantity(match.start(), match.end(), fraction_text(value))]
+    if scaled.denominator == 1:
+        return plain(Decimal(scaled.numerator) / 10_000)
+    return f"{value.numerator}/{value.denominator}"

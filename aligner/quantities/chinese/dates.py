@@ -9,8 +9,8 @@ from decimal import Decimal
 from aligner.quantities import numerals, units
 from aligner.quantities.chinese.numbers import parse, small
 from aligner.quantities.chinese.words import CLASSIFIER, MORNING, NUMBER
+from aligner.quantities.dates import make_date, make_time
 from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.rules import date, time
 
 _SPANS = (
     re.compile(
@@ -21,29 +21,29 @@ _SPANS = (
 )
 
 
-def undated(match: re.Match[str]) -> Sequence[Quantity] | None:
+def date_without_year(match: re.Match[str]) -> Sequence[Quantity] | None:
     """二月三日, 二月三日至五日, 二月, 18日: no year."""
     year, month, day = (small(match[part]) for part in ("year", "month", "day"))
     if (match["month"] and month is None) or (match["day"] and day is None):
         return None
-    made = date(match, year, month, day)
+    made = make_date(match, year, month, day)
     if made is None:
         return None
     if year is None and day is None and not match["month"].isdigit():
         made = made._replace(sure=False)
     last = small(match.groupdict().get("day2"))
-    other = date(match, year, month, last) if last and day else None
+    other = make_date(match, year, month, last) if last and day else None
     return [made, other._replace(start=match.start("day2"))] if other else [made]
 
 
-def dated(match: re.Match[str]) -> Sequence[Quantity] | None:
+def date_with_year(match: re.Match[str]) -> Sequence[Quantity] | None:
     """2025年二月三日, 2025年二月三日至五日, 2025年."""
     year = int(_year(match["year"]))
-    made = date(match, year, small(match["month"]), small(match["day"]))
+    made = make_date(match, year, small(match["month"]), small(match["day"]))
     if made is None:
         return None
     last = small(match["day2"])
-    other = date(match, year, small(match["month"]), last) if last else None
+    other = make_date(match, year, small(match["month"]), last) if last else None
     return [made, other._replace(start=match.start("day2"))] if other else [made]
 
 
@@ -51,7 +51,7 @@ def _year(text: str) -> str:
     return text if text.isdigit() else "".join(str(numerals.ZH_DIGITS[char]) for char in text)
 
 
-def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
+def clock_time(match: re.Match[str]) -> Sequence[Quantity] | None:
     """下午三点半, 15时30分."""
     hour, minute = small(match["hour"]), small(match["minute"])
     if hour is None:
@@ -59,7 +59,7 @@ def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
     part = match["part"] or ""
     if not part and match["mark"] in ("点", "點") and not match["minute"] and not match["rest"]:
         # "3点" may be points of a score or of a list.
-        made = time(match, hour)
+        made = make_time(match, hour)
         return (
             None
             if made is None
@@ -73,22 +73,22 @@ def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
         hour == 12 or (part not in ("晚上", "晚") and hour < 5)
     ):
         afternoon = False
-    made = time(match, hour, minute or rest, afternoon=afternoon)
+    made = make_time(match, hour, minute or rest, afternoon=afternoon)
     return [made] if made else None
 
 
-def before_hour(match: re.Match[str]) -> Sequence[Quantity] | None:
+def time_before_hour(match: re.Match[str]) -> Sequence[Quantity] | None:
     """差一刻六点, 差五分六点."""
     hour, less = small(match["hour"]), 15 if match["quarter"] else small(match["less"])
-    made = time(match, hour - 1 or 12, 60 - less) if hour and less else None
+    made = make_time(match, hour - 1 or 12, 60 - less) if hour and less else None
     return [made] if made else None
 
 
-def colon(match: re.Match[str]) -> Sequence[Quantity] | None:
+def digital_time(match: re.Match[str]) -> Sequence[Quantity] | None:
     """下午3:30."""
     part = match["part"] or ""
     afternoon = None if not part else part not in MORNING and int(match["hour"]) <= 12
-    made = time(
+    made = make_time(
         match,
         int(match["hour"]),
         int(match["minute"]),
@@ -116,7 +116,7 @@ def decade(match: re.Match[str]) -> Sequence[Quantity] | None:
     return None if value is None or value % 10 else [Quantity(match.start(), match.end(), str(value), "decade", "date")]
 
 
-def span(match: re.Match[str]) -> Sequence[Quantity] | None:
+def periods(match: re.Match[str]) -> Sequence[Quantity] | None:
     """The first of the ways of counting time that fits where the number does."""
     for pattern in _SPANS:
         found = pattern.match(match.string, match.start())

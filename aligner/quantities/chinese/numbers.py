@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from aligner.quantities import numerals, units
 from aligner.quantities.amounts import Amounts, Grammar, Number, remembered
-from aligner.quantities.chinese.words import BIG, COUNTERS, LOOSE, NUMBER, ONES, PLACES
+from aligner.quantities.chinese.words import BIG, COUNTERS, IMPLIED, NUMBER, ONES, PLACES
 from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.shared import fraction_text
+from aligner.quantities.shared import format_fraction
 
 _NUMERAL = re.compile(rf"[{ONES}{PLACES}{BIG}]*")
 _HAN_NUMERAL = re.compile(rf"[{ONES}{PLACES}{BIG}]")
@@ -115,13 +115,13 @@ def _in_name(match: re.Match[str]) -> bool:
     )
 
 
-def adjacent(match: re.Match[str]) -> Sequence[Quantity]:
+def approximate_number(match: re.Match[str]) -> Sequence[Quantity]:
     """三四十 is thirty or forty, no quantity; 七八年 may be the year '78."""
     digits = "".join(str(numerals.ZH_DIGITS[char]) for char in match[0][:2])
     return [Quantity(match.start(), match.end(), "", "", "name", False, (digits,))]
 
 
-def point(match: re.Match[str]) -> Sequence[Quantity] | None:
+def spoken_decimal(match: re.Match[str]) -> Sequence[Quantity] | None:
     """三点五: 3.5, with what it counts."""
     whole = numerals.parse_chinese(match["whole"])
     if whole is None:
@@ -145,7 +145,7 @@ def ordinal(match: re.Match[str]) -> Sequence[Quantity] | None:
     ]
 
 
-def percent(match: re.Match[str]) -> Sequence[Quantity] | None:
+def percentage(match: re.Match[str]) -> Sequence[Quantity] | None:
     """百分之三, 千分之三."""
     unit = "‰" if match["of"] == "千" else "%"
     first = parse(match["n"])
@@ -172,15 +172,15 @@ def tenths(match: re.Match[str]) -> Sequence[Quantity] | None:
     ]
 
 
-def fraction_words(match: re.Match[str]) -> Sequence[Quantity] | None:
+def spelled_fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
     """三分之一."""
     below, above = small(match["below"]), small(match["above"])
     if not below or above is None:
         return None
-    return [Quantity(match.start(), match.end(), fraction_text(Fraction(above, below)))]
+    return [Quantity(match.start(), match.end(), format_fraction(Fraction(above, below)))]
 
 
-def dozen(match: re.Match[str]) -> Sequence[Quantity] | None:
+def dozens(match: re.Match[str]) -> Sequence[Quantity] | None:
     """三打鸡蛋: three dozen."""
     number = parse(match["n"])
     return (
@@ -190,10 +190,9 @@ def dozen(match: re.Match[str]) -> Sequence[Quantity] | None:
     )
 
 
-def signed(match: re.Match[str]) -> Sequence[Quantity] | None:
+def signed_amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     """零下五度, 摄氏三十度: words for sign and scale, and the amount behind them."""
-    made = AMOUNTS.pattern.match(match.string, match.end())
-    found = AMOUNTS.make(made) if made else None
+    found = AMOUNTS.read_at(match.string, match.end())
     if not found:
         return None
     scale = {"摄": "°C", "攝": "°C", "华": "°F", "華": "°F"}.get(match[0][0], "")
@@ -208,6 +207,6 @@ def signed(match: re.Match[str]) -> Sequence[Quantity] | None:
     ]  # fmt: skip
 
 
-def loose(match: re.Match[str]) -> Sequence[Quantity]:
+def implied_number(match: re.Match[str]) -> Sequence[Quantity]:
     """Words such as 双 and 翻番."""
-    return [Quantity(match.start(), match.end(), LOOSE[match[0]], "", "number", False)]
+    return [Quantity(match.start(), match.end(), IMPLIED[match[0]], "", "number", False)]

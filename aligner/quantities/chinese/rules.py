@@ -1,6 +1,5 @@
-"""The rules of Chinese, in the order they are tried, and where a quantity may begin."""
+"""The rules of Chinese in the order in which they are tried, and where a quantity may begin."""
 
-# ruff: noqa: E501 (a rule is a line)
 from __future__ import annotations
 
 import re
@@ -11,7 +10,7 @@ from aligner.quantities.chinese.words import (
     ADJACENT,
     AFTERNOON,
     BIG,
-    LOOSE,
+    IMPLIED,
     MORNING,
     NOT_NUMBERS,
     NUMBER,
@@ -22,56 +21,157 @@ from aligner.quantities.chinese.words import (
     YEAR,
 )
 from aligner.quantities.patterns import any_of
-from aligner.quantities.rules import ADDRESSES, CURRENCIES, Anywhere, Rule, Rules, name
+from aligner.quantities.rules import (
+    ADDRESSES,
+    ANY,
+    CURRENCIES,
+    DASHES,
+    FRACTION_CHARACTERS,
+    LETTERS,
+    SPACES,
+    Rule,
+    Rules,
+    StartsAtCharacters,
+)
 
-_PART = rf"(?P<part>{any_of((*MORNING, *AFTERNOON, '中午', '正午'))})"
-_DAY = rf"(?P<day>{SMALL})\s?[日号號](?:\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{SMALL})\s?[日号號])?"
-_TO_DAY = rf"(?P<day>{SMALL})(?:\s?[日号號])?\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{SMALL})\s?[日号號]"
+_PART_OF_DAY = rf"(?P<part>{any_of((*MORNING, *AFTERNOON, '中午', '正午'))})"
+_DAYS = rf"(?P<day>{SMALL})\s?[日号號](?:\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{SMALL})\s?[日号號])?"
+_DAY_TO_DAY = rf"(?P<day>{SMALL})(?:\s?[日号號])?\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{SMALL})\s?[日号號]"
+_YEAR_MONTH = rf"(?P<year>{YEAR})\s?年\s?(?P<month>{SMALL})\s?月(?:份)?\s?"
+_MONTH = rf"(?P<year>(?!))?(?P<month>{SMALL})\s?月(?:份)?"
+# 18号 is a day, but 18号楼 a building.
+_NUMBERED = "楼樓线線馆館房登门門机機厅廳院店车車台"
+_SHARE = rf"\d+(?:\.\d+)?|[{ONES}十百]+"
 
-_RULES: tuple[Rule, ...] = (
-    ("d[A-Za-z_.+@/-] w[A-Za-z{%&_.+-]", shared.NOT_QUANTITIES, name),
-    ("w", NOT_NUMBERS, name),
-    ("w[一二三四五六]", re.compile(r"(?<=[周週期拜])[一二三四五六](?![年个個]|天(?![气氣]))"), name),
-    ("w[几幾数數好多十百千万萬亿億上成近]", VAGUE, name),
-    ("w[一二三四五六七八九两兩]", ADJACENT, numbers.adjacent),
-    ("d[-/.]", shared.ISO, shared.iso_date),
-    ("d[-/.]", shared.NUMERIC, shared.numeric_date("dm")),
-    ("d[–—-]", re.compile(rf"{shared.YEARS.pattern}(?:\s?年)?"), shared.years),
-    (r"d[\s世] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十]", re.compile(rf"(?P<century>\d{{1,2}}|[{ONES}十]{{1,3}})\s?(?:世纪|世紀)(?:\s?(?P<decade>\d0|[二三四五六七八九]?十)\s?年代)?"), dates.century),
-    (r"d[\s年] w[上本十零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖]", re.compile(rf"(?:[上本]世[纪紀])?(?P<decade>[12]\d\d0|\d0|[一二][{ONES}]{{2}}[零〇0]|[二三四五六七八九]?十)\s?年代"), dates.decade),
-    (r"d[\s年] w[一二]", re.compile(rf"(?P<year>{YEAR})\s?年\s?(?P<month>{SMALL})\s?月(?:份)?\s?{_TO_DAY}"), dates.dated),
-    (r"d[\s年] w[一二]", re.compile(rf"(?P<year>{YEAR})\s?年(?:\s?(?P<month>{SMALL})\s?月(?:份)?(?:\s?{_DAY})?)?(?P<day3>(?!))?"), dates.dated),
-    (r"d[\s月] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十]", re.compile(rf"(?P<year>(?!))?(?P<month>{SMALL})\s?月(?:份)?\s?{_TO_DAY}"), dates.undated),
-    (r"d[\s月] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十]", re.compile(rf"(?P<year>(?!))?(?P<month>{SMALL})\s?月(?:份)?(?:\s?{_DAY})?"), dates.undated),
-    (r"d[\s日号號]", re.compile(r"(?P<year>(?!))?(?P<month>(?!))?(?P<day>\d{1,2})\s?[日号號](?![楼樓线線馆館房登门門机機厅廳院店车車台])(?:\s?(?:至|到|-|和)\s?(?P<day2>\d{1,2})\s?[日号號])?"), dates.undated),
-    ("d[:：] w", re.compile(rf"{_PART}?\s?(?P<hour>\d{{1,2}})[:：](?P<minute>\d{{2}})(?:[:：]\d{{2}})?(?!\d)"), dates.colon),
-    ("w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十百]", re.compile(rf"(?P<whole>[{ONES}十百]{{1,8}})[点點](?![{ONES}十]{{2,4}}分(?!之))(?P<part>[{ONES}]+)(?P<mag>[{PLACES}{BIG}]+)?(?![十分刻钟鐘])"), numbers.point),
-    ("w[差]", re.compile(rf"差(?:(?P<less>\d{{1,2}}|[{ONES}十]{{1,3}})分钟?|(?P<quarter>一刻))(?:到|就)?(?P<hour>{SMALL})[点點]"), dates.before_hour),
-    (r"d[\s点點时時] w", re.compile(rf"{_PART}?\s?(?P<hour>{SMALL})\s?(?P<mark>[点點时時])(?![{ONES}]+(?:[%倍{BIG}]|个))(?:\s?(?P<minute>\d{{1,2}}|[{ONES}十]{{1,4}})\s?分(?!之)|(?P<rest>半|一刻|三刻|整))?(?=(?:\s?[钟鐘])?)"), dates.clock),
-    ("w[百千]", re.compile(rf"(?P<of>[百千])分之(?P<n>\d+(?:\.\d+)?|[{ONES}十百]+)(?:[点點](?P<point>[{ONES}]+))?(?:(?:至|到|-)(?:百分之)?(?P<n2>\d+(?:\.\d+)?|[{ONES}十百]+))?"), numbers.percent),
-    (r"d[\s分] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖十百千万]", re.compile(rf"(?P<below>\d+|[{ONES}十百千万]{{1,8}})\s?分之\s?(?P<above>\d+|[{ONES}十百]+)"), numbers.fraction_words),
-    (r"d[.\s成] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖]", re.compile(rf"(?P<n>\d(?:\.\d)?|[{ONES}])\s?成(?P<half>半)?(?![为為立了功员員长長就本年都交分人果熟名效])"), numbers.tenths),
-    ("w[第]", re.compile(rf"第\s?(?P<n>{NUMBER})"), numbers.ordinal),
-    (r"d[\s打] w[零〇○一壹二贰貳两兩三叁參四肆五伍六陆陸七柒八捌九玖]", re.compile(rf"(?P<n>[{ONES}\d])\s?打(?=[鸡啤铅玫蛋])"), numbers.dozen),
-    (r"d[个個半世年天.,\s十拾百佰仟廿卅千万萬亿億兆] w", re.compile(rf"(?>{NUMBER})?[个個]?[半世年天]"), dates.span),
-    ("w[摄攝华華零负負]", re.compile(r"(?:摄氏|攝氏|华氏|華氏)(?:零下|负|負)?(?=\s?[-\d" + ONES + r"十])|零下(?:摄氏|华氏)?(?=\s?[\d" + ONES + r"十])|[负負](?=\s?\d)"), numbers.signed),
-    (r"d[\s½¼¾⅓⅔⅛⅕⅖⅗] w[½¼¾⅓⅔⅛⅕⅖⅗]", shared.VULGAR, shared.vulgar),
-    (r"d[/⁄\s]", shared.FRACTION, shared.fraction),
-    ("d w", numbers.AMOUNTS.pattern, numbers.amount),
-    ("w[双雙俩倆翻加减減一半大对中正午]", re.compile(any_of(LOOSE)), numbers.loose),
-)  # fmt: skip
+_NUMERALS = ONES + "十"
 
-# One of something, and the many words that begin with "one", are passed over at once.
-_NOT_ONE = r"(?![些直定起样樣切般旦致同向再律带帶边邊面时時度下番步味心系连連路贯貫身手席举舉旁概流体體共道如经經位名种種家条條件场場项項只隻群片段座间間张張封句]|[个個](?!半|月|小|[钟鐘]|世|星|[礼禮]))"
-_REST = "".join(
+_RULES = (
+    Rule(shared.NOT_QUANTITIES, shared.name, after_digits=LETTERS + "_.+@/-", first=LETTERS + "{%&_.+-"),
+    Rule(NOT_NUMBERS, shared.name, first=ANY),
+    # Days of the week: 周三 holds no three.
+    Rule("(?<=[周週期拜])[一二三四五六](?![年个個]|天(?![气氣]))", shared.name, first="一二三四五六"),
+    Rule(VAGUE, shared.name, first="几幾数數好多十百千万萬亿億上成近"),
+    Rule(ADJACENT, numbers.approximate_number, first="一二三四五六七八九两兩"),
+    Rule(shared.ISO_DATE, shared.iso_date, after_digits="-/."),
+    Rule(shared.NUMERIC_DATE, shared.numeric_date("dm"), after_digits="-/."),
+    Rule(rf"{shared.YEAR_RANGE}(?:\s?年)?", shared.year_range, after_digits=DASHES),
+    Rule(
+        rf"(?P<century>\d{{1,2}}|[{ONES}十]{{1,3}})\s?(?:世纪|世紀)"
+        r"(?:\s?(?P<decade>\d0|[二三四五六七八九]?十)\s?年代)?",
+        dates.century,
+        after_digits=SPACES + "世",
+        first=_NUMERALS,
+    ),
+    Rule(
+        rf"(?:[上本]世[纪紀])?(?P<decade>[12]\d\d0|\d0|[一二][{ONES}]{{2}}[零〇0]|[二三四五六七八九]?十)\s?年代",
+        dates.decade,
+        after_digits=SPACES + "年",
+        first=_NUMERALS + "上本",
+    ),
+    Rule(_YEAR_MONTH + _DAY_TO_DAY, dates.date_with_year, after_digits=SPACES + "年", first="一二"),
+    Rule(
+        rf"(?P<year>{YEAR})\s?年(?:\s?(?P<month>{SMALL})\s?月(?:份)?(?:\s?{_DAYS})?)?(?P<day3>(?!))?",
+        dates.date_with_year,
+        after_digits=SPACES + "年",
+        first="一二",
+    ),
+    Rule(
+        rf"{_MONTH}\s?{_DAY_TO_DAY}",
+        dates.date_without_year,
+        after_digits=SPACES + "月",
+        first=_NUMERALS,
+    ),
+    Rule(
+        rf"{_MONTH}(?:\s?{_DAYS})?",
+        dates.date_without_year,
+        after_digits=SPACES + "月",
+        first=_NUMERALS,
+    ),
+    Rule(
+        rf"(?P<year>(?!))?(?P<month>(?!))?(?P<day>\d{{1,2}})\s?[日号號](?![{_NUMBERED}])"
+        r"(?:\s?(?:至|到|-|和)\s?(?P<day2>\d{1,2})\s?[日号號])?",
+        dates.date_without_year,
+        after_digits=SPACES + "日号號",
+    ),
+    Rule(
+        rf"{_PART_OF_DAY}?\s?(?P<hour>\d{{1,2}})[:：](?P<minute>\d{{2}})(?:[:：]\d{{2}})?(?!\d)",
+        dates.digital_time,
+        after_digits=":：",
+        first=ANY,
+    ),
+    Rule(
+        rf"(?P<whole>[{ONES}十百]{{1,8}})[点點](?![{ONES}十]{{2,4}}分(?!之))(?P<part>[{ONES}]+)"
+        rf"(?P<mag>[{PLACES}{BIG}]+)?(?![十分刻钟鐘])",
+        numbers.spoken_decimal,
+        first=_NUMERALS + "百",
+    ),
+    Rule(
+        rf"差(?:(?P<less>\d{{1,2}}|[{ONES}十]{{1,3}})分钟?|(?P<quarter>一刻))(?:到|就)?(?P<hour>{SMALL})[点點]",
+        dates.time_before_hour,
+        first="差",
+    ),
+    Rule(
+        rf"{_PART_OF_DAY}?\s?(?P<hour>{SMALL})\s?(?P<mark>[点點时時])(?![{ONES}]+(?:[%倍{BIG}]|个))"
+        rf"(?:\s?(?P<minute>\d{{1,2}}|[{ONES}十]{{1,4}})\s?分(?!之)|(?P<rest>半|一刻|三刻|整))?(?=(?:\s?[钟鐘])?)",
+        dates.clock_time,
+        after_digits=SPACES + "点點时時",
+        first=ANY,
+    ),
+    Rule(
+        rf"(?P<of>[百千])分之(?P<n>{_SHARE})(?:[点點](?P<point>[{ONES}]+))?(?:(?:至|到|-)(?:百分之)?(?P<n2>{_SHARE}))?",
+        numbers.percentage,
+        first="百千",
+    ),
+    Rule(
+        rf"(?P<below>\d+|[{ONES}十百千万]{{1,8}})\s?分之\s?(?P<above>\d+|[{ONES}十百]+)",
+        numbers.spelled_fraction,
+        after_digits=SPACES + "分",
+        first=_NUMERALS + "百千万",
+    ),
+    Rule(
+        rf"(?P<n>\d(?:\.\d)?|[{ONES}])\s?成(?P<half>半)?(?![为為立了功员員长長就本年都交分人果熟名效])",
+        numbers.tenths,
+        after_digits=SPACES + ".成",
+        first=ONES,
+    ),
+    Rule(rf"第\s?(?P<n>{NUMBER})", numbers.ordinal, first="第"),
+    Rule(rf"(?P<n>[{ONES}\d])\s?打(?=[鸡啤铅玫蛋])", numbers.dozens, after_digits=SPACES + "打", first=ONES),
+    Rule(
+        rf"(?>{NUMBER})?[个個]?[半世年天]",
+        dates.periods,
+        after_digits=SPACES + PLACES + BIG + "廿卅个個半世年天.,",
+        first=ANY,
+    ),
+    Rule(
+        rf"(?:摄氏|攝氏|华氏|華氏)(?:零下|负|負)?(?=\s?[-\d{ONES}十])|零下(?:摄氏|华氏)?(?=\s?[\d{ONES}十])|[负負](?=\s?\d)",
+        numbers.signed_amount,
+        first="摄攝华華零负負",
+    ),
+    Rule(
+        shared.FRACTION_CHARACTER,
+        shared.fraction_character,
+        after_digits=SPACES + FRACTION_CHARACTERS,
+        first=FRACTION_CHARACTERS,
+    ),
+    Rule(shared.SLASHED_FRACTION, shared.slashed_fraction, after_digits=SPACES + "/⁄"),
+    Rule(numbers.AMOUNTS.pattern, numbers.amount, after_digits=ANY, first=ANY),
+    Rule(any_of(IMPLIED), numbers.implied_number, first="双雙俩倆翻加减減一半大对中正午"),
+)
+
+# Skip "one" as an article, and the many words that begin with it.
+_NOT_ARTICLE = (
+    r"(?![些直定起样樣切般旦致同向再律带帶边邊面时時度下番步味心系连連路贯貫身手席举舉旁概流体體共道如经經位名种種家条條件场場"
+    r"项項只隻群片段座间間张張封句]|[个個](?!半|月|小|[钟鐘]|世|星|[礼禮]))"
+)
+_NUMERAL_STARTS = "".join(
     char for char in dict.fromkeys([*numerals.ZH_DIGITS, *numerals.ZH_PLACES, *numerals.ZH_SPECIAL]) if char != "一"
 )
 CHINESE = Rules(
-    Anywhere(
-        rf"0-9{_REST}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆{{",
+    StartsAtCharacters(
+        rf"0-9{_NUMERAL_STARTS}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆{{",
         [
             ("-−", r"(?<![a-z][-−])(?=\d)"),
-            ("一", _NOT_ONE),
+            ("一", _NOT_ARTICLE),
             ("第", rf"(?=\s?[\d{ONES}{PLACES}])"),
             ("差", rf"(?=[\d{ONES}十]{{1,3}}[分刻])"),
             ("半", "(?:(?=[个個小天年月世数數]|[钟鐘])|夜)"),
@@ -98,7 +198,7 @@ CHINESE = Rules(
             ("中正", "午"),
             ("午", "[夜后後]"),
             ("加", "倍"),
-            *((word[0], re.escape(word[1:]) + behind) for word, behind in {**ADDRESSES, **CURRENCIES}.items()),
+            *((word[0], re.escape(word[1:]) + following) for word, following in {**ADDRESSES, **CURRENCIES}.items()),
         ],
     ),
     _RULES,

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from aligner.quantities import numerals, units
 from aligner.quantities.amounts import Amounts, Grammar, Number, is_joined, name_before, remembered
-from aligner.quantities.english.words import LOOSE, MAGNITUDE_WORDS, MAGNITUDES, NO_NAMES, SPELLED
+from aligner.quantities.english.words import IMPLIED, MAGNITUDE_WORDS, MAGNITUDES, NO_NAMES, SPELLED
 from aligner.quantities.patterns import any_of
 from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.shared import fraction_text
+from aligner.quantities.shared import format_fraction
 
 _PART_OF = re.compile(
     r"\b(?:first|middle|last|final|closing|opening|top|bottom|upper|lower|other|remaining)\s$", re.IGNORECASE
@@ -130,7 +130,7 @@ def ordinal(match: re.Match[str]) -> Sequence[Quantity]:
     return [Quantity(match.start(), match.end("suffix"), match["o"], "", "ordinal")]
 
 
-def ordinal_word(match: re.Match[str]) -> Sequence[Quantity]:
+def spelled_ordinal(match: re.Match[str]) -> Sequence[Quantity]:
     """Twenty-third, and the nineteenth century."""
     tens = numerals.EN_TENS.get((match["tens"] or "").lower(), 0)
     value = tens + numerals.EN_ORDINALS[match["ones"].lower()]
@@ -138,7 +138,7 @@ def ordinal_word(match: re.Match[str]) -> Sequence[Quantity]:
         return [Quantity(match.start(), match.end(), str(value), "century", "date")]
     # "The final third" is the last of three parts, or the third and last.
     part = 2 < value < 11 and _PART_OF.search(match.string, max(0, match.start() - 10), match.start())
-    readings = (fraction_text(Fraction(1, value)),) if part else ()
+    readings = (format_fraction(Fraction(1, value)),) if part else ()
     return [Quantity(match.start(), match.end("ones"), str(value), "", "ordinal", False, readings)]
 
 
@@ -146,7 +146,7 @@ _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth"
           "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "hundredth": 100, "thousandth": 1000}  # fmt: skip
 
 
-def fraction_words(match: re.Match[str]) -> Sequence[Quantity] | None:
+def spelled_fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Two thirds, a quarter."""
     count = 1 if match["n"].lower() in ("a", "an") else numerals.EN_SMALL[match["n"].lower()]
     name = match["part"].lower()
@@ -154,10 +154,12 @@ def fraction_words(match: re.Match[str]) -> Sequence[Quantity] | None:
         name = name.removesuffix("s")
     if name == "quarter" and match["n"].lower() in ("a", "an") and match.string[match.end() :].startswith(" past"):
         return None
-    return [Quantity(match.start(), match.end(), fraction_text(Fraction(count, _PARTS[name])), "", "number", count > 1)]
+    return [
+        Quantity(match.start(), match.end(), format_fraction(Fraction(count, _PARTS[name])), "", "number", count > 1)
+    ]
 
 
-def half_of(match: re.Match[str]) -> Sequence[Quantity] | None:
+def half_of_one(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Half a million, half an hour."""
     if match["mag"]:
         value = plain(Decimal("0.5") * _power(match["mag"]))
@@ -169,7 +171,7 @@ def half_of(match: re.Match[str]) -> Sequence[Quantity] | None:
     return [Quantity(match.start(), match.end(), "0.5", units.find(match["unit"], "en"), "measure", False)]
 
 
-def and_a_half(match: re.Match[str]) -> Sequence[Quantity] | None:
+def number_and_a_half(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Two and a half million, a year and a half."""
     number = None if match["n"].lower() in ("a", "an") else parse(match["n"])
     value = (number[0] if number else 1) + Decimal("0.5" if match["part"] == "half" else "0.25")
@@ -180,15 +182,14 @@ def and_a_half(match: re.Match[str]) -> Sequence[Quantity] | None:
     return [Quantity(match.start(), end, plain(value), unit, units.kind(unit), bool(unit) or value > 10)]
 
 
-def signed(match: re.Match[str]) -> Sequence[Quantity] | None:
+def negative_amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Minus five: the word, and the amount behind it."""
-    made = AMOUNTS.pattern.match(match.string, match.end())
-    found = AMOUNTS.make(made) if made else None
+    found = AMOUNTS.read_at(match.string, match.end())
     return [found[0]._replace(start=match.start(), value="-" + found[0].value, readings=())] if found else None
 
 
-def loose(match: re.Match[str]) -> Sequence[Quantity]:
+def implied_number(match: re.Match[str]) -> Sequence[Quantity]:
     """Words such as both and twice."""
     word = match["word"].lower()
-    value, unit = LOOSE[word]
+    value, unit = IMPLIED[word]
     return [Quantity(match.start(), match.end(), value, unit, "number", False)]

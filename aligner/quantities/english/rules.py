@@ -1,68 +1,155 @@
-"""The rules of English, in the order they are tried, and where a quantity may begin."""
+"""The rules of English in the order in which they are tried, and where a quantity may begin."""
 
-# ruff: noqa: E501, SIM905 (a rule is a line; lists of words)
+# ruff: noqa: SIM905 (lists of words)
 from __future__ import annotations
-
-import re
 
 from aligner.quantities import numerals, shared
 from aligner.quantities.english import dates, numbers
-from aligner.quantities.english.words import LOOSE, MAGNITUDE_WORDS, MONTHS, ORDINAL_WORD, SMALL, SPELLED, TENS
+from aligner.quantities.english.words import IMPLIED, MAGNITUDE_WORDS, MONTHS, ORDINAL_WORD, SMALL, SPELLED, TENS
 from aligner.quantities.patterns import any_of
-from aligner.quantities.rules import ADDRESSES, CURRENCIES, Rule, Rules, Starts, name
+from aligner.quantities.rules import (
+    ADDRESSES,
+    ANY,
+    CURRENCIES,
+    DASHES,
+    FRACTION_CHARACTERS,
+    LETTERS,
+    SPACES,
+    Rule,
+    Rules,
+    StartsAtWords,
+)
 
-_MONTH = rf"(?P<month>{any_of(MONTHS, ignore_case=True)})\b\.?"
+# In lower case "may" and "march" are verbs.
+_MONTH = rf"(?P<month>(?![a-z]){any_of(MONTHS, ignore_case=True)})\b\.?"
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
+_TH = "(?:st|nd|rd|th)?"
+_TO = r"\s?(?:-|–|to|and)\s?"
 _HOURS = any_of("one two three four five six seven eight nine ten eleven twelve".split(), ignore_case=True)
-_FEW = any_of("a an one two three four five six seven eight nine".split(), ignore_case=True)
 _MINUTES = any_of(
     ("half", "quarter", "a quarter", "five", "ten", "twenty", "twenty-five"), ignore_case=True, space=r"\s"
 )
+_FEW = any_of("a an one two three four five six seven eight nine".split(), ignore_case=True)
+_MAGNITUDE = "(?P<mag>hundred|thousand|million|billion|trillion)"
+_PART_WORD = (
+    "(?i:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twelfths?"
+    "|hundredths?|thousandths?)"
+)
+_PERIOD = r"(?i:decades?|centur(?:y|ies)|millenni(?:um|a))"
+_HALVED = "hour|year|day|month|mile|century|minute|second|kilometer|kilometre|pound|kilo"
+_COUNTED_WITH_HALF = "year|hour|month|mile|day|week|minute|century|decade"
 
-_RULES: tuple[Rule, ...] = (
-    ("d[A-Za-z_.+@/-] w", shared.NOT_QUANTITIES, name),
-    ("d[-/.]", shared.ISO, shared.iso_date),
-    ("d[-/.]", shared.NUMERIC, shared.numeric_date("md")),
-    ("d[–—-]", shared.YEARS, shared.years),
-    ("w[JFMASOND]", re.compile(rf"{_MONTH}\s(?P<day>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?![\d:])(?:st|nd|rd|th)?)?(?:,?\s{_YEAR})?"), dates.month_first),
-    ("w[JFMASOND]", re.compile(rf"{_MONTH}(?P<day>(?!))?,?\s(?:of\s)?{_YEAR}"), dates.month_first),
-    (r"d[stnra\s–-]", re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?"), dates.day_first),
-    ("w[JFMASOND]", re.compile(rf"{_MONTH}(?P<day>(?!))?(?P<year>(?!))?"), dates.month_first),
-    (r"d[:.\saApP]", re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?::\d{2})?\s?(?P<half>[aApP])\.?[mM]\b\.?"), dates.clock),
-    ("d[:]", re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?P<half>(?!))?(?!\d)"), dates.clock),
-    (r"d[\s]", re.compile(r"(?P<hour>\d{1,2})(?P<minute>(?!))?(?P<half>(?!))?\so['’]clock"), dates.clock),
-    (r"d[\s] w[aAhHqQoOtTfFsSeEnN]", re.compile(rf"(?P<part>{_MINUTES}|\d{{1,2}})(?P<minutes>\sminutes?)?\s(?P<side>past|to)\s(?P<hour>{_HOURS}|1?\d)\b(?P<clock>\so['’]clock)?"), dates.spoken),
-    ("w[oOtTfFsSeEnN]", re.compile(rf"(?P<part>(?!))?(?P<minutes>(?!))?(?P<side>(?!))?(?P<hour>{_HOURS})(?P<clock>\so['’]clock)"), dates.spoken),
-    ("d['’s] w['’]", re.compile(r"['’]?(?P<decade>(?:[12]\d)?\d0)['’]?s\b"), dates.decade),
-    ("d[snrt]", re.compile(r"(?P<o>\d+)(?P<suffix>st|nd|rd|th)\b(?P<century>[\s-](?:century|centuries))?"), numbers.ordinal),
-    ("w[tfsenTFSEN]", re.compile(rf"(?:(?P<tens>{TENS})-)?(?P<ones>{ORDINAL_WORD})\b(?P<century>[\s-](?i:century))?"), numbers.ordinal_word),
-    (r"d[.\s-] w[A-Za-z]", re.compile(rf"(?P<n>\d+(?:\.\d+)?|{SPELLED}|(?i:half\sa|an?))[\s-](?P<span>(?i:decades?|centur(?:y|ies)|millenni(?:um|a)))\b"), dates.span),
-    ("w[hH]", re.compile(r"(?i:half\s(?:an?\s|of\san?\s)?(?:(?P<mag>hundred|thousand|million|billion|trillion)(?:\s(?P<unit>[a-z]+\b))?|(?P<unit2>(?!)))?)") , lambda m: numbers.half_of(m) if m["mag"] else None),
-    ("w[hH]", re.compile(r"(?i:half[\s-](?:an?\s)?(?P<mag>(?!))?(?P<unit>hour|year|day|month|mile|century|minute|second|kilometer|kilometre|pound|kilo))\b"), numbers.half_of),
-    ("w[aAoOtTfFsSeEnN]", re.compile(rf"(?P<n>{_FEW})[\s-](?P<part>(?i:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twelfths?|hundredths?|thousandths?))\b(?!\s(?:century|time|day|year|place))"), numbers.fraction_words),
-    (r"d[\s] w[A-Za-z]", re.compile(rf"(?P<n>{SMALL}|\d+)\sand\s(?:a|one)[\s-](?P<part>half|quarter)(?:\s(?P<mag>hundred|thousand|million|billion|trillion))?(?:[\s-](?P<unit>[A-Za-z]+)\b)?"), numbers.and_a_half),
-    ("w[aAoO]", re.compile(r"(?P<n>(?i:a|an|one))\s(?P<mag>(?!))?(?P<unit>(?i:year|hour|month|mile|day|week|minute|century|decade))\sand\sa\s(?P<part>half|quarter)\b"), numbers.and_a_half),
-    ("w[mMnN]", re.compile(r"(?i:minus\s|negative\s(?=\d))"), numbers.signed),
-    (r"d[\s½¼¾⅓⅔⅛⅕⅖⅗] w[½¼¾⅓⅔⅛⅕⅖⅗]", shared.VULGAR, shared.vulgar),
-    (r"d[/⁄\s]", shared.FRACTION, shared.fraction),
-    ("d w", numbers.AMOUNTS.pattern, numbers.amount),
-    ("w[A-Za-z]", re.compile(rf"(?P<word>{any_of(LOOSE, ignore_case=True)})\b"), numbers.loose),
-)  # fmt: skip
+_MONTH_INITIALS = "JFMASOND"
+_HOUR_INITIALS = "oOtTfFsSeEnN"
+
+_RULES = (
+    Rule(shared.NOT_QUANTITIES, shared.name, after_digits=LETTERS + "_.+@/-", first=ANY),
+    Rule(shared.ISO_DATE, shared.iso_date, after_digits="-/."),
+    Rule(shared.NUMERIC_DATE, shared.numeric_date("md"), after_digits="-/."),
+    Rule(shared.YEAR_RANGE, shared.year_range, after_digits=DASHES),
+    Rule(
+        rf"{_MONTH}\s(?P<day>\d{{1,2}})(?![\d:]){_TH}(?:{_TO}(?P<day2>\d{{1,2}})(?![\d:]){_TH})?(?:,?\s{_YEAR})?",
+        dates.date_month_first,
+        first=_MONTH_INITIALS,
+    ),
+    Rule(rf"{_MONTH}(?P<day>(?!))?,?\s(?:of\s)?{_YEAR}", dates.date_month_first, first=_MONTH_INITIALS),
+    Rule(
+        rf"(?P<day>\d{{1,2}}){_TH}(?:{_TO}(?P<day2>\d{{1,2}}){_TH})?\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?",
+        dates.date_day_first,
+        after_digits=SPACES + "stnra–-",
+    ),
+    Rule(rf"{_MONTH}(?P<day>(?!))?(?P<year>(?!))?", dates.date_month_first, first=_MONTH_INITIALS),
+    Rule(
+        r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?::\d{2})?\s?(?P<half>[aApP])\.?[mM]\b\.?",
+        dates.clock_time,
+        after_digits=SPACES + ":.aApP",
+    ),
+    Rule(
+        r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?(?P<half>(?!))?(?!\d)",
+        dates.clock_time,
+        after_digits=":",
+    ),
+    Rule(
+        r"(?P<hour>\d{1,2})(?P<minute>(?!))?(?P<half>(?!))?\so['’]clock",
+        dates.clock_time,
+        after_digits=SPACES,
+    ),
+    Rule(
+        rf"(?P<part>{_MINUTES}|\d{{1,2}})(?P<minutes>\sminutes?)?\s(?P<side>past|to)\s"
+        rf"(?P<hour>{_HOURS}|1?\d)\b(?P<clock>\so['’]clock)?",
+        dates.spoken_time,
+        after_digits=SPACES,
+        first="aAhHqQoOtTfFsSeEnN",
+    ),
+    Rule(
+        rf"(?P<part>(?!))?(?P<minutes>(?!))?(?P<side>(?!))?(?P<hour>{_HOURS})(?P<clock>\so['’]clock)",
+        dates.spoken_time,
+        first=_HOUR_INITIALS,
+    ),
+    Rule(r"(?P<decade>(?:[12]\d)?\d0)['’]?s\b", dates.decade, after_digits="'’s"),
+    Rule(
+        r"(?P<o>\d+)(?P<suffix>st|nd|rd|th)\b(?P<century>[\s-](?:century|centuries))?",
+        numbers.ordinal,
+        after_digits="snrt",
+    ),
+    Rule(
+        rf"(?:(?P<tens>{TENS})-)?(?P<ones>{ORDINAL_WORD})\b(?P<century>[\s-](?i:century))?",
+        numbers.spelled_ordinal,
+        first="tfsenTFSEN",
+    ),
+    Rule(
+        rf"(?P<n>\d+(?:\.\d+)?|{SPELLED}|(?i:half\sa|an?))[\s-](?P<span>{_PERIOD})\b",
+        dates.periods,
+        after_digits=SPACES + ".-",
+        first=LETTERS,
+    ),
+    Rule(
+        rf"(?i:half\s(?:an?\s|of\san?\s)?{_MAGNITUDE}(?:\s(?P<unit>[a-z]+\b))?)",
+        numbers.half_of_one,
+        first="hH",
+    ),
+    Rule(rf"(?i:half[\s-](?:an?\s)?(?P<mag>(?!))?(?P<unit>{_HALVED}))\b", numbers.half_of_one, first="hH"),
+    Rule(
+        rf"(?P<n>{_FEW})[\s-](?P<part>{_PART_WORD})\b(?!\s(?:century|time|day|year|place))",
+        numbers.spelled_fraction,
+        first="aAoOtTfFsSeEnN",
+    ),
+    Rule(
+        rf"(?P<n>{SMALL}|\d+)\sand\s(?:a|one)[\s-](?P<part>half|quarter)(?:\s{_MAGNITUDE})?(?:[\s-](?P<unit>[A-Za-z]+)\b)?",
+        numbers.number_and_a_half,
+        after_digits=SPACES,
+        first=LETTERS,
+    ),
+    Rule(
+        rf"(?P<n>(?i:a|an|one))\s(?P<mag>(?!))?(?P<unit>(?i:{_COUNTED_WITH_HALF}))\sand\sa\s(?P<part>half|quarter)\b",
+        numbers.number_and_a_half,
+        first="aAoO",
+    ),
+    Rule(r"(?i:minus\s|negative\s(?=\d))", numbers.negative_amount, first="mMnN"),
+    Rule(
+        shared.FRACTION_CHARACTER,
+        shared.fraction_character,
+        after_digits=SPACES + FRACTION_CHARACTERS,
+        first=FRACTION_CHARACTERS,
+    ),
+    Rule(shared.SLASHED_FRACTION, shared.slashed_fraction, after_digits=SPACES + "/⁄"),
+    Rule(numbers.AMOUNTS.pattern, numbers.amount, after_digits=ANY, first=ANY),
+    Rule(rf"(?P<word>{any_of(IMPLIED, ignore_case=True)})\b", numbers.implied_number, first=LETTERS),
+)
 
 _PARTS = "half|third|quarter|fifth|tenth|twelfth|hundred|thousand|million|billion|trillion|dozen|decade|century"
-_ONE = rf"\s(?:(?={_PARTS})|(?:year|hour|month|mile|day|week|minute|century|decade)\sand\sa\s)"
+# "A" and "an" begin a quantity only before these words.
+_A_PART = rf"\s(?:(?={_PARTS})|(?:{_COUNTED_WITH_HALF})\sand\sa\s)"
 _STARTS = {
     **dict.fromkeys(
-        (*numerals.EN_SMALL, *numerals.EN_TENS, *numerals.EN_ORDINALS, *MAGNITUDE_WORDS, *LOOSE, "minus", "negative"),
+        (*numerals.EN_SMALL, *numerals.EN_TENS, *numerals.EN_ORDINALS, *MAGNITUDE_WORDS, *IMPLIED, "minus", "negative"),
         r"\b",
     ),
-    **dict.fromkeys(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), r"[a-z]{0,6}\b"
-    ),
+    **dict.fromkeys((month[:3] for month in MONTHS), r"[a-z]{0,6}\b"),
     **ADDRESSES,
     **CURRENCIES,
     **dict.fromkeys(("inr", "rm", "rp"), CURRENCIES["usd"]),
-    "a": rf"(?:{CURRENCIES['a']}|{_ONE})",
-    "an": _ONE,
+    "a": rf"(?:{CURRENCIES['a']}|{_A_PART})",
+    "an": _A_PART,
 }
-ENGLISH = Rules(Starts(r"$£€¥₫₩₹₽฿½¼¾⅓⅔⅛{%", _STARTS), _RULES)
+ENGLISH = Rules(StartsAtWords(r"$£€¥₫₩₹₽฿½¼¾⅓⅔⅛{%", _STARTS), _RULES)

@@ -19,7 +19,7 @@ MAGNITUDES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion
 ORDINAL_WORD, TENS = any_of(numerals.EN_ORDINALS, ignore_case=True), any_of(numerals.EN_TENS, ignore_case=True)
 
 # Words that stand for a number, with their unit: weak evidence.
-LOOSE = {"both": ("2", ""), "twice": ("2", ""), "double": ("2", ""), "doubled": ("2", ""), "doubling": ("2", ""),
+IMPLIED = {"both": ("2", ""), "twice": ("2", ""), "double": ("2", ""), "doubled": ("2", ""), "doubling": ("2", ""),
          "pair": ("2", ""), "triple": ("3", ""), "tripled": ("3", ""), "half": ("0.5", ""), "halved": ("0.5", ""),
          "quarter": ("0.25", ""), "decade": ("10", "year"), "century": ("100", "year"), "millennium": ("1000", "year"),
          "fortnight": ("14", "day"), "dozen": ("12", ""), "noon": ("12:00", ""), "midnight": ("00:00", ""),

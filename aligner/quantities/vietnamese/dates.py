@@ -7,26 +7,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from aligner.quantities import numerals
+from aligner.quantities.dates import make_date, make_time
 from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.rules import date, time
 from aligner.quantities.vietnamese.numbers import parse
 from aligner.quantities.vietnamese.words import MONTHS
 
 
-def dated(match: re.Match[str]) -> Sequence[Quantity] | None:
+def date_in_words(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Ngày 18 tháng 11 năm 2025, 18–20 tháng 11, tháng 11, năm 2025."""
     group = match.groupdict()
     year, month, day = (_int(group.get(part)) for part in ("year", "month", "day"))
     if year is not None and not 1000 <= year <= 2999:
         return None
-    made = date(match, year, month, day)
+    made = make_date(match, year, month, day)
     if made is None:
         return None
     if month is not None and day is None and year is None and not match["month"].isdigit():
         made = made._replace(sure=False)
     if not group.get("day2"):
         return [made]
-    other = date(match, year, month, int(group["day2"]))
+    other = make_date(match, year, month, int(group["day2"]))
     return [made, other._replace(start=match.start("day2"))] if other else None
 
 
@@ -38,16 +38,16 @@ def _int(text: str | None) -> int | None:
 
 def day_and_month(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Ngày 18/11."""
-    made = date(match, None, int(match["month"]), int(match["day"]))
+    made = make_date(match, None, int(match["month"]), int(match["day"]))
     return [made] if made else None
 
 
-def stroke_date(match: re.Match[str]) -> Sequence[Quantity] | None:
+def slashed_date(match: re.Match[str]) -> Sequence[Quantity] | None:
     """18/11 is a day: as a fraction it would be more than one."""
     return day_and_month(match) if int(match["day"]) > int(match["month"]) else None
 
 
-def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
+def clock_time(match: re.Match[str]) -> Sequence[Quantity] | None:
     """15 giờ 30, 3 giờ rưỡi chiều, 15h30."""
     hour = _number(match["hour"])
     if hour is None or hour > 24:
@@ -71,7 +71,7 @@ def clock(match: re.Match[str]) -> Sequence[Quantity] | None:
         hour, minutes = (hour - 1 or 12), 60 - (less or 0)
     if minutes is None:
         return None
-    made = time(match, hour, minutes, afternoon=afternoon)
+    made = make_time(match, hour, minutes, afternoon=afternoon)
     if made is None:
         return None
     return [made._replace(start=match.start("hour"))]
@@ -93,7 +93,7 @@ def century(match: re.Match[str]) -> Sequence[Quantity]:
     return made
 
 
-def quarter(match: re.Match[str]) -> Sequence[Quantity]:
+def quarter_of_year(match: re.Match[str]) -> Sequence[Quantity]:
     """Quý III."""
     return [Quantity(match.start(), match.end(), str(_roman(match)), "", "ordinal")]
 
@@ -115,7 +115,7 @@ def decade(match: re.Match[str]) -> Sequence[Quantity] | None:
     return [Quantity(match.start(), match.end(), str(int(value)), "decade", "date")] if value is not None else None
 
 
-def span(match: re.Match[str]) -> Sequence[Quantity] | None:
+def periods(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Decades and centuries counted: "hai thập kỷ" are 20 years."""
     number = parse(match["n"])
     if number is None:

@@ -11,8 +11,8 @@ from functools import lru_cache
 from aligner.quantities import numerals, units
 from aligner.quantities.amounts import Amounts, Grammar, Number, is_joined, name_before, remembered
 from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.shared import fraction_text
-from aligner.quantities.vietnamese.words import BIG, COMPOUND, LOOSE, MAGNITUDES, NO_NAMES, SPELLED
+from aligner.quantities.shared import format_fraction
+from aligner.quantities.vietnamese.words import BIG, COMPOUND, IMPLIED, MAGNITUDES, NO_NAMES, SPELLED
 
 _NAME = re.compile(r"[A-Z][A-Za-z'’.&-]*$")
 
@@ -123,7 +123,7 @@ def ordinal(match: re.Match[str]) -> Sequence[Quantity] | None:
     return [Quantity(match.start(), match.end(), str(value), "", "ordinal", value > 10)]
 
 
-def fraction_words(match: re.Match[str]) -> Sequence[Quantity] | None:
+def spelled_fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Hai phần ba."""
     above, below = (
         Decimal(text) if text.isdigit() else numerals.parse_vietnamese(text.lower())
@@ -132,11 +132,11 @@ def fraction_words(match: re.Match[str]) -> Sequence[Quantity] | None:
     if above is None or not below or match["below"].lower() in ("trăm", "nghìn"):
         return None
     return [
-        Quantity(match.start(), match.end(), fraction_text(Fraction(int(above), int(below))), "", "number", above > 1)
+        Quantity(match.start(), match.end(), format_fraction(Fraction(int(above), int(below))), "", "number", above > 1)
     ]
 
 
-def half_of(match: re.Match[str]) -> Sequence[Quantity] | None:
+def half_of_one(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Nửa triệu, nửa giờ."""
     if match["mag"]:
         unit = units.find(match["unit"] or "", "vi")
@@ -147,16 +147,15 @@ def half_of(match: re.Match[str]) -> Sequence[Quantity] | None:
     return [Quantity(match.start(), match.end(), "0.5", unit, units.kind(unit), False)]
 
 
-def signed(match: re.Match[str]) -> Sequence[Quantity] | None:
+def negative_amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Âm 5: the word, and the amount behind it."""
-    made = AMOUNTS.pattern.match(match.string, match.end())
-    found = AMOUNTS.make(made) if made else None
+    found = AMOUNTS.read_at(match.string, match.end())
     return (
         [found[0]._replace(start=match.start(), value="-" + found[0].value, readings=()), *found[1:]] if found else None
     )
 
 
-def loose(match: re.Match[str]) -> Sequence[Quantity]:
+def implied_number(match: re.Match[str]) -> Sequence[Quantity]:
     """Words such as gấp đôi and một nửa."""
-    value, unit = LOOSE[match[0].lower()]
+    value, unit = IMPLIED[match[0].lower()]
     return [Quantity(match.start(), match.end(), value, unit, "number", False)]

@@ -32,14 +32,14 @@ COMPOUND = (
 )
 
 # Words that stand for a number, with their unit: weak evidence.
-LOOSE = {"cả hai": ("2", ""), "gấp đôi": ("2", ""), "tăng đôi": ("2", ""), "gấp ba": ("3", ""), "một nửa": ("0.5", ""),
+IMPLIED = {"cả hai": ("2", ""), "gấp đôi": ("2", ""), "tăng đôi": ("2", ""), "gấp ba": ("3", ""), "một nửa": ("0.5", ""),
          "nửa": ("0.5", ""), "thập kỷ": ("10", "year"), "thập niên": ("10", "year"), "thế kỷ": ("100", "year"),
          "thiên niên kỷ": ("1000", "year"), "chục": ("10", ""), "giữa trưa": ("12:00", ""), "nửa đêm": ("00:00", "")}  # fmt: skip
 MONTHS = {"một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
           "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12}  # fmt: skip
 
 # Words that hold numerals without being numbers.
-NOT_NUMBERS = re.compile(
+NOT_NUMBERS = (
     r"(?i:thứ\s(?:hai|ba|tư|năm|sáu|bảy)(?=[\s,.;)](?:tuần|ngày|vừa|này|tới|trước|sau|\d)|[,.;)]|$)|chủ nhật"
     r"|(?:hàng|hằng|vài|mấy|cả|nhiều)\s(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\s(?:nghìn|ngàn|triệu|tỷ|tỉ))?(?!\w)"
     r"|năm\s(?:nay|ngoái|trước|sau|qua|tới)(?!\w)|không\s(?!độ)(?=\w)|(?:giải|hạng)\s(?:nhất|nhì|ba|tư)(?!\w)|ba\s(?:lô|mẹ|má|hoa|gác|lê)(?!\w)"
