@@ -1,4 +1,4 @@
-"""The errors a user can cause. Each message says what is wrong, where, and what to do about it."""
+"""Errors that a user can cause. Each message says what is wrong, where, and what to do about it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class AlignerError(Exception):
-    """Base of all errors that are a matter of input or set-up, never of a defect here."""
+    """Base class of errors in input or set-up, as opposed to defects of the package."""
 
 
 class InputError(AlignerError):
@@ -35,7 +35,7 @@ class MissingExtraError(AlignerError):
 
 
 class UnknownNameError(AlignerError):
-    """A name (reader, exporter, embedder, ...) that nobody registered; the message lists the known ones."""
+    """A name (of a reader, exporter, embedder, ...) that nobody registered; the message lists the known ones."""
 
     def __init__(self, kind: str, name: str, known: list[str]) -> None:
         self.kind, self.name, self.known = kind, name, known
@@ -43,7 +43,7 @@ class UnknownNameError(AlignerError):
 
 
 class AlignerWarning(UserWarning):
-    """Something a user should know, though work goes on: low confidence, a language missing, characters dropped."""
+    """Something a user should know although work continues: low confidence, a missing language, dropped characters."""
 
 
 OnError = Callable[[AlignerError], None]

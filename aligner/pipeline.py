@@ -1,4 +1,4 @@
-"""The stages in order: files to documents, documents to pairs, pairs to alignments, alignments to a table."""
+"""Run the stages in order: files to documents, documents to pairs, pairs to alignments, alignments to a table."""
 
 from __future__ import annotations
 
@@ -35,27 +35,33 @@ from aligner.signature import sign
 from aligner.types import Alignment, Document, Level
 
 Progress = Callable[[str, int, int], None]
-"""Called with a stage's name, how much of it is done, and how much there is."""
+"""Called with the name of a stage, the amount done, and the total."""
 
 _DEFAULT = ReadOptions()
 _SENTENCES_AT_ONCE = 8192
-"""So many sentences' token states are held in memory at once, or one pair's if it has more."""
+"""Number of sentences whose token states are in memory at once; one pair's if it has more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What a build made: the documents, which of them go together, and the alignments of each level asked for."""
+    """The result of a build.
+
+    Attributes:
+        documents: all documents read.
+        pairs: the documents that go together, and how they were paired.
+        alignments: by level, one alignment per pair.
+    """
 
     documents: tuple[Document, ...]
     pairs: tuple[DocumentPair, ...]
     alignments: dict[Level, tuple[Alignment, ...]]
 
     def frame(self, level: Level = "sentence") -> pd.DataFrame:
-        """Return the table of pairs at a level that was asked for, with what the checks find."""
+        """Return the table of pairs of one of the levels, with what the checks find; see `to_frame`."""
         return to_frame(self.alignments[level], documents=self.documents, paired_by=self._paired_by)
 
     def pairs_frame(self, level: Level = "sentence") -> pd.DataFrame:
-        """Return the table of pairs of documents, with the verdict on each, at a level that was asked for."""
+        """Return the table of pairs of documents, one row per pair, with its verdict and counts of beads."""
         return table.document_pairs_frame(self.alignments[level], self._paired_by)
 
     @property
@@ -73,16 +79,19 @@ def build(
     on_error: OnError | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Documents in, the table of aligned pairs out.
+    """Build a parallel corpus: read documents, pair them, align each pair, and return the table of pairs.
 
     Args:
-        paths: files, folders, globs, manifests; or a single one.
-        level: what a row pairs, sentences or paragraphs.
+        paths: files, folders, globs or manifests; or a single one.
+        level: alignment level, "sentence" or "paragraph".
         languages: such as "zh-en" or "en-zh,en-vi", source language first; None for all pairs of en, zh, vi.
         embedder: turns text into vectors; None for the bundled one, with its cache.
-        reading: how to read the files.
+        options: how to read the files.
         on_error: called with each input's error, so that the others go through; None raises the first.
-        progress: called as the work goes on.
+        progress: called as the work proceeds.
+
+    Returns:
+        One row per bead. `frame.attrs` holds the signature, the documents' metadata and the pairs of documents.
 
     Raises:
         InputError: an input cannot be used, and `on_error` is None.
@@ -101,7 +110,7 @@ def read_documents(
     on_error: OnError | None = None,
     progress: Progress | None = None,
 ) -> list[Document]:
-    """The segmented documents of files, folders, globs and manifests; arguments as in `build`.
+    """Read files, folders, globs and manifests into segmented documents; arguments as in `build`.
 
     Raises:
         InputError: an input cannot be used, and `on_error` is None.
@@ -110,7 +119,7 @@ def read_documents(
     documents: list[Document] = []
     for done, item in enumerate(found, 1):
         try:
-            # Lines that are sentences already stay as they are, so that their numbers match the file's.
+            # Lines that are sentences stay as they are, so that sentence numbers match line numbers.
             read = files.read(item, options)
             documents += read if options.lines == "line" else map(segment, read)
         except AlignerError as error:
@@ -131,15 +140,15 @@ def align_corpus(
     options: ReadOptions = _DEFAULT,
     progress: Progress | None = None,
 ) -> Corpus:
-    """Find the documents that go together and align each pair at every level, from one encoding.
+    """Pair documents and align each pair at every level, from one encoding.
 
     Args:
-        documents: segmented, with ids that differ.
+        documents: segmented, with distinct ids.
         languages: the (source, target) languages wanted.
-        levels: of what to make alignments.
+        levels: the levels to align at.
         embedder: as in `build`.
-        reading: how the documents were read, for the signature.
-        progress: called as the work goes on.
+        options: how the documents were read, for the signature.
+        progress: called as the work proceeds.
     """
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     pairs = _pair(documents, languages, encoder, progress)
@@ -172,7 +181,19 @@ def align_documents(
     options: ReadOptions = _DEFAULT,
     progress: Progress | None = None,
 ) -> Alignment:
-    """Align two documents; they are segmented first if they are not yet. Arguments as in `align_corpus`."""
+    """Align two documents, which are segmented first if need be.
+
+    Args:
+        source: the original.
+        target: its translation.
+        embedder: as in `build`.
+        level: what the units of the alignment are.
+        options: how the documents were read, for the signature.
+        progress: called as the work proceeds.
+
+    Returns:
+        An alignment that holds every unit of either side in exactly one bead.
+    """
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     source, target = (document if document.sentences else segment(document) for document in (source, target))
     encoded = encoder.encode((source, target), progress and partial(progress, "encoding"))
@@ -195,13 +216,13 @@ def align_sentences(
     Args:
         source: n sentences of a text, in order; they are taken as they are.
         target: m sentences of its translation, in order.
-        languages: of source and target: "en", "zh" or "vi".
+        languages: languages of source and target: "en", "zh" or "vi".
         embedder: turns text into vectors; None for the bundled one, with its cache.
-        progress: called as the work goes on.
+        progress: called as the work proceeds.
 
     Returns:
-        An alignment whose beads hold indices into the two lists; every sentence is in exactly one bead. Its `pairs()`
-        are the texts, its `to_frame()` is the table.
+        An alignment whose beads hold indices into the two lists. Every sentence is in exactly one bead. `pairs()` yields
+        the texts, `to_frame()` returns a table.
 
     Raises:
         AlignerError: a language is unknown.
@@ -219,11 +240,11 @@ def to_frame(
     documents: Iterable[Document] = (),
     paired_by: Mapping[tuple[str, str], str] | None = None,
 ) -> pd.DataFrame:
-    """Return the table of pairs of some alignments, one row per bead, with what the checks find.
+    """Return the table of pairs of alignments, one row per bead, with what the checks find.
 
     Args:
         alignments: all of one level.
-        documents: documents to describe in `attrs` although nothing was aligned with them.
+        documents: further documents to describe in `attrs`.
         paired_by: (source id, target id) to how the two were paired, for `attrs["pairs"]`.
 
     Raises:
@@ -253,7 +274,7 @@ def _pair(
     encoder: DocumentEncoder,
     progress: Progress | None,
 ) -> tuple[DocumentPair, ...]:
-    """The pairs found, surest evidence first; only documents that nothing else pairs are compared by content."""
+    """Return the pairs found, the most reliable first; only documents that nothing else pairs are compared by content."""
     by_group = pair_by_group(documents, languages)
     by_name = pair_by_name(by_group.unpaired, languages)
     spoken = {document.language for document in by_name.unpaired}
@@ -268,7 +289,7 @@ def _pair(
 def _encode(
     pairs: Sequence[DocumentPair], encoder: DocumentEncoder, progress: Progress | None
 ) -> Iterator[tuple[DocumentPair, dict[str, Encoded]]]:
-    """Each pair with its encoded documents; a few pairs are encoded together, and forgotten when they are done."""
+    """Yield each pair with its encoded documents; a few pairs are encoded together, and dropped when they are done."""
     some: list[DocumentPair] = []
     for k, pair in enumerate(pairs):
         some.append(pair)

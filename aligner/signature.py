@@ -1,4 +1,4 @@
-"""How a result was made, in one line that can be cited."""
+"""Say in one line how a result was made, so that it can be reproduced and cited."""
 
 from __future__ import annotations
 
@@ -17,10 +17,15 @@ _DEFAULT = ReadOptions()
 def sign(
     source: str, target: str, level: Level, embedder: Embedder, options: ReadOptions = _DEFAULT, *, step: str = ""
 ) -> str:
-    """PairedBy an alignment of two languages is made, in the manner of sacrebleu's signatures (Post 2018).
+    """Return how an alignment of two languages is made, in the manner of sacreBLEU's signatures (Post 2018).
 
     Args:
-        step: what was done with the vectors; aligning, if not given.
+        source: source language.
+        target: target language.
+        level: what the units are.
+        embedder: what made the vectors.
+        options: how the documents were read.
+        step: what was done with the vectors, if not aligning.
     """
     changed: dict[str, Any] = {
         field.name: getattr(options, field.name)

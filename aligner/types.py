@@ -1,10 +1,10 @@
-"""The values that go from stage to stage: frozen dataclasses with a few calls for people who work with them.
+"""The values that pass from stage to stage: frozen dataclasses.
 
 A `Document` holds `Block`s, a `Block` holds `Sentence`s. An `Alignment` holds two documents and the `Bead`s that link
 their units (sentences, or blocks when `level` is "paragraph"). All offsets are half-open and count code points.
 
-Some methods call later stages (`Document.from_text`, `Alignment.to_frame`). They go through the package's front door,
-`aligner.NAME`, as a user would; nothing here imports a stage.
+Some methods call later stages (`Document.from_text`, `Alignment.to_frame`). They use the public API, `aligner.NAME`, as
+a user would; this module imports no stage.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NO_META: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Half-open range of unit indices; an empty span is "nothing on this side"."""
+    """Half-open range of unit indices; an empty span means that this side has no unit."""
 
     start: int
     stop: int
@@ -45,13 +45,13 @@ class Span:
 
     @property
     def indices(self) -> range:
-        """The indices the span holds."""
+        """The indices in the span."""
         return range(self.start, self.stop)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and where it stands: `text == document.text[start:end]`."""
+    """A sentence and its position: `text == document.text[start:end]`."""
 
     text: str
     start: int
@@ -60,10 +60,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a block came from in the file it was read from.
+    """Where a block came from in the file.
 
-    `start` and `end` are code-point offsets into the decoded file, `line` is 1-based; `place` names what offsets cannot
-    (a page, a chapter, a cue time, a cell) and is empty where a line says enough.
+    Attributes:
+        start: code-point offset into the decoded file.
+        end: end of the block, exclusive.
+        line: line number, from 1.
+        place: what offsets cannot name (a page, a chapter, a cue time, a cell); empty where a line says enough.
     """
 
     start: int = 0
@@ -76,8 +79,8 @@ class Origin:
 class Block:
     """A paragraph-like unit; `document.text[start:end]` is its text.
 
-    `level` is the depth of a heading (1 to 6) or of a list item (1 is outermost), 0 elsewhere. `language` may differ
-    from the document's where a block quotes another language. `sentences` is empty until the document is segmented.
+    `level` is the depth of a heading (1 to 6) or of a list item (1 is outermost), 0 elsewhere. `language` may differ from
+    the document's where a block quotes another language. `sentences` is empty until the document is segmented.
     """
 
     kind: BlockKind
@@ -91,11 +94,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text in one language.
+    """A text in one language.
 
-    `text` is the document's prose: the blocks' texts, joined by blank lines, without markup. `language` is "en", "zh",
-    "vi" or "und"; `script` is "Latn", "Hans", "Hant", "Hani" (Chinese that fits both) or "". Documents that say the
-    same in several languages share a `group`. `meta` holds strings such as url, date, path, format.
+    `text` is the document's prose: the blocks' texts without markup, joined by blank lines. `language` is "en", "zh", "vi"
+    or "und"; `script` is "Latn", "Hans", "Hant", "Hani" (Chinese that fits both) or "". Documents that are versions of one
+    text in several languages share a `group`. `meta` holds strings such as url, date, path, format.
     """
 
     id: str
@@ -158,11 +161,11 @@ class Document:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """All sentences in order; their positions here are the sentence numbers used everywhere."""
+        """All sentences in order; their positions are the sentence numbers used everywhere."""
         return tuple(sentence for block in self.blocks for sentence in block.sentences)
 
     def block_text(self, block: Block) -> str:
-        """The text of one of this document's blocks."""
+        """Return the text of one of this document's blocks."""
         return self.text[block.start : block.end]
 
 
@@ -188,9 +191,9 @@ def _lay_out(paragraphs: Sequence[str], language: str) -> tuple[str, tuple[Block
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """A link between a run of source units and a run of target units (Gale and Church 1993: "bead").
+    """A link between a run of source units and a run of target units ("bead": Gale and Church 1993).
 
-    `score` is the aligner's own (higher is better); `confidence` lies in 0..1.
+    `score` is the aligner's (higher is better); `confidence` is the probability that the bead is exactly right.
     """
 
     source: Span
@@ -204,11 +207,11 @@ class Bead:
 class Alignment:
     """Two documents and their beads: every unit of either side is in exactly one bead.
 
-    Of documents that are not translations there are only `comparable` beads, and units in none or in several.
+    Documents that were mined, not aligned, have only `comparable` beads, and units in any number of them.
 
-    `signature` says how the alignment was made; the same signature and inputs give the same beads. `verdict` says what
-    the two documents are to each other, None where that cannot be told, and `translated` which share of their text
-    seems to be translated, in 0..1.
+    `signature` says how the alignment was made; the same signature and inputs give the same beads. `verdict` says how the
+    two documents are related, None where nothing can be said. `translated_share` is the share of their text that appears to
+    be translated, in 0..1.
     """
 
     source: Document
@@ -236,7 +239,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check says of a bead; the spans are code-point offsets into the bead's two texts."""
+    """What a check found in a bead; the spans are code-point offsets into its two texts."""
 
     code: str
     severity: Severity

@@ -1,7 +1,8 @@
-"""Sentences that say the same in documents that are not translations of each other.
+"""Find sentences that say the same in documents that are not translations of each other.
 
-`candidates` finds pairs that stand out among their neighbors, `evidence` looks closer at them, `model` says how sure
-each is, `matching` decides which to keep. `mine` does it all for files, `mine_documents` for documents.
+`candidates` finds pairs that stand out among their neighbors, `features` takes a closer look at them, `model` gives
+each a confidence, and `matching` decides which to keep. `mine` does all of it for files, `mine_documents` for
+documents.
 """
 
 from __future__ import annotations

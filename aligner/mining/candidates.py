@@ -1,7 +1,7 @@
-"""Candidates: pairs of sentences that stand out among each other's neighbors (Artetxe and Schwenk 2019).
+"""Find candidates: pairs of sentences that stand out among their neighbors (Artetxe and Schwenk 2019).
 
-A cosine says little alone, for some sentences are near to everything. A margin compares it with the mean cosine of
-both sentences' k nearest neighbors on the other side: as a ratio, as a distance, or, "absolute", not at all.
+A cosine says little by itself, since some sentences are close to everything. A margin compares it with the mean cosine
+of both sentences' k nearest neighbors on the other side: as a ratio, as a distance, or not at all ("absolute").
 """
 
 from __future__ import annotations
@@ -19,15 +19,20 @@ Margin = Literal["ratio", "distance", "absolute"]
 MARGINS: tuple[Margin, ...] = get_args(Margin)
 NEIGHBOURS = 4
 _LEAST_MEAN = 0.05
-"""Where neighbors are hardly near at all, as in a few sentences about many things, ratios to their mean are wild."""
+"""Lower bound of the neighbors' mean cosine: in a few sentences about many things, ratios to smaller means are wild."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """c pairs of a source and a target sentence, sorted by both numbers.
+    """c pairs of a source and a target sentence, sorted by both indices.
 
-    `source` and `target` (c,) int64 are the numbers; `cosines` and `margins` (c,) float32. `behind` (c, 2) float32 is
-    by how much the margin falls short of the best of the source's and of the target's; 0 for the best itself.
+    Attributes:
+        source: (c,) int64 indices of source sentences.
+        target: (c,) int64 indices of target sentences.
+        cosines: (c,) float32.
+        margins: (c,) float32.
+        behind: (c, 2) float32, how far the margin falls short of the best margin of the source and of the target; 0 for the
+            best itself.
     """
 
     source: NDArray[np.int64]
@@ -40,7 +45,7 @@ class Candidates:
         return len(self.source)
 
     def take(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Candidates:
-        """Some of the candidates."""
+        """Return the candidates at some positions."""
         return Candidates(
             self.source[chosen], self.target[chosen], self.cosines[chosen], self.margins[chosen], self.behind[chosen]
         )
@@ -55,15 +60,15 @@ def propose(
     method: Method = "auto",
     progress: Progress | None = None,
 ) -> Candidates:
-    """The pairs in which one is among the k nearest of the other, with their margins.
+    """Return the pairs in which either sentence is among the k nearest of the other, with their margins.
 
     Args:
-        source: (n, dim) float32, each row of length one.
-        target: (m, dim) float32, each row of length one.
-        margin: what a cosine is compared with its neighbors' mean by.
-        k: how many neighbors.
-        method: how to search; see `aligner.embed.neighbors.find`.
-        progress: called as the search goes on.
+        source: (n, dim) float32, rows of length one.
+        target: (m, dim) float32, rows of length one.
+        margin: how a cosine is compared with the mean cosine of the neighbors.
+        k: number of neighbors.
+        method: search method; see `aligner.embed.neighbors.find`.
+        progress: called as the search proceeds.
     """
     forward, backward = neighbors.find(source, target, k, method=method, progress=progress)
     rows, columns, cosines = _together(forward, backward, len(target))
@@ -76,7 +81,7 @@ def propose(
 
 
 def measure(cosines: NDArray[np.float32], near: NDArray[np.float32], margin: Margin) -> NDArray[np.float32]:
-    """Margins of some cosines, given the mean cosines of both sides' neighbors."""
+    """Return the margins of cosines, given the mean cosines of both sides' neighbors."""
     if margin == "absolute":
         return cosines
     if margin == "distance":
@@ -88,7 +93,7 @@ def measure(cosines: NDArray[np.float32], near: NDArray[np.float32], margin: Mar
 def _together(
     forward: Neighbors, backward: Neighbors, m: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-    """The pairs of both searches, each once, sorted."""
+    """Return the pairs of both searches, each once, sorted."""
     keys, values = [], []
     for found, there in ((forward, False), (backward, True)):
         known = found.numbers >= 0
@@ -108,7 +113,7 @@ def _mean(found: Neighbors) -> NDArray[np.float32]:
 
 
 def _best(values: NDArray[np.float32], owners: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The greatest value of each owner."""
+    """Return the maximum per owner."""
     best = np.full(int(owners.max()) + 1, -np.inf, np.float32)
     np.maximum.at(best, owners, values)
     return best

@@ -1,9 +1,9 @@
-"""How well the words of sentences are covered by those of others: late interaction (Khattab and Zaharia 2020).
+"""Measure how well the words of sentences are covered by other sentences: late interaction (Khattab and Zaharia 2020).
 
-A token is covered as well as its most similar token of the other sentence is similar to it; a sentence as well as its
-tokens are, the rarer the more they count. Of few sentences, which are all about one matter, more can be said: a token
-that another sentence of its own side has too, such as a name that everything is about, counts less, and what covers a
-sentence is compared with what else would.
+A token is covered as well as its most similar token in the other sentence is similar to it. A sentence is covered as
+well as its tokens are, weighted by rarity. Among few sentences, all about one subject, more can be said: a token that
+another sentence of the same side has too (a name that everything is about) counts less, and what covers a sentence is
+compared with what else would.
 """
 
 from __future__ import annotations
@@ -20,18 +20,23 @@ from aligner.embed.vectors import unit_rows
 Floats = NDArray[np.float32]
 
 _STRETCH = 100
-"""Sentences among which tokens are compared with those of their own side."""
+"""Number of sentences per block in which tokens are compared with those of their own side."""
 _STRICTNESS = 4
-"""What is unlike its likes counts to this power: a token with a like of .5 a sixteenth of one without."""
+"""Exponent of a token's distinctness: a token with a counterpart at .5 gets a sixteenth of the full weight."""
 _LEAST_UNLIKE = 0.02
 _LEAST_WEIGHT = 1e-6
-"""So that a sentence of nothing but tokens that do not count is as well covered as they are."""
+"""Minimum weight, so that a sentence of nothing but common tokens still has a coverage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of n sentences: `states` (tokens, dim) of length one, how much they count, `weights` (tokens,), and
-    `offsets` (n + 1,): sentence k has the tokens `offsets[k]` to `offsets[k + 1]`."""
+    """The tokens of n sentences in CSR layout.
+
+    Attributes:
+        states: (tokens, dim) float32, rows of length one.
+        weights: (tokens,) float32, how much each token counts.
+        offsets: (n + 1,) int64; sentence k has tokens `offsets[k]` to `offsets[k + 1]`.
+    """
 
     states: Floats
     weights: Floats
@@ -39,14 +44,14 @@ class Tokens:
 
 
 def view(tokens: TokenStates, mean: Floats) -> Tokens:
-    """Token states less their mean, (dim,), as tokens that count by their rarity."""
+    """Return token states less their mean, (dim,), as tokens weighted by rarity."""
     states = tokens.dense(0, len(tokens.offsets) - 1)
     states -= mean
     return Tokens(unit_rows(states), tokens.rarity + np.float32(_LEAST_WEIGHT), tokens.offsets)
 
 
 def cover(source: Tokens, target: Tokens, pairs: NDArray[np.int64]) -> Floats:
-    """The share of each sentence that the other covers, (pairs, 2) for (pairs, 2) numbers of sentences."""
+    """Return the share of each sentence that the other covers, (pairs, 2), for (pairs, 2) sentence indices."""
     covered = np.zeros((len(pairs), 2), np.float32)
     for k, (i, j) in enumerate(pairs.tolist()):
         here = slice(source.offsets[i], source.offsets[i + 1])
@@ -60,7 +65,7 @@ def cover(source: Tokens, target: Tokens, pairs: NDArray[np.int64]) -> Floats:
 
 
 def cover_all(source: Tokens, target: Tokens) -> tuple[Floats, Floats]:
-    """How well each source is covered by each target, and each target by each source; both (sources, targets)."""
+    """Return how well each target covers each source and each source each target, both (sources, targets)."""
     forward = np.zeros((len(source.offsets) - 1, len(target.offsets) - 1), np.float32)
     backward = np.zeros_like(forward)
     said = np.flatnonzero(np.diff(target.offsets))
@@ -77,7 +82,7 @@ def cover_all(source: Tokens, target: Tokens) -> tuple[Floats, Floats]:
 
 
 def weigh_by_own(tokens: Tokens) -> Tokens:
-    """The same tokens, of which those count less that are like one in another sentence of their side."""
+    """Return the tokens with less weight on those that resemble a token in another sentence of their side."""
     weights = tokens.weights.copy()
     sentences = len(tokens.offsets) - 1
     for first in range(0, sentences, _STRETCH):
@@ -93,7 +98,7 @@ def weigh_by_own(tokens: Tokens) -> Tokens:
 
 
 def stand_out(covered: Floats, k: int) -> Floats:
-    """By how much each covers more than the k that cover best do on average, of either sentence."""
+    """Return by how much each coverage exceeds the mean of the k best of either sentence."""
     means = []
     for axis in (0, 1):
         best = np.sort(covered, axis=axis)

@@ -1,4 +1,4 @@
-"""What two sentences share and what only one has, for a person to read beside a mined pair."""
+"""Say what two sentences share and what only one has, for a person to read beside a mined pair."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAME = re.compile(r"\b[A-Z][A-Za-z0-9]{2,}\b")
 
 
 def explain(source: str, target: str, source_language: str, target_language: str) -> tuple[str, str]:
-    """The quantities and names that two sentences share, and those that only one has, for a person to read."""
+    """Return the quantities and names that two sentences share, and those that only one has, as text."""
     texts, languages = (source, target), (source_language, target_language)
     found = [quantities.scan(text, language) for text, language in zip(texts, languages, strict=True)]
     compared = quantities.compare(*found)

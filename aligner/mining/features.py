@@ -1,4 +1,4 @@
-"""Second evidence on candidates: words covered, quantities, names, length. `FEATURES` says what each number is."""
+"""Compute features of candidates: coverage of words, quantities, names, length; see `FEATURES`."""
 
 from __future__ import annotations
 
@@ -21,38 +21,46 @@ from aligner.quantities import Quantity
 
 Kind = Literal["few", "many"]
 FEW = 300
-"""Sentences a side, up to which there are few."""
+"""Sentences per side up to which the model for few sentences applies."""
 
 FEATURES = (
     "cosine", "margin", "behind", "covered_least", "covered_most", "stands_out", "stands_out_most",
     "quantities_same", "quantities_told", "quantities_missing", "names_shared", "names_missing", "length", "shorter",
 )  # fmt: skip
 FOUND = FEATURES[:3]
-"""Of each candidate: its cosine and its margin; by how much the margin is behind the best of either sentence, both
-together (so much, `FOUND`, the search gives); how well each one's tokens are covered by the other's (late interaction),
-the rarer the more they count; by how much better than by its best few, mean of both and the greater; how many
-quantities they share, how much these tell, and how many only one has; shared words in Latin letters and numbers, the
-rarer the more they count; names that only one has; the logarithm of the longer's length over the shorter's, and of the
-shorter's in hundreds of bytes. Nothing depends on which of two sentences is the source."""
+"""Features of a candidate; `FOUND` are those that the neighbor search gives.
+
+`cosine` and `margin`; `behind`, how far the margin falls short of the best of either sentence, summed; `covered_least`
+and `covered_most`, how well the tokens of each sentence are covered by the other's, weighted by rarity; `stands_out`
+and `stands_out_most`, by how much that exceeds the best few alternatives, mean and maximum of both;
+`quantities_same`, `quantities_told` and `quantities_missing`, how many quantities are shared, how informative these
+are, and how many only one has; `names_shared`, shared words in Latin letters and numbers, weighted by rarity;
+`names_missing`, names that only one has; `length`, the log of the ratio of the lengths; `shorter`, the log of the
+shorter length in hundreds of bytes. All are symmetric in source and target.
+"""
 _OF_FEW = {"stands_out", "stands_out_most", "quantities_told", "shorter"}
 OF_KIND: dict[Kind, tuple[str, ...]] = {
     "few": tuple(name for name in FEATURES if name != "quantities_same"),
     "many": tuple(name for name in FEATURES if name not in _OF_FEW),
 }
-"""What the model of few sentences, and that of many, is told."""
+"""Features that the model for few sentences uses, and those that the model for many uses."""
 
 _PAIRS_AT_ONCE = 4096
 _MOST_COUNTED = 3
 _RAREST = 6.0
-"""Logarithm: a word in one of 400 sentences or fewer counts in full."""
+"""Log rarity at which a word counts in full: one in 400 sentences."""
 _LARGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The sentences of one language to be paired with another's.
+    """The sentences of one language that are to be paired with another's.
 
-    `vectors` (n, dim) float32 have length one; `mean` (dim,) float32 is the mean token state, which was taken off them.
+    Attributes:
+        texts: n sentences.
+        language: their language.
+        vectors: (n, dim) float32, rows of length one.
+        mean: (dim,) float32, the mean token state that was subtracted from them.
     """
 
     texts: Sequence[str]
@@ -62,22 +70,25 @@ class Pool:
 
 
 def kind_of(n: int, m: int) -> Kind:
-    """Whether n sentences against m are few or many."""
+    """Return whether n sentences against m are few or many."""
     return "few" if n * m <= FEW**2 else "many"
 
 
 def start(candidates: Candidates) -> NDArray[np.float32]:
-    """The features that the search for neighbors gives, the others 0: (candidates, features) float32."""
+    """Return the features that the neighbor search gives, the others 0: (candidates, features) float32."""
     found = np.zeros((len(candidates), len(FEATURES)), np.float32)
     found[:, 0], found[:, 1], found[:, 2] = candidates.cosines, candidates.margins, candidates.behind.sum(axis=1)
     return found
 
 
 def gather(candidates: Candidates, source: Pool, target: Pool, embedder: Embedder) -> NDArray[np.float32]:
-    """The features of candidates, (candidates, features) float32.
+    """Return all features of candidates, (candidates, features) float32.
 
     Args:
-        embedder: for its token states; without them, the cosine stands in for what is covered.
+        candidates: pairs of positions in the pools.
+        source: the sentences of one side.
+        target: the sentences of the other.
+        embedder: shows token states; without them, the cosine stands in for coverage.
     """
     found = start(candidates)
     if not len(candidates):
@@ -105,7 +116,7 @@ def gather(candidates: Candidates, source: Pool, target: Pool, embedder: Embedde
 
 
 def _covered(candidates: Candidates, source: Pool, target: Pool, embedder: Embedder) -> NDArray[np.float32]:
-    """The share of each sentence's tokens that the other covers, (candidates, 2)."""
+    """Return the share of each sentence's tokens that the other covers, (candidates, 2)."""
     sides, places = [], []
     for pool, numbers in ((source, candidates.source), (target, candidates.target)):
         used, own = np.unique(numbers, return_inverse=True)
@@ -118,7 +129,7 @@ def _covered(candidates: Candidates, source: Pool, target: Pool, embedder: Embed
 
 
 def _look_closely(candidates: Candidates, source: Pool, target: Pool, embedder: Embedder) -> NDArray[np.float32]:
-    """The least and the most that is covered, and by how much that stands out, mean and most: (candidates, 4)."""
+    """Return minimum and maximum coverage, and mean and maximum of how much it stands out: (candidates, 4)."""
     sides = []
     for pool in (source, target):
         tokens = embed.encode(embedder, list(pool.texts)).tokens
@@ -132,7 +143,7 @@ def _look_closely(candidates: Candidates, source: Pool, target: Pool, embedder: 
 
 
 def _compare_quantities(source: Sequence[Quantity], target: Sequence[Quantity]) -> tuple[int, float, int]:
-    """How many quantities both have, how much they tell, and how many only one has."""
+    """Return how many quantities are shared, how informative these are, and how many only one side has."""
     compared = quantities.compare(source, target)
     told = sum(min(_telling(one), _telling(other)) for one, other in compared.matched)
     missing = len(compared.missing) + len(compared.extra) + 2 * len(compared.units)
@@ -140,9 +151,9 @@ def _compare_quantities(source: Sequence[Quantity], target: Sequence[Quantity]) 
 
 
 def _telling(quantity: Quantity) -> float:
-    """How little a quantity is likely to be said by chance, up to 1: a bare 2 hardly tells, $30 billion does.
+    """Return how unlikely a quantity is to be shared by chance, up to 1: a bare 2 says little, $30 billion a lot.
 
-    A quarter for each significant digit, for a unit, and for a size of thousands; half for a day of the calendar.
+    A quarter each for a significant digit, a unit, and a size of thousands; half for a calendar day.
     """
     digits = quantity.value.replace(".", "").replace("-", "").strip("0")
     try:
@@ -154,10 +165,10 @@ def _telling(quantity: Quantity) -> float:
 
 
 class _Rarity:
-    """How much shared words and numbers tell: the rarer they are on the side where they are less rare, the more."""
+    """How informative shared words and numbers are, by their rarity on the side where they are less rare."""
 
     def __init__(self, source: Sequence[str], target: Sequence[str]) -> None:
-        # Quantities are compared by themselves; here a number is a word like any other.
+        # Quantities are compared separately; here a number is a word like any other.
         self._words = [cues.words(texts, "und") for texts in (source, target)]
         self._weights: dict[int, float] = {}
         counts = [dict(zip(*np.unique(codes, return_counts=True), strict=True)) for codes, _ in self._words]
@@ -166,7 +177,7 @@ class _Rarity:
             self._weights[int(code)] = min(float(rarity) / _RAREST, 1.0)
 
     def shared(self, i: int, j: int) -> float:
-        """What source i and target j share."""
+        """Return the total weight of what source i and target j share."""
         one, other = (
             set(codes[offsets[k] : offsets[k + 1]].tolist())
             for (codes, offsets), k in zip(self._words, (i, j), strict=True)

@@ -1,4 +1,4 @@
-"""From candidates to pairs: which of those that are sure enough to keep."""
+"""Choose which of the candidates with enough confidence to keep."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from aligner.mining.candidates import Candidates
 
 Matching = Literal["greedy", "mutual", "all"]
 MATCHINGS: tuple[Matching, ...] = get_args(Matching)
-"""One-to-one, the surest pair first; one-to-one, only pairs that are the surest of both sentences; or all pairs, each
-sentence in as many as are sure enough."""
+"""How pairs are chosen.
+
+"greedy": one-to-one, highest confidence first. "mutual": one-to-one, only pairs that are the best of both sentences.
+"all": every pair, a sentence in as many as have enough confidence.
+"""
 
 
 def choose(
     candidates: Candidates, confidence: NDArray[np.float64], threshold: float, matching: Matching
 ) -> NDArray[np.int64]:
-    """The positions of the pairs to keep, surest first.
+    """Return the positions of the pairs to keep, highest confidence first.
 
     Args:
-        confidence: of each candidate.
-        threshold: the least confidence of a pair.
+        candidates: the pairs to choose from.
+        confidence: (candidates,) in 0..1.
+        threshold: minimum confidence.
         matching: see `MATCHINGS`.
     """
     order: NDArray[np.int64] = np.lexsort((candidates.target, candidates.source, -confidence))

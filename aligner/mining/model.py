@@ -1,9 +1,8 @@
-"""How sure a candidate is: a logistic model of its features, one for each kind of margin.
+"""Give each candidate a confidence: a logistic model of its features, one per kind of margin.
 
-There is a model for the few sentences of documents about one matter, of which many say the same and seldom all of the
-same, and one for many sentences, of which few are alike and those that are alike are translations.
-`data/models/mining.json` holds the weights, readable, and the least confidence of what is returned by default;
-`scripts/train/mining_model.py` writes it.
+One model is for the few sentences of documents about one subject, many of which agree in part; the other for many
+sentences, of which few resemble each other, and those are translations. `data/models/mining.json` holds the weights in
+readable form and the default minimum confidence; `scripts/train/mining_model.py` writes it.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ PATH = MODELS / "mining.json"
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of `FEATURES` and then a bias, (features + 1,), by margin; and the thresholds that go with them.
+    """Weights of `FEATURES` and a bias, (features + 1,), per margin, and the thresholds that go with them.
 
-    `first` are weights of the features that the search for neighbors gives, which tell what is worth a closer look.
+    `first` holds weights of the features that the neighbor search gives; they decide what deserves a closer look.
     """
 
     weights: dict[Margin, NDArray[np.float64]]
@@ -38,12 +37,12 @@ class Model:
     thresholds: dict[Margin, float]
 
     def confidence(self, features: NDArray[np.float32], margin: Margin, *, first: bool = False) -> NDArray[np.float64]:
-        """The probability that candidates say the same, (candidates,) in 0..1.
+        """Return the probability that candidates say the same, (candidates,) in 0..1.
 
         Args:
             features: (candidates, features).
             margin: what the feature "margin" holds.
-            first: by what the search gives alone.
+            first: use only what the neighbor search gives.
         """
         weights = (self.first if first else self.weights)[margin]
         odds = features.astype(np.float64) @ weights[:-1] + weights[-1]
@@ -51,7 +50,7 @@ class Model:
         return sure
 
     def describe(self, names: Sequence[str]) -> dict[str, Any]:
-        """The model as JSON values that a person can read, with the weights of some features."""
+        """Return the model as JSON values that a person can read, with the weights of the named features."""
         return {
             margin: {
                 "threshold": self.thresholds[margin],
@@ -63,7 +62,7 @@ class Model:
 
 
 def to_json(models: Mapping[Kind, Model]) -> str:
-    """Models as the text of a file that `load` reads."""
+    """Return models as the text of a file that `load_models` reads."""
     about = (
         f"few: up to {FEW} sentences a side; by margin: the least confidence returned by default, then the weights of "
         "a logistic model; first: of one that knows no more than the search"
@@ -74,7 +73,7 @@ def to_json(models: Mapping[Kind, Model]) -> str:
 
 @lru_cache(maxsize=1)
 def load_models(path: Path = PATH) -> Mapping[Kind, Model]:
-    """The models that come with the package, or those in a file of `to_json`."""
+    """Return the models that come with the package, or those in a file that `to_json` made."""
     content = json.loads(path.read_text(encoding="utf-8"))
     del content["about"]
     return {
@@ -89,7 +88,7 @@ def load_models(path: Path = PATH) -> Mapping[Kind, Model]:
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """What identifies the weights that come with the package."""
+    """Return the hash that identifies the weights of the package."""
     return hashlib.sha256(PATH.read_bytes()).hexdigest()[:8]
 
 

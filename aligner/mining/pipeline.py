@@ -1,4 +1,4 @@
-"""Mining from end to end: files to documents, documents to pools of sentences, their pairs to a table."""
+"""Mine files: read documents, collect sentences in pools, pair them, make a table."""
 
 from __future__ import annotations
 
@@ -32,13 +32,16 @@ from aligner.types import Alignment, Bead, Document, Span
 
 Scope = Literal["pairs", "all"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
-"""Within the pairs of documents that are about the same matter, or any document of one language with any of another."""
+"""Search within the pairs of documents about the same subject, or all documents of one language against another's."""
 Progress = Callable[[str, int, int], None]
-"""Called with a stage's name, how much of it is done, and how much there is."""
+"""Called with the name of a stage, the amount done, and the total."""
 
 MINED_COLUMNS = ("cosine", "covered", "shared", "differing")
-"""Columns that a table of mined pairs has after those of every table: the cosine of the sentences' vectors; the share
-of their words that the other covers, mean of both; quantities and names that both have; those that only one has."""
+"""Columns that tables of mined pairs have in addition.
+
+`cosine` of the sentences' vectors; `covered`, the share of their words that the other covers, mean of both; `shared`
+and `differing`, the quantities and names that both have and that only one has.
+"""
 
 _READ = ReadOptions()
 _FEWEST_FOR_VERDICT = 5
@@ -55,19 +58,22 @@ def mine(
     on_error: OnError | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Documents in, the table of sentences that say the same without being translations out, surest first.
+    """Return the table of sentences that say the same in documents that are not translations, best pairs first.
 
     Args:
-        paths: two files, folders or globs, to be compared with each other; or one, or many, with documents that are
-            about the same matter among them.
-        scope: "pairs" to look within the pairs of documents that are about the same matter, "all" to look for
-            any document of one language in any of another; None for "all" where there are two paths, else "pairs".
+        paths: two files, folders or globs to compare with each other; or one or more that hold documents about the same
+            subjects.
+        scope: "pairs" to search within pairs of documents about the same subject, "all" to compare all documents of one
+            language with all of another; None for "all" if there are two paths, else "pairs".
         languages: such as "zh-en" or "en-zh,en-vi", source language first; None for all pairs of en, zh, vi.
         embedder: turns text into vectors; None for the bundled one, with its cache.
         mining: how to mine.
         options: how to read the files.
         on_error: called with each input's error, so that the others go through; None raises the first.
-        progress: called as the work goes on.
+        progress: called as the work proceeds.
+
+    Returns:
+        A table as `build` makes it, with relation "comparable" and the columns of `MINED_COLUMNS`.
 
     Raises:
         InputError: an input cannot be used, and `on_error` is None.
@@ -82,7 +88,7 @@ def mine(
     two = documents, documents
     if len(paths) == 2:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", AlignerWarning)  # reading the documents gave these warnings already
+            warnings.simplefilter("ignore", AlignerWarning)  # the same warnings came when the documents were read
             found = files.find(paths, lambda _: None)
         first = {str(item.path) for item in found if item.argument == 0}
         is_first = [document.meta["path"] in first for document in documents]
@@ -110,19 +116,22 @@ def mine_documents(
     options: ReadOptions = _READ,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """The sentences of some documents that some others say too, whichever they are, as a table, surest first.
+    """Return the table of sentences that two sets of documents share, best pairs first.
 
-    A sentence that is said several times counts where it is said first.
+    A sentence that occurs several times counts where it occurs first.
 
     Args:
-        sources: segmented, in any languages.
-        targets: the same; may be the very `sources`, if `languages` are given.
-        languages: the (source, target) languages wanted, in whichever of the two the documents are; None to
-            compare each source with each target of another language.
+        sources: segmented documents in any languages.
+        targets: the same; may be `sources` itself if `languages` are given.
+        languages: the (source, target) languages wanted, whichever of the two sets the documents are in; None to compare
+            each source with each target of another language.
         embedder: as in `mine`.
         mining: as in `mine`.
         options: how the documents were read, for the signature.
-        progress: called as the work goes on.
+        progress: called as the work proceeds.
+
+    Returns:
+        As `mine`.
     """
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     documents = [*{document.id: document for document in (*sources, *targets)}.values()]
@@ -155,10 +164,10 @@ def mine_related(
     options: ReadOptions = _READ,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """The sentences that say the same in documents that are about the same matter, as a table, surest first.
+    """Return the table of sentences that say the same in documents about the same subject, best pairs first.
 
-    Documents that go together by group or name, and those that are translations throughout, are left to `build`.
-    Arguments as in `mine_documents`.
+    Documents that go together by group or name, and those that are translations throughout, are left to `build`. Arguments
+    as in `mine_documents`.
     """
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     encoded = _encode(documents, encoder, progress)
@@ -188,8 +197,9 @@ def mine_related(
 
 
 def _is_short(relative: pairing.Relative) -> bool:
-    """Whether a document is too short for a verdict of "parallel" to mean a translation: two reports of one event may
-    agree in all of three sentences.
+    """Return whether a document is too short for the verdict "parallel" to mean a translation.
+
+    Two reports of one event may agree in all of their three sentences.
     """
     return min(len(relative.source.sentences), len(relative.target.sentences)) < _FEWEST_FOR_VERDICT
 
@@ -217,7 +227,7 @@ def _mine(
     mining: MiningOptions,
     progress: Progress | None,
 ) -> list[_Found]:
-    """The pairs of the documents of one language and of another, by pair of documents."""
+    """Return the pairs of the documents of two languages, by pair of documents."""
     (source, source_places), (target, target_places) = (
         _gather(side, [encoded[document.id] for document in side]) for side in (sources, targets)
     )
@@ -242,7 +252,7 @@ def _mine(
 
 
 def _gather(documents: Sequence[Document], encoded: Sequence[Encoded]) -> tuple[Pool, NDArray[np.int64]]:
-    """The distinct sentences of documents of one language, and where each is: document and sentence, (n, 2)."""
+    """Return the distinct sentences of documents of one language, and (document, sentence) of each: (n, 2)."""
     first: dict[str, tuple[int, int]] = {}
     for number, document in enumerate(documents):
         for k, sentence in enumerate(document.sentences):
@@ -289,7 +299,7 @@ def _table(
 
 
 def _step(mining: MiningOptions) -> str:
-    """What was done, for the signature."""
+    """Return what was done, for the signature."""
     threshold = "auto" if mining.threshold is None else f"{mining.threshold:g}"
     how = f"{mining.margin},k={mining.neighbors},{mining.method},{mining.matching},from={threshold}"
     return f"mine:{how}@{model.version()}"

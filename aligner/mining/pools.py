@@ -1,4 +1,4 @@
-"""Pools of sentences, and the pairs of two pools that say the same."""
+"""Pair the sentences of two pools."""
 
 from __future__ import annotations
 
@@ -17,15 +17,22 @@ from aligner.mining.features import Pool, gather, kind_of, start
 from aligner.mining.matching import Matching
 
 _LIKELY = 0.02
-"""Of the least confidence wanted: what the search finds less likely than this is not looked at closer."""
+"""Share of the minimum confidence below which a candidate gets no closer look."""
 
 _ROWS = 8192
 
 
 @dataclass(frozen=True, slots=True)
 class MiningOptions:
-    """How to mine: the kind of margin, over how many neighbors, found how; the least confidence (None for the one
-    that comes with the model); and which of the pairs to keep."""
+    """How to mine.
+
+    Attributes:
+        margin: how a cosine is compared with those of the neighbors.
+        neighbors: number of neighbors.
+        method: how neighbors are searched.
+        threshold: minimum confidence; None for the one that comes with the model.
+        matching: which pairs to keep.
+    """
 
     margin: Margin = "distance"
     neighbors: int = candidates.NEIGHBOURS
@@ -39,8 +46,15 @@ USUAL = MiningOptions()
 
 @dataclass(frozen=True, slots=True)
 class Mined:
-    """Pairs of sentences by number, surest first: `source` and `target` (pairs,) int64, and of each pair its margin,
-    confidence and features, (pairs,), (pairs,) and (pairs, features)."""
+    """Pairs of sentences by index, highest confidence first.
+
+    Attributes:
+        source: (pairs,) int64.
+        target: (pairs,) int64.
+        margins: (pairs,) float32.
+        confidence: (pairs,) float64.
+        features: (pairs, features) float32.
+    """
 
     source: NDArray[np.int64]
     target: NDArray[np.int64]
@@ -57,12 +71,14 @@ def mine_pools(
     mining: MiningOptions = USUAL,
     progress: Callable[[int, int], None] | None = None,
 ) -> Mined:
-    """The pairs of two pools of sentences that say the same.
+    """Return the pairs of sentences of two pools that say the same.
 
     Args:
-        embedder: shows the tokens of what was found by vectors.
+        source: the sentences of one language.
+        target: the sentences of the other.
+        embedder: shows the tokens of what the vectors found.
         mining: how to mine.
-        progress: called as the search for neighbors goes on.
+        progress: called as the neighbor search proceeds.
     """
     proposed = candidates.propose(
         source.vectors,
@@ -75,7 +91,7 @@ def mine_pools(
     learned = model.load_models()[kind_of(len(source.texts), len(target.texts))]
     threshold = learned.thresholds[mining.margin] if mining.threshold is None else mining.threshold
     if mining.matching != "all":
-        proposed = proposed.take(proposed.behind.min(axis=1) <= 0)  # the best of at least one of both
+        proposed = proposed.take(proposed.behind.min(axis=1) <= 0)  # best of at least one of the two
     likely = learned.confidence(start(proposed), mining.margin, first=True)
     proposed = proposed.take(likely >= _LIKELY * threshold)
     features = gather(proposed, source, target, embedder)
@@ -85,14 +101,16 @@ def mine_pools(
 
 
 def make_pool(texts: Sequence[str], language: str, encoded: Encoded) -> Pool:
-    """Sentences as a pool: their vectors less what they all share, which marks the language and the topic.
+    """Return sentences as a pool: their vectors less the common part, which marks language and subject.
 
     Args:
-        encoded: the sentences', with or without tokens.
+        texts: n sentences.
+        language: their language.
+        encoded: the encoded sentences, with or without tokens.
     """
     mean = encoded.sums.sum(axis=0, dtype=np.float64) / max(float(encoded.weights.sum()), 1.0)
     vectors = np.empty_like(encoded.sums)
-    for first in range(0, len(vectors), _ROWS):  # in double precision only a few rows at a time
+    for first in range(0, len(vectors), _ROWS):  # double precision needs memory: a few rows at a time
         some = slice(first, first + _ROWS)
         centered = (encoded.sums[some] - encoded.weights[some, None] * mean).astype(np.float32)
         vectors[some] = unit_rows(centered)

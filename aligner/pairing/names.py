@@ -1,4 +1,4 @@
-"""By group and by name: what files say of which documents go together, without a look at their text."""
+"""Pair documents by group and by name: what files say of which documents go together, without their text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _EDGE = re.compile(rf"[\s._\-{re.escape(_BRACKETS)}]+")
 
 @dataclass(frozen=True, slots=True)
 class DocumentPair:
-    """Two documents to be aligned, and how they were found to go together."""
+    """Two documents to be aligned, and how they were paired."""
 
     source: Document
     target: Document
@@ -32,18 +32,18 @@ class DocumentPair:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Pairs of documents, and the documents in none that may yet find one."""
+    """Pairs of documents, and the documents that may still be paired by other means."""
 
     pairs: tuple[DocumentPair, ...]
     unpaired: tuple[Document, ...]
 
 
 def parse_languages(languages: str | None) -> tuple[tuple[str, str], ...]:
-    """The (source, target) languages a user asks for.
+    """Return the (source, target) languages a user asks for.
 
     Args:
-        languages: pairs such as "zh-en" or "en-zh,en-vi", or two and more languages such as "zh,en", whose every pair
-            is meant, in that order; None for all.
+        languages: pairs such as "zh-en" or "en-zh,en-vi", or two or more languages such as "zh,en", which stand for every
+            pair of them in that order; None for all.
 
     Raises:
         AlignerError: a language is unknown, or there are not two of them.
@@ -61,12 +61,12 @@ def parse_languages(languages: str | None) -> tuple[tuple[str, str], ...]:
 
 
 def pair_by_group(documents: Iterable[Document], languages: Sequence[tuple[str, str]]) -> Pairing:
-    """DocumentPair the documents that share a group: those of one bilingual file, or those a manifest puts together.
+    """Pair the documents that share a group: those of one bilingual file, or those that a manifest groups.
 
-    A manifest has the last word: what it puts into a group is not left for the next steps.
+    A manifest has the last word: what it groups is not left for the next steps.
 
     Args:
-        documents: those a manifest lists have its path as `meta["manifest"]`.
+        documents: those listed in a manifest have its path as `meta["manifest"]`.
         languages: (source, target) languages wanted, in order.
     """
     documents = list(documents)
@@ -85,11 +85,11 @@ def pair_by_group(documents: Iterable[Document], languages: Sequence[tuple[str, 
 
 
 def pair_by_name(documents: Iterable[Document], languages: Sequence[tuple[str, str]]) -> Pairing:
-    """DocumentPair the documents whose paths are the same but for the language they name.
+    """Pair the documents whose paths differ only in the language they name.
 
-    The language may stand at either end of the file's name or be a folder (`page.en.md`, `page_zh-CN.txt`,
-    `vi/page.md`, `en.md`), in any common spelling; where one language goes unmarked (`page.md`, `page.zh.md`) that
-    serves too. A mark counts only if the text is in the language it names. The path is the document's `meta["path"]`.
+    The language may be at either end of the file's name or be a folder (`page.en.md`, `page_zh-CN.txt`, `vi/page.md`,
+    `en.md`), in any common spelling. One language may go unmarked (`page.md`, `page.zh.md`). A mark counts only if the text
+    is in the language it names. The path is the document's `meta["path"]`.
     """
     documents = list(documents)
     named = [document for document in documents if document.meta.get("path")]
@@ -129,20 +129,20 @@ def _combine(
 
 
 def left_over(documents: Iterable[Document], pairs: Iterable[DocumentPair]) -> tuple[Document, ...]:
-    """The documents that are in none of the pairs."""
+    """Return the documents that are in no pair."""
     paired = {document.id for pair in pairs for document in (pair.source, pair.target)}
     return tuple(document for document in documents if document.id not in paired)
 
 
 def _unmarked(path: PurePath, language: str) -> str:
-    """The path without its suffix and without what names the language."""
+    """Return the path without its suffix and without what names the language."""
     *folders, name = unicodedata.normalize("NFC", path.as_posix()).lower().split("/")
     kept = [folder for folder in folders if from_tag(folder) != language]
     return "/".join([*kept, _strip(PurePath(name).stem, language)])
 
 
 def _strip(name: str, language: str) -> str:
-    """A file's name without a mark of its language at either end, the longest that fits (`zh-cn`, not `cn`)."""
+    """Return a file's name without a mark of its language at either end, the longest that fits (`zh-cn`, not `cn`)."""
     if from_tag(name) == language:
         return ""
     edges = list(_EDGE.finditer(name))
