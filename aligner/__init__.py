@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from aligner.align.calls import align_documents, align_sentences
     from aligner.checks import check_frame as check
     from aligner.embed import Embedder, load_embedder
     from aligner.errors import AlignerError, AlignerWarning, InputError
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from aligner.pipeline import (
         Corpus,
         align_corpus,
-        align_documents,
-        align_sentences,
         build,
         read_documents,
         to_frame,
@@ -93,10 +92,8 @@ _HOMES = {
     "write_table": "formats:write_table",
     **{name: f"errors:{name}" for name in ("AlignerError", "AlignerWarning", "InputError")},
     **{name: f"evaluate:{name}" for name in ("Report", "Score", "score", "score_documents")},
-    **{
-        name: f"pipeline:{name}"
-        for name in ("align_corpus", "align_documents", "align_sentences", "build", "read_documents", "to_frame")
-    },
+    **{name: f"align.calls:{name}" for name in ("align_documents", "align_sentences")},
+    **{name: f"pipeline:{name}" for name in ("align_corpus", "build", "read_documents", "to_frame")},
     **{
         name: f"types:{name}"
         for name in ("Alignment", "Bead", "Block", "Document", "Finding", "Origin", "Sentence", "Span")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from aligner import embed
-from aligner.align.document import sentence_sides, to_side
-from aligner.align.engine import align, classify
+from aligner.align.calls import Progress, align_encoded, warn_if_not_translated
+from aligner.align.document import sentence_sides
 from aligner.checks import check_frame
 from aligner.corpus import files
 from aligner.embed import Embedder, Encoded
@@ -31,11 +29,7 @@ from aligner.pairing import (
 )
 from aligner.readers import ReadOptions
 from aligner.segment import segment
-from aligner.signature import sign
 from aligner.types import Alignment, Document, Level
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage, the amount done, and the total."""
 
 _DEFAULT = ReadOptions()
 _SENTENCES_AT_ONCE = 8192
@@ -160,8 +154,8 @@ def align_corpus(
     for done, (pair, encoded) in enumerate(_encode(pairs, encoder, progress), 1):
         both = (pair.source, encoded[pair.source.id]), (pair.target, encoded[pair.target.id])
         for level, made in alignments.items():
-            made.append(_align(*both, level, states, encoder.embedder, options))
-        _warn_if_not_translated(alignments[levels[0]][-1])
+            made.append(align_encoded(*both, level, states, encoder.embedder, options))
+        warn_if_not_translated(alignments[levels[0]][-1])
         if progress is not None:
             progress("aligning", done, len(pairs))
     grouped = {member.id: member for pair in pairs for member in (pair.source, pair.target)}
@@ -170,68 +164,6 @@ def align_corpus(
         pairs,
         {level: tuple(made) for level, made in alignments.items()},
     )
-
-
-def align_documents(
-    source: Document,
-    target: Document,
-    *,
-    embedder: Embedder | None = None,
-    level: Level = "sentence",
-    options: ReadOptions = _DEFAULT,
-    progress: Progress | None = None,
-) -> Alignment:
-    """Align two documents, which are segmented first if need be.
-
-    Args:
-        source: the original.
-        target: its translation.
-        embedder: as in `build`.
-        level: what the units of the alignment are.
-        options: how the documents were read, for the signature.
-        progress: called as the work proceeds.
-
-    Returns:
-        An alignment that holds every unit of either side in exactly one bead.
-    """
-    encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
-    source, target = (document if document.sentences else segment(document) for document in (source, target))
-    encoded = encoder.encode((source, target), progress and partial(progress, "encoding"))
-    states = encoder.language_states((source.language, target.language))
-    alignment = _align((source, encoded[0]), (target, encoded[1]), level, states, encoder.embedder, options)
-    _warn_if_not_translated(alignment)
-    return alignment
-
-
-def align_sentences(
-    source: Sequence[str],
-    target: Sequence[str],
-    *,
-    languages: tuple[str, str] = ("en", "zh"),
-    embedder: Embedder | None = None,
-    progress: Progress | None = None,
-) -> Alignment:
-    """Align two lists of sentences.
-
-    Args:
-        source: n sentences of a text, in order; they are taken as they are.
-        target: m sentences of its translation, in order.
-        languages: languages of source and target: "en", "zh" or "vi".
-        embedder: turns text into vectors; None for the bundled one, with its cache.
-        progress: called as the work proceeds.
-
-    Returns:
-        An alignment whose beads hold indices into the two lists. Every sentence is in exactly one bead. `pairs()` yields
-        the texts, `to_frame()` returns a table.
-
-    Raises:
-        AlignerError: a language is unknown.
-    """
-    documents = (
-        Document.from_sentences(sentences, language=language, id=name)
-        for sentences, language, name in zip((source, target), languages, ("source", "target"), strict=True)
-    )
-    return align_documents(*documents, embedder=embedder, options=ReadOptions(lines="line"), progress=progress)
 
 
 def to_frame(
@@ -254,27 +186,13 @@ def to_frame(
     return checked
 
 
-def _align(
-    source: tuple[Document, Encoded],
-    target: tuple[Document, Encoded],
-    level: Level,
-    states: Mapping[str, NDArray[np.float32]],
-    embedder: Embedder,
-    options: ReadOptions,
-) -> Alignment:
-    own, other = (to_side(*side, level, states.get(side[0].language)) for side in (source, target))
-    beads = align(own, other)
-    signature = sign(source[0].language, target[0].language, level, embedder, options)
-    return Alignment(source[0], target[0], tuple(beads), signature, level, *classify(own, other, beads))
-
-
 def _pair(
     documents: Sequence[Document],
     languages: Sequence[tuple[str, str]],
     encoder: DocumentEncoder,
     progress: Progress | None,
 ) -> tuple[DocumentPair, ...]:
-    """Return the pairs found, the most reliable first; only documents that nothing else pairs are compared by content."""
+    """Return the pairs found, the most reliable first; content is compared only where nothing else pairs."""
     by_group = pair_by_group(documents, languages)
     by_name = pair_by_name(by_group.unpaired, languages)
     spoken = {document.language for document in by_name.unpaired}
@@ -289,7 +207,7 @@ def _pair(
 def _encode(
     pairs: Sequence[DocumentPair], encoder: DocumentEncoder, progress: Progress | None
 ) -> Iterator[tuple[DocumentPair, dict[str, Encoded]]]:
-    """Yield each pair with its encoded documents; a few pairs are encoded together, and dropped when they are done."""
+    """Yield each pair with its encoded documents; a few pairs are encoded together, then dropped."""
     some: list[DocumentPair] = []
     for k, pair in enumerate(pairs):
         some.append(pair)
@@ -300,14 +218,6 @@ def _encode(
             encoded = dict(zip(members, parts, strict=True))
             yield from ((each, encoded) for each in some)
             some = []
-
-
-def _warn_if_not_translated(alignment: Alignment) -> None:
-    if alignment.verdict in ("comparable", "unrelated"):
-        names = f"{alignment.source.id} and {alignment.target.id}"
-        problem = f"may not be translations of each other: they look {alignment.verdict}"
-        share = f"{alignment.translated_share:.0%} of their text seems to be translated"
-        warnings.warn(f"{names} {problem} ({share})", AlignerWarning, stacklevel=3)
 
 
 def _why_nothing(documents: Sequence[Document], languages: Sequence[tuple[str, str]]) -> str:

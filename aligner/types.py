@@ -79,8 +79,8 @@ class Origin:
 class Block:
     """A paragraph-like unit; `document.text[start:end]` is its text.
 
-    `level` is the depth of a heading (1 to 6) or of a list item (1 is outermost), 0 elsewhere. `language` may differ from
-    the document's where a block quotes another language. `sentences` is empty until the document is segmented.
+    `level` is the depth of a heading (1 to 6) or of a list item (1 is outermost), 0 elsewhere. `language` may differ
+    from the document's where a block quotes another language. `sentences` is empty until the document is segmented.
     """
 
     kind: BlockKind
@@ -96,9 +96,9 @@ class Block:
 class Document:
     """A text in one language.
 
-    `text` is the document's prose: the blocks' texts without markup, joined by blank lines. `language` is "en", "zh", "vi"
-    or "und"; `script` is "Latn", "Hans", "Hant", "Hani" (Chinese that fits both) or "". Documents that are versions of one
-    text in several languages share a `group`. `meta` holds strings such as url, date, path, format.
+    `text` is the document's prose: the blocks' texts without markup, joined by blank lines. `language` is "en", "zh",
+    "vi" or "und"; `script` is "Latn", "Hans", "Hant", "Hani" (Chinese that fits both) or "". Documents that are
+    versions of one text in several languages share a `group`. `meta` holds strings such as url, date, path, format.
     """
 
     id: str
@@ -209,9 +209,9 @@ class Alignment:
 
     Documents that were mined, not aligned, have only `comparable` beads, and units in any number of them.
 
-    `signature` says how the alignment was made; the same signature and inputs give the same beads. `verdict` says how the
-    two documents are related, None where nothing can be said. `translated_share` is the share of their text that appears to
-    be translated, in 0..1.
+    `signature` says how the alignment was made; the same signature and inputs give the same beads. `verdict` says how
+    the two documents are related, None where nothing can be said. `translated_share` is the share of their text that
+    appears to be translated, in 0..1.
     """
 
     source: Document

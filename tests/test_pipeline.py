@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 
 from aligner import embed
+from aligner.align.calls import align_documents
 from aligner.corpus import files
 from aligner.errors import AlignerWarning, InputError
 from aligner.formats import write_parts
 from aligner.formats.table import COLUMNS
-from aligner.pipeline import align_corpus, align_documents, build, read_documents
+from aligner.pipeline import align_corpus, build, read_documents
 from aligner.readers import ReadOptions
 from aligner.types import Document
 

@@ -93,10 +93,10 @@ def align(
       aligner align chapter.zh.txt chapter.en.txt --unit line --out chapter.align
       cat page.vi.txt | aligner align page.en.txt - --level paragraph
     """
+    from aligner.align.calls import align_documents
     from aligner.formats import dump_table, write_table
     from aligner.formats.table import to_frame
     from aligner.pairing import parse_languages
-    from aligner.pipeline import align_documents
 
     if len(formats) > 1:
         raise click.BadParameter("one format at a time", param_hint="--format")

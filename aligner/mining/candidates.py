@@ -31,7 +31,8 @@ class Candidates:
         target: (c,) int64 indices of target sentences.
         cosines: (c,) float32.
         margins: (c,) float32.
-        behind: (c, 2) float32, how far the margin falls short of the best margin of the source and of the target; 0 for the
+        behind: (c, 2) float32, how far the margin falls short of the best margin of the source and of the target; 0 for
+        the
             best itself.
     """
 

@@ -123,7 +123,8 @@ def mine_documents(
     Args:
         sources: segmented documents in any languages.
         targets: the same; may be `sources` itself if `languages` are given.
-        languages: the (source, target) languages wanted, whichever of the two sets the documents are in; None to compare
+        languages: the (source, target) languages wanted, whichever of the two sets the documents are in; None to
+        compare
             each source with each target of another language.
         embedder: as in `mine`.
         mining: as in `mine`.
@@ -166,8 +167,8 @@ def mine_related(
 ) -> pd.DataFrame:
     """Return the table of sentences that say the same in documents about the same subject, best pairs first.
 
-    Documents that go together by group or name, and those that are translations throughout, are left to `build`. Arguments
-    as in `mine_documents`.
+    Documents that go together by group or name, and those that are translations throughout, are left to `build`.
+    Arguments as in `mine_documents`.
     """
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     encoded = _encode(documents, encoder, progress)

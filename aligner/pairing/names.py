@@ -42,7 +42,8 @@ def parse_languages(languages: str | None) -> tuple[tuple[str, str], ...]:
     """Return the (source, target) languages a user asks for.
 
     Args:
-        languages: pairs such as "zh-en" or "en-zh,en-vi", or two or more languages such as "zh,en", which stand for every
+        languages: pairs such as "zh-en" or "en-zh,en-vi", or two or more languages such as "zh,en", which stand for
+        every
             pair of them in that order; None for all.
 
     Raises:
@@ -88,8 +89,8 @@ def pair_by_name(documents: Iterable[Document], languages: Sequence[tuple[str, s
     """Pair the documents whose paths differ only in the language they name.
 
     The language may be at either end of the file's name or be a folder (`page.en.md`, `page_zh-CN.txt`, `vi/page.md`,
-    `en.md`), in any common spelling. One language may go unmarked (`page.md`, `page.zh.md`). A mark counts only if the text
-    is in the language it names. The path is the document's `meta["path"]`.
+    `en.md`), in any common spelling. One language may go unmarked (`page.md`, `page.zh.md`). A mark counts only if the
+    text is in the language it names. The path is the document's `meta["path"]`.
     """
     documents = list(documents)
     named = [document for document in documents if document.meta.get("path")]

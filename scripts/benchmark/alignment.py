@@ -25,6 +25,7 @@ import numpy as np
 import other_aligners
 
 from aligner import embed
+from aligner.align.calls import align_documents
 from aligner.align.engine import Side, align
 from aligner.align.engine.prefix_sums import MARKS
 from aligner.align.engine.side import Cues
@@ -33,7 +34,6 @@ from aligner.embed.vectors import center
 from aligner.evaluate import score_documents
 from aligner.formats import alignment_index
 from aligner.languages import join
-from aligner.pipeline import align_documents
 from aligner.readers import ReadOptions, read
 from aligner.types import Document
 

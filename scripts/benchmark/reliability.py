@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner import embed
+from aligner.align.calls import align_documents
 from aligner.formats import alignment_index, read_table
-from aligner.pipeline import align_documents
 from aligner.readers import ReadOptions, read
 
 LINES = ReadOptions(lines="line", pattern="monolingual")

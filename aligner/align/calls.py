@@ -1,0 +1,121 @@
+"""Align two documents, or two lists of sentences, from encoding to verdict."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner import embed
+from aligner.align.document import to_side
+from aligner.align.engine import align, classify
+from aligner.embed import Embedder, Encoded
+from aligner.embed.documents import DocumentEncoder
+from aligner.errors import AlignerWarning
+from aligner.readers import ReadOptions
+from aligner.segment import segment
+from aligner.signature import sign
+from aligner.types import Alignment, Document, Level
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, the amount done, and the total."""
+
+_DEFAULT = ReadOptions()
+
+
+def align_documents(
+    source: Document,
+    target: Document,
+    *,
+    embedder: Embedder | None = None,
+    level: Level = "sentence",
+    options: ReadOptions = _DEFAULT,
+    progress: Progress | None = None,
+) -> Alignment:
+    """Align two documents, which are segmented first if need be.
+
+    Args:
+        source: the original.
+        target: its translation.
+        embedder: as in `build`.
+        level: what the units of the alignment are.
+        options: how the documents were read, for the signature.
+        progress: called as the work proceeds.
+
+    Returns:
+        An alignment that holds every unit of either side in exactly one bead.
+    """
+    encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
+    source, target = (document if document.sentences else segment(document) for document in (source, target))
+    encoded = encoder.encode((source, target), progress and partial(progress, "encoding"))
+    states = encoder.language_states((source.language, target.language))
+    alignment = align_encoded((source, encoded[0]), (target, encoded[1]), level, states, encoder.embedder, options)
+    warn_if_not_translated(alignment)
+    return alignment
+
+
+def align_sentences(
+    source: Sequence[str],
+    target: Sequence[str],
+    *,
+    languages: tuple[str, str] = ("en", "zh"),
+    embedder: Embedder | None = None,
+    progress: Progress | None = None,
+) -> Alignment:
+    """Align two lists of sentences.
+
+    Args:
+        source: n sentences of a text, in order; they are taken as they are.
+        target: m sentences of its translation, in order.
+        languages: languages of source and target: "en", "zh" or "vi".
+        embedder: turns text into vectors; None for the bundled one, with its cache.
+        progress: called as the work proceeds.
+
+    Returns:
+        An alignment whose beads hold indices into the two lists. Every sentence is in exactly one bead. `pairs()`
+        yields the texts, `to_frame()` returns a table.
+
+    Raises:
+        AlignerError: a language is unknown.
+    """
+    documents = (
+        Document.from_sentences(sentences, language=language, id=name)
+        for sentences, language, name in zip((source, target), languages, ("source", "target"), strict=True)
+    )
+    return align_documents(*documents, embedder=embedder, options=ReadOptions(lines="line"), progress=progress)
+
+
+def align_encoded(
+    source: tuple[Document, Encoded],
+    target: tuple[Document, Encoded],
+    level: Level,
+    states: Mapping[str, NDArray[np.float32]],
+    embedder: Embedder,
+    options: ReadOptions,
+) -> Alignment:
+    """Align two documents that are encoded already.
+
+    Args:
+        source: a segmented document and its encoded sentences.
+        target: the same of its translation.
+        level: what the units of the alignment are.
+        states: (dim,) mean token state of each language that is known.
+        embedder: what encoded them, for the signature.
+        options: how the documents were read, for the signature.
+    """
+    own, other = (to_side(*side, level, states.get(side[0].language)) for side in (source, target))
+    beads = align(own, other)
+    signature = sign(source[0].language, target[0].language, level, embedder, options)
+    return Alignment(source[0], target[0], tuple(beads), signature, level, *classify(own, other, beads))
+
+
+def warn_if_not_translated(alignment: Alignment) -> None:
+    """Warn if two documents that were aligned do not look like translations."""
+    if alignment.verdict in ("comparable", "unrelated"):
+        names = f"{alignment.source.id} and {alignment.target.id}"
+        problem = f"may not be translations of each other: they look {alignment.verdict}"
+        share = f"{alignment.translated_share:.0%} of their text seems to be translated"
+        warnings.warn(f"{names} {problem} ({share})", AlignerWarning, stacklevel=3)
