@@ -1,5 +1,5 @@
-"""Two documents to an alignment.
+"""Sentence alignment of two documents.
 
-`document` turns a document into the arrays that the `engine` takes; `cues` and `direct_speech` are what it shows the
-engine of a text beside its vectors.
+`document` converts a document to the arrays that the `engine` works on. `cues` and `direct_speech` compute the surface
+cues that accompany the sentence vectors.
 """

@@ -1,5 +1,7 @@
-"""What the alignment engine is told of a text beyond its vectors: punctuation that survives translation, and words that
-may stand on both sides as they are, such as numbers and names."""
+"""Surface cues of a text: punctuation that survives translation, and language-independent words.
+
+Language-independent words, for example numbers and names, are the same in source and target.
+"""
 
 from __future__ import annotations
 
@@ -31,18 +33,28 @@ _END = re.compile(f"[{re.escape(''.join(_ENDS))}]")
 
 
 def count_sentences(texts: Sequence[str], language: str) -> list[int]:
-    """How many sentences each text holds: one, but for the lines of a file that hold several."""
-    # The rules take a hundred times as long as a look for a mark that might end a sentence within the text.
-    may_be_more = (_END.search(text.rstrip(_CLOSERS + "".join(_ENDS))) for text in texts)
-    return [len(split(text, language)) if more else 1 for text, more in zip(texts, may_be_more, strict=True)]
+    """Return the number of sentences in each text.
 
-
-def marks(texts: Sequence[str], sentences: Sequence[int]) -> NDArray[np.float32]:
-    """Counts of punctuation and of sentences, a row a text, in the order of `aligner.align.engine.prefix_sums.MARKS`.
+    The count is usually 1. Lines of a file that was not split into sentences may contain more.
 
     Args:
         texts: units of one text.
-        sentences: how many each of them holds.
+        language: their language code.
+    """
+    # Pre-filter: the segmentation rules are about 100 times slower than one search for a sentence-final mark.
+    may_be_several = (_END.search(text.rstrip(_CLOSERS + "".join(_ENDS))) for text in texts)
+    return [len(split(text, language)) if several else 1 for text, several in zip(texts, may_be_several, strict=True)]
+
+
+def marks(texts: Sequence[str], sentences: Sequence[int]) -> NDArray[np.float32]:
+    """Count punctuation marks and sentences.
+
+    Args:
+        texts: n units of one text.
+        sentences: number of sentences in each unit.
+
+    Returns:
+        (n, kinds) float32, one row per unit, with the columns of `aligner.align.engine.prefix_sums.MARKS`.
     """
     rows = []
     for text, count in zip(texts, sentences, strict=True):
@@ -53,14 +65,17 @@ def marks(texts: Sequence[str], sentences: Sequence[int]) -> NDArray[np.float32]
 
 
 def words(texts: Sequence[str], language: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Hashes of what may stand on both sides as it is, each once a text, end to end; and where each text's begin.
+    """Return CSR-encoded hashes of language-independent words.
 
-    That is quantities by their value ($30 billion, 300 亿美元 and 30 tỷ USD are one), other numbers less their
-    separators, and words in Latin letters less their capitals; words of one letter are left out.
+    These are quantities by value ($30 billion, 300 亿美元 and 30 tỷ USD are equal), other numbers without separators,
+    and lowercased words of at least 2 Latin letters.
 
     Args:
-        texts: units of one text.
-        language: theirs; quantities of languages without rules are numbers and words like others.
+        texts: n units of one text.
+        language: their language code. Without quantity rules for it, quantities count as plain numbers and words.
+
+    Returns:
+        The hashes (k,), distinct within each unit, and the row offsets (n + 1,).
     """
     codes: list[int] = []
     offsets = [0]

@@ -1,7 +1,7 @@
-"""What in a text is direct speech.
+"""Detection of direct speech.
 
-A translation keeps who speaks and who tells even where it cuts sentences anew, so a bead seldom begins within one
-side's speech and outside of the other's.
+A translation preserves the change between dialogue and narration even where it splits sentences differently. A bead
+therefore rarely starts inside a quotation on one side and outside on the other.
 """
 
 from __future__ import annotations
@@ -16,50 +16,57 @@ _DOUBLE = {"“": "”", "„": "”", "「": "」", "『": "』", "«": "»", '
 _SINGLE = {"‘": "’", "'": "'"}
 _OPENS_SINGLE = re.compile(r"(?<!\w)['‘](?=\S)")
 _DASH = re.compile(r"\s*[–—-]\s+\S")
-_LETTERS_OF_AN_IDEOGRAPH = 3
-"""A Chinese character says about as much as three letters."""
-_IDEOGRAPHS_FROM = "\u2e80"
-_LONGEST = 12
-"""Speech that goes on for more units has lost its closing mark."""
+_LETTERS_PER_IDEOGRAPH = 3
+"""Number of letters that carry about as much content as one Chinese character."""
+_FIRST_IDEOGRAPH = "\u2e80"
+"""Start of the CJK blocks."""
+_MAX_UNITS = 12
+"""Maximum length of a quotation, in units; beyond it, the closing mark is taken to be missing."""
 
 
 def direct_speech(texts: Sequence[str], begins: Sequence[bool]) -> NDArray[np.float32]:
-    """How much of each unit is direct speech, and whether it goes on after the unit.
+    """Measure the direct speech in each unit.
 
-    Quotations within speech count as speech. A unit that begins with a dash, as Vietnamese dialogues do, is spoken as a
-    whole. What was left open at the end of a paragraph ends there: a speech of several paragraphs opens each anew.
+    Quotations inside speech count as speech. A unit that starts with a dash (Vietnamese dialogue) is speech as a whole.
+    An open quotation ends with its paragraph, because speech of several paragraphs repeats the opening mark.
 
     Args:
-        texts: n units, in the order of the text.
-        begins: of each, whether a paragraph begins with it.
+        texts: n units in text order.
+        begins: n flags, True where a unit starts a paragraph.
 
     Returns:
-        (n, 5), in the order of `aligner.align.engine.prefix_sums.SPEECH`: openings and closings of speech, letters
-        within it and all letters (a Chinese character counts as three), and 1 if speech goes on after the unit.
+        (n, 5) float32 with the columns of `aligner.align.engine.prefix_sums.SPEECH`: opening marks, closing marks,
+        letters in speech, all letters (a Chinese character counts as 3), and 1 if speech is still open after the unit.
     """
-    # A text has one kind of outermost marks; the other kind quotes within speech, or is no quotation mark at all.
+    # The more frequent kind of marks delimits speech; the other kind marks nested quotations or apostrophes.
     double = sum(text.count(mark) for text in texts for mark in _DOUBLE)
     single = sum(len(_OPENS_SINGLE.findall(text)) for text in texts)
     closers = _SINGLE if single > double else _DOUBLE
     rows: list[tuple[float, ...]] = []
-    closer, since = "", 0
+    closer, since = "", 0  # `since` counts the units after the last opening mark
     for text, first in zip(texts, begins, strict=True):
         since = 0 if first else since + 1
-        row, closer = _follow(text, "" if first or since > _LONGEST else closer, closers)
+        row, closer = _follow(text, "" if first or since > _MAX_UNITS else closer, closers)
         since = 0 if row[0] else since
         rows.append(row)
     return np.array(rows, np.float32).reshape(len(texts), 5)
 
 
 def _follow(text: str, closer: str, closers: Mapping[str, str]) -> tuple[tuple[float, ...], str]:
-    """One unit's row, and the mark that will close what is open after it, given the one before it."""
+    """Return the row of one unit and the closing mark expected after it.
+
+    Args:
+        text: the unit.
+        closer: closing mark expected at its start; empty outside speech.
+        closers: closing mark of each opening mark.
+    """
     dash = not closer and _DASH.match(text) is not None
     openings = closings = int(dash)
     spoken = letters = 0
     for k, mark in enumerate(text):
         before, after = text[k - 1 : k] or " ", text[k + 1 : k + 2] or " "
         if mark.isalnum():
-            weight = _LETTERS_OF_AN_IDEOGRAPH if mark > _IDEOGRAPHS_FROM else 1
+            weight = _LETTERS_PER_IDEOGRAPH if mark > _FIRST_IDEOGRAPH else 1
             letters += weight
             spoken += weight if closer or dash else 0
         elif mark == closer and _closes(mark, before, after):
@@ -70,12 +77,15 @@ def _follow(text: str, closer: str, closers: Mapping[str, str]) -> tuple[tuple[f
 
 
 def _opens(mark: str, before: str, after: str) -> bool:
-    """Whether a mark opens a quotation: straight ones may close one, single ones may be apostrophes."""
+    """Return whether a mark opens a quotation; straight marks may close one, single marks may be apostrophes."""
     return mark not in "\"'‘" or not (before.isalnum() or after.isspace())
 
 
 def _closes(mark: str, before: str, after: str) -> bool:
-    """Whether a mark closes a quotation: straight ones may open one, single ones may be apostrophes ("boys' game")."""
+    """Return whether a mark closes a quotation.
+
+    Straight marks may open one, and single marks may be apostrophes ("boys' game").
+    """
     if mark in "'’":
         return not after.isalnum() and not (before in "sS" and after == " ")
     return mark != '"' or not (before.isspace() and not after.isspace())

@@ -1,4 +1,4 @@
-"""Documents as the arrays that the alignment engine takes: encoded once, for sentences and paragraphs alike."""
+"""Conversion of documents to the arrays of the alignment engine, at sentence and paragraph level."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ from aligner.embed import Encoded, TokenStates
 from aligner.embed.vectors import center, mean_state
 from aligner.types import Document, Level
 
-_PARAGRAPH, _HEADING = 1.0, 4.0
+_PARAGRAPH = 1.0
+"""Strength of a boundary between paragraphs."""
+_HEADING = 4.0
+"""Strength of a boundary before or after a heading."""
 
 
 def to_side(document: Document, encoded: Encoded, level: Level, language: NDArray[np.float32] | None = None) -> Side:
-    """The document's sentences or blocks as a side of an alignment; a block's vector is the sum of its sentences'.
+    """Return the sentences or blocks of a document as one side of an alignment.
+
+    The vector of a block is the sum of its sentence vectors.
 
     Args:
-        document: segmented.
-        encoded: its sentences.
-        level: what the units are.
+        document: a segmented document.
+        encoded: its encoded sentences.
+        level: the alignment level, "sentence" or "paragraph".
         language: (dim,) mean token state of its language, if known.
     """
     language = language if len(encoded.sums) else None
@@ -35,35 +40,35 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
     texts = [sentence.text for sentence in document.sentences]
     counts = cues.count_sentences(texts, document.language) if tokens is not None else [1] * len(texts)
     if level == "paragraph":
-        of_blocks = np.zeros((len(document.blocks), sums.shape[1]), np.float32)
-        np.add.at(of_blocks, _block_numbers(document), sums)
+        block_sums = np.zeros((len(document.blocks), sums.shape[1]), np.float32)
+        np.add.at(block_sums, _block_numbers(document), sums)
         texts = [document.block_text(block) for block in document.blocks]
         if tokens is not None:
             tokens = tokens.merged(np.array([len(block.sentences) for block in document.blocks]))
-        # Between paragraphs that are units themselves there is nothing to cross.
+        # Paragraph boundaries carry no information if every unit is a paragraph; only headings do.
         breaks = np.maximum(strengths - _PARAGRAPH, 0)
-        held = np.bincount(_block_numbers(document), counts, len(document.blocks)).astype(int).tolist()
-        looked_at = _cues(texts, held, [True] * len(texts), document.language, common, tokens)
-        return Side(of_blocks, _lengths(texts), breaks, looked_at, about)
+        block_counts = np.bincount(_block_numbers(document), counts, len(document.blocks)).astype(int).tolist()
+        unit_cues = _cues(texts, block_counts, [True] * len(texts), document.language, common, tokens)
+        return Side(block_sums, _lengths(texts), breaks, unit_cues, about)
     blocks = _block_numbers(document)
     if len(document.sentences) == len(document.blocks):
-        # A file of one sentence a line says nothing of paragraphs: to join its lines is to cross no boundary.
+        # A file with one sentence per line has no known paragraphs, so joining lines must not be penalized.
         strengths = np.maximum(strengths - _PARAGRAPH, 0)
     begins = np.diff(blocks, prepend=-1) != 0
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
-    looked_at = _cues(texts, counts, (breaks > 0).tolist(), document.language, common, tokens)
-    return Side(sums, _lengths(texts), breaks, looked_at, about)
+    unit_cues = _cues(texts, counts, (breaks > 0).tolist(), document.language, common, tokens)
+    return Side(sums, _lengths(texts), breaks, unit_cues, about)
 
 
 def sentence_sides(
     documents: Sequence[Document], encoded: Sequence[Encoded], languages: Mapping[str, NDArray[np.float32]]
 ) -> list[Side]:
-    """Return the sentences of several documents as sides of alignments.
+    """Return the sentences of each document as one side of an alignment.
 
     Args:
-        documents: segmented.
-        encoded: their sentences.
-        languages: (dim,) mean token state of each language that is known.
+        documents: segmented documents.
+        encoded: the encoded sentences of each document.
+        languages: (dim,) mean token state per language code; languages may be missing.
     """
     return [
         to_side(document, part, "sentence", languages.get(document.language))
@@ -79,10 +84,15 @@ def _cues(
     common: NDArray[np.float32],
     tokens: TokenStates | None,
 ) -> Cues | None:
-    """What the learned scorer looks at, if the encoder shows its tokens.
+    """Return the cues for the learned scorer, or None if the encoder provides no token states.
 
-    `counts` says how many sentences each text holds, `begins` where paragraphs begin, `common` what their token states
-    share.
+    Args:
+        texts: n units.
+        counts: number of sentences in each unit.
+        begins: n flags, True where a unit starts a paragraph.
+        language: their language code.
+        common: (dim,) mean token state of the document.
+        tokens: token states of the units.
     """
     if tokens is None:
         return None
@@ -92,16 +102,17 @@ def _cues(
 
 
 def _block_numbers(document: Document) -> NDArray[np.int64]:
-    """The number of the block that each sentence stands in."""
+    """Return the block index of each sentence."""
     return np.repeat(np.arange(len(document.blocks)), [len(block.sentences) for block in document.blocks])
 
 
 def _block_breaks(document: Document) -> NDArray[np.float32]:
-    """How strong the boundary before each block is."""
-    apart = [block.kind in ("title", "heading") for block in document.blocks]
-    next_to_heading = np.array(apart, bool) | np.array([False, *apart[:-1]][: len(apart)], bool)
+    """Return the strength of the boundary before each block."""
+    headings = [block.kind in ("title", "heading") for block in document.blocks]
+    next_to_heading = np.array(headings, bool) | np.array([False, *headings[:-1]][: len(headings)], bool)
     return np.where(next_to_heading, _HEADING, _PARAGRAPH).astype(np.float32)
 
 
 def _lengths(texts: list[str]) -> NDArray[np.float32]:
+    """Return the length of each text in UTF-8 bytes."""
     return np.array([len(text.encode("utf-8", "surrogatepass")) for text in texts], np.float32)
