@@ -1,10 +1,15 @@
-"""Vectors to beads.
+"""The alignment engine: from vectors to beads.
 
-`side` is a text as arrays. `firstpass` scores beads from sentence vectors and finds the band to look in; `late`
-compares tokens near its path, `features` turns all evidence into numbers and `scorer` into bead scores. `search` finds
-the best path and `posterior` every bead's probability; `moved` finds blocks out of order. `confidence` judges the first
-pass's beads, and `verdict` whether the texts are translations at all. Nothing here knows an
-encoder, a language or a file: any vectors that add up over runs of sentences will do.
+- `side`: the arrays of one text.
+- `first_pass`: bead scores from sentence vectors; the band for the second pass.
+- `late_interaction`, `prefix_sums`, `features`: features of the beads near the first-pass path.
+- `scorer`: bead scores from features, by a learned linear model.
+- `search`, `posterior`: the best path, and the posterior probability of each bead.
+- `moved`: blocks of text in a different order.
+- `confidence`, `verdict`: confidence of first-pass beads; whether the texts are translations at all.
+
+The engine is independent of encoders, languages and file formats. It accepts any vectors that are additive over runs of
+sentences.
 """
 
 from __future__ import annotations
@@ -37,91 +42,100 @@ __all__ = [
     "version",
 ]
 
-_FIRST_PASS, _MOVED, _VERDICT = "first-pass-1", "moved-2", "verdict-1"
+_FIRST_PASS = "first-pass-1"
+"""Version label of the first pass."""
+_MOVED = "moved-2"
+"""Version label of the detection of moved blocks."""
+_VERDICT = "verdict-1"
+"""Version label of the verdict."""
 BAND_RADIUS = 6
-"""How far from the first pass's path, in units, the learned scorer's may go."""
-_SURE_OF_MOVED = 0.8
-"""The least mean confidence of a block's beads, aligned apart. What only seems to have moved has next to none (.01)."""
+"""Radius, in units, of the band around the first-pass path in which the learned scorer searches."""
+_MIN_MOVED_CONFIDENCE = 0.8
+"""Minimum mean confidence of the beads of a moved block, aligned on its own; false candidates have about 0.01."""
 
-_TURNED: dict[Relation, Relation] = {"source_only": "target_only", "target_only": "source_only"}
+_SWAPPED: dict[Relation, Relation] = {"source_only": "target_only", "target_only": "source_only"}
 
 
 def version(learned: bool) -> str:
-    """Goes into the signature; changes whenever the same arrays may give other beads.
+    """Return the engine version for the signature; it changes whenever the same arrays may give different beads.
 
     Args:
-        learned: whether the sides bring the evidence that the learned scorer looks at.
+        learned: whether the sides have cues, so that the learned scorer runs.
     """
     return "+".join([_FIRST_PASS, *([f"scorer-{scorer.load_scorer().version}"] if learned else []), _MOVED, _VERDICT])
 
 
 def align(source: Side, target: Side) -> list[Bead]:
-    """Align two texts: in order first; then blocks that both have in different places are taken out and aligned apart.
+    """Align two texts.
+
+    The texts are first aligned in order. Blocks that occur in different places are then removed and aligned separately.
 
     Args:
         source: n units.
         target: m units, with vectors of the same encoder.
 
     Returns:
-        Beads in source order, those of one side alone where the path passes them; every unit of either side is in
-        exactly one. `score` is a bead's margin score (cosine of its sides less their mean cosine with what stands
-        beside them), `confidence` the probability that it is exactly right. Beads of moved blocks have the relation
-        "moved", and their target numbers go back.
+        Beads in source order; one-sided beads are placed where the path passes them. Each unit of either side is in
+        exactly one bead. `score` is the margin score: the cosine of the two sides minus their mean cosine with the
+        adjacent units. `confidence` is the probability that the bead is exactly right. Beads of moved blocks have the
+        relation "moved"; there the target indices jump back.
 
     Raises:
-        ValueError: the two sides' vectors differ in dimension.
+        ValueError: the vectors of the two sides differ in dimension.
     """
     if len(source) and len(target) and source.sums.shape[1] != target.sums.shape[1]:
         dims = f"{source.sums.shape[1]} and {target.sums.shape[1]}"
         raise ValueError(f"vectors of {dims} dimensions cannot be compared")
     if are_turned(source, target):
-        return _turn(_align(target, source))
+        return _swap_sides(_align(target, source))
     return _align(source, target)
 
 
 def are_turned(source: Side, target: Side) -> bool:
-    """Whether the engine looks at the two sides the other way round: it takes the one of fewer units first.
+    """Return whether the engine swaps the two sides so that the side with fewer units comes first.
 
-    So both directions of a pair give the same beads, and the scorer learns how the longer side cuts the shorter one's
-    units, whatever their languages.
+    Both directions of a pair then give the same beads. The scorer only has to learn how the longer side splits the
+    units of the shorter one, in any language pair.
     """
     return (len(source), float(source.lengths.sum())) > (len(target), float(target.lengths.sum()))
 
 
-def _turn(beads: list[Bead]) -> list[Bead]:
-    """The beads with their sides exchanged, in the order of the new source.
+def _swap_sides(beads: list[Bead]) -> list[Bead]:
+    """Return the beads with source and target swapped, in the order of the new source.
 
-    A unit of the new target that is left alone comes after the bead that holds the unit before it.
+    A target-only bead follows the bead that contains the preceding target unit.
     """
-    turned = [
-        replace(bead, source=bead.target, target=bead.source, relation=_TURNED.get(bead.relation, bead.relation))
+    swapped = [
+        replace(bead, source=bead.target, target=bead.source, relation=_SWAPPED.get(bead.relation, bead.relation))
         for bead in beads
     ]
-    alone = {bead.target.start: bead for bead in turned if not bead.source}
-    found: list[Bead] = []
+    target_only = {bead.target.start: bead for bead in swapped if not bead.source}
+    ordered: list[Bead] = []
 
-    def add_alone(start: int) -> None:
-        while start in alone:
-            found.append(alone.pop(start))
-            start = found[-1].target.stop
+    def add_target_only(start: int) -> None:
+        while start in target_only:
+            ordered.append(target_only.pop(start))
+            start = ordered[-1].target.stop
 
-    add_alone(0)
-    for bead in sorted((bead for bead in turned if bead.source), key=lambda bead: bead.source.start):
-        found.append(bead)
+    add_target_only(0)
+    for bead in sorted((bead for bead in swapped if bead.source), key=lambda bead: bead.source.start):
+        ordered.append(bead)
         if bead.target:
-            add_alone(bead.target.stop)
-    return found
+            add_target_only(bead.target.stop)
+    return ordered
 
 
 def _align(source: Side, target: Side) -> list[Bead]:
-    """`align`, with the sides the right way round."""
+    """Align two texts whose sides are already in the order of `are_turned`."""
     beads = _align_in_order(source, target)
 
     def align_block(block: Block) -> list[Bead]:
-        return _align_some(source, target, *(np.array(span.indices) for span in block))
+        return _align_subset(source, target, *(np.array(span.indices) for span in block))
 
     blocks = [
-        block for block in find_moved(source, target, beads) if _mean_confidence(align_block(block)) >= _SURE_OF_MOVED
+        block
+        for block in find_moved(source, target, beads)
+        if _mean_confidence(align_block(block)) >= _MIN_MOVED_CONFIDENCE
     ]
     if not blocks:
         return beads
@@ -141,38 +155,41 @@ def _align(source: Side, target: Side) -> list[Bead]:
 
 
 def _align_rest(source: Side, target: Side, blocks: list[Block]) -> list[Bead]:
-    """The beads of what is in none of the blocks."""
+    """Align the units outside the blocks."""
     rest = (
         np.setdiff1d(np.arange(len(side)), np.concatenate([np.array(block[k].indices) for block in blocks]))
         for k, side in enumerate((source, target))
     )
-    return _align_some(source, target, *rest)
+    return _align_subset(source, target, *rest)
 
 
-def _align_some(source: Side, target: Side, of_source: NDArray[np.int64], of_target: NDArray[np.int64]) -> list[Bead]:
-    """The beads of some units in order, with the units' own numbers."""
-    return _renumber(_align_in_order(source.take(of_source), target.take(of_target)), of_source, of_target)
+def _align_subset(
+    source: Side, target: Side, source_units: NDArray[np.int64], target_units: NDArray[np.int64]
+) -> list[Bead]:
+    """Align a subset of the units in order; the beads have the indices of the full texts."""
+    beads = _align_in_order(source.take(source_units), target.take(target_units))
+    return _renumber(beads, source_units, target_units)
 
 
 def _mean_confidence(beads: list[Bead]) -> float:
-    """That of the two-sided beads; 0 if there are none."""
+    """Return the mean confidence of the two-sided beads; 0 if there are none."""
     known = [bead.confidence for bead in beads if bead.source and bead.target]
     return float(np.mean(known)) if known else 0.0
 
 
 def _renumber(beads: list[Bead], source: NDArray[np.int64], target: NDArray[np.int64]) -> list[Bead]:
-    """The beads of chosen units with the units' own numbers."""
+    """Map the beads of a subset of units back to the indices of the full texts."""
 
-    def span(old: Span, numbers: NDArray[np.int64]) -> Span:
+    def span(old: Span, units: NDArray[np.int64]) -> Span:
         if not old:
             return Span(0, 0)
-        return Span(int(numbers[old.start]), int(numbers[old.stop - 1]) + 1)
+        return Span(int(units[old.start]), int(units[old.stop - 1]) + 1)
 
     return [replace(bead, source=span(bead.source, source), target=span(bead.target, target)) for bead in beads]
 
 
 def _align_in_order(source: Side, target: Side) -> list[Bead]:
-    """The first pass, then, where both sides bring evidence, the learned scorer around its path."""
+    """Run the first pass and, if both sides have cues, the learned scorer around its path."""
     path = first_pass(source, target)
     probabilities = confidences(path)
     if source.cues is not None and target.cues is not None and len(source) and len(target):
@@ -183,19 +200,20 @@ def _align_in_order(source: Side, target: Side) -> list[Bead]:
         relation: Relation = "target_only" if not step.source else "source_only" if not step.target else "parallel"
         beads.append(Bead(*spans, score=step.score, confidence=float(confidence), relation=relation))
         i, j = spans[0].stop, spans[1].stop
-    # A bead can only be right where text is translated at all.
-    chances = parallel_probability(source, target, beads)
+    # The confidences are conditional on translated text, so multiply by the probability of that condition.
+    parallel = parallel_probability(source, target, beads).tolist()
     return [
-        replace(bead, confidence=bead.confidence * chance) for bead, chance in zip(beads, chances.tolist(), strict=True)
+        replace(bead, confidence=bead.confidence * probability)
+        for bead, probability in zip(beads, parallel, strict=True)
     ]
 
 
 def _second_pass(source: Side, target: Side, first: list[Step]) -> tuple[list[Step], NDArray[np.float64]]:
-    """The learned scorer's path, its steps scored by their margins, and the probability that each is right."""
+    """Return the path of the learned scorer, with margins as step scores, and the probability of each step."""
     weights, features = scorer.load_scorer(), Features(source, target, first, BAND_RADIUS)
     scores, margins = [], []
     for start, stop in features.rows():
-        # The features themselves are many times as large as what is kept of them.
+        # Keep only scores and margins; the features take many times the memory.
         rows = features.of_rows(start, stop)
         scores.append(weights.score(rows))
         margins.append(rows.margin)

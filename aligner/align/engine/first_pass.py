@@ -1,11 +1,11 @@
-"""First pass: scores of beads from sentence vectors alone, and the band in which to look.
+"""First pass: bead scores from sentence vectors alone, and the band to search.
 
-A bead's score is the margin cosine of its two sides (Artetxe and Schwenk 2019; neighbors as in Bertalign, Liu and Zhu
-2023), times a length factor, less a little for every unit beyond one a side. All products of runs of sentences come
-from the products of single sentences, since sums of vectors add up: one product a cell, whatever the bead's size.
+The score of a bead is the margin cosine of its two sides (Artetxe and Schwenk 2019; neighbors as in Bertalign, Liu and
+Zhu 2023), multiplied by a length factor, minus a small penalty per unit beyond one per side. Vectors are additive, so
+dot products of runs are sums of dot products of single sentences: one product per cell, for beads of any size.
 
-Long texts are first aligned in groups of units, coarsest first (as in Vecalign, Thompson and Koehn 2019): each level's
-path gives the band of the next.
+Long texts are aligned coarse to fine (as in Vecalign, Thompson and Koehn 2019). Neighboring units are merged in pairs,
+and the path of each level gives the band of the next.
 """
 
 from __future__ import annotations
@@ -20,26 +20,33 @@ from aligner.align.engine.search import MAX_UNITS, SIZES, Band, BeadScores, Skip
 from aligner.align.engine.side import Side
 
 _SKIP = -0.1
+"""Score of an unaligned unit."""
 _EXTRA_UNIT = 0.02
+"""Penalty per unit beyond one per side."""
 _CROSSED = 0.06
+"""Penalty per unit of strength for each paragraph boundary inside a bead."""
 _CROSSED_ON_BOTH_SIDES = 0.25
-"""A bead that takes in a paragraph's end on one side may be a translator's merger; on both sides it is hardly right."""
+"""Extra penalty for boundaries on both sides: translators merge paragraphs, but such a bead is almost never right."""
 _CELLS_AT_ONCE = 16_000
+"""Approximate number of cells that are scored together."""
 _FULL_GRID = 1_000_000
-"""Up to this many cells the whole grid is looked at."""
-_FINE_MARGIN = 24
+"""Maximum number of cells for an unrestricted search."""
+_FINE_RADIUS = 24
+"""Radius, in units, of the band around the path of the coarser level."""
 _REACH = MAX_UNITS - 1
+"""Maximum number of units on one side of a two-sided bead."""
 _PAD = MAX_UNITS
+"""Number of padding columns at each end of the arrays of `Runs`."""
 
 
 def first_pass(source: Side, target: Side) -> list[Step]:
-    """Align two sides by their vectors alone: the beads from the beginning."""
+    """Align two sides by their vectors alone and return the path."""
     band = find_band(source, target)
     return best_path(band, bead_scores(source, target, band), Skips.constant(len(source), len(target), _SKIP))
 
 
 def find_band(source: Side, target: Side) -> Band:
-    """The cells worth looking at: all of a small grid, else those near the path of the sides in groups of two."""
+    """Return the band to search: the full grid if it is small, else the band around the path of the merged sides."""
     n, m = len(source), len(target)
     if (n + 1) * (m + 1) <= _FULL_GRID:
         return Band.full(n, m)
@@ -48,11 +55,11 @@ def find_band(source: Side, target: Side) -> Band:
     free = Skips.constant(len(coarse_source), len(coarse_target), 0.0)
     path = cells(best_path(band, bead_scores(coarse_source, coarse_target, band), free))
     fine = np.minimum(path * 2, [n, m])
-    return Band.around(fine, n, m, _FINE_MARGIN)
+    return Band.around(fine, n, m, _FINE_RADIUS)
 
 
 def bead_scores(source: Side, target: Side, band: Band) -> Iterator[BeadScores]:
-    """Scores of all beads that end in the band, a few rows at a time."""
+    """Yield the scores of all beads that end in the band, a few rows at a time."""
     source_runs, target_runs = runs_of(source, target)
     for start, stop in band.chunks(_CELLS_AT_ONCE):
         left, right = int(band.first[start]), int(band.last[stop - 1])
@@ -61,10 +68,11 @@ def bead_scores(source: Side, target: Side, band: Band) -> Iterator[BeadScores]:
 
 
 class Runs:
-    """Facts about every run of 1.._REACH units of a side, by size and by the boundary at which the run ends.
+    """Norms, lengths and crossed boundaries of all runs of 1.._REACH units of one side.
 
-    Arrays have `_PAD` columns before boundary 0 and after the last; `per_norm` is one over the norm, and 0 for runs
-    that do not exist, so that their cosine with anything is 0.
+    The arrays are (sizes, boundaries), indexed by the number of units and by the end boundary of the run. They have
+    `_PAD` padding columns before the first boundary and after the last one. `per_norm` is the inverse norm. It is 0 for
+    runs that do not exist, so that their cosine with any vector is 0.
     """
 
     def __init__(self, side: Side, lengths: NDArray[np.float32]) -> None:
@@ -75,14 +83,14 @@ class Runs:
         self.crossed = np.zeros(shape, np.float32)
         total, length = np.zeros_like(side.sums), np.zeros(self.count, np.float32)
         inner = np.cumsum(side.breaks)
-        nothing = 1e-3 * float(np.linalg.norm(side.sums, axis=1).mean()) if self.count else 0.0
+        negligible = 1e-3 * float(np.linalg.norm(side.sums, axis=1).mean()) if self.count else 0.0
         for size in range(1, min(_REACH, self.count) + 1):
             total = total[: self.count - size + 1] + side.sums[size - 1 :]
             length = length[: self.count - size + 1] + lengths[size - 1 :]
             ends = slice(_PAD + size, _PAD + self.count + 1)
             norms = np.linalg.norm(total, axis=1)
-            # The sum over a whole text is zero but for rounding, since its mean was taken off: it is like nothing.
-            self.per_norm[size, ends] = np.where(norms > nothing, 1 / np.maximum(norms, 1e-30), 0)
+            # Centered vectors sum to zero over the whole text, up to rounding errors: treat as zero.
+            self.per_norm[size, ends] = np.where(norms > negligible, 1 / np.maximum(norms, 1e-30), 0)
             self.log_lengths[size, ends] = np.log(np.maximum(length, 1e-3))
             self.crossed[size, ends] = inner[size - 1 :] - inner[: self.count - size + 1]
 
@@ -94,10 +102,15 @@ class Runs:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What vectors and lengths say of the beads that end in a rectangle of cells: (sizes, rows, columns) each.
+    """Similarity and length measures of the beads that end in a rectangle of cells.
 
-    `cosine` of the bead's two sides; `beside_target`, the mean cosine of its source with the target units just before
-    and after it, and `beside_source` the reverse; `log_ratio` of its source's to its target's length.
+    All arrays are (sizes, rows, columns) float32.
+
+    Attributes:
+        cosine: cosine of the two sides.
+        beside_target: mean cosine of the source side with the target units immediately before and after the bead.
+        beside_source: the same with source and target swapped.
+        log_ratio: log of the length ratio, source to target.
     """
 
     cosine: NDArray[np.float32]
@@ -107,7 +120,7 @@ class Measures:
 
     @property
     def margin(self) -> NDArray[np.float32]:
-        """The margin cosine times the length factor."""
+        """Margin cosine multiplied by the length factor."""
         margin = self.beside_target + self.beside_source
         margin *= -0.5
         margin += self.cosine
@@ -119,14 +132,14 @@ class Measures:
 
 
 def measure(source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]) -> Measures:
-    """Measures of all beads that end at boundaries `rows` x `columns` (half-open)."""
+    """Return the measures of all beads that end at boundaries `rows` x `columns` (half-open ranges)."""
     source_at, target_at = _at(rows), _at(columns)
     height, width = rows[1] - rows[0], columns[1] - columns[0]
     products = _products(source, target, rows, columns)
     i, j = np.arange(*rows)[:, None], np.arange(*columns)[None, :]
     found = Measures(*(np.empty((len(SIZES), height, width), np.float32) for _ in range(4)))
     aside = slice(_PAD, _PAD + width)
-    # For each run of one side, its cosine with every single unit of the other, units named by where they end.
+    # Cosine of each run with each single unit of the other side; units are indexed by their end boundary.
     beside_source = []
     by_column = products.copy()
     for b in range(1, MAX_UNITS):
@@ -160,7 +173,7 @@ def measure(source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[in
 def _score_rectangle(
     source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]
 ) -> NDArray[np.float32]:
-    """Scores (sizes, rows, columns) of the beads that end at boundaries `rows` x `columns` (half-open)."""
+    """Return the scores (sizes, rows, columns) of the beads that end at boundaries `rows` x `columns`."""
     values = measure(source, target, rows, columns).margin
     for k, (a, b) in enumerate(SIZES):
         crossed = source.crossed[a, _at(rows)][:, None], target.crossed[b, _at(columns)]
@@ -169,25 +182,28 @@ def _score_rectangle(
 
 
 def crossing_cost(source: NDArray[np.float32], target: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What a bead pays for the paragraph ends that it takes in on either side, given their summed strengths."""
+    """Return the penalty for paragraph boundaries inside a bead, given their summed strengths on each side."""
     both = np.minimum(source, target)
     cost: NDArray[np.float32] = (_CROSSED * (source + target) + _CROSSED_ON_BOTH_SIDES * both).astype(np.float32)
     return cost
 
 
 def runs_of(source: Side, target: Side) -> tuple[Runs, Runs]:
-    """The runs of both sides, the target's lengths scaled so that both sides are of one length."""
+    """Return the runs of both sides; target lengths are scaled so that both sides have the same total length."""
     scale = np.float32(source.lengths.sum() / max(float(target.lengths.sum()), 1e-9))
     return Runs(source, source.lengths), Runs(target, target.lengths * scale)
 
 
 def _at(boundaries: tuple[int, int], before: int = 0, after: int = 0) -> slice:
-    """Where the arrays of `Runs` hold these boundaries, and some before and after them."""
+    """Return the columns of `Runs` for a range of boundaries, extended by `before` and `after`."""
     return slice(boundaries[0] - before + _PAD, boundaries[1] + after + _PAD)
 
 
 def _products(source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]) -> NDArray[np.float32]:
-    """Products of the units that end at each boundary, from `_PAD` before the first to one after the last."""
+    """Return the dot products of the units that end at each boundary, from `_PAD` before `rows` and `columns`.
+
+    Units outside the texts have the product 0.
+    """
     top, left = rows[0] - _PAD, columns[0] - _PAD
     table = np.zeros((rows[1] + 1 - top, columns[1] + 1 - left), np.float32)
     some_source = source.vectors[max(0, top - 1) : rows[1]]
