@@ -1,7 +1,7 @@
-"""What the learned scorer looks at: numbers for every bead near the first-pass path, and for every unit left alone.
+"""Features for the learned scorer, for each bead near the first-pass path and each unaligned unit.
 
-All of a bead's numbers are sums, differences and least values over its units, so they come from running totals: time
-and memory are linear in the length of the text.
+The features of a bead are sums, differences and minima over its units. They are computed from prefix sums, in time and
+memory linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.engine.first_pass import crossing_cost, measure, runs_of
-from aligner.align.engine.late_interaction import cover
+from aligner.align.engine.late_interaction import cover, window_centers
 from aligner.align.engine.prefix_sums import MARKS, Totals, products, shared_word_rarity
 from aligner.align.engine.search import MAX_UNITS, SIZES, Band, Step, cells
 from aligner.align.engine.side import Side
 
 Floats = NDArray[np.float32]
 
-_OF_RUNS = (
+# Feature names are the keys of data/models/scorer.json. "Spoken" is direct speech, "told" is narration.
+_ABSOLUTE = (
     "cosine", "margin", "margin_by_length", "cosine_by_length", "length_ratio", "length_ratio_squared",
     "covered", "gain_before", "gain_after", "worst", "least_covered", "least_worst",
     "words_shared", "words_alone",
@@ -28,42 +29,58 @@ _OF_RUNS = (
     "openings", "closings", "open_after", "share_spoken", "length_spoken", "length_told",
 )  # fmt: skip
 _RELATIVE = ("cosine_relative", "margin_relative", "covered_relative", "worst_relative", "least_worst_relative")
-"""Relative to the text's own level: a free translation's right beads look like a close one's wrong ones."""
-BEAD_FEATURES = (*_OF_RUNS, *_RELATIVE)
-"""All look at both sides alike: what is true of one direction is true of the other."""
+"""Relative to the level of the text: correct beads of a free translation look like wrong beads of a literal one."""
+BEAD_FEATURES = (*_ABSOLUTE, *_RELATIVE)
+"""Names of the bead features; all of them are symmetric in source and target."""
 SKIP_FEATURES = (
     "one", "best_covered", "log_length", "log_length_covered", "covered_lead",
     "covered_relative", "covered_relative_by_length",
 )  # fmt: skip
+"""Names of the features of unaligned units."""
 
 ROWS_AT_ONCE = 32
+"""Number of rows whose features are computed together."""
 _MARK_CAPS = np.array([2, 2, 4, 2, 2, 2, 6, 3], np.float32)
+"""Maximum difference of each mark count, in the order of `MARKS`."""
 _MARK_UNITS = np.array([1, 1, 2, 1, 1, 1, 4, 1], np.float32)
+"""Scale of each mark count, in the order of `MARKS`."""
 _WORD_UNIT = 10.0
-_QUOTATION_MARKS, _SENTENCE_ENDS = MARKS.index("quotation_marks"), MARKS.index("sentence_ends")
-_OPENINGS_MAX = 3
-_SOME_LETTERS = 10.0
-_OPENINGS_ENOUGH, _OPENINGS_SHARED = 4, 0.55
-"""Direct speech is compared if both texts open it so often, and this share of times in beads of the first pass: some
-translations quote names, or use marks in ways of their own."""
+"""Scale of summed word rarities."""
+_QUOTATION_MARKS = MARKS.index("quotation_marks")
+_SENTENCE_ENDS = MARKS.index("sentence_ends")
+_MAX_OPENINGS = 3
+"""Maximum difference of the counts of opening (or closing) quotation marks."""
+_LETTER_SMOOTHING = 10.0
+"""Additive smoothing of letter counts in log ratios."""
+_MIN_OPENINGS = 4
+"""Minimum number of quotations in either text for comparing direct speech."""
+_MIN_SHARED_OPENINGS = 0.55
+"""Minimum share of quotations that open in the same first-pass bead; some translations use quotation marks freely."""
 _LEVELS = ("cosine", "margin", "source_covered", "source_worst", "target_covered", "target_worst", "least_worst")
-"""What a text has a level of."""
-_USUAL = np.array([0.7, 0.5, 0.68, 0.68, 0.67, 0.66, 0.64], np.float32)
-"""The level of translations at large, as if seen in `_USUAL_BEADS` beads: a short text says little of its own."""
-_USUAL_BEADS = 5
+"""Measures whose level is estimated for each pair of texts."""
+_PRIOR_LEVEL = np.array([0.7, 0.5, 0.68, 0.68, 0.67, 0.66, 0.64], np.float32)
+"""Typical level of translations: the prior, since a short text gives a poor estimate."""
+_PRIOR_BEADS = 5
+"""Pseudo-count, in beads, of the prior level."""
 _SPREAD = 0.1
+"""Typical deviation of correct beads from the level."""
 _RELATIVE_RANGE = (-6.0, 3.0)
+"""Clipping range of relative features, in units of `_SPREAD`."""
 _CHUNKS_SAMPLED = 32
-"""A text's level is taken from at most so many stretches of `ROWS_AT_ONCE` rows."""
+"""Maximum number of chunks of `ROWS_AT_ONCE` rows from which the level is estimated."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowFeatures:
-    """Features of the beads that end in rows `row`.. of the band.
+    """Features of the beads that end in a chunk of rows of the band.
 
-    `values` is (sizes, rows, columns, features); column c of row r stands for the cell `columns[r] + c`. `valid`
-    (sizes, rows, columns) says which beads lie in the band and the grid, `margin` is their first-pass margin, and
-    `crossing` what they pay for paragraph ends taken in.
+    Attributes:
+        row: first row of the chunk.
+        columns: (rows,) first column of each row.
+        values: (sizes, rows, columns, features); column c of row r is the cell `columns[r] + c`.
+        valid: (sizes, rows, columns), True for beads inside the band and the grid.
+        margin: (sizes, rows, columns) first-pass margin score.
+        crossing: (sizes, rows, columns) penalty for paragraph boundaries inside the bead.
     """
 
     row: int
@@ -78,29 +95,29 @@ class Features:
     """Features of one pair of texts.
 
     Args:
-        source: n units, with evidence.
-        target: m units, with evidence.
-        path: the first pass's.
-        margin: how many units around the path beads may end.
+        source: n units, with cues.
+        target: m units, with cues.
+        path: the first-pass path.
+        radius: radius of the band around the path, in units.
     """
 
-    def __init__(self, source: Side, target: Side, path: list[Step], margin: int) -> None:
-        assert source.cues is not None  # the caller chose the learned scorer because it is there
+    def __init__(self, source: Side, target: Side, path: list[Step], radius: int) -> None:
+        assert source.cues is not None  # without cues there is no second pass
         assert target.cues is not None
-        self.band = Band.around(cells(path), len(source), len(target), margin)
-        centers = _centers(path, len(source), len(target))
+        self.band = Band.around(cells(path), len(source), len(target), radius)
+        centers = window_centers(path, len(source), len(target))
         self._runs = runs_of(source, target)
         means = source.cues.mean, target.cues.mean
         self._coverage = cover(source.cues.tokens, target.cues.tokens, means, centers)
         rarity = shared_word_rarity(source.cues, target.cues)
         self._totals = Totals(source, rarity), Totals(target, rarity)
         self._lengths = source.lengths, target.lengths
-        self._speaks = self._agree_on_speech(path)
+        self._compares_speech = self._agree_on_speech(path)
         self._made: dict[tuple[int, int], tuple[RowFeatures, Floats]] = {}
         self._level = self._find_level(path)
 
     def skips(self) -> tuple[Floats, Floats]:
-        """Features of leaving each unit alone: (n, skip features) and (m, skip features)."""
+        """Return the features of unaligned units: (n, skip features) and (m, skip features)."""
         found = []
         for coverage, lengths, worst in zip(
             self._coverage, self._lengths, ("source_worst", "target_worst"), strict=True
@@ -118,23 +135,23 @@ class Features:
         return found[0], found[1]
 
     def rows(self) -> list[tuple[int, int]]:
-        """Row ranges to ask `of_rows` for, one after the other."""
+        """Return the half-open row ranges for `of_rows`, in order."""
         count = len(self.band.first)
         return [(start, min(count, start + ROWS_AT_ONCE)) for start in range(0, count, ROWS_AT_ONCE)]
 
     def of_rows(self, start: int, stop: int) -> RowFeatures:
-        """Features of all beads that end in rows start..stop-1."""
+        """Return the features of all beads that end in rows start..stop-1."""
         made = self._made.pop((start, stop)) if (start, stop) in self._made else self._of_rows(start, stop)
         rows, levels = made
         of_level = [_relate(levels[..., k], level) for k, level in enumerate(self._level)]
         cosine, margin, *of_sides, least = of_level
         of_both = of_sides[0] + of_sides[2], of_sides[1] + of_sides[3]
-        for column, numbers in enumerate((cosine, margin, *of_both, least), len(_OF_RUNS)):
+        for column, numbers in enumerate((cosine, margin, *of_both, least), len(_ABSOLUTE)):
             rows.values[..., column] = numbers
         return rows
 
     def _of_rows(self, start: int, stop: int) -> tuple[RowFeatures, Floats]:
-        """The features, those relative to the text's level still to be filled in, and what they are made of."""
+        """Return the features, with the relative ones still empty, and the measures `_LEVELS` behind those."""
         first, last = self.band.first[start:stop], self.band.last[start:stop]
         width = int((last - first).max()) + 1
         left, right = int(first.min()), int(last.max()) + 1
@@ -143,7 +160,7 @@ class Features:
         inside = first[:, None] + np.arange(width) <= last[:, None]
         at = np.arange(stop - start)[:, None], ends - left
         i = np.broadcast_to(np.arange(start, stop)[:, None], ends.shape)
-        # Filled feature by feature, which is several times as fast if each one's numbers lie together.
+        # Feature-major memory: the arrays are filled one feature at a time, several times faster if contiguous.
         values = np.moveaxis(np.empty((len(BEAD_FEATURES), len(SIZES), *ends.shape), np.float32), 0, -1)
         levels = np.moveaxis(np.empty((len(_LEVELS), len(SIZES), *ends.shape), np.float32), 0, -1)
         valid = np.empty((len(SIZES), *ends.shape), bool)
@@ -193,7 +210,7 @@ class Features:
     def _covered(
         self, side: int, own: NDArray[np.int64], other: NDArray[np.int64]
     ) -> dict[tuple[int, int], tuple[Floats, ...]]:
-        """How well one side of the beads that end at boundaries is covered, by units of it and of the other side."""
+        """Return the coverage of one side of the beads, by their numbers of own units and of other units."""
         found = {}
         for run in range(1, MAX_UNITS):
             begin = np.maximum(other - run, 0)
@@ -204,50 +221,50 @@ class Features:
     def _speech(
         self, i: NDArray[np.int64], i0: NDArray[np.int64], j: NDArray[np.int64], j0: NDArray[np.int64]
     ) -> list[Floats]:
-        """How unlike direct speech is on the two sides of beads that lie between boundaries i0, i and j0, j."""
-        if not self._speaks:
+        """Return the differences in direct speech for beads between boundaries i0, i and j0, j."""
+        if not self._compares_speech:
             return [np.zeros(i.shape, np.float32)] * 6
         source, target = self._totals
         own, other = source.speech[i] - source.speech[i0], target.speech[j] - target.speech[j0]
         scale = source.speech[-1, 3] / max(float(target.speech[-1, 3]), 1.0)
         spoken = own[..., 2], other[..., 2] * scale
-        told = own[..., 3] - own[..., 2], (other[..., 3] - other[..., 2]) * scale
+        narrated = own[..., 3] - own[..., 2], (other[..., 3] - other[..., 2]) * scale
         shares = [side[..., 2] / np.maximum(side[..., 3], 1) for side in (own, other)]
         return [
-            np.minimum(np.abs(own[..., 0] - other[..., 0]), _OPENINGS_MAX),
-            np.minimum(np.abs(own[..., 1] - other[..., 1]), _OPENINGS_MAX),
+            np.minimum(np.abs(own[..., 0] - other[..., 0]), _MAX_OPENINGS),
+            np.minimum(np.abs(own[..., 1] - other[..., 1]), _MAX_OPENINGS),
             (source.open[i] != target.open[j]).astype(np.float32),
             np.abs(shares[0] - shares[1]),
-            *(np.abs(np.log((a + _SOME_LETTERS) / (b + _SOME_LETTERS))) for a, b in (spoken, told)),
+            *(np.abs(np.log((a + _LETTER_SMOOTHING) / (b + _LETTER_SMOOTHING))) for a, b in (spoken, narrated)),
         ]
 
     def _agree_on_speech(self, path: list[Step]) -> bool:
-        """Whether the two texts open direct speech in the same places."""
+        """Return whether quotations open in the same places in both texts."""
         source, target = (np.diff(side.speech[at, 0]) for side, at in zip(self._totals, cells(path).T, strict=True))
         shared, either = np.minimum(source, target).sum(), np.maximum(source, target).sum()
-        return bool(min(source.sum(), target.sum()) >= _OPENINGS_ENOUGH and shared >= _OPENINGS_SHARED * either)
+        return bool(min(source.sum(), target.sum()) >= _MIN_OPENINGS and shared >= _MIN_SHARED_OPENINGS * either)
 
     def _find_level(self, path: list[Step]) -> Floats:
-        """What is usual in this pair of texts: the median of the first pass's beads, drawn to that of all texts."""
+        """Return the level of this pair of texts: the median over first-pass beads, shrunk towards the prior."""
         ranges = self.rows()
         through, sizes = cells(path)[1:], [(step.source, step.target) for step in path]
         found = []
         for start, stop in ranges[:: -(-len(ranges) // _CHUNKS_SAMPLED)]:
             rows, levels = self._of_rows(start, stop)
-            if len(ranges) == 1:  # most documents are short, and would be gone through twice
+            if len(ranges) == 1:  # reuse the features: most documents fit into one chunk
                 self._made[start, stop] = rows, levels
             low, high = np.searchsorted(through[:, 0], [start, stop])
             for (row, column), size in zip(through[low:high].tolist(), sizes[low:high], strict=True):
                 if size in SIZES:
                     found.append(levels[SIZES.index(size), row - start, column - int(rows.columns[row - start])])
         if not found:
-            return _USUAL
-        weight = len(found) / (len(found) + _USUAL_BEADS)
-        level: Floats = (weight * np.median(np.array(found), axis=0) + (1 - weight) * _USUAL).astype(np.float32)
+            return _PRIOR_LEVEL
+        weight = len(found) / (len(found) + _PRIOR_BEADS)
+        level: Floats = (weight * np.median(np.array(found), axis=0) + (1 - weight) * _PRIOR_LEVEL).astype(np.float32)
         return level
 
     def _words_shared(self, start: int, stop: int, left: int, right: int) -> NDArray[np.float64]:
-        """Summed-area table of the rarity of words that units share, from `MAX_UNITS` before the rows and columns."""
+        """Return the summed-area table of shared-word rarity, from `MAX_UNITS` before the rows and columns."""
         top, aside = start - MAX_UNITS, left - MAX_UNITS
         source, target = self._totals
         rows = source.shared_words(max(top, 0), stop - 1)
@@ -260,29 +277,14 @@ class Features:
 
 
 def _unfinished_within(side: Totals, start: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How many of the units between two boundaries, but for the last one, are no whole sentences."""
+    """Return how many units between two boundaries, except the last, do not end a sentence."""
     found: NDArray[np.float64] = side.unfinished[np.maximum(stop - 1, start)] - side.unfinished[start]
     return found
 
 
 def _relate(values: Floats, level: np.float32) -> Floats:
-    """Values relative to a level, in steps of how far a text's right beads usually are from it."""
+    """Return the values relative to a level, in units of `_SPREAD`, clipped to `_RELATIVE_RANGE`."""
     relative: Floats = (values - level) / _SPREAD
     np.maximum(relative, _RELATIVE_RANGE[0], out=relative)
     np.minimum(relative, _RELATIVE_RANGE[1], out=relative)
     return relative
-
-
-def _centers(path: list[Step], n: int, m: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where on the other side each unit stands by the first pass; units left alone lie between their neighbors."""
-    centers = np.full(n, np.nan), np.full(m, np.nan)
-    i = j = 0
-    for step in path:
-        if step.source and step.target:
-            centers[0][i : i + step.source] = j + (step.target - 1) / 2
-            centers[1][j : j + step.target] = i + (step.source - 1) / 2
-        i, j = i + step.source, j + step.target
-    for each in centers:
-        known = np.flatnonzero(~np.isnan(each))
-        each[:] = np.interp(np.arange(len(each)), known, each[known]) if len(known) else 0
-    return np.rint(centers[0]).astype(np.int64), np.rint(centers[1]).astype(np.int64)

@@ -1,7 +1,7 @@
-"""Late interaction (Khattab and Zaharia 2020, ColBERT): how well each unit's tokens are covered by the other side's.
+"""Late interaction (Khattab and Zaharia 2020, ColBERT): coverage of the tokens of one side by the other side.
 
-A token is covered by a run of units as well as by the most similar token in it. Summed over a unit, weighted by rarity,
-that tells what sentence vectors cannot: whether a second sentence is needed to say all that the first one says.
+The coverage of a token by a run of units is its maximum cosine with a token of that run. The rarity-weighted sum over a
+unit shows what sentence vectors do not: whether a second sentence is needed to express the content of the first.
 """
 
 from __future__ import annotations
@@ -12,21 +12,25 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.engine.search import MAX_UNITS
+from aligner.align.engine.search import MAX_UNITS, Step
 from aligner.align.engine.side import Tokens
 
 WINDOW = 28
-"""How many units of the other side, around where the first pass puts a unit, are compared with it."""
+"""Number of units of the other side that each unit is compared with, around its position on the first-pass path."""
 _UNITS_AT_ONCE = 8
+"""Number of units whose tokens are compared in one matrix product."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How well the n units of one side are covered by runs of units of the other.
+    """Coverage of the n units of one side by runs of units of the other side.
 
-    `covered[k, w, r]` is the rarity-weighted sum, over unit k's tokens, of the best cosine within the run of r + 1
-    units that begins at the other side's unit `first[k] + w`; 0 for runs outside the text or the window. `weight[k]`
-    is the sum of the tokens' rarities.
+    Attributes:
+        covered: (n, WINDOW, MAX_UNITS). Entry [k, w, r] is the rarity-weighted sum, over the tokens of unit k, of the
+            maximum cosine with the run of r + 1 units that starts at unit `first[k] + w` of the other side. It is 0 for
+            runs outside the text or the window.
+        first: (n,) first unit of each window.
+        weight: (n,) sum of the token rarities of each unit.
     """
 
     covered: NDArray[np.float32]
@@ -34,26 +38,26 @@ class Coverage:
     weight: NDArray[np.float32]
 
     def of_beads(
-        self, end: NDArray[np.int64], most: int, other: NDArray[np.int64], run: int
+        self, end: NDArray[np.int64], max_units: int, other: NDArray[np.int64], run: int
     ) -> list[tuple[NDArray[np.float32], ...]]:
-        """How well beads' own sides are covered by their other sides, a token's rarity being its weight.
+        """Return the coverage of one side of each bead by the other side.
 
         Args:
-            end: the unit after the last of each bead's own side, any shape.
-            most: units of the own side, at most.
-            other: the first unit of each bead's other side.
-            run: units of the other side.
+            end: end boundary of each bead on the covered side, any shape.
+            max_units: maximum number of units on the covered side.
+            other: first unit of each bead on the other side, of the same shape.
+            run: number of units on the other side.
 
         Returns:
-            For own sides of 1 to `most` units, in 0..1, of the arguments' shape: the own side's coverage; how much it
-            would gain by the unit before the other side; by the unit after it; and the coverage of the own side's worst
-            unit.
+            One tuple for each number of units 1..max_units on the covered side. Its four arrays have the shape of `end`
+            and values in 0..1: the coverage; the gain in coverage from adding the unit before the other side; the gain
+            from adding the unit after it; and the coverage of the least covered unit.
         """
         total = np.zeros(end.shape, np.float32)
         before, after, weight = total.copy(), total.copy(), total.copy()
         worst = np.full(end.shape, np.inf, np.float32)
         found: list[tuple[NDArray[np.float32], ...]] = []
-        for count in range(1, most + 1):
+        for count in range(1, max_units + 1):
             unit = np.maximum(end - count, 0)
             at = other - self.first[unit]
             own = np.maximum(self.weight[unit], 1e-3)
@@ -67,7 +71,8 @@ class Coverage:
         return found
 
     def _of_run(self, unit: NDArray[np.int64], at: NDArray[np.int64], run: int) -> NDArray[np.float32]:
-        # Runs that begin in the window and end after it are 0 in the table.
+        """Return the coverage of units by the run at window position `at`; 0 outside the window."""
+        # Runs that start inside the window and end outside are 0 in the table already.
         place = (unit * WINDOW + np.minimum(np.maximum(at, 0), WINDOW - 1)) * MAX_UNITS + (run - 1)
         found: NDArray[np.float32] = self.covered.reshape(-1)[place]
         found *= (at >= 0) & (at < WINDOW)
@@ -80,13 +85,13 @@ def cover(
     means: tuple[NDArray[np.float32], NDArray[np.float32]],
     centers: tuple[NDArray[np.int64], NDArray[np.int64]],
 ) -> tuple[Coverage, Coverage]:
-    """The coverage of the source by the target, and of the target by the source.
+    """Return the coverage of the source by the target, and of the target by the source.
 
     Args:
         source: tokens of n units.
         target: tokens of m units.
-        means: (dim,) each, the mean token state of either side, which is taken off.
-        centers: (n,) and (m,), where on the other side each unit's window has its middle.
+        means: (dim,) mean token state of each side, which is subtracted.
+        centers: (n,) and (m,) center of each unit's window on the other side; see `window_centers`.
     """
     first_target, first_source = centers[0] - WINDOW // 2, centers[1] - WINDOW // 2
     n, m = len(first_target), len(first_source)
@@ -129,8 +134,29 @@ def cover(
     )
 
 
+def window_centers(path: list[Step], n: int, m: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the position of each unit on the other side, (n,) and (m,), interpolated for one-sided beads.
+
+    Args:
+        path: the first-pass path.
+        n: number of source units.
+        m: number of target units.
+    """
+    centers = np.full(n, np.nan), np.full(m, np.nan)
+    i = j = 0
+    for step in path:
+        if step.source and step.target:
+            centers[0][i : i + step.source] = j + (step.target - 1) / 2
+            centers[1][j : j + step.target] = i + (step.source - 1) / 2
+        i, j = i + step.source, j + step.target
+    for each in centers:
+        known = np.flatnonzero(~np.isnan(each))
+        each[:] = np.interp(np.arange(len(each)), known, each[known]) if len(known) else 0
+    return np.rint(centers[0]).astype(np.int64), np.rint(centers[1]).astype(np.int64)
+
+
 def _unit(states: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The states less a mean, each of length one."""
+    """Return the states minus their mean, scaled to unit length."""
     states = states - mean
     states /= np.maximum(np.sqrt(np.einsum("td,td->t", states, states)), 1e-9)[:, None]
     return states
@@ -139,7 +165,13 @@ def _unit(states: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.
 def _cover_runs(
     best: NDArray[np.float32], rarity: NDArray[np.float32], offsets: NDArray[np.int64]
 ) -> NDArray[np.float32]:
-    """(units, WINDOW, MAX_UNITS) coverage, from each token's best cosine with each single unit (tokens, WINDOW)."""
+    """Return the coverage by runs of units, (units, WINDOW, MAX_UNITS).
+
+    Args:
+        best: (tokens, WINDOW) maximum cosine of each token with each single unit.
+        rarity: (tokens,) weights.
+        offsets: (units + 1,) token offsets.
+    """
     covered = np.zeros((len(offsets) - 1, WINDOW, MAX_UNITS), np.float32)
     within = best
     for run in range(MAX_UNITS):
@@ -150,9 +182,9 @@ def _cover_runs(
 
 
 def _best_of_each(cosines: NDArray[np.float32], offsets: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Greatest cosine within each unit's rows: (units, columns); 0 for a unit without tokens."""
+    """Return the maximum cosine over the rows of each unit, (units, columns); 0 for a unit without tokens."""
     best = np.zeros((len(offsets) - 1, cosines.shape[1]), np.float32)
-    # One reduction a unit is several times as fast as `reduceat`, which does not use the processor's vectors.
+    # One reduction per unit is several times faster than `reduceat`, which is not vectorized (SIMD).
     for k, (start, stop) in enumerate(pairwise(offsets.tolist())):
         if start < stop:
             np.maximum.reduce(cosines[start:stop], axis=0, out=best[k])
@@ -160,7 +192,7 @@ def _best_of_each(cosines: NDArray[np.float32], offsets: NDArray[np.int64]) -> N
 
 
 def _sum_of_each(values: NDArray[np.float32], offsets: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Sums over each unit's tokens (axis 0); 0 for a unit without tokens."""
+    """Return the sum over the tokens of each unit (axis 0); 0 for a unit without tokens."""
     sums = np.zeros((len(offsets) - 1, *values.shape[1:]), np.float32)
     filled = np.flatnonzero(np.diff(offsets))
     if len(filled):
