@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from aligner.data import FOLDER
-from aligner.languages import UNKNOWN
+from aligner.languages import HAN, UNKNOWN, is_vietnamese_syllable, strip_accents
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class Identification:
 _NOTHING = Identification(UNKNOWN, "", 0.0)
 
 _NOT_PROSE = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff]++|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})++")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]++")
-_OTHER_WORD = re.compile(r"(?:(?![\u3041-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d])"
+_OTHER_WORD = re.compile(rf"(?:(?![\u3041-\u30fa{HAN}\uff66-\uff9d])"
                          r"[\u0370-\u1dff\u2c00-\u2dff\u3130-\u318f\ua000-\ud7a3])++")  # fmt: skip
 # Writing systems without spaces: a run of letters counts as several words.
 _LETTERS_A_WORD = 5
@@ -55,12 +55,6 @@ _CHINESE_WORD = re.compile(r"[们們这這吗嗎吧呢了是很哪你您她说�
 
 _VIETNAMESE_LETTER = re.compile(r"[ăđơưạ-ỹ]")
 _SHARED_LETTER = re.compile(r"[àáâãèéêìíòóôõùúýĩũ]")
-_SYLLABLE = re.compile(
-    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu?|r|s|th?|tr|v|x)?"
-    r"(?:(?:a|e|i|o|u|y|ie|oa|oe|oo|ua|ue|uo|uy|uye|ye)(?:ch?|m|nh?|ng|p|t)"
-    r"|a|e|i|o|u|y|ai|ao|au|ay|eo|eu|ia|ieu|iu|oa|oai|oay|oe|oeo|oi|ua|uay|ue|ui|uo|uoi|uou|uu|uy|uya|uyu|yeu)"
-)
-"""The shape of a Vietnamese syllable without its accents: onset, vowels, final consonant."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -170,16 +164,11 @@ def _identify_latin(words: list[str]) -> Identification:
     return Identification("en", "Latn", confidence if is_known else min(confidence, _UNCERTAIN))
 
 
-def _strip_accents(word: str) -> str:
-    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
 def _weigh(word: str, weight: float) -> float:
     """How much a word speaks for Vietnamese (above 0) or for English (below); `weight` tells a likely name."""
-    bare = _strip_accents(word)
+    bare = strip_accents(word)
     is_english = word in _ENGLISH_WORDS
-    if not _SYLLABLE.fullmatch(bare):
+    if not is_vietnamese_syllable(bare):
         return _ENGLISH_WORD if is_english else weight * _LONGER_WORD
     if _VIETNAMESE_LETTER.search(word):
         return _OWN_LETTER
@@ -197,7 +186,7 @@ def _is_foreign(words: list[str], evidence: float) -> bool:
     words = [word.lower() for word, weight in zip(words, weights, strict=True) if weight == 1.0 and len(word) > 1]
     if len(words) < _WORDS_IN_SENTENCE:
         return False
-    syllables = sum(bool(_SYLLABLE.fullmatch(_strip_accents(word))) for word in words)
+    syllables = sum(is_vietnamese_syllable(strip_accents(word)) for word in words)
     english_only = sum(word in _ENGLISH_ONLY for word in words)
     if (evidence > 0 and syllables >= _SYLLABIC * len(words)) or english_only > _ENGLISH_ONLY_SHARE * len(words):
         return False

@@ -101,6 +101,26 @@ def tag_script(tag: str) -> str:
     return next((_SCRIPTS[part] for part in parts[1:] if part in _SCRIPTS), "")
 
 
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Han characters with all extensions and the compatibility ideographs, as the inside of a character class."""
+
+WIDE_ENDS = "。！？｡"
+"""Marks that end a sentence wherever they stand in Chinese."""
+SENTENCE_ENDS = ".!?…．" + WIDE_ENDS + "‼⁇⁈⁉।॥؟۔።"
+"""Marks that can end a sentence, in any script; `aligner.segment` says where they do."""
+CLOSERS = r"\"'”’」』）)\]"
+"""Quotation marks and brackets that close after the end of a sentence, as the inside of a character class."""
+
+
+def strip_accents(text: str) -> str:
+    """Return a text in Latin letters without its accents, and with d for đ."""
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+# Onset, vowels, final consonant.
 _VIETNAMESE_SYLLABLE = re.compile(
     r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu?|r|s|th?|tr|v|x)?"
     r"(?:(?:a|e|i|o|u|y|ie|oa|oe|oo|ua|ue|uo|uy|uye|ye)(?:ch?|m|nh?|ng|p|t)"
@@ -108,10 +128,9 @@ _VIETNAMESE_SYLLABLE = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
 @lru_cache(maxsize=8192)
 def is_vietnamese_syllable(word: str) -> bool:
-    """Whether a word in small letters without marks can be a Vietnamese syllable, marks left out or not needed."""
+    """Return whether a word in small letters can be a Vietnamese syllable; its accents must be stripped."""
     return _VIETNAMESE_SYLLABLE.fullmatch(word) is not None
 
 
@@ -133,8 +152,8 @@ def count_columns(text: str) -> int:
 
 
 # Where Chinese and other words meet, without a space and with one.
-_MEET = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
-_MEET_APART = re.compile(r"[\u3400-\u9fff] [A-Za-z0-9]|[A-Za-z0-9] [\u3400-\u9fff]")
+_MEET = re.compile(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]")
+_MEET_APART = re.compile(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]")
 
 
 def is_spaced(text: str) -> bool:

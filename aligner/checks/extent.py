@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, where, whole
+from aligner.languages import HAN, WIDE_ENDS
 from aligner.segment.english import LEXICON
 from aligner.types import Span
 
@@ -25,8 +26,8 @@ _UNLIKE_ALONE = 3.0
 # What must not stand before a full stop is looked for behind it: a pattern that begins with a set is searched fast.
 _NO_TITLE = "".join(rf"(?<!\b{title.capitalize()}.)" for title in sorted(LEXICON.titles) if title.isalpha())
 _STOPS = re.compile(
-    rf"[.!?。！？](?:(?<=[.!?])(?<![A-Z\d].){_NO_TITLE}[\"'”’)\]]*"
-    r"(?=\s+[\"'“‘(\[]*[^\W\da-z]|\s*$)|(?<=[。！？])[”’」』）)]*|(?<=[!?])(?=[\"'”’」』）)]*[\u4e00-\u9fff]))"
+    rf"[.!?{WIDE_ENDS}](?:(?<=[.!?])(?<![A-Z\d].){_NO_TITLE}[\"'”’)\]]*"
+    rf"(?=\s+[\"'“‘(\[]*[^\W\da-z]|\s*$)|(?<=[{WIDE_ENDS}])[”’」』）)]*|(?<=[!?])(?=[\"'”’」』）)]*[{HAN}]))"
 )
 
 

@@ -9,11 +9,12 @@ from functools import lru_cache
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, where, whole
 from aligner.data import FOLDER
 from aligner.identify import identify
+from aligner.languages import HAN
 from aligner.types import Span
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_SIX_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{6}")
-_HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+_HAN = re.compile(f"[{HAN}]")
+_SIX_HAN = re.compile(f"[{HAN}]{{6}}")
+_HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 _LOWER_WORD = re.compile(r"(?<![\w'’./@-])[a-zà-ỹđ]{2,}(?![\w/@])")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
 _MANY = 12

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, where
+from aligner.languages import HAN
 
 _URL = re.compile(
-    r"(?:https?|ftp)://[^\s<>\"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e“”‘’()\[\]{}]+|\bwww\.[a-z0-9-]+\.[^\s<>\"'`\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e“”‘’()\[\]{}]+"
+    rf"(?:https?|ftp)://[^\s<>\"'`\u3000-\u303f{HAN}\uff00-\uff5e“”‘’()\[\]{{}}]+|\bwww\.[a-z0-9-]+\.[^\s<>\"'`\u3000-\u303f{HAN}\uff00-\uff5e“”‘’()\[\]{{}}]+"
 )
 _LOCALE = re.compile(
     r"(?<=[/.])(?:en|zh|vi|cn|vn|us|tw|hk)(?:[-_][a-z]{2,4})?(?=[/.]|$)|^(?:https?://)?(?:en|zh|vi|cn|vn)\.",

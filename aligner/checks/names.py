@@ -4,18 +4,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, table_check
-from aligner.languages import is_vietnamese_syllable
+from aligner.languages import HAN, is_vietnamese_syllable, strip_accents
 from aligner.quantities import units
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+(?:&[A-Za-z]+)?")
 # Patterns that begin with a set of characters are searched several times as fast as others: what must not stand before
 # is looked for behind the first character.
 _CAPITALISED = re.compile(r"[A-Z](?<!\w[A-Z])[A-Za-z0-9]{2,}\b")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]")
 _NOT_PROSE_MARK = re.compile("[@/<`{%]")
 _NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|<[^<>]+>|`[^`]*`|\{[^{}]*\}|%\w")
@@ -98,7 +97,7 @@ def _unmatched(pair: TranslationUnit) -> Iterator[tuple[int, re.Match[str], re.M
             lowered = lowered or other.lower()
             if word in lowered or (side, match.start()) in told or not _is_name(match, language):
                 continue
-            plain = plain or _NOT_ALNUM.sub("", _fold(other))
+            plain = plain or _NOT_ALNUM.sub("", strip_accents(other.lower()))
             stem = word[:-1] if word.endswith("s") else word
             if language == "vi" and any(word[:-1] + ending in lowered for ending in ("an", "in", "ia", "es", "ic")):
                 continue  # Mexico for Mexican
@@ -236,10 +235,3 @@ def _prose(text: str) -> str:
     if _NOT_PROSE_MARK.search(text):
         return _NOT_PROSE.sub(lambda match: " " * len(match[0]), text)
     return text
-
-
-def _fold(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))

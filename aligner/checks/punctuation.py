@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, where
+from aligner.languages import HAN
 from aligner.types import Span
 
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "{": "}", "〔": "〕"}
@@ -14,8 +15,7 @@ _BRACKET = re.compile(r"[()\[\]{}【】〔〕]")
 _CONTENTS = re.compile(r"[(\[【{〔]([^()\[\]【】{}〔〕]*)[)\]】}〕]")
 _CLOSERS = {")": "(", "]": "[", "}": "{", "】": "【", "〕": "〔"}
 _LIST_MARK = re.compile(r"(?:^|[\s;；,，。])(?:\d{1,3}|[A-Za-z]{1,4}|[一二三四五六七八九十]{1,2})\)$|[:;=]-?[)(]$")
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
-_HAS_HAN = re.compile(f"[{_HAN}]")
+_HAS_HAN = re.compile(f"[{HAN}]")
 _NOTES = {"音译", "音譯", "译注", "譯注", "译者注", "譯者註", "编者注", "編者註"}
 _DIGITS = re.compile(r"\d+")
 _QUOTATION_MARKS = "\"“”„«»「」『』＂'`"
@@ -29,8 +29,8 @@ _ENDS = {".": ".", "。": ".", "．": ".", "!": "!", "！": "!", "?": "?", "？"
 _INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.\s*$")
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _HALF_IN_CHINESE = re.compile(
-    rf"(?<=[{_HAN}])[ ]?[,;!?](?=[\s{_HAN}“”\"]|$)|(?<=[{_HAN}]):(?=[\s{_HAN}“”\"]|$)|(?<=[{_HAN}”」])\.(?=\s*[{_HAN}]|\s*$)"  # noqa: E501
-    rf"|(?<=[A-Za-z0-9%])[,;!?](?=[{_HAN}])|\((?=[{_HAN}]{{2,}}[^()]*\))|(?<=[{_HAN}])\)(?<=[{_HAN}]\))"
+    rf"(?<=[{HAN}])[ ]?[,;!?](?=[\s{HAN}“”\"]|$)|(?<=[{HAN}]):(?=[\s{HAN}“”\"]|$)|(?<=[{HAN}”」])\.(?=\s*[{HAN}]|\s*$)"
+    rf"|(?<=[A-Za-z0-9%])[,;!?](?=[{HAN}])|\((?=[{HAN}]{{2,}}[^()]*\))|(?<=[{HAN}])\)(?<=[{HAN}]\))"
 )
 # One character of each, looked for first: a set alone is searched several times as fast.
 _HALF, _FULL = re.compile("[,;!?:.()]"), re.compile("[，。；：！？（）「」『』、％　Ａ-Ｚａ-ｚ０-９]")

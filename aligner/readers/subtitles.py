@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from aligner.errors import InputError
+from aligner.languages import CLOSERS, SENTENCE_ENDS
 from aligner.readers.base import RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
 
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.](\d{1,3})"
@@ -23,9 +24,9 @@ _FIRST = re.compile(rf"\ufeff?\s*(?:WEBVTT\b|(?:\d+[ \t]*\n)?[ \t]*{_CLOCK}[ \t]
 # Tags of both formats, and the position codes that SubRip has from SubStation.
 _TAG = re.compile(r"</?(?:[bicu]|ruby|v|lang|font|s)\b[^<>]{0,200}>|<(?:\d+:)?\d+:\d+\.\d+>|\{\\[^{}]{0,100}\}", re.I)
 _READING = re.compile(r"<rt>[^<]{0,100}(?:</rt>)?", re.IGNORECASE)
-_GOES_ON, _MOST_LINES_OF_HEADING = re.compile(r"[.!?。！？…．｡,，;；:：、][\"'”’」』）)\]]*$"), 2
+_GOES_ON, _MOST_LINES_OF_HEADING = re.compile(rf"[{SENTENCE_ENDS},，;；:：、][{CLOSERS}]*$"), 2
 _SPEAKER = re.compile(r"[-–—‐]\s*(?=\S)")
-_ENDS = re.compile(r"[.!?。！？…．｡♪♫)）\]】][\"'”’」』）)\]]*$")
+_ENDS = re.compile(rf"[{SENTENCE_ENDS}♪♫)）\]】][{CLOSERS}]*$")
 # Subtitles in Chinese mostly have no full stops: then nothing tells where sentences end but the cues themselves. In
 # others this share of the cues has one at least, however long the sentences are.
 _STOP, _LEAST_WITH_STOP = re.compile(r"[.。．｡](?!\w)"), 0.15

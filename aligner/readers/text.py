@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import mean
 
-from aligner.languages import count_columns
+from aligner.languages import CLOSERS, SENTENCE_ENDS, count_columns
 from aligner.readers.base import Cell, Lines, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
 
-_ENDS_SENTENCE = re.compile(r"[.!?。！？…．｡:：;；][\"'”’」』）)\]]*$")
+_ENDS_SENTENCE = re.compile(rf"[{SENTENCE_ENDS}:：;；][{CLOSERS}]*$")
 _ENDS_CLAUSE = re.compile(r"[.!。！…．,，、;；:：]$")
 _RULE = re.compile(r"\s*([-=*_~#·.])(?:\s*\1){2,}\s*")
 _INDENT = re.compile(r"\u3000+|\t+| {2,}")

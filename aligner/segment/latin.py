@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from aligner.languages import SENTENCE_ENDS
 from aligner.segment.rules import Lexicon
 from aligner.segment.stops import OPENERS, Stop
 
-_WIDE_MARKS = "。！？｡．‼⁇⁈⁉।॥؟۔።"
+_WIDE_MARKS = frozenset(SENTENCE_ENDS) - frozenset(".!?…")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
 _INITIAL_FOLLOWS = re.compile(r"[^\W\d_]\.")
 _ENUMERATOR = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zđĐ]|[ivxIVX]{1,4})$")

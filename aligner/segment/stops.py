@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from aligner.languages import is_wide
+from aligner.languages import SENTENCE_ENDS, is_wide
 
 DOTS = ".．"
 ELLIPSIS = "…"
@@ -27,7 +27,7 @@ _STOP = re.compile(
     rf"""
     (?P<marks>
         \.(?:[ \u00a0]\.)++\.*+                    # . . .   an ellipsis set with spaces
-      | [.!?…。！？｡．‼⁇⁈⁉।॥؟۔።]++
+      | [{SENTENCE_ENDS}]++
       | (?<![—–-])[—–-]++(?=["”’」』])             # speech that breaks off: "But I—"
       | (?<=\s)[:;=]-?[)(DP](?=\s)                 # a smile in place of a full stop
     )

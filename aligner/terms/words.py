@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aligner.languages import HAN
+
 BREAK = "|"
 """The token of punctuation and numbers, which no term goes across."""
 
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
-_TOKEN = re.compile(rf"(?P<han>[{_HAN}])|[^\W\d_{_HAN}](?:[^\W_{_HAN}]|[-.'’&+/](?=[^\W_{_HAN}]))*|\d+(?:[.,:]\d+)*|\S")
+_TOKEN = re.compile(rf"(?P<han>[{HAN}])|[^\W\d_{HAN}](?:[^\W_{HAN}]|[-.'’&+/](?=[^\W_{HAN}]))*|\d+(?:[.,:]\d+)*|\S")
 # Code, tags, placeholders and addresses are in no language.
 _NOT_PROSE = re.compile(r"`[^`]*`|<[^<>]+>|\{[^{}]*\}|\S*(?:://|@|www\.)\S*")
 _SIBILANTS = ("ses", "xes", "zes", "ches", "shes")

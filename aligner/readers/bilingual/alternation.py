@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from aligner.languages import LANGUAGES
+from aligner.languages import HAN, LANGUAGES
 from aligner.readers.base import RawBlock, RawLine
 from aligner.readers.bilingual.measure import is_neutral, is_sure, language_of, weigh
 
@@ -26,7 +26,7 @@ _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _FEW_FIGURES, _LEAST_SHARED = 4, 0.4
 # A block is read line by line if its second language has this share; more if the other blocks are in one language each.
 _LEAST_MIXED, _LEAST_MIXED_BY_BLOCK = 0.25, 0.35
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9\u0300-\u0323]")
 # In a text of this many characters, a language with less than this share of the letters' bytes is not one of two.

@@ -12,26 +12,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from aligner.languages import LANGUAGES
+from aligner.languages import HAN, LANGUAGES, WIDE_ENDS
 from aligner.readers.base import RawBlock, RawLine
 from aligner.readers.bilingual.measure import is_sure, language_of, weigh
 from aligner.readers.bilingual.sections import marker_of
 
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_ANY_HAN = re.compile(f"[{_HAN}]")
+_ANY_HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _MARKS = {
     # Each run of blanks is looked at once; Chinese often has none.
-    "slash": re.compile(rf"(?<!\s)\s++[/|]\s++|(?<!\s)\s*+｜\s*+|(?<=[{_HAN}。！？])/|/(?=[{_HAN}])"),
+    "slash": re.compile(rf"(?<!\s)\s++[/|]\s++|(?<!\s)\s*+｜\s*+|(?<=[{HAN}{WIDE_ENDS}])/|/(?=[{HAN}])"),
     "dash": re.compile(r"(?<!\s)\s++(?:[–—-]|--)\s++|——"),
     "equals": re.compile(r"(?<!\s)\s++=\s++|(?<![\s\d]):\s++|："),
 }
 _PARTING = "/|｜–—-=:：()（）"
 _FORMS = (*_MARKS, "brackets", "scripts")
 # English, then Chinese from its first character on, with the marks, figures and names before it; and the other way.
-_BEFORE_HAN = re.compile(rf"[^{_HAN}]*?(?=\s*[「『“‘《（(【]*[{_HAN}])")
+_BEFORE_HAN = re.compile(rf"[^{HAN}]*?(?=\s*[「『“‘《（(【]*[{HAN}])")
 _NAME_BEFORE_HAN = re.compile(r"(?<=[.!?\"”’)])\s+(?:[A-Z\d$¥€][\w.,:%'’-]*\s*)+$")
-_TO_LAST_HAN = re.compile(rf".*[{_HAN}。！？；：，、」』》）】]", re.DOTALL)
+_TO_LAST_HAN = re.compile(rf".*[{HAN}{WIDE_ENDS}；：，、」』》）】]", re.DOTALL)
 
 _LONGEST = 2000  # characters; what is longer is no line of this kind
 _LEAST_ALIKE = 0.3  # the smaller side's share of the larger one's size

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from aligner.languages import LANGUAGES, UNKNOWN
+from aligner.languages import LANGUAGES, SENTENCE_ENDS, UNKNOWN
 from aligner.readers.base import RawBlock, RawLine
 from aligner.readers.bilingual.measure import is_neutral, language_of, weigh
 
@@ -67,7 +67,7 @@ class _Section:
 def marker_of(text: str) -> Marker | None:
     """What a heading says of the language below it, None if it is an ordinary heading."""
     # The quick look spares most lines of prose the slow one.
-    if len(text) > _LONGEST_MARKER or text[-1:] in ".!?。！？," or text.count(" ") > _MOST_SPACES:
+    if len(text) > _LONGEST_MARKER or text.endswith((*SENTENCE_ENDS, ",")) or text.count(" ") > _MOST_SPACES:
         return None
     plain = unicodedata.normalize("NFC", text).lower()
     named = {_NAME_TO_CODE[name] for name in _NAMES.findall(plain)}

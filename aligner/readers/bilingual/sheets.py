@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
+from aligner.languages import SENTENCE_ENDS
 from aligner.readers.base import Cell, RawBlock, Row, Sheet
 from aligner.readers.bilingual.columns import split_columns
 from aligner.readers.bilingual.measure import is_neutral
@@ -76,7 +77,7 @@ def _has_header(rows: Sequence[Row], columns: set[int]) -> bool:
     if (
         len(set(names)) < len(names)
         or max(map(len, names)) > _LONGEST_NAME
-        or any(name[-1] in ".。!?" for name in names)
+        or any(name[-1] in SENTENCE_ENDS for name in names)
     ):
         return False
     first = [len(cell) for column, cell in rows[0].cells.items() if column in columns]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from aligner.languages import CLOSERS, SENTENCE_ENDS
 from aligner.readers.pdf.lines import RAISED, Line
 
 # All measures are in units of the font size.
@@ -18,7 +19,7 @@ _OTHER_SIZE = 0.08
 _WIDER, _WIDER_IN_TABLE = 0.35, 0.2
 # Fewer distances say nothing of a size.
 _LEAST_DISTANCES = 3
-_ENDS = re.compile(rf"[.!?。！？…．:：;；][\"'”’」』）)\]]*(?:{RAISED}.)*\s*$")
+_ENDS = re.compile(rf"[{SENTENCE_ENDS}:：;；][{CLOSERS}]*(?:{RAISED}.)*\s*$")
 
 
 def ends_sentence(line: Line) -> bool:
