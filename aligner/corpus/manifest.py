@@ -1,8 +1,8 @@
 """The list of a corpus' documents: a table with tabs, `manifest.tsv`, that says what the files themselves do not.
 
 Columns, in any order: `id` and `path` (from the manifest's folder) must be there; `languages`, `group`, `title`,
-`date`, `source` and `licence` may be; any others go to the documents' metadata under their own names. Empty lines and
-lines that begin with `#` are passed over.
+`date`, `source` and `license` (or `licence`) may be; any others go to the documents' metadata under their own names.
+Empty lines and lines that begin with `#` are skipped.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from pathlib import Path
 
 from aligner.errors import InputError
 from aligner.languages import LANGUAGES
+from aligner.readers.metadata import canonical_key
 
 FILE_NAME = "manifest.tsv"
 """A folder that holds a file of this name is read through it."""
 
 _NEEDED = ("id", "path")
-_KNOWN = ("id", "path", "languages", "group", "title", "date", "source", "licence")
+_KNOWN = ("id", "path", "languages", "group", "title", "date", "source", "license")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def read(path: str | Path) -> list[Entry]:
     rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     if not rows:
         raise InputError(path, "an empty manifest", advice=f"its first line names the columns: {', '.join(_KNOWN)}")
-    header_line, header = rows[0][0], [name.strip().lower() for name in rows[0][1]]
+    header_line, header = rows[0][0], [_column_name(cell) for cell in rows[0][1]]
     missing = [name for name in _NEEDED if name not in header]
     if missing:
         problem = f"no column {', '.join(missing)} in the manifest"
@@ -65,12 +66,19 @@ def read(path: str | Path) -> list[Entry]:
         if len(cells) > len(header):
             problem = f"{len(cells)} cells where the header has {len(header)}"
             raise InputError(path, problem, place=f"line {number}")
-        entry = _entry(dict(zip(header, map(str.strip, cells), strict=False)), path, number)
+        row = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
+        entry = _entry(row, path, number)
         if entry.id in entries:
             problem = f"the id {entry.id!r} is on line {entries[entry.id].line} already"
             raise InputError(path, problem, place=f"line {number}")
         entries[entry.id] = entry
     return list(entries.values())
+
+
+def _column_name(cell: str) -> str:
+    """Return the name of a column; that of the license as front matter has it, so that a document has it once."""
+    name = cell.strip().lower()
+    return "license" if canonical_key(name) == "license" else name
 
 
 def _entry(row: Mapping[str, str], path: Path, line: int) -> Entry:
@@ -83,7 +91,7 @@ def _entry(row: Mapping[str, str], path: Path, line: int) -> Entry:
         problem = f"unknown language {', '.join(unknown)}"
         raise InputError(path, problem, place=f"line {line}", advice=f"known: {', '.join(LANGUAGES)}")
     used = {*_NEEDED, "languages", "group", "title"}
-    meta = {name: cell for name, cell in row.items() if cell and name not in used}
+    meta = {name: cell for name, cell in row.items() if name not in used}
     return Entry(
         row["id"], path.parent / row["path"], line, languages, row.get("group", ""), row.get("title", ""), meta
     )

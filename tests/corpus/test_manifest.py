@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.corpus import manifest
+from aligner.corpus import files, manifest
 from aligner.errors import InputError
 
 
@@ -22,12 +22,20 @@ def test_columns_in_any_order_and_most_may_be_missing(tmp_path):
 
 
 def test_all_columns(tmp_path):
-    header = "id\tpath\tlanguages\tgroup\ttitle\tdate\tsource\tlicence\tgenre\n"
+    header = "id\tpath\tlanguages\tgroup\ttitle\tdate\tsource\tlicense\tgenre\n"
     path = write(tmp_path, header + "a\ta.md\ten, ZH\tg\tTitle\t2024-01-02\thttps://x.org\tCC0-1.0\tnews\n")
     (entry,) = manifest.read(path)
     assert (entry.languages, entry.group, entry.title) == (("en", "zh"), "g", "Title")
-    meta = {"date": "2024-01-02", "source": "https://x.org", "licence": "CC0-1.0", "genre": "news"}
+    meta = {"date": "2024-01-02", "source": "https://x.org", "license": "CC0-1.0", "genre": "news"}
     assert entry.meta == meta
+
+
+@pytest.mark.parametrize("column", ["license", "licence", "License"])
+def test_the_license_has_one_name(tmp_path, column):
+    (tmp_path / "a.md").write_text("---\nlicence: MIT\n---\n\nThe bridge was opened in the spring of 1998.\n")
+    write(tmp_path, f"id\tpath\t{column}\na\ta.md\tCC0-1.0\n")
+    (document,) = files.read(files.find([tmp_path])[0])
+    assert {name: value for name, value in document.meta.items() if name.startswith("licen")} == {"license": "CC0-1.0"}
 
 
 def test_a_spreadsheets_manifest_is_read(tmp_path):

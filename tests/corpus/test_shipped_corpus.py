@@ -58,7 +58,7 @@ def read_meta(name: str) -> dict[str, object]:
 def test_manifest_lists_every_document_and_no_other() -> None:
     entries = manifest.read(CORPUS / "manifest.tsv")
     assert sorted(entry.path for entry in entries) == sorted((CORPUS / "documents").iterdir())
-    assert all(entry.meta["licence"] for entry in entries)
+    assert all(entry.meta["license"] for entry in entries)
 
 
 @pytest.mark.parametrize("entry", manifest.read(CORPUS / "manifest.tsv"), ids=lambda entry: entry.id)
