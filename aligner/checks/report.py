@@ -20,12 +20,12 @@ _QUOTED = 100
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file, its pairs, and what was found in each; `first_line` is the first pair's, 0 where lines mean nothing."""
+    """A file, its pairs, and what was found in each; `lines` are the lines on which pairs begin, empty if unknown."""
 
     path: str
     pairs: Sequence[TranslationUnit]
     findings: Sequence[Sequence[Finding]]
-    first_line: int = 0
+    lines: Sequence[int] = ()
 
 
 def count(files: Iterable[Checked]) -> Counter[str]:
@@ -119,7 +119,7 @@ def to_sarif(files: Sequence[Checked], checks: Sequence[Check], version: str) ->
 
 
 def _location(file: Checked, pair: TranslationUnit, number: int) -> dict[str, Any]:
-    region = {"startLine": file.first_line + number} if file.first_line else {"startLine": 1}
+    region = {"startLine": file.lines[number] if file.lines else 1}
     return {
         "physicalLocation": {
             "artifactLocation": {"uri": quote(file.path.replace("\\", "/"), safe="/:~")},
@@ -196,8 +196,8 @@ def _marked(text: str, spans: Iterable[tuple[Span, Finding]]) -> str:
 
 
 def _place(file: Checked, pair: TranslationUnit, number: int) -> str:
-    line = str(file.first_line + number) if file.first_line else f"row {number + 1}"
-    return f"{line} {pair.id}" if pair.id else line
+    # Editors jump to `path:line:`; the pair's id would be in the way.
+    return str(file.lines[number]) if file.lines else f"row {number + 1} {pair.id}".rstrip()
 
 
 def _shorten(text: str, spans: Sequence[Span]) -> str:

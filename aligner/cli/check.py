@@ -119,10 +119,14 @@ def _split(names: str | None) -> list[str]:
 def _check_file(path: str, given: str | None, languages: tuple[str, str] | None, checks: list[Check]) -> Checked:
     from aligner.checks import run, units_of_table
     from aligner.checks.report import Checked
+    from aligner.formats import line_numbers
 
-    columns, line = read_pairs(path, given, languages)
-    pairs = units_of_table(columns)
-    return Checked(path, pairs, run(pairs, checks), line)
+    frame = read_pairs(path, given, languages)
+    lines = line_numbers(path, given)
+    units = units_of_table({name: frame[name].tolist() for name in frame.columns})
+    for unit, line in zip(units, lines, strict=False):
+        unit.place = f"line {line}"
+    return Checked(path, units, run(units, checks), lines)
 
 
 def _write(text: str, out: Path | None) -> None:

@@ -69,12 +69,12 @@ def terms(
     failures: list[AlignerError] = []
     for path in paths:
         try:
-            read, _ = read_pairs(path, given, pair)
+            read = read_pairs(path, given, pair)
         except AlignerError as error:
             failures.append(error)
             continue
         for name, cells in columns.items():
-            cells += read[name]
+            cells += read[name].tolist()
     found = _first(find_in_table(columns, least=least, same=same), top)
     if glossary is not None:
         _write_glossary(found, glossary)

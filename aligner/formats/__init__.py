@@ -1,7 +1,7 @@
 """Tables to files and back. One file per format, each with `dump` and, where a file holds the whole table, `load`.
 
-A new format is a module here with a `Format`, and its line in `FORMATS`; other packages register theirs in the
-entry-point group `aligner.formats`.
+A new format is a module here with a `Format`, and its line in `registry.FORMATS`; other packages register theirs in
+the entry-point group `aligner.formats`.
 """
 
 from __future__ import annotations
@@ -14,86 +14,29 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
-from aligner import plugins
 from aligner.atomic import replace, replace_files, replace_folder
 from aligner.errors import AlignerError, InputError, UnknownNameError
 from aligner.formats.base import Format, meta_path, parse_json
+from aligner.formats.registry import FORMATS, detect_format, format_names, format_of, get_format
 from aligner.types import Document, Level
 
-FORMATS = {
-    "tsv": "aligner.formats.tsv:TSV",
-    "csv": "aligner.formats.csv:CSV",
-    "jsonl": "aligner.formats.jsonl:JSONL",
-    "parquet": "aligner.formats.parquet:PARQUET",
-    "xlsx": "aligner.formats.xlsx:XLSX",
-    "hf": "aligner.formats.huggingface:HUGGINGFACE",
-    "moses": "aligner.formats.moses:MOSES",
-    "tmx": "aligner.formats.tmx:TMX",
-    "xliff": "aligner.formats.xliff:XLIFF",
-    "intertext": "aligner.formats.intertext.writer:INTERTEXT",
-    "align": "aligner.formats.alignment_index:ALIGN",
-    "gold": "aligner.formats.gold_set:GOLD",
-    "html": "aligner.formats.review_page.format:HTML",
-}
-"""Format names and where each lives."""
+__all__ = [
+    "FORMATS",
+    "detect_format",
+    "dump_table",
+    "format_names",
+    "format_of",
+    "get_format",
+    "line_numbers",
+    "read_table",
+    "write_parts",
+    "write_table",
+]
 
-_HEAD = 4096
 _KEYS = {
     "languages": (["source_lang", "target_lang"], "languages"),
     "documents": (["source_document", "target_document"], "documents"),
 }
-
-
-def format_names(*, written: bool = False) -> list[str]:
-    """The formats of tables; with `written` those that tables are written in."""
-    every = plugins.names("exporter", FORMATS)
-    return [name for name in every if get_format(name).dump is not None] if written else every
-
-
-def get_format(name: str) -> Format:
-    """The format of a name.
-
-    Raises:
-        UnknownNameError: no such format.
-    """
-    found: Format = plugins.load("exporter", name, FORMATS)
-    return found
-
-
-def format_of(path: str | Path, *, written: bool = False) -> str:
-    """The name of the format that a path's suffix stands for; with `written` of those that tables are written in.
-
-    Raises:
-        UnknownNameError: it stands for none.
-    """
-    suffix = Path(path).suffix.lower()
-    known = format_names(written=written)
-    if suffix[1:] in known:
-        return suffix[1:]
-    for name in known:
-        if suffix in get_format(name).suffixes:
-            return name
-    raise UnknownNameError("exporter", suffix[1:], known)
-
-
-def detect_format(path: str | Path) -> str:
-    """The name of the format that a file (or folder) is in: by its first bytes (or files), else by its suffix.
-
-    Raises:
-        UnknownNameError: neither tells.
-    """
-    path = Path(path)
-    if path.is_dir():
-        folders = [name for name in format_names() if get_format(name).makes == "folder"]
-        return next((name for name in folders if get_format(name).is_ours(path)), folders[0])
-    if path.is_file():
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-        for name in format_names():
-            recognizes = get_format(name).recognizes
-            if recognizes is not None and recognizes(head):
-                return name
-    return format_of(path)
 
 
 def write_table(frame: pd.DataFrame, path: str | Path, format: str | None = None, **options: Any) -> list[Path]:  # noqa: ANN401
@@ -186,17 +129,18 @@ def read_table(
     """Read a table of pairs from a file of any aligned format; columns that are not ours are kept, as text.
 
     Args:
-        format: a name of `format_names()`; found from the file if not given.
-        texts: for a file that holds only the numbers of units, the two segmented documents it numbers the units of.
-        level: what those units are.
+        path: the file or folder.
+        format: a name of `format_names()`; detected if not given.
+        texts: the two segmented documents whose units an alignment index numbers.
+        level: whether those units are sentences or paragraphs.
 
     Raises:
-        UnknownNameError: no such format.
+        UnknownNameError: there is no format of the name given.
         InputError: the file is missing or does not hold pairs; the message names the place.
     """
     path = Path(path)
     try:
-        found = get_format(format or detect_format(path))
+        found = get_format(format or _detected(path))
         if found.load is None:
             raise InputError(path, "this format does not hold a whole table")
         if path.exists() and found.texts != (texts is not None):
@@ -212,6 +156,29 @@ def read_table(
     except UnicodeDecodeError as error:
         raise InputError(path, "not UTF-8", place=f"byte offset {error.start}") from error
     return frame
+
+
+def line_numbers(path: str | Path, format: str | None = None) -> list[int]:
+    """Return the line on which each row of a table file begins; empty if rows of the format are not lines.
+
+    Args:
+        path: a file that `read_table` reads.
+        format: a name of `format_names()`; detected if not given.
+
+    Raises:
+        UnknownNameError: there is no format of the name given.
+        InputError: the format of the file is unknown.
+    """
+    lines = get_format(format or _detected(Path(path))).lines
+    return [] if lines is None else list(lines(Path(path)))
+
+
+def _detected(path: Path) -> str:
+    try:
+        return detect_format(path)
+    except UnknownNameError:
+        problem = "holds pairs in no known format" if path.exists() else "no such file"
+        raise InputError(path, problem, advice="see aligner formats") from None
 
 
 def _for_writing(frame: pd.DataFrame, name: str) -> Format:

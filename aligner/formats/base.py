@@ -71,6 +71,7 @@ class Format:
         holds: any table, tables of pairs, only those of one language pair, or only those of one pair of documents.
         options: the names of `dump`'s keyword arguments.
         texts: whether the file only numbers the units of two texts, so that `load` takes these as well.
+        lines: returns the line on which each row begins; None where rows are not lines.
         sidecar: whether `frame.attrs` go to a `.meta.json` beside the file, because the format has no place for them.
         losses: what a table does not keep.
         about: who opens such files, in a few words.
@@ -85,6 +86,7 @@ class Format:
     holds: Literal["any", "pairs", "languages", "documents"] = "pairs"
     options: tuple[str, ...] = ()
     texts: bool = False
+    lines: Callable[[Path], Iterable[int]] | None = None
     sidecar: bool = False
     losses: Losses = Losses()
     about: str = ""

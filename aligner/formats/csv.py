@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from aligner.errors import InputError
 from aligner.formats.base import Format, from_lines, plain, rows, select
+from aligner.formats.table import COLUMNS
 
 # A spreadsheet runs a cell that begins so (OWASP, "CSV Injection"). An apostrophe goes before it; apostrophes that
 # already stand there count, so that reading can take exactly one away.
@@ -42,28 +44,50 @@ def load(path: Path) -> pd.DataFrame:
     Raises:
         InputError: this is no CSV, columns are missing, or a row does not fit.
     """
+    return from_lines(([unguard(cell) for cell in row] for _, row in read_rows(path)), path)
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Read the cells of each row, with the number of the line on which it begins.
+
+    Raises:
+        InputError: this is not CSV.
+    """
     csv.field_size_limit(2**31 - 1)  # the default refuses a long paragraph
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return from_lines(([_unguarded(cell) for cell in row] for row in csv.reader(file, strict=True)), path)
-    except csv.Error as error:
-        raise InputError(path, f"not a CSV table: {error}") from error
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        line = 1
+        try:
+            for row in reader:
+                yield line, row
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise InputError(path, f"not a CSV table: {error}") from error
+
+
+def is_ours(head: bytes) -> bool:
+    """Return whether the first line of a file names all columns of a table of pairs."""
+    first = head.decode("utf-8-sig", "ignore").partition("\n")[0]
+    return set(COLUMNS) <= {cell.strip('"') for cell in first.rstrip("\r").split(",")}
+
+
+def unguard(cell: str) -> str:
+    """Return the text of a cell without the apostrophe that `dump` put before a formula."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _guarded(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
 CSV = Format(
     dump,
     load,
     suffixes=(".csv",),
+    recognizes=is_ours,
     holds="any",
     options=("columns", "header"),
+    lines=lambda path: (line for line, _ in islice(read_rows(path), 1, None)),
     sidecar=True,
     about="comma-separated table that Excel opens, with no formulas in it",
 )

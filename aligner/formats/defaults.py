@@ -11,7 +11,11 @@ import pandas as pd
 
 from aligner.formats.base import batched, gather
 from aligner.formats.table import COLUMNS
-from aligner.languages import tag_script
+from aligner.identify import identify
+from aligner.languages import UNKNOWN, tag_script
+
+LANGUAGE_SAMPLE = 200
+"""Rows from whose texts the language of a side is identified."""
 
 
 def make_table(rows: Iterable[Mapping[str, Any]], path: Path) -> pd.DataFrame:
@@ -44,6 +48,26 @@ def describe(
     """
     frame.attrs = {"signature": signature, "level": level, "documents": _documents(frame, scripts)}
     return frame
+
+
+def name_languages(frame: pd.DataFrame, languages: tuple[str, str] | None = None) -> pd.DataFrame:
+    """Return the table with a language for both sides of every row.
+
+    Args:
+        frame: a table of pairs.
+        languages: source and target language, which replace those in the table; if None, rows without a language get
+            the one identified from the texts of that side.
+    """
+    filled = frame.copy(deep=False)
+    for place, side in enumerate(("source", "target")):
+        known = frame[f"{side}_lang"]
+        unknown = known.isin(["", UNKNOWN])
+        if languages:
+            filled[f"{side}_lang"] = languages[place]
+        elif unknown.any():
+            code = identify("\n".join(frame[f"{side}_text"].head(LANGUAGE_SAMPLE))).language
+            filled[f"{side}_lang"] = known.where(~unknown, code)
+    return filled
 
 
 def _documents(frame: pd.DataFrame, scripts: Mapping[str, str]) -> dict[str, dict[str, str]]:

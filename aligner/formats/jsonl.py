@@ -59,12 +59,18 @@ def _rows(lines: Iterable[str], path: Path) -> Iterator[dict[str, Any]]:
         yield {name: row[name] for name in names}
 
 
+def _line_numbers(path: Path) -> Iterator[int]:
+    with path.open("rb") as file:
+        yield from (number for number, _ in enumerate(file, 1))
+
+
 JSONL = Format(
     dump,
     load,
     suffixes=(".jsonl",),
     recognizes=lambda head: head.lstrip().startswith(b"{"),
     holds="any",
+    lines=_line_numbers,
     sidecar=True,
     about="a JSON object a line",
 )

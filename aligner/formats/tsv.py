@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -11,6 +12,7 @@ import pandas as pd
 
 from aligner.errors import AlignerError
 from aligner.formats.base import Format, Losses, from_lines, plain, records, rows, select
+from aligner.formats.table import COLUMNS
 
 LAYOUTS = ("bicleaner",)
 """Orders of columns that other tools expect."""
@@ -72,16 +74,30 @@ def load(path: Path) -> pd.DataFrame:
     Raises:
         InputError: columns are missing, or a row does not fit.
     """
-    with path.open(encoding="utf-8", newline="\n") as file:
-        return from_lines((line.rstrip("\r\n").split("\t") for line in file), path)
+    return from_lines((cells for _, cells in read_rows(path)), path)
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Read the cells of each line, with the line's number."""
+    with path.open(encoding="utf-8-sig", newline="\n") as file:
+        for number, line in enumerate(file, 1):
+            yield number, line.rstrip("\r\n").split("\t")
+
+
+def is_ours(head: bytes) -> bool:
+    """Return whether the first line of a file names all columns of a table of pairs."""
+    first = head.decode("utf-8-sig", "ignore").partition("\n")[0]
+    return set(COLUMNS) <= {*first.rstrip("\r").split("\t")}
 
 
 TSV = Format(
     dump,
     load,
     suffixes=(".tsv",),
+    recognizes=is_ours,
     holds="any",
     options=("columns", "header", "layout"),
+    lines=lambda path: (line for line, _ in islice(read_rows(path), 1, None)),
     sidecar=True,
     losses=Losses(clean=clean, characters="tabs and line breaks inside a text become a space"),
     about="tab-separated table for scripts and spreadsheets",

@@ -165,7 +165,7 @@ def test_unknown_formats_name_the_known_ones(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("t.tsv", b"a\tb\n1\t2\n", "not a table of pairs: no column pair_id"),
+        ("t.tsv", b"pair_id\tgroup\n1\t2\n", "not a table of pairs: no column source_text"),
         ("t.tsv", b"\t".join(HEAD) + b"\n" + b"\t" * 21 + b"\nx\n", "row 2: 1 cells where the header has 22"),
         ("t.tsv", b"a\xff", "byte offset 1"),
         ("t.csv", b",".join(HEAD) + b'\n"1,2\n', "not a CSV table"),

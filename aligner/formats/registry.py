@@ -1,0 +1,96 @@
+"""Formats by name, by suffix and by content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aligner import plugins
+from aligner.errors import UnknownNameError
+from aligner.formats.base import Format
+
+FORMATS = {
+    "tsv": "aligner.formats.tsv:TSV",
+    "csv": "aligner.formats.csv:CSV",
+    "jsonl": "aligner.formats.jsonl:JSONL",
+    "parquet": "aligner.formats.parquet:PARQUET",
+    "xlsx": "aligner.formats.xlsx:XLSX",
+    "hf": "aligner.formats.huggingface:HUGGINGFACE",
+    "moses": "aligner.formats.moses:MOSES",
+    "tmx": "aligner.formats.tmx:TMX",
+    "xliff": "aligner.formats.xliff:XLIFF",
+    "intertext": "aligner.formats.intertext.writer:INTERTEXT",
+    "align": "aligner.formats.alignment_index:ALIGN",
+    "gold": "aligner.formats.gold_set:GOLD",
+    "html": "aligner.formats.review_page.format:HTML",
+    "bitext": "aligner.formats.bitext:BITEXT",
+}
+"""Format names and where each lives."""
+
+_HEAD = 4096
+
+
+def format_names(*, written: bool = False) -> list[str]:
+    """Return the names of all table formats.
+
+    Args:
+        written: leave out formats that can only be read.
+    """
+    names = plugins.names("format", FORMATS)
+    return [name for name in names if get_format(name).dump is not None] if written else names
+
+
+def get_format(name: str) -> Format:
+    """Return the format of that name.
+
+    Raises:
+        UnknownNameError: there is no such format.
+    """
+    found: Format = plugins.load("format", name, FORMATS)
+    return found
+
+
+def format_of(path: str | Path, *, written: bool = False) -> str:
+    """Return the name of the format that the suffix of a path stands for.
+
+    Args:
+        path: a file or folder; it need not exist.
+        written: leave out formats that can only be read.
+
+    Raises:
+        UnknownNameError: no format has this suffix.
+    """
+    return _by_suffix(Path(path), format_names(written=written))[0]
+
+
+def detect_format(path: str | Path) -> str:
+    """Return the name of the format of a file or folder.
+
+    The content decides if a format recognizes it. Otherwise the suffix decides; if several formats share the suffix,
+    those that would have recognized the content are out.
+
+    Raises:
+        UnknownNameError: neither the content nor the suffix is known.
+    """
+    path = Path(path)
+    if path.is_dir():
+        folders = [name for name in format_names() if get_format(name).makes == "folder"]
+        return next((name for name in folders if get_format(name).is_ours(path)), folders[0])
+    if not path.is_file():
+        return format_of(path)
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    names = format_names()
+    for name in names:
+        recognizes = get_format(name).recognizes
+        if recognizes is not None and recognizes(head):
+            return name
+    by_suffix = _by_suffix(path, names)
+    return next((name for name in by_suffix if get_format(name).recognizes is None), by_suffix[0])
+
+
+def _by_suffix(path: Path, names: list[str]) -> list[str]:
+    suffix = path.suffix.lower()
+    found = [name for name in names if suffix[1:] == name or suffix in get_format(name).suffixes]
+    if not found:
+        raise UnknownNameError("format", suffix[1:], names)
+    return sorted(found, key=lambda name: suffix[1:] != name)
