@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -26,13 +26,14 @@ class Comparison:
 
 _NOTHING = Comparison()
 # Units that one writer may use where another uses the other: names that are the same word, or whole and part.
-_ALIKE = frozenset(
-    frozenset(pair.split("/"))
-    for pair in "lb/GBP deg/°C deg/°F mile/mph km/km_h m/m_s kW/kWh MW/MWh GW/GWh cent/USD bbl/l decade/year century/year "  # noqa: E501
-    "day/year month/year week/day m/m2 ft/sqft km/km2 mile/sqmi m/min m/m3 cal/kcal mb/hPa MB/GB".replace(
-        "/s ", "_s "
-    ).split()
-) | {frozenset({"km", "km/h"}), frozenset({"m", "m/s"})}
+_COMPATIBLE_UNITS = frozenset(
+    {
+        ("lb", "GBP"), ("deg", "°C"), ("deg", "°F"), ("mile", "mph"), ("km", "km/h"), ("m", "m/s"), ("kW", "kWh"),
+        ("MW", "MWh"), ("GW", "GWh"), ("cent", "USD"), ("bbl", "l"), ("decade", "year"), ("century", "year"),
+        ("day", "year"), ("month", "year"), ("week", "day"), ("m", "m2"), ("ft", "sqft"), ("km", "km2"),
+        ("mile", "sqmi"), ("m", "min"), ("m", "m3"), ("cal", "kcal"), ("mb", "hPa"), ("MB", "GB"),
+    }
+)  # fmt: skip
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "SGD", "TWD", "NZD"})
 _MANY = 300
 _METRIC_TOLERANCE, _SAME = 0.03, 0.0005
@@ -68,7 +69,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
     right = [quantity for quantity in right if quantity.sure and not _is_said(quantity, source)]
     conflicts: list[tuple[Quantity, Quantity]] = []
     if left and right:
-        _match(left, right, _in_conflict, conflicts)
+        _match(left, right, _same_value, conflicts)
         if "".join(quantity.value for quantity in left) == "".join(quantity.value for quantity in right):
             left, right = [], []  # one number in groups of digits, as of a telephone
     return Comparison(tuple(matched), tuple(left), tuple(right), tuple(conflicts))
@@ -82,11 +83,16 @@ def _first_of_each(quantities: Sequence[Quantity]) -> list[Quantity]:
     return list(islice(different.values(), _MANY))
 
 
-def _match(left: list[Quantity], right: list[Quantity], fits: object, matched: list[tuple[Quantity, Quantity]]) -> None:
-    """Move the pairs that fit from the two lists to `matched`, nearest in order first."""
+def _match(
+    left: list[Quantity],
+    right: list[Quantity],
+    fits: Callable[[Quantity, Quantity], bool],
+    matched: list[tuple[Quantity, Quantity]],
+) -> None:
+    """Move the pairs that fit from the two lists to `matched`; each quantity takes the first that fits."""
     for quantity in left[:]:
         for other in right:
-            if fits(quantity, other):  # type: ignore[operator]
+            if fits(quantity, other):
                 matched.append((quantity, other))
                 left.remove(quantity)
                 right.remove(other)
@@ -99,10 +105,6 @@ def _equal(one: Quantity, other: Quantity) -> bool:
 
 def _compatible(one: Quantity, other: Quantity) -> bool:
     return _same_value(one, other) and not _units_clash(one, other)
-
-
-def _in_conflict(one: Quantity, other: Quantity) -> bool:
-    return _same_value(one, other)
 
 
 def _same_value(one: Quantity, other: Quantity) -> bool:
@@ -138,7 +140,7 @@ def _units_clash(one: Quantity, other: Quantity) -> bool:
         return "USD" not in (one.unit, other.unit)
     if "decade" in (one.unit, other.unit):
         return False  # "in the 80s" may be degrees
-    return frozenset({one.unit, other.unit}) not in _ALIKE
+    return (one.unit, other.unit) not in _COMPATIBLE_UNITS and (other.unit, one.unit) not in _COMPATIBLE_UNITS
 
 
 def _converted(one: Quantity, other: Quantity) -> bool:
