@@ -1,7 +1,7 @@
-"""Moved text: blocks that both sides have, but in another place.
+"""Detection of moved text: blocks that occur on both sides, but in different places.
 
-A monotone path must leave them out, so what it leaves alone or is unsure of on either side is compared with each other,
-wherever it stands. Chains of units that are each other's nearest in the same order are blocks that were moved.
+A monotone path cannot contain them. The units that it leaves unaligned, or aligns with low confidence, are therefore
+compared regardless of position. Chains of mutual nearest neighbors in the same order are moved blocks.
 """
 
 from __future__ import annotations
@@ -17,32 +17,39 @@ from aligner.embed.vectors import unit_rows
 from aligner.types import Bead, Span
 
 _UNSURE = 0.5
+"""Confidence below which a bead is re-examined."""
 _AROUND = 2
-"""Units next to unsure ones are looked at too: the path may have bent a block's edge to fit."""
+"""Number of units re-examined on each side of an uncertain bead, as the path may be wrong around a block's ends."""
 _MIN_COSINE = 0.3
+"""Minimum cosine of a link."""
 _MIN_CHAIN = 2
+"""Minimum number of links in a chain."""
 _MAX_STEP = 3
+"""Maximum distance, in units, between consecutive links of a chain."""
 _MIN_SHARE = 0.5
-"""At least so many of a block's units must be links of its chain."""
+"""Minimum share of a block's units that are links of its chain."""
 _MAX_UNITS = 20_000
-"""Beyond so many unsure units two texts are no translations, and nothing was moved."""
-
+"""Maximum number of uncertain units; with more, the texts are not translations and nothing is searched."""
 _ROWS_AT_ONCE = 512
+"""Number of source units compared in one matrix product."""
 _REACH = 4
-"""So many units before and after a block, on either side, may still belong to it."""
-_LIKELY, _FIRM = 0.5, 0.9
+"""Maximum number of units by which a block may grow at each end."""
+_LIKELY = 0.5
+"""Minimum confidence of a bead that extends a block."""
+_FIRM = 0.9
+"""Confidence from which a bead on the path is never moved into a block."""
 
 Block = tuple[Span, Span]
-"""Units of the source and units of the target."""
+"""Source span and target span of a block."""
 
 
 def find_moved(source: Side, target: Side, beads: Sequence[Bead]) -> list[Block]:
-    """The blocks that stand on both sides off the path, in source order; no unit is in two of them.
+    """Return the disjoint blocks that occur on both sides away from the path, in source order.
 
     Args:
         source: n units.
         target: m units.
-        beads: a monotone alignment of the two.
+        beads: a monotone alignment of the two sides.
     """
     doubtful = [bead for bead in beads if not (bead.source and bead.target) or bead.confidence < _UNSURE]
     own = _surroundings([bead.source for bead in doubtful], len(source))
@@ -64,18 +71,21 @@ def extend(
     count: tuple[int, int],
     align: Callable[[Block], list[Bead]],
 ) -> Block:
-    """A block with what belongs to it at its ends.
+    """Extend a block by the adjacent units that belong to it.
 
-    A chain ends with units that are each other's nearest, and a bead of several units has none. So the block is aligned
-    together with a few units before and after it that have no firm partner. What is likely there belongs to the block,
-    unless its units have partners on the path that are likelier.
+    A chain ends at mutual nearest neighbors, so it misses many-to-one beads at the ends of a block. The block is
+    therefore aligned again with up to `_REACH` adjacent units that have no firm partner. Likely beads among them are
+    added to the block unless their units have more confident partners on the path.
 
     Args:
-        block: found by `find_moved`.
-        others: the blocks that it must not run into.
-        rest: beads of the units that are in no block.
-        count: units of the source and of the target.
-        align: gives the beads of a block, in order.
+        block: a block from `find_moved`.
+        others: the other blocks, which must not overlap it.
+        rest: beads of the units outside all blocks.
+        count: number of source units and of target units.
+        align: function that returns the beads of a block, in order.
+
+    Returns:
+        The extended block.
     """
     partners: list[dict[int, Bead]] = [{}, {}]
     for bead in rest:
@@ -90,6 +100,7 @@ def extend(
     inside = [k for k, bead in enumerate(beads) if any(map(_overlap, (bead.source, bead.target), block))]
 
     def belongs(bead: Bead) -> bool:
+        """Return whether a bead belongs to the block rather than to the path."""
         outside = [
             partners[side].get(unit)
             for side, span in enumerate((bead.source, bead.target))
@@ -101,40 +112,44 @@ def extend(
 
     taken = [block]
     for end in (beads[: inside[0] + 1][::-1], beads[inside[-1] :]):
-        passed: list[Bead] = []
+        pending: list[Bead] = []  # beads that join the block if a bead beyond them does
         for bead in end:
-            passed.append(bead)
+            pending.append(bead)
             if belongs(bead):
-                taken += [(each.source, each.target) for each in passed]
-                passed = []
+                taken += [(each.source, each.target) for each in pending]
+                pending = []
             elif bead.source and bead.target:
                 break
     return _hull([source for source, _ in taken]), _hull([target for _, target in taken])
 
 
 def _widen(span: Span, firm: Set[int], count: int) -> Span:
-    """The span with up to `_REACH` more units before and after it that are not firmly elsewhere."""
+    """Extend a span by up to `_REACH` units at each end, stopping at units with a firm partner."""
     before = takewhile(lambda unit: unit >= 0 and unit not in firm, range(span.start - 1, span.start - 1 - _REACH, -1))
     after = takewhile(lambda unit: unit < count and unit not in firm, range(span.stop, span.stop + _REACH))
     return Span(min([span.start, *before]), max([span.stop - 1, *after]) + 1)
 
 
 def _hull(spans: Sequence[Span]) -> Span:
-    """From the first unit to the last of some spans; empty spans hold none."""
-    held = [span for span in spans if span]
-    return Span(min(span.start for span in held), max(span.stop for span in held))
+    """Return the smallest span that contains all non-empty spans."""
+    filled = [span for span in spans if span]
+    return Span(min(span.start for span in filled), max(span.stop for span in filled))
 
 
 def _nearest(
     source: NDArray[np.float32], target: NDArray[np.float32], at_path: NDArray[np.float64], other: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
-    """Each source unit's nearest target unit and its cosine, and each target unit's nearest source unit.
+    """Find the nearest neighbors on the other side, ignoring links already on the path.
 
     Args:
-        source: (n, dim) unit rows.
-        target: (m, dim) unit rows.
-        at_path: (n,) where the path has each source unit's partner: what it already holds together is no news.
-        other: (m,) numbers of the target units.
+        source: (n, dim) unit vectors.
+        target: (m, dim) unit vectors.
+        at_path: (n,) position of each source unit's partner on the path.
+        other: (m,) indices of the target units.
+
+    Returns:
+        The nearest target unit of each source unit (n,), its cosine (n,), and the nearest source unit of each target
+        unit (m,).
     """
     nearest, cosine = np.zeros(len(source), np.int64), np.zeros(len(source), np.float32)
     other_nearest, other_cosine = np.zeros(len(target), np.int64), np.full(len(target), -np.inf, np.float32)
@@ -151,7 +166,7 @@ def _nearest(
 
 
 def _surroundings(spans: Sequence[Span], count: int) -> NDArray[np.int64]:
-    """The units of the spans and those next to them."""
+    """Return the units within `_AROUND` units of the spans, in order."""
     taken = np.zeros(count, bool)
     for span in spans:
         if span:
@@ -160,7 +175,7 @@ def _surroundings(spans: Sequence[Span], count: int) -> NDArray[np.int64]:
 
 
 def _partners(beads: Sequence[Bead], count: int) -> NDArray[np.float64]:
-    """Where the path has the partner of each source unit; far away for units left alone."""
+    """Return the position of each source unit's partner on the path; a far-away position for unaligned units."""
     found = np.full(count, -1e9)
     for bead in beads:
         if bead.source and bead.target:
@@ -169,7 +184,7 @@ def _partners(beads: Sequence[Bead], count: int) -> NDArray[np.float64]:
 
 
 def _chains(links: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Links in runs whose numbers rise on both sides by a few at a time, each link in one run."""
+    """Group links into chains whose indices rise on both sides by 1 to `_MAX_STEP`; each link is in one chain."""
     chains: list[list[tuple[int, int]]] = []
     for link in links:
         for chain in reversed(chains):
@@ -185,16 +200,18 @@ def _chains(links: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
 
 
 def _is_block(chain: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a chain is long and dense enough."""
     source, target = _block(chain)
     return len(chain) >= _MIN_CHAIN and len(chain) >= _MIN_SHARE * max(len(source), len(target))
 
 
 def _block(chain: Sequence[tuple[int, int]]) -> Block:
+    """Return the source and target spans of a chain."""
     return Span(chain[0][0], chain[-1][0] + 1), Span(chain[0][1], chain[-1][1] + 1)
 
 
 def _disjoint(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, largest first choice, without those that overlap a larger one."""
+    """Return the blocks without those that overlap a larger one, in source order."""
     chosen: list[Block] = []
     for block in sorted(blocks, key=lambda block: (-len(block[0]), block[0].start)):
         if all(not _overlap(a, b) for one in chosen for a, b in zip(block, one, strict=True)):
@@ -203,4 +220,5 @@ def _disjoint(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _overlap(a: Span, b: Span) -> bool:
+    """Return whether two spans overlap."""
     return a.start < b.stop and b.start < a.stop

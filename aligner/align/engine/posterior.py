@@ -1,7 +1,7 @@
-"""Forward-backward over the same band and scores as the search: the probability of every bead.
+"""Posterior probability of each bead, by the forward-backward algorithm over the band and scores of the search.
 
-A path's probability is proportional to the exponential of its score (a conditional random field over paths, Lafferty et
-al. 2001), so a bead's is a sum over all paths that hold it.
+The probability of a path is proportional to the exponential of its score (a conditional random field over paths,
+Lafferty et al. 2001). The probability of a bead is the sum over all paths that contain it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,16 @@ from aligner.align.engine.search import (
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """Log sums over the paths to (`forward`) and from (`backward`) each cell of each row, and over all (`total`)."""
+    """Log-sum-exp of path scores, from which the posterior probabilities of beads follow.
+
+    Attributes:
+        band: the band that was searched.
+        skips: scores of unaligned units.
+        rows: bead scores (sizes, columns) of each row.
+        forward: log sum over the paths to each cell, one array per row.
+        backward: log sum over the paths from each cell, one array per row.
+        total: log sum over all paths.
+    """
 
     band: Band
     skips: Skips
@@ -40,7 +49,7 @@ class Posterior:
     total: float
 
     def of_path(self, path: Sequence[Step]) -> Floats:
-        """The probability of each bead of a path: (beads,) in 0..1."""
+        """Return the probability of each bead of a path: (beads,) in 0..1."""
         found, i, j = np.empty(len(path)), 0, 0
         for k, step in enumerate(path):
             before = self.forward[i][j - self.band.first[i]]
@@ -50,7 +59,7 @@ class Posterior:
         return probability
 
     def of_row(self, row: int) -> NDArray[np.float32]:
-        """The probability of each bead that ends in a row: (sizes, columns), as the row's scores."""
+        """Return the probability of each two-sided bead that ends in a row: (sizes, columns), like its scores."""
         scores = self.rows[row]
         probability = np.zeros(scores.shape, np.float32)
         low, high = int(self.band.first[row]), int(self.band.last[row])
@@ -63,7 +72,7 @@ class Posterior:
         return probability
 
     def of_skips(self) -> tuple[Floats, Floats]:
-        """The probability that each source unit, and each target unit, is left alone: (n,) and (m,)."""
+        """Return the probability that each source unit (n,) and each target unit (m,) is unaligned."""
         first, last = self.band.first, self.band.last
         source, target = np.zeros(len(self.skips.source)), np.zeros(len(self.skips.target))
         for row in range(len(first)):
@@ -78,7 +87,13 @@ class Posterior:
 
 
 def forward_backward(band: Band, scores: Sequence[BeadScores], skips: Skips) -> Posterior:
-    """Sum over all paths of the band; arguments as in `best_path`, all scores in memory."""
+    """Sum over all paths in the band.
+
+    Args:
+        band: the cells to search; it must contain (0, 0) and (n, m).
+        scores: bead scores of all rows of the band, in order; unlike in `best_path`, all are held in memory.
+        skips: scores of unaligned units.
+    """
     first, last = band.first, band.last
     rows = [own for _, own in rows_of(band, scores)]
     before = np.concatenate([[0.0], np.cumsum(skips.target)])
@@ -111,7 +126,11 @@ def forward_backward(band: Band, scores: Sequence[BeadScores], skips: Skips) -> 
 
 
 class _Ahead:
-    """The same as `Reached` for the way back: values of later rows, with the scores of the beads that end there."""
+    """Ring buffer for the backward pass: values of the next rows, including the scores of beads that end there.
+
+    Args:
+        m: number of target units.
+    """
 
     _ROWS = MAX_UNITS
 
@@ -126,6 +145,7 @@ class _Ahead:
     def put(
         self, row: int, low: int, high: int, values: Floats, scores: NDArray[np.float32], skip_source: float
     ) -> None:
+        """Store the values of a row, columns low..high; the oldest row is overwritten."""
         slot = row % self._ROWS
         start, stop = self._filled[slot]
         self._table[slot, :, start:stop] = NEVER
@@ -134,13 +154,14 @@ class _Ahead:
         self._table[slot, -1, low : high + 1] = values + skip_source
 
     def candidates(self, row: int, low: int, high: int) -> Floats:
+        """Return the values of the cells reached by each kind of bead: (kinds, columns low..high)."""
         slots = (row + self._on) % self._ROWS
         found: Floats = self._table[slots[:, None], self._kinds, self._along + np.arange(low, high + 1)]
         return found
 
 
 def _log_sum(values: Floats) -> Floats:
-    """The log of the summed exponentials, by columns."""
-    most = values.max(axis=0)
-    total: Floats = most + np.log(np.exp(values - most).sum(axis=0))
+    """Return the log-sum-exp of each column."""
+    largest = values.max(axis=0)
+    total: Floats = largest + np.log(np.exp(values - largest).sum(axis=0))
     return total

@@ -1,4 +1,4 @@
-"""Running totals over the units of a side, from which any run's sums are differences."""
+"""Prefix sums over the units of a side: the sum over any run of units is one difference."""
 
 from __future__ import annotations
 
@@ -11,44 +11,56 @@ MARKS = (
     "questions", "exclamations", "quotation_marks", "colons", "digits", "parentheses", "commas", "sentences",
     "sentence_ends",
 )  # fmt: skip
-"""The columns of `Cues.marks`: counts, and whether the unit ends a sentence, which must be the last."""
+"""Columns of `Cues.marks`: counts, then whether the unit ends a sentence, which must be last."""
 
 SPEECH = ("openings", "closings", "spoken", "letters", "open_after")
-"""The columns of `Cues.speech`; "open_after" must be the last."""
+"""Columns of `Cues.speech`; "open_after" must be last."""
 
-_SENTENCE_ENDS, _OPEN = MARKS.index("sentence_ends"), SPEECH.index("open_after")
-_WORD_RARITY_MIN = 1.5
+_SENTENCE_ENDS = MARKS.index("sentence_ends")
+_OPEN = SPEECH.index("open_after")
+_MIN_WORD_RARITY = 1.5
+"""Minimum rarity of a shared word, in nats; commoner words are ignored."""
 
 
 class Totals:
-    """Running totals over a side's units: entry k sums the units before boundary k."""
+    """Prefix sums of the cues of one side: entry k is the sum over the units before boundary k.
+
+    Args:
+        side: n units, with cues.
+        rarity: rarity of each word that occurs on both sides, by hash.
+    """
 
     def __init__(self, side: Side, rarity: dict[int, float]) -> None:
-        evidence = side.cues
-        assert evidence is not None
-        self.marks = np.concatenate([np.zeros((1, len(MARKS)), np.float32), np.cumsum(evidence.marks, axis=0)])
-        self.ends_sentence = np.concatenate([[0], evidence.marks[:, _SENTENCE_ENDS]])
-        # A headline, a label or half a sentence: what is no whole sentence.
-        self.unfinished = np.concatenate([[0], np.cumsum(1 - evidence.marks[:, _SENTENCE_ENDS])])
-        self.tokens = np.concatenate([[0], np.cumsum(np.diff(evidence.tokens.offsets))]).astype(np.float64)
+        cues = side.cues
+        assert cues is not None
+        self.marks = np.concatenate([np.zeros((1, len(MARKS)), np.float32), np.cumsum(cues.marks, axis=0)])
+        self.ends_sentence = np.concatenate([[0], cues.marks[:, _SENTENCE_ENDS]])
+        # Headlines, labels and sentence fragments.
+        self.unfinished = np.concatenate([[0], np.cumsum(1 - cues.marks[:, _SENTENCE_ENDS])])
+        self.tokens = np.concatenate([[0], np.cumsum(np.diff(cues.tokens.offsets))]).astype(np.float64)
         self.tokens[-1] = max(self.tokens[-1], 1)
         self.speech = np.concatenate(
-            [np.zeros((1, _OPEN)), np.cumsum(evidence.speech[:, :_OPEN], axis=0, dtype=np.float64)]
+            [np.zeros((1, _OPEN)), np.cumsum(cues.speech[:, :_OPEN], axis=0, dtype=np.float64)]
         )
-        self.open = np.concatenate([[False], evidence.speech[:, _OPEN] > 0])
+        self.open = np.concatenate([[False], cues.speech[:, _OPEN] > 0])
         self._shared = [
-            {code: rarity[code] for code in evidence.words[a:b].tolist() if code in rarity}
-            for a, b in zip(evidence.word_offsets[:-1].tolist(), evidence.word_offsets[1:].tolist(), strict=True)
+            {code: rarity[code] for code in cues.words[a:b].tolist() if code in rarity}
+            for a, b in zip(cues.word_offsets[:-1].tolist(), cues.word_offsets[1:].tolist(), strict=True)
         ]
         self.words = np.concatenate([[0], np.cumsum([sum(words.values()) for words in self._shared])])
 
     def shared_words(self, start: int, stop: int) -> list[dict[int, float]]:
-        """The shared words, and their rarity, of units start..stop-1."""
+        """Return the words of units start..stop-1 that occur on both sides, with their rarity."""
         return self._shared[start:stop]
 
 
 def products(rows: list[dict[int, float]], columns: list[dict[int, float]]) -> NDArray[np.float64]:
-    """Summed rarity of the words that each row's unit shares with each column's: (rows, columns)."""
+    """Return the summed rarity of the words that each two units share: (rows, columns).
+
+    Args:
+        rows: words and rarities of each source unit.
+        columns: words and rarities of each target unit.
+    """
     found = np.zeros((len(rows), len(columns)))
     where: dict[int, list[int]] = {}
     for column, words in enumerate(columns):
@@ -61,7 +73,10 @@ def products(rows: list[dict[int, float]], columns: list[dict[int, float]]) -> N
 
 
 def shared_word_rarity(source: Cues, target: Cues) -> dict[int, float]:
-    """Words that stand on both sides, with how rare they are: the log of units a word, where it is commoner."""
+    """Return the rarity of the words that occur on both sides, by hash.
+
+    The rarity is the log of the number of units per occurrence, on the side where the word is more frequent.
+    """
     counts = []
     for side in (source, target):
         codes, count = np.unique(side.words, return_counts=True)
@@ -72,4 +87,4 @@ def shared_word_rarity(source: Cues, target: Cues) -> dict[int, float]:
         for code, count in counts[0].items()
         if code in counts[1]
     }
-    return {code: value for code, value in rarity.items() if value > _WORD_RARITY_MIN}
+    return {code: value for code, value in rarity.items() if value > _MIN_WORD_RARITY}

@@ -1,8 +1,8 @@
-"""The learned scorer: a linear model of beads, its weights learned so that whole paths come out right.
+"""The learned scorer: a linear model of beads, trained on the likelihood of whole paths.
 
-`data/models/scorer.json` holds a weight per feature, plain and multiplied by the bead's size (or long and short beads
-could not be compared), a bias per size, and the weights of leaving a unit alone. `scripts/train/scorer.py` writes it.
-Scores are in nats: a path's probability is proportional to the exponential of its summed scores.
+`data/models/scorer.json` contains two weights per feature, one of them multiplied by the bead's size so that short and
+long beads are comparable, a bias per size, and the weights for unaligned units. `scripts/train/scorer.py` writes it.
+Scores are in nats: the probability of a path is proportional to the exponential of its summed scores.
 """
 
 from __future__ import annotations
@@ -20,21 +20,26 @@ from aligner.align.engine.search import SIZES, BeadScores, Skips
 from aligner.data import MODELS
 
 PATH = MODELS / "scorer.json"
-
+"""File of the bundled weights."""
 SIZE_FACTORS = np.array([(a + b) / 4 for a, b in SIZES], np.float32)
-"""What a bead's features are multiplied by, a second time, for its size."""
-
+"""Factor of the `by_size` weights for each bead size: half the mean number of units per side."""
 _CROSSING = 15.0
-"""Nats for one unit of margin lost at paragraph ends: set by hand, since hand-aligned texts seldom show paragraphs."""
+"""Weight, in nats, of the paragraph-crossing penalty; set by hand, as few hand-aligned texts have paragraphs."""
 _IMPOSSIBLE = -1e9
+"""Score of beads outside the band."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Weights of the features: `plain` and `by_size` (features,), `bias` (sizes,), `skip` (2, skip features).
+    """Weights of the linear model.
 
-    `calibration` (2, 2) turns the log odds of a bead's posterior into those of its being right: scale and shift, for
-    two-sided beads and for units left alone. `version` identifies the weights.
+    Attributes:
+        plain: (features,) weights of the bead features.
+        by_size: (features,) weights of the bead features multiplied by the size factor.
+        bias: (sizes,) bias of each bead size.
+        skip: (2, skip features) weights for unaligned source units and target units.
+        calibration: (2, 2) Platt scaling of the posterior log odds: scale and shift, for two-sided and one-sided beads.
+        version: hash of the weights.
     """
 
     plain: Floats
@@ -45,7 +50,7 @@ class Scorer:
     version: str
 
     def score(self, found: RowFeatures) -> BeadScores:
-        """Scores of beads; those outside the band are impossible."""
+        """Return the bead scores; beads outside the band are impossible."""
         by_feature = np.moveaxis(found.values, -1, 0)
         values = np.tensordot(self.plain, by_feature, 1)
         values += np.tensordot(self.by_size, by_feature, 1) * SIZE_FACTORS[:, None, None]
@@ -54,8 +59,8 @@ class Scorer:
         return BeadScores(found.row, found.columns, values)
 
     def skips(self, features: Features) -> Skips:
-        """Scores of leaving each unit alone."""
-        # Not a matrix product: on some processors those of so few columns raise warnings about lanes they do not use.
+        """Return the score of leaving each unit unaligned."""
+        # Not a matrix product: on some CPUs, narrow ones raise spurious floating-point warnings from unused SIMD lanes.
         source, target = (
             (part * weights).sum(axis=1, dtype=np.float64)
             for part, weights in zip(features.skips(), self.skip, strict=True)
@@ -63,14 +68,19 @@ class Scorer:
         return Skips(source, target)
 
     def calibrate(self, posterior: NDArray[np.float64], one_sided: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """The probability that beads are exactly right, from their posteriors: (beads,) in 0..1."""
+        """Return the probability that each bead is exactly right: (beads,) in 0..1.
+
+        Args:
+            posterior: (beads,) posterior probabilities.
+            one_sided: (beads,) True for one-sided beads.
+        """
         safe = np.clip(posterior, 1e-6, 1 - 1e-6)
         scale, shift = self.calibration[one_sided.astype(int)].T
         right: NDArray[np.float64] = 1 / (1 + np.exp(-(scale * np.log(safe / (1 - safe)) + shift)))
         return right
 
     def dump(self) -> str:
-        """The weights as JSON that a person can read."""
+        """Return the weights as human-readable JSON."""
         beads = {
             name: [round(float(plain), 5), round(float(by_size), 5)]
             for name, plain, by_size in zip(BEAD_FEATURES, self.plain, self.by_size, strict=True)
@@ -92,10 +102,10 @@ class Scorer:
 
 
 def parse(text: str) -> Scorer:
-    """The weights from JSON, as `dump` writes it.
+    """Read the weights from JSON as written by `Scorer.dump`.
 
     Raises:
-        KeyError: a feature or size has no weight.
+        KeyError: the weight of a feature or size is missing.
     """
     content = json.loads(text)
     beads = np.array([content["beads"][name] for name in BEAD_FEATURES], np.float32)
@@ -111,5 +121,5 @@ def parse(text: str) -> Scorer:
 
 @lru_cache(maxsize=1)
 def load_scorer() -> Scorer:
-    """The bundled scorer."""
+    """Return the bundled scorer, loaded once."""
     return parse(PATH.read_text(encoding="utf-8"))
