@@ -39,7 +39,7 @@ def formats(as_json: bool) -> None:
 
 
 def _gather() -> dict[str, Any]:
-    from aligner import plugins, readers
+    from aligner import readers
     from aligner.formats import format_names, get_format
 
     aligned = {}
@@ -52,9 +52,7 @@ def _gather() -> dict[str, Any]:
             "about": found.about or name,
             "loses": found.losses.describe(),
         }
-    documents = {
-        name: sorted(plugins.load("reader", name, readers.READERS).suffixes) for name in readers.reader_names()
-    }
+    documents = {name: sorted(suffixes) for name, suffixes in readers.suffixes().items()}
     return {"aligned": aligned, "documents": documents}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from aligner import plugins, readers
+from aligner import readers
 from aligner.corpus import manifest
 from aligner.corpus.manifest import Entry
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError
@@ -148,9 +148,7 @@ def _listed(path: Path) -> Iterator[Input]:
 
 
 def _suffixes() -> set[str]:
-    return {
-        suffix for name in readers.reader_names() for suffix in plugins.load("reader", name, readers.READERS).suffixes
-    }
+    return {suffix for suffixes in readers.suffixes().values() for suffix in suffixes}
 
 
 def _named_apart(inputs: Sequence[Input]) -> list[Input]:

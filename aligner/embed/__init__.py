@@ -8,11 +8,12 @@ embedder together.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from aligner import plugins
 from aligner.embed.base import Embedder, Encoded, Progress, TokenEmbedder, TokenStates, encode
 from aligner.embed.cache import cached, default_folder
+from aligner.plugins import Registry
 
 __all__ = [
     "Embedder",
@@ -26,6 +27,7 @@ __all__ = [
 ]
 
 EMBEDDERS = {"bundled": "aligner.embed.bundled:BundledEncoder"}
+_REGISTRY = Registry[Callable[[], Embedder]]("embedder", EMBEDDERS)
 _SENTENCE_TRANSFORMERS = "sentence-transformers:"
 
 
@@ -46,5 +48,5 @@ def load_embedder(name: str = "bundled", *, cache: Path | None = None) -> Embedd
 
         embedder: Embedder = SentenceTransformerEmbedder(name.removeprefix(_SENTENCE_TRANSFORMERS))
     else:
-        embedder = plugins.load("embedder", name, EMBEDDERS)()
+        embedder = _REGISTRY.get(name)()
     return cached(embedder, cache) if cache is not None else embedder

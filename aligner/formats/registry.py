@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aligner import plugins
 from aligner.errors import UnknownNameError
 from aligner.formats.base import Format
+from aligner.plugins import Registry
 
 FORMATS = {
     "tsv": "aligner.formats.tsv:TSV",
@@ -25,6 +25,7 @@ FORMATS = {
     "bitext": "aligner.formats.bitext:BITEXT",
 }
 """Format names and where each lives."""
+_REGISTRY = Registry[Format]("format", FORMATS, group="aligner.exporters")
 
 _HEAD = 4096
 
@@ -35,7 +36,7 @@ def format_names(*, written: bool = False) -> list[str]:
     Args:
         written: leave out formats that can only be read.
     """
-    names = plugins.names("format", FORMATS)
+    names = _REGISTRY.names()
     return [name for name in names if get_format(name).dump is not None] if written else names
 
 
@@ -45,8 +46,7 @@ def get_format(name: str) -> Format:
     Raises:
         UnknownNameError: there is no such format.
     """
-    found: Format = plugins.load("format", name, FORMATS)
-    return found
+    return _REGISTRY.get(name)
 
 
 def format_of(path: str | Path, *, written: bool = False) -> str:

@@ -10,15 +10,25 @@ import re
 import zipfile
 from pathlib import Path, PurePath
 
-from aligner import plugins
 from aligner.errors import InputError
+from aligner.plugins import Registry
 from aligner.readers.assemble import assemble
 from aligner.readers.base import Reader, ReadOptions, Source
 from aligner.readers.identity import Identity, split_name
 from aligner.safe_xml import root_name
 from aligner.types import Document
 
-__all__ = ["READERS", "Identity", "ReadOptions", "is_export", "read", "read_bytes", "reader_names", "split_name"]
+__all__ = [
+    "READERS",
+    "Identity",
+    "ReadOptions",
+    "is_export",
+    "read",
+    "read_bytes",
+    "reader_names",
+    "split_name",
+    "suffixes",
+]
 
 # The order matters: formats that know their content come before those that could be anything.
 READERS = {
@@ -32,6 +42,7 @@ READERS = {
     "markdown": "aligner.readers.markdown.reader:READER",
     "text": "aligner.readers.text:READER",
 }
+_REGISTRY = Registry[Reader]("reader", READERS)
 
 
 _HEAD = 4096
@@ -117,23 +128,28 @@ def is_export(file: Path) -> bool:
 
 
 def reader_names() -> list[str]:
-    """The names of all readers, for `ReadOptions.format`."""
-    return plugins.names("reader", READERS)
+    """Return the names of all readers, for `ReadOptions.format`."""
+    return _REGISTRY.names()
+
+
+def suffixes() -> dict[str, tuple[str, ...]]:
+    """Return the suffixes of the files that each reader reads, by the reader's name."""
+    return {name: _REGISTRY.get(name).suffixes for name in _REGISTRY.names()}
 
 
 def _choose(source: Source, options: ReadOptions) -> Reader:
     if options.lines == "line":
-        return _load("text")  # every line counts, whatever the format
+        return _REGISTRY.get("text")  # every line counts, whatever the format
     if options.format:
-        return _load(options.format)
+        return _REGISTRY.get(options.format)
     if aligned := _aligned(source.data):
         advice = "aligner check and aligner convert read it; --from text takes it as mere text"
         raise InputError(source.path, f"is {aligned}: its texts are aligned already", advice=advice)
-    readers = [_load(name) for name in reader_names()]
+    readers = [_REGISTRY.get(name) for name in _REGISTRY.names()]
     suffix = PurePath(source.path).suffix.lower()
     by_content = (reader for reader in readers if reader.recognizes(source))
     by_suffix = (reader for reader in readers if suffix in reader.suffixes)
-    return next(by_content, None) or next(by_suffix, None) or _load("text")
+    return next(by_content, None) or next(by_suffix, None) or _REGISTRY.get("text")
 
 
 def _aligned(data: bytes) -> str:
@@ -142,8 +158,3 @@ def _aligned(data: bytes) -> str:
     if _OUR_TABLE.match(head) or _OUR_PAGE in head:
         return "our own table of pairs"
     return _ALIGNED.get(root_name(head), "")
-
-
-def _load(name: str) -> Reader:
-    reader: Reader = plugins.load("reader", name, READERS)
-    return reader
