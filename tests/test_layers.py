@@ -33,8 +33,8 @@ ARROWS: dict[str, set[str]] = {
     "align.engine": {"data", "embed.vectors", "types"},
     "embed": {"data", "embed.vectors", "errors", "plugins", "types"},
     "readers": {"errors", "file_kinds", "identify", "languages", "plugins", "safe_xml", "types"},
+    "corpus": {"errors", "languages", "readers", "types"},
     "signature": {"align.engine", "embed", "readers", "types"},
-    "corpus": {"errors", "languages", "plugins", "readers", "types"},
     "pairing": {"align.engine", "embed", "embed.vectors", "errors", "languages", "types"},
     "checks": {"data", "errors", "identify", "languages", "quantities", "safe_xml", "segment", "types"},
     "formats": {"atomic", "checks", "errors", "identify", "languages", "plugins", "safe_xml", "segment", "types"},
@@ -45,7 +45,7 @@ ARROWS: dict[str, set[str]] = {
     "mining": {"align", "checks", "corpus", "data", "embed", "embed.vectors", "errors", "formats", "languages",
         "pairing", "pipeline", "quantities", "readers", "signature", "types"},
     "cli": {"align", "atomic", "checks", "corpus", "embed", "errors", "evaluate", "formats", "identify", "languages",
-        "mining", "pairing", "pipeline", "plugins", "readers", "segment", "signature", "terms", "types"},
+        "mining", "pairing", "pipeline", "readers", "segment", "signature", "terms", "types"},
     "__main__": {"cli"},
 }  # fmt: skip
 PANDAS = {"formats", "mining", "pipeline", "terms", "types"}
