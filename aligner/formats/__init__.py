@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, TypedDict, Unpack
 
 import pandas as pd
 
 from aligner.atomic import replace, replace_files, replace_folder
 from aligner.errors import AlignerError, InputError, UnknownNameError
 from aligner.formats.base import Format, meta_path, parse_json
+from aligner.formats.defaults import complete
 from aligner.formats.registry import FORMATS, detect_format, format_names, format_of, get_format
 from aligner.types import Document, Level
 
 __all__ = [
     "FORMATS",
+    "WriteOptions",
     "detect_format",
     "dump_table",
     "format_names",
@@ -39,36 +41,57 @@ _KEYS = {
 }
 
 
-def write_table(frame: pd.DataFrame, path: str | Path, format: str | None = None, **options: Any) -> list[Path]:  # noqa: ANN401
-    """Write a table to a file, or to what its format has in a file's place, whole or not at all.
+class WriteOptions(TypedDict, total=False):
+    """Options of single formats; `get_format(name).options` lists those that a format takes."""
+
+    columns: Sequence[str] | None
+    """tsv, csv, xlsx: write only these columns, in this order."""
+    header: bool
+    """tsv, csv, xlsx: whether the first row names the columns; True by default."""
+    layout: str | None
+    """tsv: the columns of another tool ("bicleaner")."""
+    lang_style: str
+    """tmx, xliff: how languages are named, one of `aligner.languages.TAG_STYLES`; "region" by default."""
+
+
+def write_table(
+    frame: pd.DataFrame, path: str | Path, format: str | None = None, **options: Unpack[WriteOptions]
+) -> list[Path]:
+    """Write a table to a file (or to the several files or the folder that a format makes), completely or not at all.
+
+    Formats that hold pairs need the columns `source_text`, `target_text`, `source_lang` and `target_lang`; the other
+    columns of a table of pairs get default values where they are missing. tsv, csv, jsonl, parquet and xlsx write any
+    table as it is.
 
     Args:
-        frame: a table of pairs, or for the formats that hold any table, of documents.
-        path: the file; missing folders are made. Text tables get a `.meta.json` with `frame.attrs` beside them. For
-            formats of several files, what their names begin with; for formats that are folders, the folder.
-        format: a name of `format_names()`; by the path's suffix if not given.
-        options: the format's own, such as `columns` and `header` of TSV and CSV.
+        frame: the table.
+        path: the output file; missing folders are made. Text tables get a `.meta.json` with `frame.attrs` beside them.
+            For formats of several files, the common beginning of their names; for folder formats, the folder.
+        format: a name of `format_names()`; taken from the suffix of the path if not given.
+        options: options of the format, such as `columns` and `header` of TSV and CSV.
 
     Returns:
         The files written, or the folder.
 
     Raises:
-        UnknownNameError: no such format.
-        AlignerError: the file cannot be written, or the format cannot hold this table.
+        UnknownNameError: there is no such format.
+        AlignerError: the file cannot be written, or the format cannot hold this table; the message names a column that
+            is missing.
     """
     path = Path(path)
     name = format or format_of(path, written=True)
-    found = _for_writing(frame, name)
+    found = get_format(name)
+    frame, dump = _prepare(frame, name, found, _stem(path, found), options)
     if found.makes == "folder":
         with replace_folder(path, found.is_ours) as folder:
-            found.dump(frame, folder, _stem(path, found), **options)  # type: ignore[misc]
+            dump(frame, folder, _stem(path, found), **options)
         return [path]
     if found.makes == "files":
         with replace_files(path) as folder:
-            found.dump(frame, folder, _stem(path, found), **options)  # type: ignore[misc]
+            dump(frame, folder, _stem(path, found), **options)
             return [path.parent / file.name for file in sorted(folder.iterdir())]
     with replace(path) as file:
-        found.dump(frame, file, **options)  # type: ignore[misc]
+        dump(frame, file, **options)
     if found.sidecar and path.is_file():
         with replace(meta_path(path)) as file:
             columns = options.get("columns") or [str(name) for name in frame.columns]
@@ -78,45 +101,51 @@ def write_table(frame: pd.DataFrame, path: str | Path, format: str | None = None
 
 
 def write_parts(
-    frame: pd.DataFrame,
-    folder: str | Path,
-    stem: str,
-    format: str,
-    **options: Any,  # noqa: ANN401
+    frame: pd.DataFrame, folder: str | Path, stem: str, format: str, **options: Unpack[WriteOptions]
 ) -> list[Path]:
-    """Write a table into a folder, one file for each pair of languages or documents where the format holds but one.
+    """Write a table into a folder, one file per pair of languages or documents if the format holds only one.
 
     Args:
-        stem: what the files' names begin with.
+        frame: the table.
+        folder: the folder; it is made if missing.
+        stem: the beginning of the files' names.
+        format: a name of `format_names()`.
+        options: as in `write_table`.
 
     Returns:
         The files written.
 
     Raises:
-        UnknownNameError: no such format.
-        AlignerError: a file cannot be written.
+        UnknownNameError: there is no such format.
+        AlignerError: a file cannot be written, or the format cannot hold this table.
     """
     found = get_format(format)
     suffix = found.suffixes[0] if found.suffixes else f".{format}"
     written: list[Path] = []
-    for part, rows in _parts(frame, found):
+    for part, rows in _parts(frame, found, stem):
         written += write_table(rows, Path(folder) / f"{stem}{part}{suffix}", format, **options)
     return written
 
 
-def dump_table(frame: pd.DataFrame, file: BinaryIO, format: str = "tsv", **options: Any) -> None:  # noqa: ANN401
+def dump_table(frame: pd.DataFrame, file: BinaryIO, format: str = "tsv", **options: Unpack[WriteOptions]) -> None:
     """Write a table to an open binary file, such as standard output.
 
+    Args:
+        frame: the table.
+        file: the file.
+        format: a name of `format_names()`.
+        options: as in `write_table`.
+
     Raises:
-        UnknownNameError: no such format.
-        AlignerError: the format is not one file, or cannot hold this table.
+        UnknownNameError: there is no such format.
+        AlignerError: the format is not a single file, or cannot hold this table.
     """
-    found = _for_writing(frame, format)
+    found = get_format(format)
+    frame, dump = _prepare(frame, format, found, "table", options)
     if found.makes != "file":
-        raise AlignerError(
-            f"{format} is not one file but a {'folder' if found.makes == 'folder' else 'few'}; name where"
-        )
-    found.dump(frame, file, **options)  # type: ignore[misc]
+        what = "a folder" if found.makes == "folder" else "several files"
+        raise AlignerError(f"{format} is not one file but {what}; name an output path")
+    dump(frame, file, **options)
 
 
 def read_table(
@@ -181,22 +210,30 @@ def _detected(path: Path) -> str:
         raise InputError(path, problem, advice="see aligner formats") from None
 
 
-def _for_writing(frame: pd.DataFrame, name: str) -> Format:
-    found = get_format(name)
-    if found.dump is None:
+def _prepare(
+    frame: pd.DataFrame, name: str, format: Format, stem: str, options: WriteOptions
+) -> tuple[pd.DataFrame, Callable[..., None]]:
+    """Return the table as the format takes it, and the function that writes it."""
+    if format.dump is None:
         raise AlignerError(f"{name} is read, not written")
-    if found.holds in _KEYS:
-        keys, what = _KEYS[found.holds]
+    if unknown := [option for option in options if option not in format.options]:
+        known = ", ".join(format.options) or "none"
+        raise AlignerError(f"{name} has no option {unknown[0]!r}; its options: {known}")
+    if format.holds != "any":
+        frame = complete(frame, stem)
+    if format.holds in _KEYS:
+        keys, what = _KEYS[format.holds]
         if len(frame[keys].drop_duplicates()) > 1:
             raise AlignerError(f"{name} holds one pair of {what}; write one file for each")
-    return found
+    return frame, format.dump
 
 
-def _parts(frame: pd.DataFrame, format: Format) -> Iterator[tuple[str, pd.DataFrame]]:
-    """What goes into each file, by what to add to its name."""
+def _parts(frame: pd.DataFrame, format: Format, stem: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield what goes into each file, with the addition to its name."""
     if format.holds not in _KEYS:
         yield "", frame
         return
+    frame = complete(frame, stem)
     keys, _ = _KEYS[format.holds]
     used: set[str] = set()
     for values, rows in frame.groupby(keys, sort=False):

@@ -136,7 +136,9 @@ def _cells(name: str, column: pd.Series[Any]) -> list[Any]:
     if missing.any():
         cells = [None if gone else cell for gone, cell in zip(missing.tolist(), cells, strict=True)]
     if name in LIST_COLUMNS:
-        return [[LIST_COLUMNS[name](item) for item in (cell or "").split()] for cell in cells]
+        # As text in our tables, as lists or arrays where other programs read our typed formats.
+        items = (cell.split() if isinstance(cell, str) else () if cell is None else cell for cell in cells)
+        return [[LIST_COLUMNS[name](item) for item in each] for each in items]
     return cells
 
 
@@ -204,14 +206,27 @@ def gather(parts: Iterable[Mapping[str, Sequence[Any]]], names: Sequence[str], p
         raise InputError(path, f"not a table of pairs: no column {', '.join(missing[:_NAMED])}{more}")
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise InputError(path, f"has two columns {twice!r}")
-    frames: list[pd.DataFrame] = []
-    rows = 0
     try:
-        for part in parts:
-            frames.append(from_columns(part, first_row=rows + 1))
-            rows += len(frames[-1])
+        return concatenate(parts, names)
     except ValueError as error:
         raise InputError(path, str(error)) from error
+
+
+def concatenate(parts: Iterable[Mapping[str, Sequence[Any]]], names: Sequence[str]) -> pd.DataFrame:
+    """Return one table made of parts, each a mapping of column names to cells.
+
+    Args:
+        parts: the parts, a few thousand rows each.
+        names: the columns, for a table without rows.
+
+    Raises:
+        ValueError: a cell is not what its column holds; the message names the column and the row (from 1).
+    """
+    frames: list[pd.DataFrame] = []
+    rows = 0
+    for part in parts:
+        frames.append(from_columns(part, first_row=rows + 1))
+        rows += len(frames[-1])
     return pd.concat(frames, ignore_index=True) if frames else from_columns({name: [] for name in names})
 
 

@@ -9,13 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from aligner.formats.base import batched, gather
+from aligner.errors import AlignerError
+from aligner.formats.base import batched, chunks, concatenate, gather
 from aligner.formats.table import COLUMNS
 from aligner.identify import identify
 from aligner.languages import UNKNOWN, tag_script
 
 LANGUAGE_SAMPLE = 200
 """Rows from whose texts the language of a side is identified."""
+
+_NEEDED = ("source_text", "target_text", "source_lang", "target_lang")
 
 
 def make_table(rows: Iterable[Mapping[str, Any]], path: Path) -> pd.DataFrame:
@@ -34,6 +37,38 @@ def make_table(rows: Iterable[Mapping[str, Any]], path: Path) -> pd.DataFrame:
     filled = _fill(rows, path.name.split(".")[0])
     parts = ({name: [row.get(name, "") for row in batch] for name in COLUMNS} for batch in batched(filled))
     return gather(parts, COLUMNS, path)
+
+
+def complete(frame: pd.DataFrame, stem: str) -> pd.DataFrame:
+    """Return a table with all columns of a table of pairs; missing columns get the values `make_table` gives them.
+
+    Args:
+        frame: a table with at least the texts and languages of both sides.
+        stem: what documents without a name are named after.
+
+    Raises:
+        AlignerError: a text or language column is missing, or a cell is not what its column holds.
+    """
+    if missing := [name for name in _NEEDED if name not in frame.columns]:
+        raise AlignerError(f"no column {missing[0]!r} in the table: pairs need {', '.join(_NEEDED)}")
+    if all(name in frame.columns for name in COLUMNS):
+        return frame
+    known = [name for name in COLUMNS if name in frame.columns]
+    rows = (
+        dict(zip(part, cells, strict=True))
+        for part in chunks(frame[known])
+        for cells in zip(*part.values(), strict=True)
+    )
+    parts = ({name: [row.get(name, "") for row in batch] for name in COLUMNS} for batch in batched(_fill(rows, stem)))
+    try:
+        made = concatenate(parts, COLUMNS)
+    except ValueError as error:
+        raise AlignerError(str(error)) from error
+    for name in frame.columns:
+        if name not in made.columns:
+            made[name] = frame[name].to_numpy()
+    made.attrs = frame.attrs
+    return made
 
 
 def describe(
@@ -85,7 +120,8 @@ def _fill(rows: Iterable[Mapping[str, Any]], stem: str) -> Iterator[dict[str, An
     for given in rows:
         row = {name: cell for name, cell in given.items() if cell is not None and cell != ""}
         for side in ("source", "target"):
-            name = row.setdefault(f"{side}_document", f"{stem}.{row[f'{side}_lang']}")
+            language = row.setdefault(f"{side}_lang", UNKNOWN)
+            name = row.setdefault(f"{side}_document", f"{stem}.{language}")
             if row.get(f"{side}_text"):
                 number = numbers.get(name, 0)
                 numbers[name] = number + 1

@@ -12,6 +12,7 @@ import pandas as pd
 
 from aligner.errors import AlignerError
 from aligner.formats.base import Format, Losses, from_lines, plain, records, rows, select
+from aligner.formats.defaults import complete
 from aligner.formats.table import COLUMNS
 
 LAYOUTS = ("bicleaner",)
@@ -50,7 +51,7 @@ def dump(
             raise AlignerError(f"no layout {layout!r}; known: {', '.join(LAYOUTS)}")
         if columns is not None:
             raise AlignerError("a layout has its own columns; ask for one or the other")
-        lines = _bicleaner(frame)
+        lines = _bicleaner(complete(frame, "table"))
     else:
         frame = select(frame, columns)
         lines = rows(frame)

@@ -204,6 +204,6 @@ def test_what_is_not_one_file_goes_into_no_stream(name, frame, capsysbinary):
 def test_an_interrupted_write_leaves_nothing(tmp_path: Path, frame):
     frame["source_ids"] = ["0", "1 2", "3", "4", object()]
     for name in ("moses", "hf", "xlsx", "intertext", "tmx", "html"):
-        with pytest.raises(AttributeError):
+        with pytest.raises(TypeError):
             write_table(frame, tmp_path / f"t.{name}", name)
     assert list(tmp_path.iterdir()) == []

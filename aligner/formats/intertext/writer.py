@@ -57,7 +57,7 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
 def _units(frame: pd.DataFrame, side: str) -> Iterator[_Unit]:
     """The sentences of one side in the order of their document."""
     level = frame.attrs.get("level", "sentence")
-    numbers = (int(ids.split(" ", 1)[0]) if ids else -1 for ids in frame[f"{side}_ids"])
+    numbers = (ids[0] if ids else -1 for (ids,) in rows(frame[[f"{side}_ids"]]))
     first = np.fromiter(numbers, dtype=np.int64, count=len(frame))
     order = np.argsort(first, kind="stable")
     order = order[first[order] >= 0]
