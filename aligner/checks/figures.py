@@ -29,7 +29,7 @@ def unit(pair: TranslationUnit) -> Iterator[Hit]:
     """The number is the same but its unit or currency is not."""
     if not pair.both:
         return
-    for left, right in pair.quantities.units:
+    for left, right in pair.quantities.conflicts:
         yield _span(left), _span(right), f"{_quote(pair.source, left)} but {_quote(pair.target, right)}"
 
 

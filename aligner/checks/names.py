@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, table_check
 from aligner.languages import HAN, is_vietnamese_syllable, strip_accents
-from aligner.quantities import units
+from aligner.quantities import measures
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+(?:&[A-Za-z]+)?")
 # Patterns that begin with a set of characters are searched several times as fast as others: what must not stand before
@@ -101,7 +101,7 @@ def _unmatched(pair: TranslationUnit) -> Iterator[tuple[int, re.Match[str], re.M
             stem = word[:-1] if word.endswith("s") else word
             if language == "vi" and any(word[:-1] + ending in lowered for ending in ("an", "in", "ia", "es", "ic")):
                 continue  # Mexico for Mexican
-            if stem in plain or units.find(match[0], "en") or _NOT_ALNUM.sub("", word) in plain:
+            if stem in plain or measures.find_measure(match[0], "en") or _NOT_ALNUM.sub("", word) in plain:
                 continue
             if _ACRONYM.fullmatch(match[0]) and _is_written_out(match[0], other, pair.languages[1 - side]):
                 continue

@@ -22,7 +22,9 @@ def explain(source: str, target: str, source_language: str, target_language: str
     shared += [name for name in names if name.lower() not in known]
     differing = [source[each.start : each.end] for each in compared.missing]
     differing += [target[each.start : each.end] for each in compared.extra]
-    differing += [f"{source[one.start : one.end]} / {target[other.start : other.end]}" for one, other in compared.units]
+    differing += [
+        f"{source[one.start : one.end]} / {target[other.start : other.end]}" for one, other in compared.conflicts
+    ]
     for one, other, _ in missing_name(TranslationUnit(source, target, languages)):
         differing.append(source[one.start : one.stop] or target[other.start : other.stop])
     return "; ".join(shared), "; ".join(dict.fromkeys(differing))

@@ -146,7 +146,7 @@ def _compare_quantities(source: Sequence[Quantity], target: Sequence[Quantity]) 
     """Return how many quantities are shared, how informative these are, and how many only one side has."""
     compared = quantities.compare(source, target)
     told = sum(min(_telling(one), _telling(other)) for one, other in compared.matched)
-    missing = len(compared.missing) + len(compared.extra) + 2 * len(compared.units)
+    missing = len(compared.missing) + len(compared.extra) + 2 * len(compared.conflicts)
     return min(len(compared.matched), _MOST_COUNTED), min(told, _MOST_COUNTED), min(missing, _MOST_COUNTED)
 
 
@@ -161,7 +161,7 @@ def _telling(quantity: Quantity) -> float:
     except ValueError:  # a date, a time, a fraction
         large = False
     dated = quantity.kind == "date" and "-" in quantity.value
-    return min(0.25 * (max(len(digits), 1) + bool(quantity.unit) + large + 2 * dated), 1.0)
+    return min(0.25 * (max(len(digits), 1) + bool(quantity.measure) + large + 2 * dated), 1.0)
 
 
 class _Rarity:

@@ -1,8 +1,10 @@
-"""Numbers and what they count, in English, Chinese and Vietnamese, to one canonical value and unit.
+"""Find numbers, measures, dates and times in English, Chinese and Vietnamese, with canonical values.
 
-`english`, `chinese` and `vietnamese` hold what is the language's own, each as `words`, `numbers`, `dates` and `rules`;
-`shared` is what all three write alike; `amounts` is the shape that amounts have in all; `rules` runs them over a text;
-`numerals` reads digits and number words; `units` is the table of units and currencies; `compare` matches two texts.
+The packages `english`, `chinese` and `vietnamese` hold what is particular to each language: `numerals` reads number
+words, `words` has the parts of patterns, `numbers` and `dates` make quantities of matches, and `rules` lists the
+patterns with these handlers. All languages share `rules` (run the rules over a text), `shared` (what all write alike),
+`amounts` (the shape of an amount), `dates`, `numerals` (digits) and `measures` (units of measure and currencies).
+`compare` matches the quantities of two texts.
 """
 
 from __future__ import annotations
@@ -20,22 +22,32 @@ __all__ = ["Comparison", "Kind", "Quantity", "compare", "extract", "scan"]
 
 _RULES = {"en": "english:ENGLISH", "zh": "chinese:CHINESE", "vi": "vietnamese:VIETNAMESE"}
 _NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("．"): ".", ord("％"): "%", ord("＄"): "$"}
-_UNUSUAL = re.compile("[０-９．％＄\u0300-\u036f]")  # full-width, or letters that may be decomposed
+# Full-width characters, or combining marks of letters that may be decomposed.
+_UNUSUAL = re.compile("[０-９．％＄\u0300-\u036f]")
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 
 
 def extract(text: str, language: str) -> list[Quantity]:
-    """The quantities of a text, in order; numbers that are part of a name ("Claude Sonnet 4.5") are none.
+    """Return the quantities of a text in order.
+
+    Numbers that are part of a name ("Claude Sonnet 4.5") are not quantities.
 
     Args:
-        text: in any Unicode form; offsets are into it as given.
-        language: "en", "zh" or "vi"; other languages have no rules and give nothing.
+        text: Text in any Unicode normalization form; offsets refer to it as given.
+        language: "en", "zh" or "vi"; there are no rules for other languages, so the result is empty.
     """
     return [quantity for quantity in scan(text, language) if quantity.kind != "name"]
 
 
 def scan(text: str, language: str) -> list[Quantity]:
-    """As `extract`, and the numbers in names too (kind "name", never sure), for comparison with another text."""
+    """Return the quantities of a text in order, including numbers in names (of kind "name", never sure).
+
+    Use it to compare texts: what is a name in one may not be recognized as a name in the other.
+
+    Args:
+        text: Text in any Unicode normalization form; offsets refer to it as given.
+        language: "en", "zh" or "vi"; there are no rules for other languages, so the result is empty.
+    """
     if language not in _RULES:
         return []
     rules = _rules(language)

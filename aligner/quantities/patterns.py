@@ -1,7 +1,7 @@
-"""Patterns for lists of words, in the shape that `re` tries fastest.
+"""Build patterns of word lists in the form that `re` matches fastest.
 
-An alternative that begins with a character or a set of them is left at the first character that differs, at hardly any
-cost; within `(?i:...)` it is not. So words that begin alike share their beginning, and case is written out as sets.
+`re` rejects an alternative that begins with a character or a set at the first character that differs, at almost no
+cost, but not within `(?i:...)`. So words share their common beginnings, and case is written out as sets.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ _END = ""
 def any_of(
     words: Iterable[str], *, ignore_case: bool = False, space: str = " ", behind: Mapping[str, str] | None = None
 ) -> str:
-    """A pattern for any of some words, the longest that fits.
+    """Return a pattern that matches the longest of some words.
 
     Args:
-        words: as they are written; nothing in them is special.
-        ignore_case: whether capitals and small letters are the same; the pattern must not stand in `(?i:...)`.
-        space: a pattern for the spaces in words.
-        behind: for some of the words, a pattern that must follow, of no length.
+        words: The words; no character in them is special.
+        ignore_case: Match upper and lower case alike. The pattern must not be used within `(?i:...)`.
+        space: Pattern for the spaces in words.
+        behind: Patterns without length that must follow some of the words.
     """
     tree: dict[str, Any] = {}
     for word in words:
@@ -34,17 +34,17 @@ def any_of(
 
 
 def _pattern(node: Mapping[str, Any], ignore_case: bool, space: str) -> str:
-    ways = [
-        (space if char == " " else _char(char, ignore_case)) + _pattern(rest, ignore_case, space)
+    alternatives = [
+        (space if char == " " else _char_pattern(char, ignore_case)) + _pattern(rest, ignore_case, space)
         for char, rest in node.items()
         if char != _END
     ]
     if _END in node:
-        ways.append(node[_END])  # last: a longer word goes before
-    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+        alternatives.append(node[_END])  # last, so that longer words are tried first
+    return alternatives[0] if len(alternatives) == 1 else f"(?:{'|'.join(alternatives)})"
 
 
-def _char(char: str, ignore_case: bool) -> str:
+def _char_pattern(char: str, ignore_case: bool) -> str:
     if ignore_case and char.upper() != char and len(char.upper()) == 1:
         return f"[{char}{char.upper()}]"
     return re.escape(char)

@@ -1,4 +1,4 @@
-"""The value that extraction gives and comparison takes."""
+"""The value that extraction returns and comparison takes."""
 
 from __future__ import annotations
 
@@ -9,29 +9,36 @@ Kind = Literal["number", "ordinal", "percent", "money", "measure", "date", "time
 
 
 class Quantity(NamedTuple):
-    """A number and what it counts, at `text[start:end]`.
+    """A number and its unit of measure, at `text[start:end]`.
 
-    `value` is canonical text: a plain decimal ("30000000000", "-0.5"), a reduced fraction where no short decimal is
-    equal ("2/3"), a date as in ISO 8601 and its truncated forms ("2025-11-18", "2025-11", "--11-18", "--11", "---18"),
-    or a time of day ("15:30"). `unit` is a symbol of `units.UNITS` ("km", "%", "USD"), "decade" or "century" for a
-    position on the calendar, or "" for a bare number. `sure` is false where the words may mean something else or need
-    no translation ("both", a small number in words). `readings` are other values that the same characters may stand
-    for ("1.500" is 1500 to some writers).
+    A named tuple takes a third of the time of a dataclass to create, and a text has several quantities.
 
-    A tuple, which is made in a third of the time of a dataclass; a text has several.
+    Attributes:
+        start: Offset of the first character, in code points.
+        end: Offset after the last character.
+        value: Canonical text: a plain decimal ("30000000000", "-0.5"), a reduced fraction where a decimal would be long
+            ("2/3"), a date in ISO 8601:2000 and its truncated forms ("2025-11-18", "2025-11", "--11-18", "--11",
+            "---18"), or a time of day ("15:30").
+        measure: Symbol of the unit of measure or currency, a key of `measures.MEASURES` ("km", "%", "USD"); "decade" or
+            "century" for a position on the calendar; "" for a bare number.
+        kind: Kind of quantity; "measure" if the measure is neither a percentage nor a currency, "name" for numbers that
+            are part of a name.
+        sure: False if the words may mean something else or may be left out in a translation ("both", small numbers in
+            words).
+        readings: Other values that the characters may stand for ("1.500" is 1500 to some writers).
     """
 
     start: int
     end: int
     value: str
-    unit: str = ""
+    measure: str = ""
     kind: Kind = "number"
     sure: bool = True
     readings: tuple[str, ...] = ()
 
 
-def plain(number: Decimal) -> str:
-    """A decimal number as canonical text, without exponent or needless zeros."""
+def format_number(number: Decimal) -> str:
+    """Return a decimal number as canonical text, without an exponent or trailing zeros."""
     text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")

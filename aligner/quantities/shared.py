@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from aligner.quantities.dates import make_date
-from aligner.quantities.quantity import Quantity, plain
+from aligner.quantities.quantity import Quantity, format_number
 from aligner.quantities.rules import FRACTION_CHARACTERS, Handler
 
 NOT_QUANTITIES = (
@@ -99,5 +99,5 @@ def format_fraction(value: Fraction) -> str:
     """Return a fraction as a decimal if four decimal places are enough, else as a reduced fraction."""
     scaled = value * 10_000
     if scaled.denominator == 1:
-        return plain(Decimal(scaled.numerator) / 10_000)
+        return format_number(Decimal(scaled.numerator) / 10_000)
     return f"{value.numerator}/{value.denominator}"

@@ -27,7 +27,7 @@ def score(language: str, show: bool = False) -> tuple[float, int]:
     """F1 over all expressions of a list, and how many gold has."""
     right = found = wanted = 0
     for text, gold in read(language):
-        made = Counter(f"{quantity.value} {quantity.unit}".strip() for quantity in extract(text, language))
+        made = Counter(f"{quantity.value} {quantity.measure}".strip() for quantity in extract(text, language))
         right, found, wanted = right + (made & gold).total(), found + made.total(), wanted + gold.total()
         if show and made != gold:
             print(text, "| missing", dict(gold - made), "| extra", dict(made - gold))

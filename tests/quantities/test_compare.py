@@ -40,13 +40,13 @@ DIFFERENT = [
 @pytest.mark.parametrize(("one", "text", "other", "translation"), SAME)
 def test_translators_freedom_raises_no_alarm(one, text, other, translation):
     compared = compare(scan(text, one), scan(translation, other))
-    assert (compared.missing, compared.extra, compared.units) == ((), (), ())
+    assert (compared.missing, compared.extra, compared.conflicts) == ((), (), ())
 
 
 @pytest.mark.parametrize(("one", "text", "other", "translation"), DIFFERENT)
 def test_another_quantity_is_found(one, text, other, translation):
     compared = compare(scan(text, one), scan(translation, other))
-    assert compared.missing or compared.extra or compared.units
+    assert compared.missing or compared.extra or compared.conflicts
 
 
 def test_offsets_of_decomposed_vietnamese_are_those_of_the_text_given():
@@ -76,7 +76,15 @@ def test_texts_full_of_figures_are_compared_soon_and_alike():
     chinese = "；".join(f"{number}公里" for number in figures * 20)
     start = time.process_time()
     compared = compare(scan(english, "en"), scan(chinese, "zh"))
-    assert (compared.missing, compared.extra, compared.units) == ((), (), ())
+    assert (compared.missing, compared.extra, compared.conflicts) == ((), (), ())
     missing = compare(scan(english.replace("389 km", ""), "en"), scan(chinese, "zh")).extra
     assert {quantity.value for quantity in missing} == {"389"}
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [("en", "It cost 3 quadrillion dollars.", "3000000000000000"), ("vi", "TRONG THẾ KỶ HAI MƯƠI", "20")],
+)
+def test_large_magnitudes_and_capitals(language, text, value):
+    assert [quantity.value for quantity in extract(text, language)] == [value]

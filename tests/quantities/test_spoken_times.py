@@ -22,7 +22,7 @@ def test_a_time_is_the_same_in_three_languages(english, chinese, vietnamese, tim
     for other in found[1:]:
         compared = compare(found[0], other)
         assert len(compared.matched) == 1
-        assert (compared.missing, compared.extra, compared.units) == ((), (), ())
+        assert (compared.missing, compared.extra, compared.conflicts) == ((), (), ())
 
 
 @pytest.mark.parametrize("text", ["Five to ten people came.", "A quarter to a half left.", "Ten to twelve."])

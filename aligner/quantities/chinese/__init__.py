@@ -1,7 +1,4 @@
-"""Quantities in Chinese, both scripts.
-
-`words` are the parts of patterns, `numbers` and `dates` make quantities of matches, `rules` puts the two together.
-"""
+"""Quantities in Chinese."""
 
 from aligner.quantities.chinese.rules import CHINESE
 

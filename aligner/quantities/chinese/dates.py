@@ -1,4 +1,4 @@
-"""Dates, times of day and spans of time in Chinese, to quantities; handlers of the rules."""
+"""Handlers of dates, times of day and periods in Chinese."""
 
 from __future__ import annotations
 
@@ -6,135 +6,142 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from aligner.quantities import numerals, units
-from aligner.quantities.chinese.numbers import parse, small
+from aligner.quantities import measures
+from aligner.quantities.chinese import numerals
+from aligner.quantities.chinese.numbers import parse_number, parse_small
 from aligner.quantities.chinese.words import CLASSIFIER, MORNING, NUMBER
 from aligner.quantities.dates import make_date, make_time
-from aligner.quantities.quantity import Quantity, plain
+from aligner.quantities.quantity import Quantity, format_number
 
-_SPANS = (
+_NOON = ("中午", "正午")
+_EVENING = ("晚上", "晚")
+_NIGHT = ("半夜", "午夜", "深夜", "夜里", "夜裡", *_EVENING)
+_CENTURY = ("世纪", "世紀")
+_PERIODS = (
+    # 半年, 两个半小时
     re.compile(
-        rf"(?P<n>{NUMBER})?{CLASSIFIER}(?P<half>半)[个個]?(?P<unit>小时|小時|月|世纪|世紀|钟头|年|天)(?P<half2>(?!))?"
+        rf"(?P<n>{NUMBER})?{CLASSIFIER}(?P<half>半)[个個]?(?P<measure>小时|小時|月|世纪|世紀|钟头|年|天)(?P<half2>(?!))?"
     ),
-    re.compile(rf"(?P<n>{NUMBER})[个個]?(?P<half>(?!))?(?P<unit>世纪|世紀|年|天)(?P<half2>半)"),
-    re.compile(rf"(?P<n>{NUMBER})[个個](?P<half>(?!))?(?P<unit>世纪|世紀)(?P<half2>(?!))?"),
+    # 两年半
+    re.compile(rf"(?P<n>{NUMBER})[个個]?(?P<half>(?!))?(?P<measure>世纪|世紀|年|天)(?P<half2>半)"),
+    # 三个世纪
+    re.compile(rf"(?P<n>{NUMBER})[个個](?P<half>(?!))?(?P<measure>世纪|世紀)(?P<half2>(?!))?"),
 )
 
 
 def date_without_year(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """二月三日, 二月三日至五日, 二月, 18日: no year."""
-    year, month, day = (small(match[part]) for part in ("year", "month", "day"))
+    """Read 二月三日, 二月三日至五日, 二月, 18日."""
+    month, day = parse_small(match["month"]), parse_small(match["day"])
     if (match["month"] and month is None) or (match["day"] and day is None):
         return None
-    made = make_date(match, year, month, day)
+    made = make_date(match, None, month, day)
     if made is None:
         return None
-    if year is None and day is None and not match["month"].isdigit():
+    if day is None and not match["month"].isdigit():
         made = made._replace(sure=False)
-    last = small(match.groupdict().get("day2"))
-    other = make_date(match, year, month, last) if last and day else None
-    return [made, other._replace(start=match.start("day2"))] if other else [made]
+    return _with_last_day(match, made, None, month) if day else [made]
 
 
 def date_with_year(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """2025年二月三日, 2025年二月三日至五日, 2025年."""
-    year = int(_year(match["year"]))
-    made = make_date(match, year, small(match["month"]), small(match["day"]))
-    if made is None:
-        return None
-    last = small(match["day2"])
-    other = make_date(match, year, small(match["month"]), last) if last else None
-    return [made, other._replace(start=match.start("day2"))] if other else [made]
+    """Read 2025年二月三日, 2025年二月三日至五日, 2025年."""
+    year, month = _parse_year(match["year"]), parse_small(match["month"])
+    made = make_date(match, year, month, parse_small(match["day"]))
+    return None if made is None else _with_last_day(match, made, year, month)
 
 
-def _year(text: str) -> str:
-    return text if text.isdigit() else "".join(str(numerals.ZH_DIGITS[char]) for char in text)
+def _with_last_day(match: re.Match[str], first: Quantity, year: int | None, month: int | None) -> Sequence[Quantity]:
+    """Return the first day of a range, and the last if there is one."""
+    last_day = parse_small(match.groupdict().get("day2"))
+    last = make_date(match, year, month, last_day) if last_day else None
+    return [first, last._replace(start=match.start("day2"))] if last else [first]
+
+
+def _parse_year(text: str) -> int:
+    return int(text if text.isdigit() else numerals.join_digits(text))
 
 
 def clock_time(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """下午三点半, 15时30分."""
-    hour, minute = small(match["hour"]), small(match["minute"])
+    """Read 下午三点半, 15时30分."""
+    hour, minute = parse_small(match["hour"]), parse_small(match["minute"])
     if hour is None:
         return None
     part = match["part"] or ""
     if not part and match["mark"] in ("点", "點") and not match["minute"] and not match["rest"]:
         # "3点" may be points of a score or of a list.
         made = make_time(match, hour)
-        return (
-            None
-            if made is None
-            else [made._replace(sure=match["hour"].isdigit(), readings=(*made.readings, str(hour)))]
-        )
+        if made is None:
+            return None
+        return [made._replace(sure=match["hour"].isdigit(), readings=(*made.readings, str(hour)))]
     rest = {"半": 30, "一刻": 15, "三刻": 45}.get(match["rest"] or "", 0)
-    afternoon = None if not part else part not in MORNING
-    if part in ("中午", "正午"):
-        afternoon = hour < 10 or hour == 12
-    elif part in ("半夜", "午夜", "深夜", "夜里", "夜裡", "晚上", "晚") and (
-        hour == 12 or (part not in ("晚上", "晚") and hour < 5)
-    ):
-        afternoon = False
-    made = make_time(match, hour, minute or rest, afternoon=afternoon)
+    made = make_time(match, hour, minute or rest, afternoon=_is_afternoon(part, hour))
     return [made] if made else None
 
 
+def _is_afternoon(part: str, hour: int) -> bool | None:
+    """Tell whether an hour is after noon by the part of the day before it; None if there is none."""
+    if not part:
+        return None
+    if part in _NOON:
+        return hour < 10 or hour == 12
+    if part in _NIGHT and (hour == 12 or (part not in _EVENING and hour < 5)):
+        return False
+    return part not in MORNING
+
+
 def time_before_hour(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """差一刻六点, 差五分六点."""
-    hour, less = small(match["hour"]), 15 if match["quarter"] else small(match["less"])
+    """Read 差一刻六点, 差五分六点."""
+    hour, less = parse_small(match["hour"]), 15 if match["quarter"] else parse_small(match["less"])
     made = make_time(match, hour - 1 or 12, 60 - less) if hour and less else None
     return [made] if made else None
 
 
 def digital_time(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """下午3:30."""
-    part = match["part"] or ""
-    afternoon = None if not part else part not in MORNING and int(match["hour"]) <= 12
-    made = make_time(
-        match,
-        int(match["hour"]),
-        int(match["minute"]),
-        afternoon=afternoon or None if int(match["hour"]) != 12 else None,
-    )
+    """Read 下午3:30."""
+    hour, part = int(match["hour"]), match["part"]
+    is_afternoon = bool(part) and part not in MORNING and hour < 12
+    made = make_time(match, hour, int(match["minute"]), afternoon=is_afternoon or None)
     return [made] if made else None
 
 
 def century(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """二十世纪, and decades of one: 二十世纪八十年代."""
-    number, years = small(match["century"]), small(match["decade"])
+    """Read 二十世纪, and decades of a century: 二十世纪八十年代."""
+    number, years = parse_small(match["century"]), parse_small(match["decade"])
     if number is None:
         return None
-    if years is None and match["century"] in ("一", "半", "两", "兩"):
+    if years is not None:
+        return [Quantity(match.start(), match.end(), str(100 * (number - 1) + years), "decade", "date")]
+    if match["century"] in ("一", "半", "两", "兩"):
         return []  # 上一世纪, 本世纪
-    if years is None:
-        return [Quantity(match.start(), match.end(), str(number), "century", "date")]
-    return [Quantity(match.start(), match.end(), str(100 * (number - 1) + years), "decade", "date")]
+    return [Quantity(match.start(), match.end(), str(number), "century", "date")]
 
 
 def decade(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """1980年代, 八十年代."""
+    """Read 1980年代, 八十年代."""
     word = match["decade"]
-    value = small(word) if len(word) < 4 else int(_year(word))
+    value = parse_small(word) if len(word) < 4 else _parse_year(word)
     return None if value is None or value % 10 else [Quantity(match.start(), match.end(), str(value), "decade", "date")]
 
 
 def periods(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """The first of the ways of counting time that fits where the number does."""
-    for pattern in _SPANS:
+    """Read half years, two and a half hours and the like, and numbers of centuries: 半年, 两个半小时, 三个世纪."""
+    for pattern in _PERIODS:
         found = pattern.match(match.string, match.start())
-        made = None if found is None else _counted(found)
+        made = None if found is None else _period(found)
         if made is not None:
             return made
     return None
 
 
-def _counted(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Half years and the like, and centuries counted: 半年, 两个半小时, 三个世纪."""
-    number = parse(match["n"])[0] if match["n"] and parse(match["n"]) else Decimal(0)  # type: ignore[index]
-    if match["n"] and not number:
-        return None
-    half = Decimal("0.5") if match["half"] or match["half2"] or not match["n"] else Decimal(0)
-    word, factor = match["unit"], 1
-    if word in ("世纪", "世紀"):
+def _period(match: re.Match[str]) -> Sequence[Quantity] | None:
+    number, half = Decimal(0), Decimal("0.5")
+    if match["n"]:
+        parsed = parse_number(match["n"])
+        if parsed is None or not parsed[0]:
+            return None
+        number, half = parsed[0], half if match["half"] or match["half2"] else Decimal(0)
+    word, factor = match["measure"], 1
+    if word in _CENTURY:
         word, factor = "年", 100
-    unit = units.find(word if word != "月" else "个月", "zh")
+    measure = measures.find_measure(word if word != "月" else "个月", "zh")
     sure = bool(match["n"]) and (number != 1 or bool(half))
-    return [Quantity(match.start(), match.end(), plain((number + half) * factor), unit, "measure", sure)]
+    return [Quantity(match.start(), match.end(), format_number((number + half) * factor), measure, "measure", sure)]

@@ -1,4 +1,4 @@
-"""Numbers in Chinese, to quantities: amounts, ordinals, shares and fractions; handlers of the rules."""
+"""Handlers of numbers in Chinese: amounts, ordinals, percentages and fractions."""
 
 from __future__ import annotations
 
@@ -7,206 +7,213 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from aligner.quantities import numerals, units
-from aligner.quantities.amounts import Amounts, Grammar, Number, remembered
+from aligner.quantities import measures
+from aligner.quantities.amounts import Amounts, Grammar, Number, cache_handler
+from aligner.quantities.chinese import numerals
 from aligner.quantities.chinese.words import BIG, COUNTERS, IMPLIED, NUMBER, ONES, PLACES
-from aligner.quantities.quantity import Quantity, plain
+from aligner.quantities.numerals import parse_digits
+from aligner.quantities.quantity import Quantity, format_number
 from aligner.quantities.shared import format_fraction
 
-_NUMERAL = re.compile(rf"[{ONES}{PLACES}{BIG}]*")
-_HAN_NUMERAL = re.compile(rf"[{ONES}{PLACES}{BIG}]")
-_UNIT = re.compile(rf"\s?(?:(?:{units.symbols_pattern()})(?![A-Za-z0-9])|(?:{units.words_pattern('zh')}))")
+_HAN_NUMERAL = re.compile(rf"[{ONES}{PLACES}{BIG}]+")
+_MAGNITUDES_AT_END = re.compile(r"[十百千万萬亿億兆]+$")
+_SHORT_NUMBER = re.compile(rf"[\d.]+|[{ONES}]")
+# Digits before these are part of a date or a number in a series.
+_DATE_PARTS = "年月日號号"
+_MEASURE = re.compile(rf"\s?(?:(?:{measures.symbols_pattern()})(?![A-Za-z0-9])|(?:{measures.words_pattern('zh')}))")
 
 
-def parse(text: str) -> Number | None:
-    """The number that digits, Han numerals or both stand for, None if none."""
+def parse_number(text: str) -> Number | None:
+    """Return the value of a number in digits, Han numerals or both, with its other readings; None if it is none."""
     if text[0].isdigit() and text[-1].isdigit() and not _HAN_NUMERAL.search(text):
-        return numerals.parse_digits(text, "zh")
-    number = numerals.parse_chinese(text.replace(" ", ""))
+        return parse_digits(text, "zh")
+    number = numerals.parse_numeral(text.replace(" ", ""))
     return None if number is None else (number, ())
 
 
-def small(text: str | None) -> int | None:
-    """A day, an hour and the like in digits or Han numerals; None if it is missing or none."""
+def parse_small(text: str | None) -> int | None:
+    """Return the value of a day, an hour and the like; None if it is missing or not one number."""
     if not text:
         return None
-    number = Decimal(text) if text.isdigit() else numerals.parse_chinese(text)
+    number = Decimal(text) if text.isdigit() else numerals.parse_numeral(text)
     return None if number is None else int(number)
 
 
-def _inherit(first: str, second: str) -> Decimal:
-    """3-4万亿 is from 3 万亿: a short first number shares the magnitude of the second."""
-    big = re.search(r"[十百千万萬亿億兆]+$", second)
-    if not big or not re.fullmatch(rf"[\d.]+|[{ONES}]", first):
-        return Decimal(1)
-    factor = Decimal(1)
-    for char in big[0]:
-        factor *= Decimal(10) ** (numerals.ZH_MAGNITUDES.get(char) or numerals.ZH_PLACES[char])
-    return factor
+def _shared_factor(first: str, second: str) -> Decimal:
+    """Return the magnitude that a range states only once: 3-4万亿 is from 3 万亿."""
+    magnitudes = _MAGNITUDES_AT_END.search(second)
+    return numerals.power_of(magnitudes[0]) if magnitudes and _SHORT_NUMBER.fullmatch(first) else Decimal(1)
 
 
 AMOUNTS = Amounts(
-    Grammar("zh", NUMBER, "", r"(?:-|–|—|~|～|－|至|到|或|、|和)", parse, Decimal, "半", "[多余餘来來几幾]?", _inherit)
+    Grammar(
+        language="zh",
+        number=NUMBER,
+        magnitude="",
+        separator=r"(?:-|–|—|~|～|－|至|到|或|、|和)",
+        parse=parse_number,
+        power_of=numerals.power_of,
+        half="半",
+        filler="[多余餘来來几幾]?",
+        shared_factor=_shared_factor,
+    )
 )
 
 
 def amount(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """A number with what it counts, unless it is part of a name or a word."""
-    if match["n"][0].isdigit() and _in_name(match):
+    """Read a number with its measure, unless it is part of a name or a word."""
+    if match["n"][0].isdigit() and _is_in_name(match):
         return [Quantity(match.start(), match.end("n"), match["n"], "", "name", False)]
-    return _counted(match)
+    return _amount(match)
 
 
-@remembered
-def _counted(match: re.Match[str]) -> Sequence[Quantity] | None:
-    made = AMOUNTS.make(match)
+@cache_handler
+def _amount(match: re.Match[str]) -> Sequence[Quantity] | None:
+    made = AMOUNTS.read(match)
     if not made or match["n"][0].isdigit():
         return made
     return [weighed for quantity in made if (weighed := _weigh(quantity, match.string)) is not None]
 
 
 def _weigh(quantity: Quantity, text: str) -> Quantity | None:
-    """How sure a number in Han characters is: a single character is often part of a word."""
+    """Mark a number in Han characters as not sure, or drop it, where it is likely to be part of a word."""
     written = text[quantity.start : quantity.end]
-    numeral = _NUMERAL.match(written)
+    numeral = _HAN_NUMERAL.match(written)
     length = numeral.end() if numeral else 0
     if length != 1:
-        idiom = quantity.unit == "" and float(quantity.value) <= 10
-        return quantity._replace(sure=False) if idiom else quantity
-    if not quantity.unit and ((written[0] in "一零〇○" + PLACES + BIG and written[0] != "十") or quantity.value == "1"):
+        is_idiom = quantity.measure == "" and float(quantity.value) <= 10
+        return quantity._replace(sure=False) if is_idiom else quantity
+    if not quantity.measure and (
+        (written[0] in "一零〇○" + PLACES + BIG and written[0] != "十") or quantity.value == "1"
+    ):
         return None
-    weak = not quantity.unit or quantity.value == "1" or quantity.unit in ("deg", "week", "jin")
-    return quantity._replace(sure=False) if weak else quantity
+    is_weak = not quantity.measure or quantity.value == "1" or quantity.measure in ("deg", "week", "jin")
+    return quantity._replace(sure=False) if is_weak else quantity
 
 
-def _in_name(match: re.Match[str]) -> bool:
-    """Whether digits belong to a Latin name: "Claude Sonnet 4.5", "Microsoft 365", "5G"."""
-    text, start, end = match.string, match.start(), match.end("n")
-    before, after = text[start - 1 : start], text[end : end + 2]
-    if (
-        before
-        and before.isascii()
-        and (
-            before.isalpha()
-            or before in "_#@"
-            or (before in "-." and text[start - 2 : start - 1].isalnum() and text[start - 2].isascii())
-        )
-    ):
+def _is_in_name(match: re.Match[str]) -> bool:
+    """Tell whether digits belong to a Latin name: "Claude Sonnet 4.5", "Microsoft 365", "5G"."""
+    text, end = match.string, match.end("n")
+    after = text[end : end + 2]
+    if _is_joined_to_latin(text, match.start()) or (after[:1] == "." and after[1:].isdigit()):
         return True
-    if len(after) == 2 and after[0] == "." and after[1].isdigit():
+    if after[:1].isascii() and after[:1].isalpha() and not match["measure"]:
         return True
-    if after[:1].isascii() and after[:1].isalpha() and not match["unit"]:
-        return True
-    if (
-        match["unit"]
-        or match["pre"]
-        or match["n2"]
-        or not match["n"][-1].isdigit()
-        or "," in match["n"]
-        or after[:1] in "年月日號号"
-    ):
+    if match["measure"] or match["pre"] or match["n2"] or not match["n"][-1].isdigit() or "," in match["n"]:
         return False
-    return (
-        before.isspace()
-        and start > 1
-        and text[start - 2].isascii()
-        and text[start - 2].isalpha()
-        and text[end : end + 3].lstrip()[:1] not in COUNTERS
-    )
+    return bool(after) and after[0] not in _DATE_PARTS and _follows_latin_word(match)
+
+
+def _is_joined_to_latin(text: str, start: int) -> bool:
+    """Tell whether a Latin letter, or a mark that joins one, stands directly before a place."""
+    before = text[start - 1 : start]
+    if not before.isascii():
+        return False
+    if before.isalpha() or (before and before in "_#@"):
+        return True
+    letter = text[start - 2 : start - 1]
+    return bool(before) and before in "-." and letter.isalnum() and letter.isascii()
+
+
+def _follows_latin_word(match: re.Match[str]) -> bool:
+    """Tell whether a Latin word and a space stand before digits, and nothing after them that they count."""
+    text, start, end = match.string, match.start(), match.end("n")
+    if start < 2 or not text[start - 1].isspace() or not (text[start - 2].isascii() and text[start - 2].isalpha()):
+        return False
+    return text[end : end + 3].lstrip()[:1] not in COUNTERS
 
 
 def approximate_number(match: re.Match[str]) -> Sequence[Quantity]:
-    """三四十 is thirty or forty, no quantity; 七八年 may be the year '78."""
-    digits = "".join(str(numerals.ZH_DIGITS[char]) for char in match[0][:2])
+    """Read 三四十 (thirty or forty) as no quantity; 七八年 may be the year '78, which becomes its reading."""
+    digits = numerals.join_digits(match[0][:2])
     return [Quantity(match.start(), match.end(), "", "", "name", False, (digits,))]
 
 
 def spoken_decimal(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """三点五: 3.5, with what it counts."""
-    whole = numerals.parse_chinese(match["whole"])
+    """Read 三点五 as 3.5, with its measure."""
+    whole = numerals.parse_numeral(match["whole"])
     if whole is None:
         return None
-    value = whole + Decimal("0." + "".join(str(numerals.ZH_DIGITS[char]) for char in match["part"]))
-    for char in match["mag"] or "":
-        value *= Decimal(10) ** (numerals.ZH_MAGNITUDES.get(char) or numerals.ZH_PLACES[char])
-    unit_match = _UNIT.match(match.string, match.end())
-    unit = units.find(unit_match[0].strip(), "zh") if unit_match else ""
-    end = unit_match.end() if unit_match else match.end()
-    return [Quantity(match.start(), end, plain(value), unit, units.kind(unit))]
+    value = (whole + _decimal_places(match["part"])) * numerals.power_of(match["mag"] or "")
+    found = _MEASURE.match(match.string, match.end())
+    measure = measures.find_measure(found[0].strip(), "zh") if found else ""
+    end = found.end() if found else match.end()
+    return [Quantity(match.start(), end, format_number(value), measure, measures.kind_of(measure))]
+
+
+def _decimal_places(digits: str) -> Decimal:
+    return Decimal("0." + numerals.join_digits(digits))
 
 
 def ordinal(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """第三."""
-    number = parse(match["n"])
+    """Read 第三."""
+    number = parse_number(match["n"])
     if number is None:
         return None
-    return [
-        Quantity(match.start(), match.end(), plain(number[0]), "", "ordinal", match["n"][0].isdigit() or number[0] > 10)
-    ]
+    sure = match["n"][0].isdigit() or number[0] > 10
+    return [Quantity(match.start(), match.end(), format_number(number[0]), "", "ordinal", sure)]
 
 
 def percentage(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """百分之三, 千分之三."""
-    unit = "‰" if match["of"] == "千" else "%"
-    first = parse(match["n"])
+    """Read 百分之三, 千分之三, 百分之三到五."""
+    measure = "‰" if match["of"] == "千" else "%"
+    first = parse_number(match["n"])
     if first is None:
         return None
-    value = first[0]
-    if match["point"]:
-        value += Decimal("0." + "".join(str(numerals.ZH_DIGITS[char]) for char in match["point"]))
-    made = [Quantity(match.start(), match.end(), plain(value), unit, "percent")]
-    second = parse(match["n2"]) if match["n2"] else None
+    value = first[0] + _decimal_places(match["point"]) if match["point"] else first[0]
+    made = [Quantity(match.start(), match.end(), format_number(value), measure, "percent")]
+    second = parse_number(match["n2"]) if match["n2"] else None
     if second is not None:
-        made.append(Quantity(match.start("n2"), match.end(), plain(second[0]), unit, "percent"))
+        made.append(Quantity(match.start("n2"), match.end(), format_number(second[0]), measure, "percent"))
     return made
 
 
 def tenths(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """三成: thirty per cent."""
-    number = parse(match["n"])
+    """Read 三成 as thirty percent."""
+    number = parse_number(match["n"])
     if number is None or number[0] > 10:
         return None
     value = number[0] * 10 + (5 if match["half"] else 0)
-    return [
-        Quantity(match.start(), match.end(), plain(value), "%", "percent", match["n"] != "一" or bool(match["half"]))
-    ]
+    sure = match["n"] != "一" or bool(match["half"])
+    return [Quantity(match.start(), match.end(), format_number(value), "%", "percent", sure)]
 
 
 def spelled_fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """三分之一."""
-    below, above = small(match["below"]), small(match["above"])
+    """Read 三分之一."""
+    below, above = parse_small(match["below"]), parse_small(match["above"])
     if not below or above is None:
         return None
     return [Quantity(match.start(), match.end(), format_fraction(Fraction(above, below)))]
 
 
 def dozens(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """三打鸡蛋: three dozen."""
-    number = parse(match["n"])
-    return (
-        None
-        if number is None
-        else [Quantity(match.start(), match.end(), plain(number[0] * 12), "", "number", number[0] > 1)]
-    )
+    """Read 三打鸡蛋 as 36."""
+    number = parse_number(match["n"])
+    if number is None:
+        return None
+    value, sure = format_number(number[0] * 12), number[0] > 1
+    return [Quantity(match.start(), match.end(), value, "", "number", sure)]
 
 
 def signed_amount(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """零下五度, 摄氏三十度: words for sign and scale, and the amount behind them."""
-    found = AMOUNTS.read_at(match.string, match.end())
-    if not found:
+    """Read 零下五度, 摄氏三十度: words for a sign or a scale, and the amount that follows."""
+    made = AMOUNTS.read_at(match.string, match.end())
+    if not made:
         return None
-    scale = {"摄": "°C", "攝": "°C", "华": "°F", "華": "°F"}.get(match[0][0], "")
-    below = "零下" in match[0] or "负" in match[0] or "負" in match[0]
-    return [
+    words = match[0]
+    scale = {"摄": "°C", "攝": "°C", "华": "°F", "華": "°F"}.get(words[0], "")
+    is_negative = "零下" in words or "负" in words or "負" in words
+    quantities = [
         quantity._replace(
-            start=match.start() if not number else quantity.start,
-            value="-" + quantity.value if below else quantity.value,
-            unit=scale if scale and quantity.unit == "deg" else quantity.unit, readings=(),
+            value="-" + quantity.value if is_negative else quantity.value,
+            measure=scale if scale and quantity.measure == "deg" else quantity.measure,
+            readings=(),
         )
-        for number, quantity in enumerate(found)
-    ]  # fmt: skip
+        for quantity in made
+    ]
+    return [quantities[0]._replace(start=match.start()), *quantities[1:]]
 
 
 def implied_number(match: re.Match[str]) -> Sequence[Quantity]:
-    """Words such as 双 and 翻番."""
+    """Read words such as 双 and 翻番."""
     return [Quantity(match.start(), match.end(), IMPLIED[match[0]], "", "number", False)]

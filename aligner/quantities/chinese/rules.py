@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from aligner.quantities import numerals, shared
-from aligner.quantities.chinese import dates, numbers
+from aligner.quantities import shared
+from aligner.quantities.chinese import dates, numbers, numerals
 from aligner.quantities.chinese.words import (
     ADJACENT,
     AFTERNOON,
@@ -164,7 +164,7 @@ _NOT_ARTICLE = (
     r"项項只隻群片段座间間张張封句]|[个個](?!半|月|小|[钟鐘]|世|星|[礼禮]))"
 )
 _NUMERAL_STARTS = "".join(
-    char for char in dict.fromkeys([*numerals.ZH_DIGITS, *numerals.ZH_PLACES, *numerals.ZH_SPECIAL]) if char != "一"
+    char for char in dict.fromkeys([*numerals.DIGIT_VALUES, *numerals.PLACES, *numerals.CONTRACTIONS]) if char != "一"
 )
 CHINESE = Rules(
     StartsAtCharacters(

@@ -1,33 +1,34 @@
-"""Chinese number words and what else its rules are put together from: parts of patterns, and words that mislead."""
+"""Parts of the patterns of Chinese, and words that mislead."""
 
 # ruff: noqa: E501, SIM905 (a pattern is a line; lists of words)
 from __future__ import annotations
 
-from aligner.quantities import numerals
+from aligner.quantities.chinese import numerals
+from aligner.quantities.numerals import DIGITS, MAX_WORDS
 
-ONES = "".join(numerals.ZH_DIGITS)
-PLACES = "".join(numerals.ZH_PLACES)
-BIG = "".join(numerals.ZH_MAGNITUDES)
-# 千 and 兆 may belong to the unit instead: 千瓦, 兆赫.
+ONES = "".join(numerals.DIGIT_VALUES)
+PLACES = "".join(numerals.PLACES)
+BIG = "".join(numerals.MAGNITUDES)
+# 千 and 兆 may be part of the measure: 千瓦, 兆赫.
 _PLACE = r"(?:[十拾百佰仟廿卅]|千(?![瓦克米卡伏赫字]))"
 _MAGNITUDE = r"(?:[万萬](?!像素)|[亿億]|兆(?![瓦字赫比]))"
 _HAN = rf"(?:[{ONES}]|{_PLACE}|{_MAGNITUDE})"
-_MIXED = rf"(?:{numerals.DIGITS})(?:\s?(?:{_PLACE}|{_MAGNITUDE}){{1,6}}(?:(?:\d+(?:\.\d+)?|[{ONES}]{{1,6}})(?:{_PLACE}|{_MAGNITUDE}){{1,6}}){{0,6}})?"
-NUMBER = rf"(?:{_MIXED}|{_HAN}{{1,{numerals.LONGEST}}})"
+_MIXED = rf"(?:{DIGITS})(?:\s?(?:{_PLACE}|{_MAGNITUDE}){{1,6}}(?:(?:\d+(?:\.\d+)?|[{ONES}]{{1,6}})(?:{_PLACE}|{_MAGNITUDE}){{1,6}}){{0,6}})?"
+NUMBER = rf"(?:{_MIXED}|{_HAN}{{1,{MAX_WORDS}}})"
 SMALL = rf"(?:\d{{1,2}}|[{ONES}十]{{1,3}})"
 YEAR = rf"(?:[12]\d{{3}}|[一二][{ONES}]{{3}})"
 MORNING = "凌晨 清晨 早上 早晨 上午 今晨 一早 早 清早 半夜 午夜".split()
 AFTERNOON = "下午 傍晚 晚上 晚间 晚間 夜里 夜裡 夜晚 深夜 今晚 当晚 當晚 晚 午后 午後".split()
 CLASSIFIER = "[个個]?"
 
-# What shows that digits behind a Latin word count something.
+# Characters that show that digits after a Latin word count something.
 COUNTERS = tuple("个個名人位家岁歲次场場分头頭只隻座辆輛艘架件项項种種部年月日号號万萬亿億名倍点點")
 
-# Words that stand for a number: weak evidence.
+# Words that imply a number. A translation may leave them out.
 IMPLIED = {"双": "2", "雙": "2", "俩": "2", "倆": "2", "翻番": "2", "翻倍": "2", "加倍": "2", "减半": "0.5", "減半": "0.5", "一半": "0.5",
          "半数": "0.5", "半數": "0.5", "大半": "0.5", "对半": "0.5", "中午": "12:00", "正午": "12:00", "午夜": "00:00"}  # fmt: skip
 
-# Words that hold numerals without being numbers.
+# Words that contain numerals but are not numbers.
 NOT_NUMBERS = (
     r"一些|一直|一定|一起|一样|一樣|一切|一般|一旦|一致|一同|一向|一再|一律|一带|一帶|一边|一邊|一面|一方面|一时|一時|一度|一下|一番"
     r"|一步|一味|一心|一系列|一连串|一連串|一路|一贯|一貫|一身|一手|一席|一举|一舉|一旁|一概|一流|一体|一體|一共|一道|一如|一经|一經"

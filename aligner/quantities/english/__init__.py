@@ -1,7 +1,4 @@
-"""Quantities in English.
-
-`words` are the parts of patterns, `numbers` and `dates` make quantities of matches, `rules` puts the two together.
-"""
+"""Quantities in English."""
 
 from aligner.quantities.english.rules import ENGLISH
 

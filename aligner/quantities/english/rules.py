@@ -3,9 +3,9 @@
 # ruff: noqa: SIM905 (lists of words)
 from __future__ import annotations
 
-from aligner.quantities import numerals, shared
-from aligner.quantities.english import dates, numbers
-from aligner.quantities.english.words import IMPLIED, MAGNITUDE_WORDS, MONTHS, ORDINAL_WORD, SMALL, SPELLED, TENS
+from aligner.quantities import shared
+from aligner.quantities.english import dates, numbers, numerals
+from aligner.quantities.english.words import IMPLIED, MAGNITUDE_WORDS, MONTHS, ORDINAL, SMALL, SPELLED, TENS
 from aligner.quantities.patterns import any_of
 from aligner.quantities.rules import (
     ADDRESSES,
@@ -93,7 +93,7 @@ _RULES = (
         after_digits="snrt",
     ),
     Rule(
-        rf"(?:(?P<tens>{TENS})-)?(?P<ones>{ORDINAL_WORD})\b(?P<century>[\s-](?i:century))?",
+        rf"(?:(?P<tens>{TENS})-)?(?P<ones>{ORDINAL})\b(?P<century>[\s-](?i:century))?",
         numbers.spelled_ordinal,
         first="tfsenTFSEN",
     ),
@@ -104,24 +104,24 @@ _RULES = (
         first=LETTERS,
     ),
     Rule(
-        rf"(?i:half\s(?:an?\s|of\san?\s)?{_MAGNITUDE}(?:\s(?P<unit>[a-z]+\b))?)",
+        rf"(?i:half\s(?:an?\s|of\san?\s)?{_MAGNITUDE}(?:\s(?P<measure>[a-z]+\b))?)",
         numbers.half_of_one,
         first="hH",
     ),
-    Rule(rf"(?i:half[\s-](?:an?\s)?(?P<mag>(?!))?(?P<unit>{_HALVED}))\b", numbers.half_of_one, first="hH"),
+    Rule(rf"(?i:half[\s-](?:an?\s)?(?P<mag>(?!))?(?P<measure>{_HALVED}))\b", numbers.half_of_one, first="hH"),
     Rule(
         rf"(?P<n>{_FEW})[\s-](?P<part>{_PART_WORD})\b(?!\s(?:century|time|day|year|place))",
         numbers.spelled_fraction,
         first="aAoOtTfFsSeEnN",
     ),
     Rule(
-        rf"(?P<n>{SMALL}|\d+)\sand\s(?:a|one)[\s-](?P<part>half|quarter)(?:\s{_MAGNITUDE})?(?:[\s-](?P<unit>[A-Za-z]+)\b)?",
+        rf"(?P<n>{SMALL}|\d+)\sand\s(?:a|one)[\s-](?P<part>half|quarter)(?:\s{_MAGNITUDE})?(?:[\s-](?P<measure>[A-Za-z]+)\b)?",
         numbers.number_and_a_half,
         after_digits=SPACES,
         first=LETTERS,
     ),
     Rule(
-        rf"(?P<n>(?i:a|an|one))\s(?P<mag>(?!))?(?P<unit>(?i:{_COUNTED_WITH_HALF}))\sand\sa\s(?P<part>half|quarter)\b",
+        rf"(?P<n>(?i:a|an|one))\s(?P<mag>(?!))?(?P<measure>(?i:{_COUNTED_WITH_HALF}))\sand\sa\s(?P<part>half|quarter)\b",
         numbers.number_and_a_half,
         first="aAoO",
     ),
@@ -142,7 +142,7 @@ _PARTS = "half|third|quarter|fifth|tenth|twelfth|hundred|thousand|million|billio
 _A_PART = rf"\s(?:(?={_PARTS})|(?:{_COUNTED_WITH_HALF})\sand\sa\s)"
 _STARTS = {
     **dict.fromkeys(
-        (*numerals.EN_SMALL, *numerals.EN_TENS, *numerals.EN_ORDINALS, *MAGNITUDE_WORDS, *IMPLIED, "minus", "negative"),
+        (*numerals.SMALL_NUMBERS, *numerals.TENS, *numerals.ORDINALS, *MAGNITUDE_WORDS, *IMPLIED, "minus", "negative"),
         r"\b",
     ),
     **dict.fromkeys((month[:3] for month in MONTHS), r"[a-z]{0,6}\b"),

@@ -1,7 +1,4 @@
-"""Quantities in Vietnamese.
-
-`words` are the parts of patterns, `numbers` and `dates` make quantities of matches, `rules` puts the two together.
-"""
+"""Quantities in Vietnamese."""
 
 from aligner.quantities.vietnamese.rules import VIETNAMESE
 

@@ -1,4 +1,4 @@
-"""Dates, times of day and spans of time in Vietnamese, to quantities; handlers of the rules."""
+"""Handlers of dates, times of day and periods in Vietnamese."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from aligner.quantities import numerals
 from aligner.quantities.dates import make_date, make_time
-from aligner.quantities.quantity import Quantity, plain
-from aligner.quantities.vietnamese.numbers import parse
+from aligner.quantities.quantity import Quantity, format_number
+from aligner.quantities.vietnamese.numbers import parse_number, parse_small
+from aligner.quantities.vietnamese.numerals import parse_roman
 from aligner.quantities.vietnamese.words import MONTHS
 
 
 def date_in_words(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Ngày 18 tháng 11 năm 2025, 18–20 tháng 11, tháng 11, năm 2025."""
+    """Read ngày 18 tháng 11 năm 2025, 18–20 tháng 11, tháng 11, năm 2025."""
     group = match.groupdict()
-    year, month, day = (_int(group.get(part)) for part in ("year", "month", "day"))
+    year, month, day = (_parse_part(group.get(part)) for part in ("year", "month", "day"))
     if year is not None and not 1000 <= year <= 2999:
         return None
     made = make_date(match, year, month, day)
@@ -26,103 +26,84 @@ def date_in_words(match: re.Match[str]) -> Sequence[Quantity] | None:
         made = made._replace(sure=False)
     if not group.get("day2"):
         return [made]
-    other = make_date(match, year, month, int(group["day2"]))
-    return [made, other._replace(start=match.start("day2"))] if other else None
+    last = make_date(match, year, month, int(group["day2"]))
+    return [made, last._replace(start=match.start("day2"))] if last else None
 
 
-def _int(text: str | None) -> int | None:
+def _parse_part(text: str | None) -> int | None:
     if not text:
         return None
     return int(text) if text.isdigit() else MONTHS[text.lower()]
 
 
 def day_and_month(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Ngày 18/11."""
+    """Read ngày 18/11."""
     made = make_date(match, None, int(match["month"]), int(match["day"]))
     return [made] if made else None
 
 
 def slashed_date(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """18/11 is a day: as a fraction it would be more than one."""
+    """Read 18/11 as a date, because as a fraction it would be more than one."""
     return day_and_month(match) if int(match["day"]) > int(match["month"]) else None
 
 
 def clock_time(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """15 giờ 30, 3 giờ rưỡi chiều, 15h30."""
-    hour = _number(match["hour"])
+    """Read 15 giờ 30, 3 giờ rưỡi chiều, 15h30."""
+    hour = parse_small(match["hour"])
     if hour is None or hour > 24:
         return None
-    part = (match["part"] or "").lower()
-    minute = match["minute"]
-    if not (part or minute or match["rest"] or match["at"]):
-        return None
-    afternoon = None
+    part, rest = (match["part"] or "").lower(), match["rest"] or ""
+    if not (part or match["minute"] or rest or match["at"]):
+        return None  # "3 giờ" alone is a period
+    minute = 30 if "rưỡi" in rest else parse_small(match["minute"] or "0")
+    afternoon = _is_afternoon(part, hour)
+    if "kém" in rest:
+        hour, minute = (hour - 1 or 12), 60 - (parse_small(match["less"]) or 0)
+    made = None if minute is None else make_time(match, hour, minute, afternoon=afternoon)
+    return [made._replace(start=match.start("hour"))] if made else None
+
+
+def _is_afternoon(part: str, hour: int) -> bool | None:
+    """Tell whether an hour is after noon by the part of the day behind it; None if there is none."""
     if part in ("sáng", "am"):
-        afternoon = False
-    elif part == "trưa":
-        afternoon = hour < 10 or hour == 12
-    elif part in ("chiều", "tối", "pm"):
-        afternoon = True
-    elif part in ("đêm", "khuya"):
-        afternoon = 5 < hour < 12
-    minutes = 30 if match["rest"] and "rưỡi" in match["rest"] else _number(minute or "0")
-    if match["rest"] and "kém" in match["rest"]:
-        less = _number(match["less"])
-        hour, minutes = (hour - 1 or 12), 60 - (less or 0)
-    if minutes is None:
-        return None
-    made = make_time(match, hour, minutes, afternoon=afternoon)
-    if made is None:
-        return None
-    return [made._replace(start=match.start("hour"))]
-
-
-def _number(text: str) -> int | None:
-    if text.isdigit():
-        return int(text)
-    number = numerals.parse_vietnamese(text)
-    return None if number is None else int(number)
+        return False
+    if part == "trưa":
+        return hour < 10 or hour == 12
+    if part in ("chiều", "tối", "pm"):
+        return True
+    return 5 < hour < 12 if part else None  # đêm, khuya
 
 
 def century(match: re.Match[str]) -> Sequence[Quantity]:
-    """Thế kỷ XX, thế kỷ XIX–XX."""
-    made = [Quantity(match.start(), match.end(), str(_roman(match)), "century", "date")]
+    """Read thế kỷ XX, thế kỷ XIX–XX."""
+    made = [Quantity(match.start(), match.end(), str(_number_or_roman(match["n"])), "century", "date")]
     if match["n2"]:
-        last = int(match["n2"]) if match["n2"].isdigit() else numerals.parse_roman(match["n2"])
+        last = _number_or_roman(match["n2"])
         made.append(Quantity(match.start("n2"), match.end(), str(last), "century", "date"))
     return made
 
 
 def quarter_of_year(match: re.Match[str]) -> Sequence[Quantity]:
-    """Quý III."""
-    return [Quantity(match.start(), match.end(), str(_roman(match)), "", "ordinal")]
+    """Read quý III."""
+    return [Quantity(match.start(), match.end(), str(_number_or_roman(match["n"])), "", "ordinal")]
 
 
-def _roman(match: re.Match[str]) -> int:
-    return (
-        int(match["n"])
-        if match["n"].isdigit()
-        else numerals.parse_roman(match["n"])
-        if match["n"].isupper()
-        else int(numerals.parse_vietnamese(match["n"].lower()) or 0)
-    )
+def _number_or_roman(text: str) -> int:
+    return parse_roman(text) if set(text) <= set("IVX") else parse_small(text.lower()) or 0
 
 
 def decade(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Những năm 1980, thập niên tám mươi."""
-    word = match["decade"]
-    value = Decimal(word) if word.isdigit() else numerals.parse_vietnamese(word.lower())
-    return [Quantity(match.start(), match.end(), str(int(value)), "decade", "date")] if value is not None else None
+    """Read những năm 1980, thập niên tám mươi."""
+    value = parse_small(match["decade"].lower())
+    return None if value is None else [Quantity(match.start(), match.end(), str(value), "decade", "date")]
 
 
 def periods(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Decades and centuries counted: "hai thập kỷ" are 20 years."""
-    number = parse(match["n"])
+    """Read numbers of decades, centuries and millennia as years: hai thập kỷ are 20 years."""
+    number = parse_number(match["n"])
     if number is None:
         return None
-    length = (
-        10 if match["span"].lower().startswith("thập") else 1000 if match["span"].lower().startswith("thiên") else 100
-    )
-    half = Decimal("0.5") if match["half"] else 0
-    value = (number[0] + half) * length
-    return [Quantity(match.start(), match.end(), plain(value), "year", "measure", number[0] != 1)]
+    span = match["span"].lower()
+    years = 10 if span.startswith("thập") else 1000 if span.startswith("thiên") else 100
+    value = (number[0] + (Decimal("0.5") if match["half"] else 0)) * years
+    return [Quantity(match.start(), match.end(), format_number(value), "year", "measure", number[0] != 1)]

@@ -1,4 +1,4 @@
-"""Numbers in Vietnamese, to quantities: amounts, ordinals, shares and fractions; handlers of the rules."""
+"""Handlers of numbers in Vietnamese: amounts, ordinals and fractions."""
 
 from __future__ import annotations
 
@@ -8,85 +8,102 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from aligner.quantities import numerals, units
-from aligner.quantities.amounts import Amounts, Grammar, Number, is_joined, name_before, remembered
-from aligner.quantities.quantity import Quantity, plain
+from aligner.quantities import measures
+from aligner.quantities.amounts import Amounts, Grammar, Number, cache_handler, capitalized_word_before, is_joined
+from aligner.quantities.numerals import DIGITS, parse_digits
+from aligner.quantities.quantity import Quantity, format_number
 from aligner.quantities.shared import format_fraction
+from aligner.quantities.vietnamese import numerals
 from aligner.quantities.vietnamese.words import BIG, COMPOUND, IMPLIED, MAGNITUDES, NO_NAMES, SPELLED
 
 _NAME = re.compile(r"[A-Z][A-Za-z'’.&-]*$")
+_ONE_MAGNITUDE = re.compile("một (?:trăm|nghìn|ngàn|triệu|tỷ|tỉ)")
+# Number words that are usually other words when they stand alone: năm is also "year", không also "not".
+_AMBIGUOUS = ("một", "không", "năm", "tư", "mốt", "lăm")
+_AMBIGUOUS_BEGINNINGS = ("không", "mốt", "tư", "lăm", "nhăm")
 
 
-def parse(text: str) -> Number | None:
-    """The number that digits, words or both stand for, None if none."""
+def parse_number(text: str) -> Number | None:
+    """Return the value of a number in digits, words or both, with its other readings; None if it is not one number."""
     if not text[0].isdigit():
-        number = numerals.parse_vietnamese(text)
+        number = numerals.parse_numeral(text)
         return None if number is None else (number, ())
     parts = text.split()
     if len(parts) < 3 or not parts[1][:1].isalpha():
-        return numerals.parse_digits(text, "vi")
+        return parse_digits(text, "vi")
     # 2 tỷ 300 triệu
-    total, position = Decimal(0), 0
-    while position + 1 < len(parts):
-        total += numerals.parse_digits(parts[position], "vi")[0] * _power(parts[position + 1])
-        position += 2
+    total = Decimal(0)
+    for digits, magnitude in zip(parts[::2], parts[1::2], strict=False):
+        total += parse_digits(digits, "vi")[0] * power_of(magnitude)
     return total, ()
 
 
-def _power(text: str) -> Decimal:
+def parse_small(text: str) -> int | None:
+    """Return the value of an hour, a minute and the like in digits or words; None if it is not one number."""
+    if text.isdigit():
+        return int(text)
+    number = numerals.parse_numeral(text)
+    return None if number is None else int(number)
+
+
+def power_of(magnitudes: str) -> Decimal:
+    """Return the product of magnitudes: 10 to the power of 12 for "nghìn tỷ"."""
     factor = Decimal(1)
-    for word in text.lower().split():
+    for word in magnitudes.lower().split():
         factor *= Decimal(10) ** MAGNITUDES[word]
     return factor
 
 
 AMOUNTS = Amounts(
     Grammar(
-        "vi",
-        rf"{COMPOUND}|{numerals.DIGITS}|{SPELLED}",
-        rf"(?:{BIG}(?!\w)(?:\s(?i:nghìn|ngàn|triệu|tỷ|tỉ)(?!\w))?(?!\s(?:lệ|số|giá|trọng))|(?<=\d)(?i:k|tr)(?!\w))",
-        r"(?:-|–|—|~|(?:đến|tới|hoặc|hay|và)(?!\w))",
-        parse,
-        _power,
-        r"\srưỡi(?!\w)",
+        language="vi",
+        number=rf"{COMPOUND}|{DIGITS}|{SPELLED}",
+        magnitude=(
+            rf"(?:{BIG}(?!\w)(?:\s(?i:nghìn|ngàn|triệu|tỷ|tỉ)(?!\w))?(?!\s(?:lệ|số|giá|trọng))"
+            r"|(?<=\d)(?i:k|tr)(?!\w))"
+        ),
+        separator=r"(?:-|–|—|~|(?:đến|tới|hoặc|hay|và)(?!\w))",
+        parse=parse_number,
+        power_of=power_of,
+        half=r"\srưỡi(?!\w)",
     )
 )
 
 
 def amount(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """A number with what it counts, unless it is part of a name or a word."""
-    if match["n"][0].isdigit() and _in_name(match):
+    """Read a number with its measure, unless it is part of a name or a word."""
+    if match["n"][0].isdigit() and _is_in_name(match):
         return [Quantity(match.start(), match.end("n"), match["n"], "", "name", False)]
-    return _counted(match)
+    return _amount(match)
 
 
-@remembered
-def _counted(match: re.Match[str]) -> Sequence[Quantity] | None:
+@cache_handler
+def _amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     if match["n"][0].isdigit():
-        return AMOUNTS.make(match)
-    if match["n"].lower() in ("năm", "tư") and not match["unit"] and not match["mag"]:
+        return AMOUNTS.read(match)
+    if match["n"].lower() in ("năm", "tư") and not match["measure"] and not match["mag"]:
         return None
-    made = AMOUNTS.make(match)
+    made = AMOUNTS.read(match)
     if not made:
         return made
     last = match["n"].split()[-1].lower()
     if match["half1"] and not match["mag"] and last in MAGNITUDES:
-        value = plain((parse(match["n"]) or (Decimal(0),))[0] + _power(last) / 2)
+        # The half is of a magnitude that was read as part of the number: hai triệu rưỡi.
+        value = format_number((parse_number(match["n"]) or (Decimal(0),))[0] + power_of(last) / 2)
         made = [made[0]._replace(value=value), *made[1:]]
     return [weighed for quantity in made if (weighed := _weigh(quantity, match.string)) is not None]
 
 
 def _weigh(quantity: Quantity, text: str) -> Quantity | None:
-    """Single number words are often other words (năm: five, year; ba: three, father; không: zero, not)."""
+    """Mark a number in words as not sure, or drop it, where it is likely to be another word."""
     if text[quantity.start].isdigit():
         return quantity
     value, words = float(quantity.value), text[quantity.start : quantity.end].lower()
-    first = words.split()[0]
-    if not quantity.unit and (words in ("một", "không", "năm", "tư", "mốt", "lăm") or value in (0, 1)):
+    if not quantity.measure and (words in _AMBIGUOUS or value in (0, 1)):
         return None
-    if first in ("không", "mốt", "tư", "lăm", "nhăm") and len(words.split()) < 3 and value < 10:
+    if words.split()[0] in _AMBIGUOUS_BEGINNINGS and len(words.split()) < 3 and value < 10:
         return None
-    if value <= 1 or (not quantity.unit and value <= 10) or re.fullmatch("một (?:trăm|nghìn|ngàn|triệu|tỷ|tỉ)", words):
+    if value <= 1 or (not quantity.measure and value <= 10) or _ONE_MAGNITUDE.fullmatch(words):
         return quantity._replace(sure=False)
     return quantity
 
@@ -96,66 +113,59 @@ def _is_name(word: str) -> bool:
     return _NAME.search(word) is not None and NO_NAMES.search(word) is None
 
 
-def _in_name(match: re.Match[str]) -> bool:
+def _is_in_name(match: re.Match[str]) -> bool:
+    """Tell whether a number is part of a name: "Windows 11", "A320", "192.168.0.1"."""
     if is_joined(match):
         return True
-    text, start = match.string, match.start()
-    word = name_before(text, start)
+    word = capitalized_word_before(match.string, match.start())
     if not word or not _is_name(word):
         return False
-    if match["unit"] or match["mag"] or match["pre"] or match["n2"]:
+    if match["measure"] or match["mag"] or match["pre"] or match["n2"]:
         return False
     number = match["n"]
-    year = number[:2] in ("19", "20") and len(number) == 4
-    grouped = number.count(".") == 1 and len(number) - number.find(".") == 4
-    return "," not in number and not year and not grouped
+    is_year = number[:2] in ("19", "20") and len(number) == 4
+    is_grouped = number.count(".") == 1 and len(number) - number.find(".") == 4
+    return "," not in number and not is_year and not is_grouped
 
 
 def ordinal(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Lần thứ 3, lần thứ hai."""
+    """Read lần thứ 3, lần thứ hai."""
     word = match["n"].lower()
     if word.isdigit():
         return [Quantity(match.start(), match.end(), word, "", "ordinal")]
     special = {"nhất": 1, "nhì": 2, "tư": 4}.get(word)
-    value = special if special is not None else numerals.parse_vietnamese(word)
+    value = special if special is not None else numerals.parse_numeral(word)
     if value is None:
         return None
     return [Quantity(match.start(), match.end(), str(value), "", "ordinal", value > 10)]
 
 
 def spelled_fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Hai phần ba."""
-    above, below = (
-        Decimal(text) if text.isdigit() else numerals.parse_vietnamese(text.lower())
-        for text in (match["above"], match["below"])
-    )
+    """Read hai phần ba."""
+    above, below = parse_small(match["above"]), parse_small(match["below"])
     if above is None or not below or match["below"].lower() in ("trăm", "nghìn"):
         return None
-    return [
-        Quantity(match.start(), match.end(), format_fraction(Fraction(int(above), int(below))), "", "number", above > 1)
-    ]
+    value = format_fraction(Fraction(above, below))
+    return [Quantity(match.start(), match.end(), value, "", "number", above > 1)]
 
 
 def half_of_one(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Nửa triệu, nửa giờ."""
-    if match["mag"]:
-        unit = units.find(match["unit"] or "", "vi")
-        return [
-            Quantity(match.start(), match.end(), plain(Decimal("0.5") * _power(match["mag"])), unit, units.kind(unit))
-        ]
-    unit = units.find(match["unit"], "vi") if match["unit"] else ""
-    return [Quantity(match.start(), match.end(), "0.5", unit, units.kind(unit), False)]
+    """Read nửa triệu, nửa giờ."""
+    measure = measures.find_measure(match["measure"] or "", "vi")
+    value = Decimal("0.5") * power_of(match["mag"] or "")
+    kind, sure = measures.kind_of(measure), bool(match["mag"])
+    return [Quantity(match.start(), match.end(), format_number(value), measure, kind, sure)]
 
 
 def negative_amount(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Âm 5: the word, and the amount behind it."""
-    found = AMOUNTS.read_at(match.string, match.end())
-    return (
-        [found[0]._replace(start=match.start(), value="-" + found[0].value, readings=()), *found[1:]] if found else None
-    )
+    """Read "âm" or "trừ" and the amount that follows."""
+    made = AMOUNTS.read_at(match.string, match.end())
+    if not made:
+        return None
+    return [made[0]._replace(start=match.start(), value="-" + made[0].value, readings=()), *made[1:]]
 
 
 def implied_number(match: re.Match[str]) -> Sequence[Quantity]:
-    """Words such as gấp đôi and một nửa."""
-    value, unit = IMPLIED[match[0].lower()]
-    return [Quantity(match.start(), match.end(), value, unit, "number", False)]
+    """Read words such as "gấp đôi" and "một nửa"."""
+    value, measure = IMPLIED[match[0].lower()]
+    return [Quantity(match.start(), match.end(), value, measure, "number", False)]

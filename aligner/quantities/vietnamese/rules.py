@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aligner.quantities import shared, units
+from aligner.quantities import measures, shared
 from aligner.quantities.patterns import any_of
 from aligner.quantities.rules import (
     ADDRESSES,
@@ -112,11 +112,11 @@ _RULES = (
         first=ANY,
     ),
     Rule(
-        rf"(?i:nửa)\s(?P<mag>triệu|tỷ|tỉ|nghìn)(?!\w)(?:\s(?P<unit>{units.words_pattern('vi')}|USD|VND)(?!\w))?",
+        rf"(?i:nửa)\s(?P<mag>triệu|tỷ|tỉ|nghìn)(?!\w)(?:\s(?P<measure>{measures.words_pattern('vi')}|USD|VND)(?!\w))?",
         numbers.half_of_one,
         first="nN",
     ),
-    Rule(rf"(?i:nửa)\s(?P<mag>(?!))?(?P<unit>{_HALVED})(?!\w)", numbers.half_of_one, first="nN"),
+    Rule(rf"(?i:nửa)\s(?P<mag>(?!))?(?P<measure>{_HALVED})(?!\w)", numbers.half_of_one, first="nN"),
     Rule(r"(?i:âm|trừ)\s(?=\d)", numbers.negative_amount, first="âÂtT"),
     Rule(r"(?P<day>\d{1,2})/(?P<month>1[0-2]|0?[1-9])(?![\d/])", dates.slashed_date, after_digits="/"),
     Rule(

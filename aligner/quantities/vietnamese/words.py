@@ -1,20 +1,21 @@
-"""Vietnamese number words and what else its rules are put together from: parts of patterns, and words that mislead."""
+"""Parts of the patterns of Vietnamese, and words that mislead."""
 
 # ruff: noqa: E501 (a pattern is a line)
 from __future__ import annotations
 
 import re
 
-from aligner.quantities import numerals
+from aligner.quantities.numerals import MAX_WORDS
 from aligner.quantities.patterns import any_of
+from aligner.quantities.vietnamese import numerals
 
-MAGNITUDE_WORDS = ("trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ")
+MAGNITUDE_WORDS = ("trăm", *numerals.MAGNITUDES)
 BIG = any_of(MAGNITUDE_WORDS, ignore_case=True)
-# "Năm" is "year" too: five only where a number must go on.
+# "Năm" also means "year": it is five only where the number must continue.
 _FIVE = rf"[nN][ăĂ][mM](?:(?=\s(?:[mM][ưƯ][ơƠ][iI]|{BIG})(?!\w))|(?i:(?<=linh\snăm)|(?<=lẻ\snăm)))"
 _PART = any_of(
     [
-        *(word for word in numerals.VI_DIGITS if word != "năm"),
+        *(word for word in numerals.DIGIT_VALUES if word != "năm"),
         "mười",
         "mươi",
         "chục",
@@ -25,20 +26,21 @@ _PART = any_of(
     ],
     ignore_case=True,
 )
-SPELLED = rf"(?:{any_of([*numerals.VI_DIGITS, 'mười'], ignore_case=True)}(?!\w)(?:\s(?:{_PART}|{_FIVE})(?!\w)){{0,{numerals.LONGEST}}})"
-MAGNITUDES = {"trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9, "k": 3, "tr": 6}
+SPELLED = rf"(?:{any_of([*numerals.DIGIT_VALUES, 'mười'], ignore_case=True)}(?!\w)(?:\s(?:{_PART}|{_FIVE})(?!\w)){{0,{MAX_WORDS}}})"
+MAGNITUDES = {"trăm": 2, **numerals.MAGNITUDES, "k": 3, "tr": 6}
+"""Words and abbreviations that multiply a number, to their powers of ten."""
 COMPOUND = (
     r"\d+(?:[.,]\d+)?\s(?i:tỷ|tỉ|triệu)(?:\s\d+(?:[.,]\d+)?\s(?i:triệu|nghìn|ngàn|trăm)(?!\w)){1,4}(?!\s(?i:tỷ|tỉ))"
 )
 
-# Words that stand for a number, with their unit: weak evidence.
+# Words that imply a number, to this number and its measure. A translation may leave them out.
 IMPLIED = {"cả hai": ("2", ""), "gấp đôi": ("2", ""), "tăng đôi": ("2", ""), "gấp ba": ("3", ""), "một nửa": ("0.5", ""),
          "nửa": ("0.5", ""), "thập kỷ": ("10", "year"), "thập niên": ("10", "year"), "thế kỷ": ("100", "year"),
          "thiên niên kỷ": ("1000", "year"), "chục": ("10", ""), "giữa trưa": ("12:00", ""), "nửa đêm": ("00:00", "")}  # fmt: skip
 MONTHS = {"một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
           "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12}  # fmt: skip
 
-# Words that hold numerals without being numbers.
+# Words that contain numerals but are not numbers.
 NOT_NUMBERS = (
     r"(?i:thứ\s(?:hai|ba|tư|năm|sáu|bảy)(?=[\s,.;)](?:tuần|ngày|vừa|này|tới|trước|sau|\d)|[,.;)]|$)|chủ nhật"
     r"|(?:hàng|hằng|vài|mấy|cả|nhiều)\s(?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\s(?:nghìn|ngàn|triệu|tỷ|tỉ))?(?!\w)"
@@ -46,7 +48,7 @@ NOT_NUMBERS = (
     r"|tư\s(?:nhân|cách|duy|vấn|tưởng|pháp|liệu)|hai\s(?:lúa)|tứ|tám\s(?:chuyện)|chín\s(?:muồi|chắn)|bảy\snúi)"
 )
 
-# Words that have a capital without being a name: the number behind one is no part of it.
+# Words with a capital that are not names, so that a number after one of them is not part of a name.
 NO_NAMES = re.compile(
     r"\b(?:Trong|Năm|Ngày|Khi|Sau|Hai|Ba|Qua|Trang|Theo|Cho|Trên|Tuy|Ban|Kho|Thu|Chi|Gia|Do|Tuy|Tin|Chia|Nay|Cao|Tham|"
     r"In|On|At|Quy|Ga|Nha|Bao|Than|Vay|Giao|Vinh|Xem|Mua|Thi|An|Tham|Nam|Tai|Thay|Cung|Chung|Sao|Ngay)$"

@@ -1,4 +1,4 @@
-"""Units and currencies: their symbols, what they measure, and what each language calls them."""
+"""Units of measure and currencies: their symbols, factors and names in each language."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from aligner.quantities.quantity import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """What a unit measures, and how many of the dimension's base unit it is.
+class Measure:
+    """A unit of measure or a currency.
 
-    `dimension` is "money" for currencies, whose factor means nothing.
+    Attributes:
+        symbol: Canonical symbol.
+        dimension: What it measures: "length", "mass" and so on, "money" for currencies.
+        factor: Its size in the base measure of the dimension; without meaning for currencies.
     """
 
     symbol: str
@@ -24,7 +27,7 @@ class Unit:
     factor: float
 
 
-# symbol | dimension | factor | written in all languages | English | Chinese | Vietnamese; words separated by commas.
+# symbol | dimension | factor | symbols in all languages | English | Chinese | Vietnamese; names are comma-separated.
 _TABLE = """
 %    | ratio | .01 | %, ％ | percent, per cent, percentage point, percentage points, pct | 个百分点, 個百分點, 百分点, 百分點 | phần trăm, điểm phần trăm
 ‰    | ratio | .001 | ‰ | per mille, per mill | | phần nghìn, phần ngàn
@@ -138,7 +141,7 @@ BTC  | money | 1 | BTC | bitcoin | 比特币, 比特幣 | bitcoin
 """  # noqa: E501
 
 _SPLIT = re.compile(r"\s*,\s*")
-# Vietnamese names of units that begin other words: "3 bảng đấu" are not pounds, "hai đô thị" not dollars.
+# Names of measures that are no measure before some words: "3 bảng đấu" are not pounds, "hai đô thị" not dollars.
 _NOT_BEFORE = {
     "đồng": "chí nghiệp hồ minh đội bào phạm sự bộ tính thời hương loại tác bằng lòng ý đô",
     "xu": "hướng thế",
@@ -160,58 +163,58 @@ _NOT_BEFORE = {
     "tấn": "công",
     "cân": "bằng nặng",
 }
-_INVARIANT = frozenset({"hertz", "feet", "inches", "percent", "per cent", "pct", "baht", "won", "yuan", "yen", "quid",
-                        "horsepower", "renminbi", "psi", "reais", "kronor", "dong", "rupiah"})  # fmt: skip
+_WITHOUT_PLURAL = frozenset(
+    "hertz feet inches percent pct baht won yuan yen quid horsepower renminbi psi reais kronor dong rupiah".split()  # noqa: SIM905
+) | {"per cent"}
 
 
-def _read() -> tuple[dict[str, Unit], dict[str, dict[str, str]], dict[str, str]]:
-    units: dict[str, Unit] = {}
+def _read_table() -> tuple[dict[str, Measure], dict[str, dict[str, str]], dict[str, str]]:
+    measures: dict[str, Measure] = {}
     words: dict[str, dict[str, str]] = {"en": {}, "zh": {}, "vi": {}}
     symbols: dict[str, str] = {}
     for line in filter(None, _TABLE.splitlines()):
         symbol, dimension, factor, shared, *named = (cell.strip() for cell in line.split("|"))
-        units[symbol] = Unit(symbol, dimension, float(factor))
+        measures[symbol] = Measure(symbol, dimension, float(factor))
         symbols |= dict.fromkeys(filter(None, _SPLIT.split(shared)), symbol)
         for language, cell in zip(words, named, strict=True):
             for word in filter(None, _SPLIT.split(cell)):
                 words[language][word.lower()] = symbol
-                if language == "en" and word not in _INVARIANT and not word.endswith("s"):
+                if language == "en" and word not in _WITHOUT_PLURAL and not word.endswith("s"):
                     plural = word + ("es" if word.endswith("ch") else "s")
                     words[language].setdefault(plural.lower(), symbol)
-    return units, words, symbols
+    return measures, words, symbols
 
 
-_UNITS, _WORDS, _SYMBOLS = _read()
-UNITS: Mapping[str, Unit] = MappingProxyType(_UNITS)
-"""Canonical symbol to unit."""
+_MEASURES, _WORDS, _SYMBOLS = _read_table()
+MEASURES: Mapping[str, Measure] = MappingProxyType(_MEASURES)
+"""Measures by their canonical symbols."""
 
 CURRENCY_SIGNS: Mapping[str, str] = MappingProxyType(
-    {
-        "$": "USD",
-        **{sign: unit for sign, unit in _SYMBOLS.items() if _UNITS[unit].dimension == "money" and unit != "cent"},
-    }
+    {"$": "USD"}
+    | {sign: symbol for sign, symbol in _SYMBOLS.items() if symbol != "cent" and _MEASURES[symbol].dimension == "money"}
 )
-"""What stands before an amount: signs and ISO 4217 codes, to the currency."""
+"""Signs and ISO 4217 codes that may stand before an amount, to the symbols of their currencies."""
 
 
 @lru_cache(maxsize=4096)
-def find(text: str, language: str) -> str:
-    """The symbol of the unit that a language calls so; "" if none."""
+def find_measure(text: str, language: str) -> str:
+    """Return the symbol of the measure with a name or sign in a language; "" if there is none."""
     return _SYMBOLS.get(text) or _WORDS[language].get(re.sub(r"[\s\u00a0]+", " ", text).lower(), "")
 
 
-def kind(symbol: str) -> Kind:
-    """What kind of quantity a unit makes; a bare number without one."""
+def kind_of(symbol: str) -> Kind:
+    """Return the kind of a quantity by the symbol of its measure, which may be ""."""
     if not symbol:
         return "number"
-    dimension = UNITS[symbol].dimension
-    return "percent" if symbol in ("%", "‰") else "money" if dimension == "money" else "measure"
+    if symbol in ("%", "‰"):
+        return "percent"
+    return "money" if MEASURES[symbol].dimension == "money" else "measure"
 
 
 def words_pattern(language: str) -> str:
-    """A regular expression for a language's names of units in any case; spaces may be hyphens in English.
+    """Return a pattern of a language's names of measures in any case; spaces may also be hyphens.
 
-    It must not stand in `(?i:...)`.
+    The pattern must not be used within `(?i:...)`.
     """
     words = _WORDS[language]
     behind = {word: rf"(?!\s{any_of(others.split())}\b)" for word, others in _NOT_BEFORE.items() if word in words}
@@ -219,10 +222,10 @@ def words_pattern(language: str) -> str:
 
 
 def symbols_pattern() -> str:
-    """A regular expression for what is written alike in all languages; case matters."""
+    """Return a pattern of the symbols that all languages use; it is case-sensitive."""
     return any_of(_SYMBOLS)
 
 
 def prefixes_pattern() -> str:
-    """A regular expression for currencies that stand before the amount."""
+    """Return a pattern of currencies that stand before the amount."""
     return any_of(CURRENCY_SIGNS)
