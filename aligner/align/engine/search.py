@@ -1,8 +1,8 @@
-"""Dynamic programming over beads, inside a band of the grid of unit boundaries.
+"""Dynamic programming over beads, restricted to a band of the grid of unit boundaries.
 
-A cell (i, j) means "the first i source and j target units are aligned". A bead of size (a, b) leads from (i - a, j - b)
-to (i, j). Only cells with `first[i] <= j <= last[i]` are looked at, so time and memory grow with the band, which for
-translations is linear in length.
+Cell (i, j) means "the first i source units and the first j target units are aligned". A bead of size (a, b) leads from
+cell (i - a, j - b) to cell (i, j). Only cells with `first[i] <= j <= last[i]` are visited. Time and memory are
+proportional to the size of the band, which for translations is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -14,57 +14,66 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAX_UNITS = 6
-"""A bead holds at most this many units, both sides together."""
+"""Maximum number of units in a bead, both sides together."""
 
 SIZES: tuple[tuple[int, int], ...] = tuple(
     (a, b) for a in range(1, MAX_UNITS) for b in range(1, MAX_UNITS) if a + b <= MAX_UNITS
 )
-"""The sizes (source units, target units) of two-sided beads; bead scores come in this order."""
+"""Sizes (source units, target units) of two-sided beads; the first axis of bead scores has this order."""
 
-_SOURCE_ONLY, _TARGET_ONLY = len(SIZES), len(SIZES) + 1
+_SOURCE_ONLY = len(SIZES)
+"""Label of an unaligned source unit."""
+_TARGET_ONLY = len(SIZES) + 1
+"""Label of an unaligned target unit."""
 NEVER = -1e30
+"""Value of cells that cannot be reached."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The cells to look at: row i holds columns `first[i]`..`last[i]`, both inclusive; both arrays are (n + 1,)."""
+    """The cells to search: columns `first[i]`..`last[i]`, both inclusive, of each row i.
+
+    Attributes:
+        first: (n + 1,) first column of each row.
+        last: (n + 1,) last column of each row.
+    """
 
     first: NDArray[np.int64]
     last: NDArray[np.int64]
 
     @staticmethod
     def full(n: int, m: int) -> Band:
-        """All cells of an n by m grid."""
+        """Return the band of all cells for n source and m target units."""
         return Band(np.zeros(n + 1, np.int64), np.full(n + 1, m, np.int64))
 
     @staticmethod
-    def around(path: NDArray[np.int64], n: int, m: int, margin: int) -> Band:
-        """The cells within `margin` rows and columns of a path.
+    def around(path: NDArray[np.int64], n: int, m: int, radius: int) -> Band:
+        """Return the band of the cells within `radius` rows and columns of a path.
 
         Args:
-            path: (k, 2) cells from (0, 0) to (n, m), neither coordinate ever falling.
+            path: (k, 2) cells from (0, 0) to (n, m); neither coordinate decreases.
             n: number of source units.
             m: number of target units.
-            margin: in units.
+            radius: number of rows and columns on each side of the path, in units.
         """
         low, high = np.full(n + 1, m, np.int64), np.zeros(n + 1, np.int64)
         np.minimum.at(low, path[:, 0], path[:, 1])
         np.maximum.at(high, path[:, 0], path[:, 1])
-        # A row that a bead jumps over reaches from the cell before the jump to the cell after it.
-        jumped = np.ones(n + 1, bool)
-        jumped[path[:, 0]] = False
-        low[jumped], high[jumped] = 0, m
+        # Rows that a bead skips extend from the cell before the bead to the cell after it.
+        skipped = np.ones(n + 1, bool)
+        skipped[path[:, 0]] = False
+        low[skipped], high[skipped] = 0, m
         low = np.maximum.accumulate(low)
         high = np.minimum.accumulate(high[::-1])[::-1]
         rows = np.arange(n + 1)
-        first = np.maximum(0, low[np.maximum(0, rows - margin)] - margin)
-        last = np.minimum(m, high[np.minimum(n, rows + margin)] + margin)
+        first = np.maximum(0, low[np.maximum(0, rows - radius)] - radius)
+        last = np.minimum(m, high[np.minimum(n, rows + radius)] + radius)
         return Band(first, last)
 
     def chunks(self, cells: int) -> Iterator[tuple[int, int]]:
-        """Row ranges (start, stop), stop exclusive, whose enclosing rectangles hold about `cells` cells at most."""
+        """Yield half-open row ranges whose enclosing rectangles have at most about `cells` cells."""
         start, rows = 0, len(self.first)
         while start < rows:
             stop = start + 1
@@ -76,7 +85,13 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A bead of a path: how many source and target units it takes, and its score."""
+    """A bead of a path.
+
+    Attributes:
+        source: number of source units.
+        target: number of target units.
+        score: score of the bead.
+    """
 
     source: int
     target: int
@@ -85,10 +100,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class BeadScores:
-    """Scores of all beads that end in some rows of cells.
+    """Scores of all beads that end in a chunk of rows.
 
-    `values` is (sizes, rows, columns): `values[s, r, c]` scores the bead of size `SIZES[s]` that ends in cell
-    (`row + r`, `columns[r] + c`). Beads that would begin outside the grid may hold anything.
+    Attributes:
+        row: first row of the chunk.
+        columns: (rows,) first column of each row.
+        values: (sizes, rows, columns). Entry [s, r, c] is the score of the bead of size `SIZES[s]` that ends in cell
+            (`row + r`, `columns[r] + c`). Entries for beads that start outside the grid are ignored.
     """
 
     row: int
@@ -98,24 +116,32 @@ class BeadScores:
 
 @dataclass(frozen=True, slots=True)
 class Skips:
-    """Scores of leaving units unaligned: `source` (n,) and `target` (m,); such beads take (1, 0) and (0, 1) units."""
+    """Scores of unaligned units, which form beads of size (1, 0) and (0, 1).
+
+    Attributes:
+        source: (n,) score of each source unit.
+        target: (m,) score of each target unit.
+    """
 
     source: Floats
     target: Floats
 
     @staticmethod
     def constant(n: int, m: int, score: float) -> Skips:
-        """The same score for every unit."""
+        """Return the same score for all of n source and m target units."""
         return Skips(np.full(n, score), np.full(m, score))
 
 
 def best_path(band: Band, scores: Iterable[BeadScores], skips: Skips) -> list[Step]:
-    """The beads of the path with the greatest sum of scores, from the beginning.
+    """Return the path with the highest total score.
 
     Args:
-        band: the cells to look at; (0, 0) and (n, m) must be among them.
-        scores: of all rows of the band, in order; they are looked at once.
-        skips: scores of units left alone, none above 0 if skipping is to be the last resort.
+        band: the cells to search; it must contain (0, 0) and (n, m).
+        scores: bead scores of all rows of the band, in order; consumed in one pass.
+        skips: scores of unaligned units; at most 0 if skipping is a last resort.
+
+    Returns:
+        The beads in order.
     """
     first = band.first
     skipped_before = np.concatenate([[0.0], np.cumsum(skips.target)])
@@ -131,7 +157,7 @@ def best_path(band: Band, scores: Iterable[BeadScores], skips: Skips) -> list[St
         value = candidates.max(axis=0)
         if row == 0:
             value[-low] = 0.0
-        # Units of the target left alone: the best cell to the left, less the cost of each unit on the way.
+        # Skipped target units: the best cell to the left plus the skip scores in between, as a running maximum.
         cost = skipped_before[low : high + 1]
         level = value - cost
         ahead = np.maximum.accumulate(level)
@@ -145,10 +171,12 @@ def best_path(band: Band, scores: Iterable[BeadScores], skips: Skips) -> list[St
 
 
 class Reached:
-    """The values of the last few rows of cells, laid out so that those from which beads lead to a row are one look-up.
+    """Ring buffer of the values of the last `MAX_UNITS` rows.
+
+    The layout allows all predecessors of a row to be read by one indexing operation.
 
     Args:
-        m: how many target units there are.
+        m: number of target units.
     """
 
     _ROWS = MAX_UNITS
@@ -160,7 +188,7 @@ class Reached:
         self._aside = MAX_UNITS - np.array([b for _, b in (*SIZES, (1, 0))])[:, None]
 
     def put(self, row: int, low: int, high: int, values: Floats) -> None:
-        """Keep a row's values, of columns low..high; the row of longest ago is forgotten."""
+        """Store the values of a row, columns low..high; the oldest row is overwritten."""
         slot = row % self._ROWS
         start, stop = self._filled[slot]
         self._table[slot, start:stop] = NEVER
@@ -168,24 +196,24 @@ class Reached:
         self._table[slot, low + MAX_UNITS : high + 1 + MAX_UNITS] = values
 
     def candidates(self, row: int, low: int, high: int) -> Floats:
-        """(kinds of bead, columns low..high): where beads of each size, and a source unit alone, came from."""
+        """Return the values of the cells from which each kind of bead leads to a row: (kinds, columns low..high)."""
         slots = (row - self._back) % self._ROWS
         found: Floats = self._table[slots[:, None], self._aside + np.arange(low, high + 1)]
         return found
 
 
 def rows_of(band: Band, scores: Iterable[BeadScores]) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Each row of the band and the scores (sizes, columns) of the beads that end in it."""
-    for some in scores:
-        for k, column in enumerate(some.columns.tolist()):
-            row = some.row + k
-            yield row, some.values[:, k, band.first[row] - column : band.last[row] - column + 1]
+    """Yield each row of the band and the scores (sizes, columns) of the beads that end in it."""
+    for chunk in scores:
+        for k, column in enumerate(chunk.columns.tolist()):
+            row = chunk.row + k
+            yield row, chunk.values[:, k, band.first[row] - column : band.last[row] - column + 1]
 
 
 def incoming(
     row: int, scores: NDArray[np.float32], skip_source: Floats
 ) -> Iterator[tuple[int, int, int, float | NDArray[np.float32]]]:
-    """Label, size and scores of each kind of bead that can end in a row and began in an earlier one."""
+    """Yield the label, size and scores of each kind of bead that leads from an earlier row to a row."""
     if row:
         yield _SOURCE_ONLY, 1, 0, float(skip_source[row - 1])
     for label, (a, b) in enumerate(SIZES):
@@ -194,13 +222,22 @@ def incoming(
 
 
 def overlap(low: int, high: int, earlier_low: int, earlier_count: int, b: int) -> tuple[slice, slice]:
-    """Which cells of a row (columns low..high) a bead of b target units reaches, and from which of an earlier row."""
+    """Return the cells of a row that beads of b target units reach, and the cells of the earlier row they come from.
+
+    Args:
+        low: first column of the row.
+        high: last column of the row, inclusive.
+        earlier_low: first column of the earlier row.
+        earlier_count: number of columns of the earlier row.
+        b: number of target units in the bead.
+    """
     start = max(low, earlier_low + b)
     stop = max(start, min(high + 1, earlier_low + earlier_count + b))
     return slice(start - low, stop - low), slice(start - b - earlier_low, stop - b - earlier_low)
 
 
 def _trace(best: list[Floats], choices: list[NDArray[np.int8]], first: NDArray[np.int64]) -> list[Step]:
+    """Follow the choices back from the last cell and return the path."""
     i, j = len(choices) - 1, int(first[-1]) + len(choices[-1]) - 1
     steps = []
     while i or j:
@@ -213,7 +250,7 @@ def _trace(best: list[Floats], choices: list[NDArray[np.int8]], first: NDArray[n
 
 
 def cells(path: Sequence[Step]) -> NDArray[np.int64]:
-    """The cells a path goes through: (beads + 1, 2), from (0, 0)."""
+    """Return the cells of a path, starting at (0, 0): (beads + 1, 2)."""
     steps = np.array([(0, 0), *((step.source, step.target) for step in path)], np.int64)
     through: NDArray[np.int64] = np.cumsum(steps, axis=0)
     return through

@@ -1,4 +1,4 @@
-"""One side of an alignment as arrays: all that the engine knows of a text."""
+"""One side of an alignment: the arrays by which the engine represents a text."""
 
 from __future__ import annotations
 
@@ -13,26 +13,31 @@ IMPASSABLE = 1e6
 
 
 class Tokens(Protocol):
-    """Token states of n units, as `aligner.embed.TokenStates`: unit k owns tokens `offsets[k]:offsets[k + 1]`."""
+    """Token states of n units, in CSR layout; implemented by `aligner.embed.TokenStates`."""
 
     @property
-    def offsets(self) -> NDArray[np.int64]: ...
+    def offsets(self) -> NDArray[np.int64]:
+        """Row offsets (n + 1,): unit k has the tokens `offsets[k]:offsets[k + 1]`."""
 
     @property
-    def rarity(self) -> NDArray[np.float32]: ...
+    def rarity(self) -> NDArray[np.float32]:
+        """Weight of each token, (tokens,)."""
 
     def dense(self, start: int, stop: int) -> NDArray[np.float32]:
-        """States of units start..stop-1: (tokens, dim) float32."""
+        """Return the states of units start..stop-1: (tokens, dim) float32."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """What the learned scorer wants to know of n units beyond their vectors.
+    """Input of the learned scorer for n units, in addition to their vectors.
 
-    `tokens` are their token states and `mean` (dim,) the mean state of the side; `marks` (n, kinds) float32 counts
-    punctuation and the like (`totals.MARKS`) and `speech` (n, 5) float32 measures direct speech (`totals.SPEECH`);
-    `words` (k,) int64 are hashes of words that may stand on both sides as they are (numbers, names), each once a unit,
-    unit u owning `word_offsets[u]:word_offsets[u + 1]`.
+    Attributes:
+        tokens: token states of the units.
+        mean: (dim,) mean token state of the side.
+        marks: (n, kinds) float32 counts of punctuation and sentences, with the columns `prefix_sums.MARKS`.
+        speech: (n, 5) float32 measures of direct speech, with the columns `prefix_sums.SPEECH`.
+        words: (k,) int64 hashes of language-independent words (numbers, names), distinct within each unit.
+        word_offsets: (n + 1,) row offsets: unit u has the words `word_offsets[u]:word_offsets[u + 1]`.
     """
 
     tokens: Tokens
@@ -43,7 +48,7 @@ class Cues:
     word_offsets: NDArray[np.int64]
 
     def take(self, units: NDArray[np.int64]) -> Cues:
-        """The evidence of some of the units, in order."""
+        """Return the cues of a subset of the units, in order."""
         offsets = self.word_offsets
         words = [self.words[offsets[unit] : offsets[unit + 1]] for unit in units]
         ends = np.cumsum([0, *map(len, words)])
@@ -53,7 +58,12 @@ class Cues:
 
 
 class ChosenTokens:
-    """The tokens of some units, in order, read from where they are when they are asked for."""
+    """View of the tokens of a subset of units, in order; states are read on access.
+
+    Args:
+        tokens: token states of all units.
+        units: (k,) indices of the chosen units.
+    """
 
     def __init__(self, tokens: Tokens, units: NDArray[np.int64]) -> None:
         self._tokens, self._units = tokens, units
@@ -63,7 +73,7 @@ class ChosenTokens:
         self.rarity = np.concatenate([*parts, np.zeros(0, np.float32)])
 
     def dense(self, start: int, stop: int) -> NDArray[np.float32]:
-        """As `Tokens.dense`."""
+        """Return the states of chosen units start..stop-1: (tokens, dim) float32."""
         units = self._units[start:stop]
         runs = np.split(units, np.flatnonzero(np.diff(units) != 1) + 1)
         return np.concatenate([self._tokens.dense(int(run[0]), int(run[-1]) + 1) for run in runs])
@@ -71,19 +81,20 @@ class ChosenTokens:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """n units (sentences, or paragraphs) in order.
+    """The n units (sentences or paragraphs) of one text, in order.
 
     Args:
-        sums: (n, dim) float32; the vector of a run of units is the sum of its rows. See `aligner.embed.vectors.center`.
-        lengths: (n,) float32, in UTF-8 bytes, which make English, Chinese and Vietnamese of about one length.
-        breaks: (n,) float32, how strong the boundary before each unit is: 0 within a paragraph, 1 between paragraphs,
-            more next to a heading; all 0 where nothing is known.
-        cues: for the learned scorer; without it the first pass has the last word.
-        about: (dim,) float32, how its mean token state differs from that of its language: what the text is about; None
-            where nothing is known of the language.
+        sums: (n, dim) float32 vectors. The vector of a run of units is the sum of its rows; see
+            `aligner.embed.vectors.center`.
+        lengths: (n,) float32 lengths in UTF-8 bytes, which are similar for English, Chinese and Vietnamese text.
+        breaks: (n,) float32 strength of the boundary before each unit: 0 within a paragraph, 1 between paragraphs, more
+            next to a heading. All 0 if paragraphs are unknown.
+        cues: input of the learned scorer; without it, only the first pass runs.
+        about: (dim,) float32 topic vector: the mean token state of the text minus that of its language. None if the
+            mean of the language is unknown.
 
     Raises:
-        ValueError: the arrays disagree about n.
+        ValueError: the arrays differ in length.
     """
 
     sums: NDArray[np.float32]
@@ -95,18 +106,19 @@ class Side:
     def __post_init__(self) -> None:
         if not (self.sums.ndim == 2 and len(self.sums) == len(self.lengths) == len(self.breaks)):
             shapes = f"sums {self.sums.shape}, lengths {self.lengths.shape} and breaks {self.breaks.shape}"
-            raise ValueError(f"{shapes} must have one row a unit")
+            raise ValueError(f"{shapes} must have one row per unit")
 
     def __len__(self) -> int:
+        """Return the number of units."""
         return len(self.sums)
 
     def paired(self) -> Side:
-        """The same text with every two neighboring units made one (the last stands alone if n is odd)."""
+        """Return the text with units merged in pairs; if n is odd, the last unit stays single."""
         starts = np.arange(0, len(self), 2)
         return Side(np.add.reduceat(self.sums, starts), np.add.reduceat(self.lengths, starts), self.breaks[starts])
 
     def take(self, units: NDArray[np.int64]) -> Side:
-        """Some of the units, in order; where others were left out between two of them stands an impassable break."""
+        """Return a subset of the units, in order, with impassable breaks where units were left out."""
         breaks = np.where(np.diff(units, prepend=units[:1] - 1) > 1, IMPASSABLE, self.breaks[units]).astype(np.float32)
         cues = self.cues.take(units) if self.cues is not None else None
         return Side(self.sums[units], self.lengths[units], breaks, cues, self.about)

@@ -1,10 +1,10 @@
-"""Whether two texts are translations of each other at all, and how much of them is.
+"""Verdict on two texts: whether they are translations of each other, and which share of them is translated.
 
-A search always finds a path, of unrelated texts too. What tells translations is that the two sides of a bead are more
-alike than either is to anything else in the other text. A logistic model says how much more likely that is for a bead
-of translated text than for one of any other; since translated text comes in stretches, a chain of two states over the
-beads in order (Rabiner 1989) then gives the probability that each lies in translated text. The share of the text in
-such beads is the verdict's score. `scripts/train/verdict.py` fits the constants and says how good they are.
+The search finds a path for unrelated texts, too. In translations, the two sides of a bead are more similar to each
+other than to anything else in the other text. A logistic model converts this difference to the log odds that a bead is
+in translated text. As translated text is contiguous, a two-state hidden Markov model over the beads (Rabiner 1989) then
+gives the probability of each bead. `translated_share` is the share of the text in parallel beads, weighted by their
+probability. `scripts/train/verdict.py` fits and evaluates the constants.
 """
 
 from __future__ import annotations
@@ -24,34 +24,42 @@ Floats = NDArray[np.float64]
 
 
 class Thresholds(NamedTuple):
-    """From where on two texts are what.
+    """Decision thresholds of the verdict.
 
-    `parallel`: so much of either is translated. `partly`: so much of one of them. `matter` is the cosine of what they
-    are about from which it is the same matter, and `by_size` how much that rises with the log of their mean number of
-    units: two long texts of one kind are alike whatever they say.
+    Attributes:
+        parallel: minimum translated share of both texts for "parallel".
+        partly: minimum translated share of either text for "partly parallel".
+        topic: minimum cosine of the topic vectors for "comparable", for texts of one unit.
+        topic_by_size: increase of that minimum per unit of log text length, as long texts of the same genre are similar
+            regardless of topic.
     """
 
     parallel: float
     partly: float
-    matter: float
-    by_size: float
+    topic: float
+    topic_by_size: float
 
 
-THRESHOLDS = Thresholds(parallel=0.8, partly=0.3, matter=0.42, by_size=0.07)
+THRESHOLDS = Thresholds(parallel=0.8, partly=0.3, topic=0.42, topic_by_size=0.07)
+"""Default thresholds."""
 WEIGHTS = (-7.87, 19.5, -3.92, -0.12, 0.99, 0.58)
-"""Of `bead_features`, for the log odds that a bead is of translated text."""
-_CAP = 3.0
-"""One bead says so much at most: whatever it is, the next may say otherwise."""
+"""Weights of `bead_features` for the log odds that a bead is in translated text."""
+_MAX_LOG_ODDS = 3.0
+"""Maximum absolute log odds of one bead, so that no single bead decides the state of its neighbors."""
 _STAY = 0.95
-"""The probability that after translated text comes translated text, and after other text other."""
-_FEW, _MANY = -0.2, 0.6
-_OTHERS = 1000
-"""With so many units of the other text, at even distances, each side of a bead is compared."""
+"""Probability of staying in the same state (translated or not)."""
+_MIN_COSINE = -0.2
+"""Lower bound of the best background cosine."""
+_MAX_LEAD = 0.6
+"""Maximum absolute difference between the cosine of a bead and the best background cosine."""
+_BACKGROUND_UNITS = 1000
+"""Sample size for the background cosine: units of the other text, evenly spaced."""
 _BEADS_AT_ONCE = 1024
+"""Number of beads compared in one matrix product."""
 
 
 def classify(source: Side, target: Side, beads: Sequence[Bead]) -> tuple[Verdict | None, float]:
-    """The verdict on two texts, and the share of their text that is translated, in 0..1.
+    """Classify two texts.
 
     Args:
         source: n units.
@@ -59,76 +67,99 @@ def classify(source: Side, target: Side, beads: Sequence[Bead]) -> tuple[Verdict
         beads: their alignment, in source order.
 
     Returns:
-        None where there is nothing to tell by: a side is empty, or holds a single unit and nothing is known of its
-        language (`Side.about`).
+        The verdict and the translated share of the texts, in 0..1. The verdict is None if a side is empty, or if it has
+        a single unit and the mean of its language is unknown (`Side.about`).
     """
-    if not _can_tell(source, target):
+    if not _can_classify(source, target):
         return None, 0.0
-    chances = parallel_probability(source, target, beads)
+    parallel = parallel_probability(source, target, beads)
     shares = []
     for side, spans in ((source, [bead.source for bead in beads]), (target, [bead.target for bead in beads])):
         lengths = np.array([side.lengths[span.start : span.stop].sum() for span in spans])
         two_sided = np.array([bool(bead.source and bead.target) for bead in beads])
-        shares.append(float((chances * two_sided) @ lengths / max(float(side.lengths.sum()), 1e-9)))
+        shares.append(float((parallel * two_sided) @ lengths / max(float(side.lengths.sum()), 1e-9)))
     return decide(shares, topic(source, target), _size(source, target)), float(np.mean(shares))
 
 
 def decide(shares: Sequence[float], topic: float, size: float, thresholds: Thresholds = THRESHOLDS) -> Verdict:
-    """The verdict on two texts.
+    """Return the verdict for given measures of two texts.
 
     Args:
-        shares: how much of the source, and of the target, is translated.
-        topic: as of the function of that name.
-        size: the log of their mean number of units.
-        thresholds: from where on they are what.
+        shares: translated share of the source and of the target.
+        topic: cosine of the topic vectors; see `topic()`.
+        size: log of the geometric mean of their numbers of units.
+        thresholds: decision thresholds.
     """
     if min(shares) >= thresholds.parallel:
         return "parallel"
     if max(shares) >= thresholds.partly:
         return "partly parallel"
-    return "comparable" if topic >= thresholds.matter + thresholds.by_size * size else "unrelated"
+    return "comparable" if topic >= thresholds.topic + thresholds.topic_by_size * size else "unrelated"
 
 
 def topic(source: Side, target: Side) -> float:
-    """The cosine of what two texts are about: of how they differ from other text of their languages; -1 if unknown."""
+    """Return the cosine of the topic vectors (`Side.about`) of two texts; -1 if either is unknown."""
     if source.about is None or target.about is None:
         return -1.0
     return float(unit_rows(source.about[None])[0] @ unit_rows(target.about[None])[0])
 
 
 def parallel_probability(source: Side, target: Side, beads: Sequence[Bead]) -> Floats:
-    """The probability that each bead lies in translated text: (beads,) in 0..1; one-sided ones go with the others."""
+    """Return the probability that each bead is in translated text: (beads,) in 0..1.
+
+    One-sided beads have no features; their probability follows from their neighbors.
+
+    Args:
+        source: n units.
+        target: m units.
+        beads: their alignment, in source order.
+    """
     two_sided = np.array([bool(bead.source and bead.target) for bead in beads], bool)
-    if not two_sided.any() or not _can_tell(source, target):
+    if not two_sided.any() or not _can_classify(source, target):
         return np.full(len(beads), 0.5)
-    found = bead_features(source, target, [bead for bead in beads if bead.source and bead.target])
-    return chances_of(found, two_sided, np.array(WEIGHTS))
+    features = bead_features(source, target, [bead for bead in beads if bead.source and bead.target])
+    return chances_of(features, two_sided, np.array(WEIGHTS))
 
 
-def chances_of(found: Floats, two_sided: NDArray[np.bool_], weights: Floats) -> Floats:
-    """`parallel_probability` of beads, from the features of the two-sided ones."""
+def chances_of(features: Floats, two_sided: NDArray[np.bool_], weights: Floats) -> Floats:
+    """Return the `parallel_probability` of beads from the features of the two-sided ones.
+
+    Args:
+        features: (two-sided beads, 6) features from `bead_features`.
+        two_sided: (beads,) True for two-sided beads.
+        weights: (6,) weights of the features.
+    """
     odds = np.zeros(len(two_sided))
-    odds[two_sided] = np.clip(found @ weights, -_CAP, _CAP)
+    odds[two_sided] = np.clip(features @ weights, -_MAX_LOG_ODDS, _MAX_LOG_ODDS)
     return smooth(odds)
 
 
 def bead_features(source: Side, target: Side, beads: Sequence[Bead]) -> Floats:
-    """What `WEIGHTS` weigh, of two-sided beads: (beads, 6).
+    """Return the features of two-sided beads, (beads, 6).
 
-    One; the cosine of the two sides; by how much it is more than the best cosine of either side with anything else in
-    the other text; the log of the texts' mean number of units; and the products of that with the two before it.
+    The columns are: the constant 1; the cosine of the two sides; its lead over the best background cosine of either
+    side; the log of the mean number of units; cosine times log size; lead times log size.
+
+    Args:
+        source: n units.
+        target: m units.
+        beads: two-sided beads.
     """
     spans = [[bead.source for bead in beads], [bead.target for bead in beads]]
-    runs = [unit_rows(_sums(side, of_side)) for side, of_side in zip((source, target), spans, strict=True)]
+    runs = [unit_rows(_sums(side, own)) for side, own in zip((source, target), spans, strict=True)]
     cosine = (runs[0] * runs[1]).sum(axis=1)
-    best = np.maximum(_best_other(runs[0], target, spans[1]), _best_other(runs[1], source, spans[0]))
-    lead = np.clip(cosine - np.maximum(best, _FEW), -_MANY, _MANY)
+    best = np.maximum(_background(runs[0], target, spans[1]), _background(runs[1], source, spans[0]))
+    lead = np.clip(cosine - np.maximum(best, _MIN_COSINE), -_MAX_LEAD, _MAX_LEAD)
     size = np.full(len(beads), _size(source, target))
     return np.stack([np.ones(len(beads)), cosine, lead, size, cosine * size, lead * size], axis=1)
 
 
 def smooth(odds: Floats) -> Floats:
-    """The probability of the first of two states at each step, given each step's log odds and that states last."""
+    """Return the posterior probability of the first of two hidden states at each step, by forward-backward.
+
+    Args:
+        odds: (steps,) log odds of the first state, from each step alone.
+    """
     likely = np.exp(odds)
     forward, backward = np.empty(len(odds)), np.empty(len(odds))
     state = 0.5
@@ -137,7 +168,7 @@ def smooth(odds: Floats) -> Floats:
         state = forward[k] = before * ratio / (before * ratio + 1 - before)
     state = 0.5
     for k, ratio in enumerate(likely[::-1].tolist()):
-        # What comes after says that a step is in the first state with this probability, all else being equal.
+        # The probability of the first state given only the following steps.
         backward[-1 - k] = state * _STAY + (1 - state) * (1 - _STAY) if k else state
         after = backward[-1 - k]
         state = after * ratio / (after * ratio + 1 - after)
@@ -146,17 +177,18 @@ def smooth(odds: Floats) -> Floats:
 
 
 def _size(source: Side, target: Side) -> float:
-    """The log of the (geometric) mean of the numbers of units."""
+    """Return the log of the geometric mean of the numbers of units."""
     return math.log(max(len(source), 1) * max(len(target), 1)) / 2
 
 
-def _can_tell(source: Side, target: Side) -> bool:
+def _can_classify(source: Side, target: Side) -> bool:
+    """Return whether both sides have enough units; centered on itself, a single unit is zero."""
     known = source.about is not None and target.about is not None
     return min(len(source), len(target)) > (0 if known else 1)
 
 
 def _sums(side: Side, spans: Sequence[Span]) -> NDArray[np.float32]:
-    """The summed vectors of runs of units: (spans, dim)."""
+    """Return the summed vectors of runs of units: (spans, dim)."""
     starts = np.array([span.start for span in spans])
     stops = np.array([span.stop for span in spans])
     sums = np.zeros((len(spans), side.sums.shape[1]), np.float32)
@@ -166,9 +198,9 @@ def _sums(side: Side, spans: Sequence[Span]) -> NDArray[np.float32]:
     return sums
 
 
-def _best_other(runs: NDArray[np.float32], other: Side, partners: Sequence[Span]) -> Floats:
-    """The best cosine of each run with a unit of the other text that is not in or next to its partner."""
-    units = np.unique(np.linspace(0, len(other) - 1, min(len(other), _OTHERS)).astype(np.int64))
+def _background(runs: NDArray[np.float32], other: Side, partners: Sequence[Span]) -> Floats:
+    """Return the background cosine of each run: the maximum over units not inside or next to its partner."""
+    units = np.unique(np.linspace(0, len(other) - 1, min(len(other), _BACKGROUND_UNITS)).astype(np.int64))
     vectors = unit_rows(other.sums[units])
     best = np.empty(len(runs))
     for start in range(0, len(runs), _BEADS_AT_ONCE):
