@@ -1,9 +1,13 @@
-"""Text to vectors.
+"""Embedding of texts.
 
-`base` says what an embedder is and what it gives; `bundled` is the one that comes with the package;
-`sentence_transformers` adapts any other model. `cache` keeps vectors in a `store`; `documents` encodes documents once
-for all stages. `vectors`, `neighbors` and `language_means` are the arithmetic they share. `load_embedder` puts an
-embedder together.
+- `base`: the `Embedder` protocol and the encoded form of texts.
+- `bundled`: the encoder shipped with the package.
+- `sentence_transformers`: adapter for other models.
+- `cache`, `store`: persistent cache of encoded texts.
+- `documents`: encoding of documents, once for all stages.
+- `vectors`, `neighbors`, `language_means`: shared arithmetic.
+
+`load_embedder` creates an embedder by name.
 """
 
 from __future__ import annotations
@@ -27,20 +31,25 @@ __all__ = [
 ]
 
 EMBEDDERS = {"bundled": "aligner.embed.bundled:BundledEncoder"}
+"""Built-in embedders: import path by name."""
 _REGISTRY = Registry[Callable[[], Embedder]]("embedder", EMBEDDERS)
 _SENTENCE_TRANSFORMERS = "sentence-transformers:"
+"""Prefix of the names of sentence-transformers models."""
 
 
 def load_embedder(name: str = "bundled", *, cache: Path | None = None) -> Embedder:
-    """The embedder of that name.
+    """Create an embedder by name.
 
     Args:
         name: "bundled", "sentence-transformers:MODEL", or a name registered in the entry-point group
             `aligner.embedders`.
-        cache: folder of the vector cache (`default_folder()` is the usual one); None for no cache.
+        cache: folder of the vector cache, for example `default_folder()`; None disables the cache.
+
+    Returns:
+        The embedder, wrapped in a cache if `cache` is given.
 
     Raises:
-        UnknownNameError: nobody registered the name.
+        UnknownNameError: no embedder has this name.
         MissingExtraError: the embedder needs an optional package that is not installed.
     """
     if name.startswith(_SENTENCE_TRANSFORMERS):

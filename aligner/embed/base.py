@@ -1,8 +1,8 @@
-"""What the stages after this one see of an encoder: vectors that add up, and the token states behind them.
+"""The interface to encoders: additive sentence vectors and the token states behind them.
 
-The vector of a run of sentences is the sum of its sentences' vectors, so no run is ever encoded again. Such sums exist
-for an encoder that pools by the mean and shows its token states; for any other, a sentence's unit vector times its
-length stands in for the sum.
+The vector of a run of sentences is the sum of its sentence vectors, so runs are never encoded again. Encoders with mean
+pooling that provide token states give exact sums. For other encoders, the sum is approximated by the unit vector of the
+sentence multiplied by its length.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 Progress = Callable[[int], None]
-"""Called with the number of texts finished since the last call."""
+"""Callback; receives the number of texts finished since the last call."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenStates:
-    """The last-layer vectors of all tokens of n texts, end to end, at one byte a number.
+    """Last-layer token states of n texts, quantized to 8 bits, in CSR layout.
 
-    `values` (tokens, dim) int8 times `scales` (tokens,) float32 gives the states; text k owns tokens
-    `offsets[k]:offsets[k + 1]`, none of them special. `rarity` (tokens,) float32 says how much a token counts: the
-    less likely it is (-log of its unigram probability), the more.
+    The states are `values` multiplied by `scales`. Special tokens are excluded.
+
+    Attributes:
+        values: (tokens, dim) int8 quantized states.
+        scales: (tokens,) float32 scale of each token.
+        rarity: (tokens,) float32 weight of each token, from the negative log of its unigram probability.
+        offsets: (n + 1,) row offsets: text k has the tokens `offsets[k]:offsets[k + 1]`.
     """
 
     values: NDArray[np.int8]
@@ -33,27 +37,34 @@ class TokenStates:
     offsets: NDArray[np.int64]
 
     def part(self, start: int, stop: int) -> TokenStates:
-        """The tokens of texts start..stop-1, not copied."""
+        """Return the tokens of texts start..stop-1 as a view."""
         tokens = slice(self.offsets[start], self.offsets[stop])
         offsets = self.offsets[start : stop + 1] - self.offsets[start]
         return TokenStates(self.values[tokens], self.scales[tokens], self.rarity[tokens], offsets)
 
     def merged(self, counts: NDArray[np.int64]) -> TokenStates:
-        """The same tokens with every `counts[k]` neighboring texts made one."""
+        """Return the same tokens with runs of neighboring texts merged.
+
+        Args:
+            counts: number of texts in each run, in order.
+        """
         ends = np.concatenate([[0], np.cumsum(counts)])
         return TokenStates(self.values, self.scales, self.rarity, self.offsets[ends])
 
     def dense(self, start: int, stop: int) -> NDArray[np.float32]:
-        """States of texts start..stop-1 as (tokens, dim) float32."""
+        """Return the states of texts start..stop-1: (tokens, dim) float32."""
         tokens = slice(self.offsets[start], self.offsets[stop])
         return self.values[tokens].astype(np.float32) * self.scales[tokens, None]
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """n encoded texts: `sums` (n, dim) float32 add up over runs of texts, `weights` (n,) float32 are token counts.
+    """The n encoded texts.
 
-    `tokens` is there when the encoder gives token states.
+    Attributes:
+        sums: (n, dim) float32 sums of token states, additive over runs of texts.
+        weights: (n,) float32 token counts.
+        tokens: token states, or None if the encoder does not provide them.
     """
 
     sums: NDArray[np.float32]
@@ -61,20 +72,22 @@ class Encoded:
     tokens: TokenStates | None = None
 
     def part(self, start: int, stop: int) -> Encoded:
-        """Texts start..stop-1, not copied."""
+        """Return texts start..stop-1 as a view."""
         tokens = self.tokens.part(start, stop) if self.tokens is not None else None
         return Encoded(self.sums[start:stop], self.weights[start:stop], tokens)
 
 
 def join(parts: Iterable[Encoded]) -> Encoded:
-    """Encoded texts end to end, each part let go before the next is made: a book is in memory once.
+    """Concatenate encoded texts.
+
+    Each part is released before the next one is produced, so that the data is in memory only once.
 
     Args:
-        parts: at least one, all with token states.
+        parts: at least one part, all with token states.
     """
     joined: list[NDArray[Any]] = []
     for part in parts:
-        assert part.tokens is not None  # a TokenEmbedder's
+        assert part.tokens is not None  # guaranteed by TokenEmbedder
         tokens = part.tokens
         counts = np.diff(tokens.offsets)
         arrays: list[NDArray[Any]] = [part.sums, part.weights, tokens.values, tokens.scales, tokens.rarity, counts]
@@ -83,7 +96,7 @@ def join(parts: Iterable[Encoded]) -> Encoded:
             continue
         for whole, array in zip(joined, arrays, strict=True):
             known = len(whole)
-            # In place: the system moves pages of large arrays instead of copying them.
+            # Resize in place: for large arrays, the operating system remaps pages instead of copying.
             whole.resize((known + len(array), *whole.shape[1:]), refcheck=False)
             whole[known:] = array
     sums, weights, values, scales, rarity, counts = joined
@@ -93,40 +106,39 @@ def join(parts: Iterable[Encoded]) -> Encoded:
 
 @runtime_checkable
 class Embedder(Protocol):
-    """Anything that turns texts into sentence vectors: one method and two names.
-
-    `name` goes into the signature; `fingerprint` must change whenever the vectors would (it keys the cache).
-    """
+    """Protocol of sentence encoders."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Name of the model, part of the signature."""
 
     @property
-    def fingerprint(self) -> str: ...
+    def fingerprint(self) -> str:
+        """Cache key of the model; must change whenever the vectors change."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One unit-length vector a text: (n, dim) float32."""
+        """Return one unit vector per text: (n, dim) float32."""
 
 
 @runtime_checkable
 class TokenEmbedder(Embedder, Protocol):
-    """An embedder that also shows its token states."""
+    """Protocol of sentence encoders that also provide token states."""
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
-        """Sums, token counts and token states of the texts."""
+        """Return the sums, token counts and token states of the texts."""
 
 
 def encode(embedder: Embedder, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
     """Encode texts with any embedder.
 
     Args:
-        embedder: a `TokenEmbedder`, or anything with `embed`; the unit vectors of the latter are multiplied by the
-            text's length in characters so that they add up as sums of token states do.
+        embedder: a `TokenEmbedder`, or any object with `embed`. Unit vectors from `embed` are multiplied by the length
+            of the text in characters, so that they are additive like sums of token states.
         texts: n texts.
-        progress: called with the number of texts done since the last call.
+        progress: called with the number of texts finished since the last call.
 
     Raises:
-        ValueError: the embedder returned another shape than (n, dim).
+        ValueError: the shape of the embedder's result is not (n, dim).
     """
     if isinstance(embedder, TokenEmbedder):
         return embedder.encode(texts, progress)
@@ -141,7 +153,7 @@ def embed_checked(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float3
     """Return the embedder's vectors of n texts, (n, dim) float32.
 
     Raises:
-        ValueError: the embedder returned another shape.
+        ValueError: the shape of the embedder's result is not (n, dim).
     """
     vectors = np.asarray(embedder.embed(list(texts)), np.float32)
     if vectors.ndim != 2 or len(vectors) != len(texts):
@@ -152,6 +164,10 @@ def embed_checked(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float3
 
 
 def quantize(states: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """(tokens, dim) states as int8 with one scale a token; the error is at most scale / 2 a number."""
+    """Quantize states (tokens, dim) to int8 with one scale per token; the maximum error is scale / 2.
+
+    Returns:
+        The values (tokens, dim) int8 and the scales (tokens,) float32.
+    """
     scales = np.maximum(np.abs(states).max(axis=1), 1e-9).astype(np.float32) / 127
     return np.rint(states / scales[:, None]).astype(np.int8), scales

@@ -1,7 +1,7 @@
 """The bundled encoder: multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672) in ONNX Runtime, on the CPU.
 
-`scripts/build/model.py` makes its two files. Texts are sorted by length and encoded in batches of about equal length,
-so that next to nothing is spent on padding; text longer than the encoder's window is encoded window by window.
+`scripts/build/model.py` creates its two files. Texts are sorted by length and encoded in batches of similar length to
+minimize padding. Texts longer than the context window are encoded window by window.
 """
 
 from __future__ import annotations
@@ -21,25 +21,33 @@ from aligner.embed.base import Encoded, Progress, TokenStates, join, quantize
 from aligner.embed.vectors import unit_rows
 
 DIMENSION = 384
+"""Dimension of the vectors."""
 PREFIX = "query: "
-"""What multilingual-e5 was trained to see before texts that are compared with each other. Its own states, and those of
-the special tokens, are left out of sums and tokens: they say nothing of the text (strict F1 on novels .831 with them,
-.840 without)."""
+"""Prompt that multilingual-e5 was trained with for symmetric comparison. The states of the prompt and of special tokens
+are excluded from sums and tokens (strict F1 on novels .840, compared to .831 with them)."""
 
-_START, _PAD, _END = 0, 1, 2
+_START = 0
+"""Id of the token that starts a window."""
+_PAD = 1
+"""Id of the padding token."""
+_END = 2
+"""Id of the token that ends a window."""
 _WINDOW = 512
+"""Maximum number of tokens in one window, with prompt and special tokens."""
 _BATCH_TOKENS = 2048
+"""Maximum number of tokens in one batch, with padding."""
 _SLAB = 2048
+"""Number of texts that are sorted and encoded together, which limits memory use."""
 _MAX_CHARS = 20_000
-"""Of a longer "sentence" (a table dump, a file without line ends) the beginning stands for the whole."""
+"""Maximum length of a text; longer "sentences" (table dumps, files without line breaks) are truncated."""
 
 
 class BundledEncoder:
-    """The encoder that comes with the package; its session starts with the first text that needs it.
+    """The encoder shipped with the package; the model is loaded when the first text is encoded.
 
     Args:
-        folder: where `encoder.onnx` and `tokenizer.model` are.
-        threads: how many threads to use; 0 lets ONNX Runtime choose (one a core).
+        folder: folder with the files `encoder.onnx` and `tokenizer.model`.
+        threads: number of threads; 0 lets ONNX Runtime choose (one per core).
     """
 
     name = "e5-small-trialign"
@@ -49,26 +57,27 @@ class BundledEncoder:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of the model files and of how text is presented to them."""
+        """Hash of the model files and the prompt."""
         digest = hashlib.sha256(PREFIX.encode())
         for name in ("encoder.onnx", "tokenizer.model"):
             digest.update((self._folder / name).read_bytes())
         return digest.hexdigest()[:16]
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One unit-length vector a text, the mean of its token states: (n, 384) float32."""
+        """Return one unit vector per text, the normalized mean of its token states: (n, 384) float32."""
         return unit_rows(self.encode(texts).sums)
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
-        """Sums over each text's token states, token counts, and the states themselves.
+        """Return the sums of token states, the token counts and the token states of the texts.
 
         Args:
-            texts: n texts, of any length.
-            progress: called after each batch with the number of texts done.
+            texts: n texts of any length.
+            progress: called after each batch with the number of texts finished.
         """
         return join(self._encode_slab(texts[k : k + _SLAB], progress) for k in range(0, max(1, len(texts)), _SLAB))
 
     def _encode_slab(self, texts: Sequence[str], progress: Progress | None) -> Encoded:
+        """Encode up to `_SLAB` texts."""
         windows, owners = self._windows(texts)
         head = 1 + len(self._prefix)
         lengths = np.array([len(window) - head - 1 for window in windows], np.int64)
@@ -93,7 +102,7 @@ class BundledEncoder:
         return Encoded(sums, counts.astype(np.float32), tokens)
 
     def _windows(self, texts: Sequence[str]) -> tuple[list[list[int]], NDArray[np.int64]]:
-        """Token ids of each window of each text, and which text each window belongs to."""
+        """Return the token ids of each window, and the index of the text that each window belongs to."""
         windows: list[list[int]] = []
         owners: list[int] = []
         room = _WINDOW - 2 - len(self._prefix)
@@ -105,6 +114,7 @@ class BundledEncoder:
         return windows, np.array(owners, np.int64)
 
     def _run(self, windows: list[list[int]]) -> NDArray[np.float32]:
+        """Run the model on one batch and return the states (windows, tokens, dim)."""
         lengths = np.array([len(window) for window in windows], np.int32)
         ids = np.full((len(windows), lengths.max()), _PAD, np.int32)
         for row, window in enumerate(windows):
@@ -120,7 +130,7 @@ class BundledEncoder:
 
     @cached_property
     def _prefix(self) -> list[int]:
-        # Without the space, which sentencepiece joins to the word that follows.
+        # Without the trailing space: SentencePiece attaches it to the following word.
         ids: list[int] = self._tokenizer.encode(PREFIX.rstrip())
         return ids
 
@@ -131,15 +141,15 @@ class BundledEncoder:
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401  (onnxruntime has no types)
-        # From 1.29 on ONNX Runtime reports its use to its makers and leaves an identifier in the home folder, unless
-        # this is set before it is imported; the call is for Windows, and for who imported it before.
+        # ONNX Runtime 1.29 and later sends telemetry and stores an identifier in the home folder unless this variable
+        # is set before the import. The call below covers Windows, and programs that have imported it already.
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
 
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
-        # Unpack the 4-bit weights once, at the start: float32 products are more than twice as fast as 4-bit ones.
+        # Dequantize the 4-bit weights once at load time: float32 products are more than twice as fast.
         options.add_session_config_entry("session.disable_quant_qdq", "1")
         return onnxruntime.InferenceSession(
             str(self._folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
@@ -147,12 +157,12 @@ class BundledEncoder:
 
 
 def _encodable(text: str) -> str:
-    """Text that UTF-8 can carry: lone surrogates, which no vocabulary has, become "?"."""
+    """Return the text truncated to `_MAX_CHARS`, with "?" for lone surrogates, which UTF-8 cannot encode."""
     return text[:_MAX_CHARS].encode("utf-8", "replace").decode("utf-8")
 
 
 def _batches(lengths: NDArray[np.int64]) -> Iterator[list[int]]:
-    """Indices in groups of similar length, each group at most `_BATCH_TOKENS` tokens with its padding."""
+    """Yield indices in batches of similar length, each with at most `_BATCH_TOKENS` tokens including padding."""
     batch: list[int] = []
     for k in np.argsort(lengths, kind="stable").tolist():
         if batch and int(lengths[k]) * (len(batch) + 1) > _BATCH_TOKENS:

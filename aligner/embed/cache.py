@@ -1,7 +1,7 @@
-"""Embedders that look into a store first: each distinct text is encoded once.
+"""Cached embedders: each distinct text is encoded once.
 
-`cached` puts the cache before any embedder, those without token states too. With a folder the vectors are kept for the
-next run; without one they last as long as the embedder.
+`cached` wraps any embedder, with or without token states. With a folder, the cache persists between runs. Without one,
+it has the lifetime of the embedder.
 """
 
 from __future__ import annotations
@@ -20,21 +20,23 @@ from aligner.embed.store import DEFAULT_LIMIT, Store
 from aligner.embed.vectors import unit_rows
 
 FILE_NAME = "vectors.sqlite"
+"""Name of the cache file in the cache folder."""
 _TEXTS_AT_ONCE = 2048
+"""Number of texts that are looked up and unpacked together."""
 
 
 def default_folder() -> Path:
-    """Return the usual folder of the cache (`XDG_CACHE_HOME` and its like are heeded)."""
+    """Return the default cache folder of the platform (on Linux, `XDG_CACHE_HOME` is respected)."""
     return user_cache_path("trialign")
 
 
 def cached(embedder: Embedder, folder: Path | None = None, limit: int = DEFAULT_LIMIT) -> Embedder:
-    """Return the embedder behind a cache; one that has a cache already comes back as it is.
+    """Wrap an embedder in a cache; embedders that are already cached are returned unchanged.
 
     Args:
-        embedder: asked for what the cache does not have; must keep its name and fingerprint.
-        folder: the cache's folder, made if missing; None for a cache that goes with the embedder.
-        limit: how many bytes of vectors to keep; the longest unused go first.
+        embedder: the embedder for texts that are not in the cache. Its name and fingerprint must not change.
+        folder: folder of the cache, created if missing; None for a cache with the lifetime of the embedder.
+        limit: maximum size of the cache in bytes; the least recently used vectors are dropped.
     """
     if isinstance(embedder, _Cache):
         return embedder
@@ -43,20 +45,31 @@ def cached(embedder: Embedder, folder: Path | None = None, limit: int = DEFAULT_
 
 
 class _Cache:
-    """What both kinds of cached embedder share: the keys, and looking for what is missing."""
+    """Base class of cached embedders: keys and lookup.
+
+    Args:
+        embedder: the wrapped embedder.
+        store: the store of encoded texts.
+    """
 
     def __init__(self, embedder: Embedder, store: Store) -> None:
         self.name, self._embedder, self._store = embedder.name, embedder, store
 
     @cached_property
     def fingerprint(self) -> str:
-        """The embedder's own."""
+        """Fingerprint of the wrapped embedder."""
         return self._embedder.fingerprint
 
     def _blobs(
         self, texts: Sequence[str], make: Callable[[list[str]], list[bytes]], progress: Progress | None = None
     ) -> list[bytes]:
-        """Return what is stored for each text; `make` makes it of the texts that are not there yet, each once."""
+        """Return the stored value of each text.
+
+        Args:
+            texts: n texts.
+            make: function that encodes the distinct texts that are not stored yet.
+            progress: called with the number of texts that were found.
+        """
         keys = [self._key(text) for text in texts]
         found = self._store.read(sorted(set(keys)))
         if progress is not None:
@@ -70,14 +83,15 @@ class _Cache:
         return [found[key] for key in keys]
 
     def _key(self, text: str) -> bytes:
+        """Return the key of a text, which includes the fingerprint of the model."""
         return hashlib.sha256(f"{self.fingerprint}\0{text}".encode("utf-8", "surrogatepass")).digest()[:20]
 
 
 class CachedEmbedder(_Cache):
-    """An embedder without token states behind a cache."""
+    """Cached embedder without token states."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit vectors, as the embedder gives them: (n, dim) float32."""
+        """Return one unit vector per text, from the cache or the embedder: (n, dim) float32."""
         if not texts:
             return np.zeros((0, 0), np.float32)
         blobs = self._blobs(texts, self._make)
@@ -88,16 +102,16 @@ class CachedEmbedder(_Cache):
 
 
 class CachedEncoder(_Cache):
-    """A `TokenEmbedder` behind a cache."""
+    """Cached `TokenEmbedder`."""
 
     _embedder: TokenEmbedder
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit vectors, as the encoder gives them: (n, dim) float32."""
+        """Return one unit vector per text, from the cache or the encoder: (n, dim) float32."""
         return unit_rows(self.encode(texts).sums)
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
-        """Encode as the encoder does, but each distinct text once, ever."""
+        """Return the encoded texts; only distinct texts that are not in the cache are encoded."""
         if not texts:
             return self._embedder.encode([])
 
@@ -110,11 +124,13 @@ class CachedEncoder(_Cache):
 
 
 _HEADER = np.dtype([("tokens", "<i4"), ("dim", "<i4")])
+"""Header of a stored value; sums, rarity, scales and quantized states follow."""
 
 
 def _pack(encoded: Encoded, k: int) -> bytes:
+    """Serialize text k."""
     tokens = encoded.tokens
-    assert tokens is not None  # a TokenEmbedder's
+    assert tokens is not None  # guaranteed by TokenEmbedder
     own = slice(int(tokens.offsets[k]), int(tokens.offsets[k + 1]))
     header = np.array([(own.stop - own.start, encoded.sums.shape[1])], _HEADER)
     parts = (header, encoded.sums[k], tokens.rarity[own], tokens.scales[own], tokens.values[own])
@@ -122,6 +138,7 @@ def _pack(encoded: Encoded, k: int) -> bytes:
 
 
 def _unpack(blobs: list[bytes]) -> Encoded:
+    """Deserialize texts into one set of arrays."""
     counts, dims = np.array([_sizes(blob) for blob in blobs], np.int64).reshape(-1, 2).T
     dim = int(dims[0])
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
@@ -139,5 +156,6 @@ def _unpack(blobs: list[bytes]) -> Encoded:
 
 
 def _sizes(blob: bytes) -> tuple[int, int]:
+    """Return the number of tokens and the dimension of a stored value."""
     tokens, dim = np.frombuffer(blob, _HEADER, 1)[0]
     return int(tokens), int(dim)

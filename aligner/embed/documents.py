@@ -1,7 +1,6 @@
-"""Documents to arrays, once: the one object that pairing, aligning and mining ask for vectors.
+"""Encoding of documents for pairing, alignment and mining.
 
-Behind it stands a cache (`cached`), so that no text is encoded twice however many stages look at it, and whatever
-embedder the user brings.
+`DocumentEncoder` wraps any embedder in a cache, so that no text is encoded twice when several stages need it.
 """
 
 from __future__ import annotations
@@ -18,16 +17,17 @@ from aligner.embed.cache import cached
 from aligner.types import Document
 
 Progress = Callable[[int, int], None]
-"""Called with the number of sentences done, and of all."""
+"""Callback; receives the number of finished sentences and the total."""
 
 _TEXTS_AT_ONCE = 2048
+"""Number of texts whose token states are in memory at a time in `encode_sums`."""
 
 
 class DocumentEncoder:
     """Encode documents with one embedder, each distinct text once.
 
     Args:
-        embedder: turns text into vectors; gets a cache of its own if it has none.
+        embedder: the embedder; it is wrapped in a cache unless it has one.
     """
 
     def __init__(self, embedder: Embedder) -> None:
@@ -35,19 +35,19 @@ class DocumentEncoder:
 
     @property
     def has_tokens(self) -> bool:
-        """Whether the embedder shows its token states, which the learned scorer needs."""
+        """Whether the embedder provides token states, which the learned scorer needs."""
         return isinstance(self.embedder, TokenEmbedder)
 
     def encode_texts(self, texts: Sequence[str]) -> Encoded:
-        """Return texts encoded, with their token states if there are any."""
+        """Return the encoded texts, with token states if the embedder provides them."""
         return encode(self.embedder, texts)
 
     def encode(self, documents: Sequence[Document], progress: Progress | None = None) -> list[Encoded]:
-        """Return each document's encoded sentences.
+        """Return the encoded sentences of each document.
 
         Args:
-            documents: segmented.
-            progress: called as the work goes on.
+            documents: segmented documents.
+            progress: called after each batch.
         """
         texts = _texts(documents)
         if not texts:
@@ -63,12 +63,17 @@ class DocumentEncoder:
         return _by_document(encode(self.embedder, texts, count), documents)
 
     def encode_sums(self, documents: Sequence[Document], progress: Progress | None = None) -> list[Encoded]:
-        """Return what `encode` does without the token states, of which a few thousand are in memory at a time."""
+        """Return the encoded sentences of each document, without token states to limit memory use.
+
+        Args:
+            documents: segmented documents.
+            progress: called after each chunk of sentences.
+        """
         texts = _texts(documents)
         parts = []
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
-            some = encode(self.embedder, texts[start : start + _TEXTS_AT_ONCE])
-            parts.append(Encoded(some.sums, some.weights))
+            part = encode(self.embedder, texts[start : start + _TEXTS_AT_ONCE])
+            parts.append(Encoded(part.sums, part.weights))
             if progress is not None:
                 progress(min(start + _TEXTS_AT_ONCE, len(texts)), len(texts))
         dim = parts[0].sums.shape[1] if parts else 0
@@ -77,14 +82,16 @@ class DocumentEncoder:
         return _by_document(Encoded(sums, weights), documents)
 
     def language_states(self, languages: Iterable[str]) -> dict[str, NDArray[np.float32]]:
-        """Return the mean token state of the reference sentences of those of the languages that have some, (dim,)."""
+        """Return the mean token state (dim,) of each language that has reference sentences."""
         return language_means.mean_states(self.embedder, languages)
 
 
 def _texts(documents: Sequence[Document]) -> list[str]:
+    """Return the sentences of all documents."""
     return [sentence.text for document in documents for sentence in document.sentences]
 
 
 def _by_document(encoded: Encoded, documents: Sequence[Document]) -> list[Encoded]:
+    """Split the encoded sentences of all documents into one part per document."""
     ends = np.cumsum([0, *(len(document.sentences) for document in documents)]).tolist()
     return [encoded.part(start, stop) for start, stop in pairwise(ends)]

@@ -1,7 +1,7 @@
-"""What text about anything looks like to an encoder, language by language.
+"""Mean token state of each language, from reference sentences.
 
-`data/reference.tsv` says a few things about many subjects in each language. What their mean vectors have in common
-with every text is the language; less that, documents of different languages can be compared, however few they are.
+`data/reference.tsv` contains parallel sentences on many subjects. Their mean vector represents the language itself.
+Subtracting it makes documents in different languages comparable, even when there are few of them.
 """
 
 from __future__ import annotations
@@ -16,13 +16,21 @@ from aligner.data import FOLDER
 from aligner.embed.base import Embedder, encode
 
 PATH = FOLDER / "reference.tsv"
-
+"""File of the reference sentences, one column per language."""
 _STATES: dict[tuple[str, str, str], NDArray[np.float32]] = {}
-"""What `mean_states` found, by the embedder's name and fingerprint and by language: short texts are many."""
+"""Cache of `mean_states`, by embedder name, fingerprint and language, as callers align many short texts."""
 
 
 def mean_states(embedder: Embedder, languages: Iterable[str]) -> dict[str, NDArray[np.float32]]:
-    """The mean token state of the reference sentences of those of the languages that have some, (dim,) float32."""
+    """Return the mean token state of each language that has reference sentences.
+
+    Args:
+        embedder: the embedder that encodes the reference sentences.
+        languages: language codes; languages without reference sentences are skipped.
+
+    Returns:
+        (dim,) float32 arrays by language code.
+    """
     sentences = _sentences()
     found = {}
     for language in sorted({*languages} & {*sentences}):
@@ -35,6 +43,7 @@ def mean_states(embedder: Embedder, languages: Iterable[str]) -> dict[str, NDArr
 
 
 def _sentences() -> dict[str, list[str]]:
+    """Return the reference sentences by language code."""
     with PATH.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     return {language: [row[language] for row in rows] for language in rows[0]}

@@ -1,4 +1,4 @@
-"""Any sentence-transformers model (LaBSE and the like) as the embedder; loaded only when asked for."""
+"""Adapter for sentence-transformers models, for example LaBSE; the library is imported on use."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from aligner.errors import AlignerError, MissingExtraError
 
 
 class SentenceTransformerEmbedder:
-    """Adapter of a model that the sentence-transformers library can open.
+    """Embedder that runs a sentence-transformers model on the CPU.
 
     Args:
-        model: a folder, or a model name that the library knows (a name may make it download the model).
+        model: folder of a model, or a model name; the library may download a model given by name.
 
     Raises:
         MissingExtraError: the library is not installed.
-        AlignerError: the library cannot open the model.
+        AlignerError: the library cannot load the model.
     """
 
     def __init__(self, model: str) -> None:
@@ -35,13 +35,13 @@ class SentenceTransformerEmbedder:
 
     @property
     def fingerprint(self) -> str:
-        """Hash of the weights."""
+        """Hash of the model name and weights."""
         digest = hashlib.sha256(self.name.encode())
         for tensor in self._model.state_dict().values():
             digest.update(tensor.detach().cpu().float().numpy().tobytes())
         return digest.hexdigest()[:16]
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One unit-length vector a text: (n, dim) float32."""
+        """Return one unit vector per text: (n, dim) float32."""
         vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, np.float32)

@@ -15,7 +15,7 @@ from pathlib import Path
 from aligner.errors import AlignerWarning
 
 DEFAULT_LIMIT = 2 << 30
-"""Bytes of stored vectors; about 150,000 sentences."""
+"""Default maximum size of the store in bytes; enough for about 150,000 sentences."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry
@@ -23,42 +23,44 @@ CREATE TABLE IF NOT EXISTS entry
 CREATE INDEX IF NOT EXISTS entry_used ON entry (used);
 """
 _KEYS_PER_QUERY = 500
+"""Number of keys per query; SQLite limits the number of parameters."""
 _KEPT_BY_TRIMMING = 0.8
+"""Share of the limit that is kept when old entries are dropped."""
 
 
 class Store:
-    """Keys to values, the longest unused of which are dropped first.
+    """Key-value store that drops the least recently used entries.
 
     Args:
-        path: the database, made if missing; None for one that is private to this object and goes with it (SQLite keeps
-            it in memory as long as it is small).
-        limit: how many bytes of values to keep.
+        path: path of the database, created if missing. None for a temporary database with the lifetime of this object,
+            which SQLite keeps in memory while it is small.
+        limit: maximum total size of the values in bytes.
     """
 
     def __init__(self, path: Path | None, limit: int = DEFAULT_LIMIT) -> None:
         self._path, self._limit = path, limit
         self._usable = True
-        # An empty name is SQLite's own for a temporary database.
+        # SQLite opens a temporary database if the name is empty.
         self._private = sqlite3.connect("", check_same_thread=False) if path is None else None
         if self._private is not None:
             self._private.executescript(_SCHEMA)
 
     def read(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """Return the values of those of the keys that are there."""
+        """Return the values of the keys that are in the store."""
         found: dict[bytes, bytes] = {}
         with self._database() as database:
             if database is None:
                 return found
             (turn,) = database.execute("SELECT coalesce(max(used), 0) FROM entry").fetchone()
             for k in range(0, len(keys), _KEYS_PER_QUERY):
-                some = keys[k : k + _KEYS_PER_QUERY]
-                marks = ",".join("?" * len(some))
-                found |= dict(database.execute(f"SELECT key, value FROM entry WHERE key IN ({marks})", some))
-                database.execute(f"UPDATE entry SET used = ? WHERE used < ? AND key IN ({marks})", [turn, turn, *some])
+                chunk = keys[k : k + _KEYS_PER_QUERY]
+                marks = ",".join("?" * len(chunk))
+                found |= dict(database.execute(f"SELECT key, value FROM entry WHERE key IN ({marks})", chunk))
+                database.execute(f"UPDATE entry SET used = ? WHERE used < ? AND key IN ({marks})", [turn, turn, *chunk])
         return found
 
     def write(self, entries: Mapping[bytes, bytes]) -> None:
-        """Add entries, and drop others if the store grows past its limit."""
+        """Add entries, and drop old ones if the store exceeds its limit."""
         with self._database() as database:
             if database is None:
                 return
@@ -72,7 +74,7 @@ class Store:
                 self._trim(database, total)
 
     def _trim(self, database: sqlite3.Connection, total: int) -> None:
-        """Drop what was unused longest, some more than needed so that not every write has to."""
+        """Drop the least recently used entries, more than necessary so that the next writes need not trim again."""
         keys = []
         for key, size in database.execute("SELECT key, size FROM entry ORDER BY used, key"):
             if total <= self._limit * _KEPT_BY_TRIMMING:
