@@ -113,7 +113,7 @@ class Features:
         self._totals = Totals(source, rarity), Totals(target, rarity)
         self._lengths = source.lengths, target.lengths
         self._compares_speech = self._agree_on_speech(path)
-        self._made: dict[tuple[int, int], tuple[RowFeatures, Floats]] = {}
+        self._computed: dict[tuple[int, int], tuple[RowFeatures, Floats]] = {}
         self._level = self._find_level(path)
 
     def skips(self) -> tuple[Floats, Floats]:
@@ -141,8 +141,8 @@ class Features:
 
     def of_rows(self, start: int, stop: int) -> RowFeatures:
         """Return the features of all beads that end in rows start..stop-1."""
-        made = self._made.pop((start, stop)) if (start, stop) in self._made else self._of_rows(start, stop)
-        rows, levels = made
+        computed = self._computed.pop((start, stop)) if (start, stop) in self._computed else self._of_rows(start, stop)
+        rows, levels = computed
         of_level = [_relate(levels[..., k], level) for k, level in enumerate(self._level)]
         cosine, margin, *of_sides, least = of_level
         of_both = of_sides[0] + of_sides[2], of_sides[1] + of_sides[3]
@@ -183,7 +183,7 @@ class Features:
             both = words[down, along] - words[up, along] - words[down, aside] + words[up, aside]
             both = np.minimum(both, np.minimum(own, other))
             marks = (source.marks[i] - source.marks[i0]), (target.marks[ends] - target.marks[j0])
-            apart = np.minimum(np.abs(marks[0] - marks[1])[..., :_SENTENCE_ENDS], _MARK_CAPS) / _MARK_UNITS
+            differences = np.minimum(np.abs(marks[0] - marks[1])[..., :_SENTENCE_ENDS], _MARK_CAPS) / _MARK_UNITS
             parity = marks[0][..., _QUOTATION_MARKS] % 2 != marks[1][..., _QUOTATION_MARKS] % 2
             ending = source.ends_sentence[i] != target.ends_sentence[ends]
             unfinished = np.abs(_unfinished_within(source, i0, i) - _unfinished_within(target, j0, ends))
@@ -195,7 +195,7 @@ class Features:
                 *(one + two for one, two in zip(of_source, of_target, strict=True)),
                 np.minimum(of_source[0], of_target[0]), least_worst,
                 both / _WORD_UNIT, (own + other - 2 * both) / _WORD_UNIT,
-                *np.moveaxis(apart, -1, 0), parity, ending, unfinished, np.abs(token_ratio), token_ratio**2,
+                *np.moveaxis(differences, -1, 0), parity, ending, unfinished, np.abs(token_ratio), token_ratio**2,
                 *self._speech(i, i0, ends, j0),
             ]  # fmt: skip
             for column, numbers in enumerate(columns):
@@ -252,7 +252,7 @@ class Features:
         for start, stop in ranges[:: -(-len(ranges) // _CHUNKS_SAMPLED)]:
             rows, levels = self._of_rows(start, stop)
             if len(ranges) == 1:  # reuse the features: most documents fit into one chunk
-                self._made[start, stop] = rows, levels
+                self._computed[start, stop] = rows, levels
             low, high = np.searchsorted(through[:, 0], [start, stop])
             for (row, column), size in zip(through[low:high].tolist(), sizes[low:high], strict=True):
                 if size in SIZES:

@@ -95,7 +95,7 @@ class Runs:
             self.crossed[size, ends] = inner[size - 1 :] - inner[: self.count - size + 1]
 
     def crossed_by(self, size: int, ends: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Summed strength of the paragraph ends within the runs of a size that end at these boundaries."""
+        """Return the summed strength of the paragraph boundaries inside runs, by run size and end boundary."""
         strengths: NDArray[np.float32] = self.crossed[size, ends + _PAD]
         return strengths
 

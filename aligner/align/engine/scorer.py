@@ -59,7 +59,7 @@ class Scorer:
         return BeadScores(found.row, found.columns, values)
 
     def skips(self, features: Features) -> Skips:
-        """Return the score of leaving each unit unaligned."""
+        """Return the scores of unaligned units."""
         # Not a matrix product: on some CPUs, narrow ones raise spurious floating-point warnings from unused SIMD lanes.
         source, target = (
             (part * weights).sum(axis=1, dtype=np.float64)
