@@ -1,4 +1,4 @@
-"""What the engine is told of texts beyond their vectors."""
+"""Surface cues: punctuation, sentence counts and language-independent words."""
 
 from itertools import pairwise
 
@@ -30,7 +30,7 @@ def word_sets(texts, language):
     return [set(codes[a:b].tolist()) for a, b in pairwise(offsets.tolist())]
 
 
-def test_quantities_and_names_are_the_same_words_in_all_languages():
+def test_quantities_and_names_give_the_same_words_in_all_languages():
     english = word_sets(["Azure cost $30 billion in 2025, on 18 November.", "Nothing here.", ""], "en")
     chinese = word_sets(["2025年Azure花费300亿美元，11月18日。"], "zh")
     vietnamese = word_sets(["Azure tốn 30 tỷ USD năm 2025, ngày 18 tháng 11."], "vi")
@@ -40,7 +40,7 @@ def test_quantities_and_names_are_the_same_words_in_all_languages():
     assert english[2] == set()
 
 
-def test_numbers_are_words_where_no_rules_tell_quantities():
+def test_numbers_are_words_in_languages_without_quantity_rules():
     assert word_sets(["12,5 km"], "und")[0] & word_sets(["125"], "und")[0]
 
 

@@ -1,4 +1,4 @@
-"""Direct speech found in the three languages and in all quotation marks."""
+"""Direct speech in all three languages and all quotation styles."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_dash_opens_a_line_of_dialogue():
     assert found["open_after"] == [0, 0]
 
 
-def test_a_new_paragraph_ends_what_was_left_open():
+def test_a_new_paragraph_closes_an_open_quotation():
     assert columns(["“It goes on.", "He slept."], [True, True])["spoken"][1] == 0
 
 

@@ -1,4 +1,4 @@
-"""The bundled encoder and its cache, on real sentences."""
+"""The bundled encoder and its cache on real sentences."""
 
 import os
 import subprocess
@@ -46,14 +46,14 @@ def test_token_states_add_up_to_the_sums(bundled):
         assert np.allclose(states.sum(axis=0), encoded.sums[k], atol=0.02 * len(states))
 
 
-def test_a_text_is_encoded_alike_whatever_stands_beside_it(bundled):
+def test_encoding_does_not_depend_on_the_batch(bundled):
     texts = [pair[0] for pair in PAIRS]
     together, alone = encode(bundled, texts), [encode(bundled, [text]) for text in texts]
     for k, one in enumerate(alone):
         assert np.allclose(together.sums[k], one.sums[0], atol=1e-3)
 
 
-def test_long_text_is_read_in_windows(bundled):
+def test_long_texts_are_encoded_in_windows(bundled):
     text = " ".join(f"Number {k} follows number {k - 1}." for k in range(300))
     encoded = encode(bundled, [text, "short"])
     assert encoded.weights[0] > 1500
@@ -62,26 +62,26 @@ def test_long_text_is_read_in_windows(bundled):
     assert sum(done) == 2
 
 
-def test_odd_characters_do_not_raise(bundled):
+def test_unusual_characters_do_not_raise(bundled):
     assert encode(bundled, ["\ud800 lone", "\x00\x01", "🙂" * 50, "日本語 と 한국어", "\n\t"]).sums.shape == (5, 384)
 
 
-def test_nothing_to_encode(bundled, tmp_path):
+def test_encoding_no_texts(bundled, tmp_path):
     assert encode(bundled, []).sums.shape == (0, 384)
     assert encode(load_embedder(cache=tmp_path), []).sums.shape == (0, 384)
 
 
-def test_nothing_of_the_home_folder_is_touched_and_nothing_reported(tmp_path):
-    # ONNX Runtime would otherwise leave an identifier there and send reports; it spares tests and CI only.
-    spared = {"CI", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS", "XDG_CACHE_HOME"}
-    environment = {key: value for key, value in os.environ.items() if key not in spared} | {"HOME": str(tmp_path)}
+def test_encoding_writes_no_files_and_sends_no_telemetry(tmp_path):
+    # ONNX Runtime stores an identifier and sends telemetry by default, except where it detects tests or CI.
+    excluded = {"CI", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS", "XDG_CACHE_HOME"}
+    environment = {key: value for key, value in os.environ.items() if key not in excluded} | {"HOME": str(tmp_path)}
     code = "from aligner.embed import load_embedder; load_embedder(cache=None).embed(['Nobody answered the phone.'])"
     done = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
     assert done.stderr == ""
     assert list(tmp_path.rglob("*")) == []
 
 
-def test_the_cache_gives_the_same_and_asks_the_encoder_once(bundled, tmp_path):
+def test_the_cache_returns_equal_arrays_and_encodes_each_text_once(bundled, tmp_path):
     class Counting:
         name, fingerprint, asked = bundled.name, bundled.fingerprint, 0
 
@@ -103,7 +103,7 @@ def test_the_cache_gives_the_same_and_asks_the_encoder_once(bundled, tmp_path):
     assert np.array_equal(first.tokens.offsets, second.tokens.offsets)
 
 
-def test_the_cache_stays_within_its_bound(bundled, tmp_path):
+def test_the_cache_stays_within_its_limit(bundled, tmp_path):
     limit = 200_000
     encoder = cached(bundled, tmp_path, limit)
     for k in range(6):
@@ -114,7 +114,7 @@ def test_the_cache_stays_within_its_bound(bundled, tmp_path):
     assert 0 < total <= limit
 
 
-def test_a_damaged_cache_costs_time_and_nothing_else(bundled, tmp_path):
+def test_a_damaged_cache_gives_a_warning_and_correct_vectors(bundled, tmp_path):
     (tmp_path / "vectors.sqlite").write_bytes(b"not a database, " * 100)
     with pytest.warns(AlignerWarning, match="vectors.sqlite"):
         encoded = load_embedder(cache=tmp_path).encode(["One sentence."])
@@ -133,7 +133,7 @@ def test_two_processes_share_a_cache(tmp_path):
         load_embedder(cache=tmp_path).encode(["shared", "Line 3, 0.", "Line 3, 1."])
 
 
-def test_any_object_with_embed_will_do():
+def test_any_object_with_an_embed_method_is_an_embedder():
     class Letters:
         name = fingerprint = "letters"
 
@@ -149,7 +149,7 @@ def test_any_object_with_embed_will_do():
         encode(Wrong(), ["a", "b"])
 
 
-def test_unknown_and_missing_embedders_say_what_to_do():
+def test_errors_for_unknown_and_missing_embedders_are_actionable():
     with pytest.raises(UnknownNameError, match="bundled"):
         load_embedder("no-such-embedder")
     if not _has_sentence_transformers():
@@ -163,7 +163,7 @@ def _has_sentence_transformers():
     return find_spec("sentence_transformers") is not None
 
 
-def test_quantized_states_are_close():
+def test_the_quantization_error_is_bounded():
     states = np.random.default_rng(0).normal(size=(50, 384)).astype(np.float32)
     values, scales = quantize(states)
     assert np.abs(values * scales[:, None] - states).max() <= scales.max() / 2 + 1e-6

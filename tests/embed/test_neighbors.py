@@ -1,4 +1,4 @@
-"""The nearest vectors: the same whatever the blocks, and from the index much the same."""
+"""Nearest-neighbor search: exact for any block size, and nearly exact with the index."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def in_full(source, target, k):
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(1000, 1000), (37, 11), (1, 64), (64, 3)])
-def test_blocks_change_nothing(monkeypatch, rows, columns):
+def test_the_result_does_not_depend_on_the_block_size(monkeypatch, rows, columns):
     monkeypatch.setattr(neighbors, "_ROWS", rows)
     monkeypatch.setattr(neighbors, "_COLUMNS", columns)
     source, target = make_vectors(150, 0), make_vectors(90, 1)
@@ -44,13 +44,13 @@ def test_fewer_vectors_than_neighbors(method):
     assert (none.numbers == -1).all()
 
 
-def test_equal_vectors_come_in_the_order_of_their_numbers():
+def test_ties_are_in_index_order():
     same = np.repeat(make_vectors(1, 0), 9, axis=0)
     forward, _ = neighbors.find(same[:1], same, 3)
     assert forward.numbers.tolist() == [[0, 1, 2]]
 
 
-def test_the_index_finds_nearly_all():
+def test_the_index_finds_nearly_all_neighbors():
     pytest.importorskip("usearch")
     source, target = make_vectors(700, 0), make_vectors(900, 1)
     target[:300] = source[:300] + 0.1 * target[:300]
@@ -64,7 +64,7 @@ def test_the_index_finds_nearly_all():
     assert steps[-1] == (3200, 3200)
 
 
-def test_no_library_for_the_index(monkeypatch):
+def test_the_error_for_a_missing_index_library(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "usearch.index", None)
     with pytest.raises(MissingExtraError, match=r"trialign\[mine\]"):
         neighbors.find(make_vectors(3, 0), make_vectors(3, 1), 2, method="approximate")

@@ -1,4 +1,4 @@
-"""The engine on made-up vectors: a "language" is a random rotation of the other, so the right answer is known."""
+"""The engine on random vectors: the target is a noisy copy of the source, so the correct beads are known."""
 
 import numpy as np
 import pytest
@@ -60,7 +60,7 @@ def test_both_directions_agree():
     assert sorted(forward) == sorted(backward)
 
 
-def test_both_directions_agree_on_moved_text_each_in_its_sources_order():
+def test_both_directions_agree_on_moved_text_and_keep_source_order():
     source = meanings(60)
     target = np.concatenate([source[:10], source[30:40], source[10:30], source[41:], meanings(2, 8)])
     forward, backward = align(side(source), side(target)), align(side(target), side(source))
@@ -73,7 +73,7 @@ def test_both_directions_agree_on_moved_text_each_in_its_sources_order():
         assert starts == sorted(starts)
 
 
-def test_a_long_text_with_a_gap_is_followed_in_a_narrow_band():
+def test_a_long_text_with_a_gap_is_aligned_in_a_narrow_band():
     source = meanings(3000)
     target = np.delete(source, np.arange(1200, 1500), axis=0) + 0.2 * meanings(2700, 5)
     band = find_band(side(source), side(target))
@@ -83,15 +83,15 @@ def test_a_long_text_with_a_gap_is_followed_in_a_narrow_band():
     assert ((2999,), (2699,)) in beads
 
 
-def test_a_bead_does_not_cross_paragraphs_without_need():
+def test_beads_do_not_cross_paragraphs_unnecessarily():
     source = meanings(6)
-    # The middle pair could as well be merged with its neighbors; the paragraphs decide.
+    # By the vectors alone, the middle pair could be merged with its neighbors; the paragraph boundaries decide.
     target = np.array([source[0], source[1], 0.6 * source[2] + 0.4 * source[1], source[3], source[4], source[5]])
     breaks = [0, 0, 1, 0, 1, 0]
     assert spans(align(side(source, breaks), side(target, breaks))) == [((k,), (k,)) for k in range(6)]
 
 
-def test_a_title_that_says_the_same_as_the_first_sentence_stays_apart():
+def test_a_title_similar_to_the_first_sentence_is_not_merged_with_it():
     source = meanings(8)
     source[1] = source[0] + 0.4 * source[1]
     target = source + 0.3 * meanings(8, 3)
@@ -108,17 +108,17 @@ def test_unrelated_texts_get_low_confidence():
     assert np.mean(scores[1]) < 0.5 * np.mean(scores[0])
 
 
-def test_centering_removes_what_a_side_has_in_common():
+def test_centering_removes_the_common_component():
     vectors, weights = meanings(20).astype(np.float32) + 100, np.ones(20, np.float32)
     assert np.allclose(center(vectors, weights).sum(axis=0), 0, atol=1e-3)
 
 
 @pytest.mark.parametrize("n", [0, 1, 5])
-def test_one_empty_side_leaves_the_other_alone(n):
+def test_an_empty_side_gives_one_sided_beads(n):
     assert spans(align(side(meanings(n)), side(meanings(0)))) == [((k,), ()) for k in range(n)]
 
 
-def test_arrays_that_disagree_are_an_error_that_names_the_sizes():
+def test_errors_for_mismatched_arrays_name_the_shapes():
     with pytest.raises(ValueError, match=r"\(3, 384\).*\(2,\)"):
         Side(meanings(3).astype(np.float32), np.ones(2, np.float32), np.zeros(3, np.float32))
     other = Side(np.ones((3, 8), np.float32), np.ones(3, np.float32), np.zeros(3, np.float32))
@@ -127,13 +127,13 @@ def test_arrays_that_disagree_are_an_error_that_names_the_sizes():
 
 
 @given(st.lists(st.sampled_from([(1, 1), (1, 0), (0, 1), (2, 3), (5, 1)]), min_size=1, max_size=30), st.integers(1, 5))
-def test_a_band_around_a_path_holds_the_path_and_its_surroundings(steps, margin):
+def test_a_band_around_a_path_contains_all_cells_within_its_radius(steps, radius):
     path = np.cumsum([(0, 0), *steps], axis=0)
     n, m = path[-1]
-    band = Band.around(path, n, m, margin)
+    band = Band.around(path, n, m, radius)
     for i, j in path:
-        for row in range(max(0, i - margin), min(n, i + margin) + 1):
-            assert band.first[row] <= max(0, j - margin) or row > i
+        for row in range(max(0, i - radius), min(n, i + radius) + 1):
+            assert band.first[row] <= max(0, j - radius) or row > i
             assert band.first[row] <= j <= band.last[row]
     assert band.first[0] == 0
     assert band.last[n] == m
@@ -146,7 +146,7 @@ def test_the_cells_of_a_path_end_at_the_corner():
     assert cells(path)[-1].tolist() == [9, 9]
 
 
-def test_blocks_in_another_place_are_found_and_labeled():
+def test_moved_blocks_are_found_and_labeled():
     source = meanings(60)
     order = [*range(8), *range(40, 47), *range(8, 40), *range(47, 60)]
     beads = align(side(source), side((source + 0.3 * meanings(60, 4))[order]))
@@ -157,23 +157,23 @@ def test_blocks_in_another_place_are_found_and_labeled():
     assert [bead.source.start for bead in beads] == list(range(60))
 
 
-def test_two_sentences_are_a_block():
+def test_two_sentences_are_enough_for_a_moved_block():
     source = meanings(60)
     order = [*range(8), 40, 41, *range(8, 40), *range(42, 60)]
     beads = align(side(source), side((source + 0.3 * meanings(60, 4))[order]))
     assert [spans([bead])[0] for bead in beads if bead.relation == "moved"] == [((40,), (8,)), ((41,), (9,))]
 
 
-def test_passages_that_either_text_has_alone_have_not_moved():
+def test_omitted_passages_are_not_moved_blocks():
     source, target = meanings(60), meanings(60) + 0.3 * meanings(60, 4)
     beads = align(side(np.delete(source, range(10, 16), 0)), side(np.delete(target, range(40, 46), 0)))
     assert {bead.relation for bead in beads} == {"parallel", "source_only", "target_only"}
 
 
-def test_a_moved_block_is_whole_even_if_its_ends_were_translated_in_two_sentences():
+def test_a_moved_block_includes_many_to_one_beads_at_its_ends():
     source, apart = meanings(60), 0.6 * meanings(2, 9)
     whole = list(source + 0.3 * meanings(60, 4))
-    # The outer part of either end is the smaller one, which is not what its source is nearest to.
+    # The outer sentence at each end is the smaller part, so it is not the nearest neighbor of its source.
     first = [0.3 * whole[40] + apart[0], 0.7 * whole[40] - apart[0]]
     last = [0.7 * whole[46] + apart[1], 0.3 * whole[46] - apart[1]]
     target = [*whole[:8], *first, *whole[41:46], *last, *whole[8:40], *whole[47:]]
@@ -186,7 +186,7 @@ def test_a_moved_block_is_whole_even_if_its_ends_were_translated_in_two_sentence
 
 @given(st.integers(8, 30), st.integers(0, 1000))
 @settings(max_examples=20, deadline=None)
-def test_every_unit_is_in_one_bead_when_text_was_moved(n, seed):
+def test_every_unit_is_in_exactly_one_bead_in_moved_text(n, seed):
     source = meanings(n, seed)
     cut = n // 2
     beads = align(side(source), side(np.concatenate([source[cut:], source[:cut]])))

@@ -1,4 +1,4 @@
-"""Search and forward-backward against every path of a small grid, written out."""
+"""Search and forward-backward compared with brute force over all paths of a small grid."""
 
 from functools import lru_cache
 
@@ -38,7 +38,7 @@ def all_paths(n, m, scores, skips):
 
 @given(st.integers(1, 4), st.integers(1, 4), st.integers(0, 10_000))
 @settings(max_examples=25, deadline=None)
-def test_search_and_sums_agree_with_all_paths(n, m, seed):
+def test_search_and_posterior_agree_with_brute_force(n, m, seed):
     band, scores, skips = grid(n, m, seed)
     paths = all_paths(n, m, scores, skips)
     best, best_total = max(paths, key=lambda item: item[1])
@@ -59,7 +59,7 @@ def test_search_and_sums_agree_with_all_paths(n, m, seed):
 
 @given(st.integers(1, 5), st.integers(1, 5), st.integers(0, 10_000))
 @settings(max_examples=25, deadline=None)
-def test_every_unit_is_somewhere_with_probability_one(n, m, seed):
+def test_the_probabilities_of_each_unit_sum_to_one(n, m, seed):
     band, scores, skips = grid(n, m, seed)
     posterior = forward_backward(band, [scores], skips)
     alone, other_alone = posterior.of_skips()
@@ -74,7 +74,7 @@ def test_every_unit_is_somewhere_with_probability_one(n, m, seed):
     assert np.allclose(other_covered, 1, atol=1e-4)
 
 
-def test_a_narrow_band_gives_what_the_full_one_gives_where_the_rest_is_hopeless():
+def test_a_narrow_band_gives_the_same_path_as_the_full_grid_if_other_cells_score_low():
     band, scores, _ = grid(6, 6, 3)
     diagonal = np.array([(k, k) for k in range(7)])
     narrow = Band.around(diagonal, 6, 6, 1)

@@ -1,4 +1,4 @@
-"""Late interaction against its definition, and the scorer's file."""
+"""Late interaction compared with its definition; round trip of the scorer file."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def tokens(units, seed, counts=None):
     return TokenStates(values, scales, rarity, np.concatenate([[0], np.cumsum(counts)]))
 
 
-def test_coverage_is_the_weighted_best_cosine_of_each_token():
+def test_coverage_is_the_rarity_weighted_maximum_cosine_of_each_token():
     source, target = tokens(40, 1), tokens(50, 2)
     means = source.dense(0, 40).mean(axis=0), target.dense(0, 50).mean(axis=0)
     centers = np.arange(40) * 50 // 40, np.arange(50) * 40 // 50
@@ -48,7 +48,7 @@ def best_cosines(states, other, mean, unit):
     return (a @ b.T).max(axis=1)
 
 
-def test_the_scorer_survives_its_file():
+def test_the_scorer_file_round_trips():
     bundled = scorer.load_scorer()
     again = scorer.parse(bundled.dump())
     for name in ("plain", "by_size", "bias", "skip", "calibration"):
@@ -56,7 +56,7 @@ def test_the_scorer_survives_its_file():
     assert bundled.dump() == scorer.PATH.read_text(encoding="utf-8")
 
 
-def test_a_surer_posterior_never_means_less_confidence():
+def test_confidence_is_monotone_in_the_posterior():
     bundled = scorer.load_scorer()
     posterior = np.linspace(0, 1, 50)
     for one_sided in (False, True):

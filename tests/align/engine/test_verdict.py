@@ -1,4 +1,4 @@
-"""Verdicts on made-up vectors: the second text is the first with noise, other text, or parts of both."""
+"""Verdicts on random vectors: the target is a noisy copy of the source, unrelated text, or a mixture of both."""
 
 from itertools import pairwise
 
@@ -37,7 +37,7 @@ def verdict_on(source, target):
 
 
 @pytest.mark.parametrize("n", [3, 10, 60])
-def test_translations_and_other_text(n):
+def test_translations_and_unrelated_texts(n):
     text = meanings(n)
     found, share = verdict_on(side(text), side(translation(text)))
     assert found == "parallel"
@@ -47,7 +47,7 @@ def test_translations_and_other_text(n):
     assert share < 0.25
 
 
-def test_a_text_that_is_translated_in_part():
+def test_a_partly_translated_text():
     text, other = meanings(60), meanings(30, 7)
     found, share = verdict_on(side(text), side(np.concatenate([translation(text[:30]), other])))
     assert found == "partly parallel"
@@ -56,19 +56,19 @@ def test_a_text_that_is_translated_in_part():
     assert found == "partly parallel"
 
 
-def test_beads_of_what_is_not_translated_are_not_trusted():
+def test_beads_in_untranslated_text_have_low_confidence():
     text, other = meanings(60), meanings(30, 7)
     source, target = side(text), side(np.concatenate([translation(text[:30]), other]))
     beads = align(source, target)
-    chances = parallel_probability(source, target, beads)
+    parallel = parallel_probability(source, target, beads)
     inside = np.array([bead.source.stop <= 28 and bool(bead.source) for bead in beads])
     outside = np.array([bead.source.start >= 32 for bead in beads])
-    assert chances[inside].min() > 0.8
-    assert chances[outside].max() < 0.2
+    assert parallel[inside].min() > 0.8
+    assert parallel[outside].max() < 0.2
     assert max(bead.confidence for bead, out in zip(beads, outside, strict=True) if out) < 0.2
 
 
-def test_one_sentence_can_be_judged_where_the_language_is_known():
+def test_single_sentences_are_classified_if_the_language_mean_is_known():
     own, common = meanings(1), 3 * meanings(1, 4)[0]
     for other, expected in ((translation(own), "parallel"), (meanings(1, 5), "unrelated")):
         sides = [
@@ -76,11 +76,11 @@ def test_one_sentence_can_be_judged_where_the_language_is_known():
             for text in (own, other)
         ]
         assert verdict_on(*sides)[0] == expected
-    nothing = np.zeros((1, DIM), np.float32)  # less its own mean, a single sentence is nothing
+    nothing = np.zeros((1, DIM), np.float32)  # a single sentence minus its own mean
     assert verdict_on(side(nothing), side(nothing)) == (None, 0.0)
 
 
-def test_the_same_matter_is_told_from_another():
+def test_only_texts_on_the_same_topic_are_comparable():
     about, elsewhere = 0.05 * meanings(1, 4)[0], 0.05 * meanings(1, 8)[0]
     source = side(meanings(30), about)
     assert verdict_on(source, side(meanings(30, 5), about + 0.1 * elsewhere))[0] == "comparable"
@@ -88,11 +88,11 @@ def test_the_same_matter_is_told_from_another():
 
 
 @pytest.mark.parametrize("n", [0, 5])
-def test_nothing_to_judge_by(n):
+def test_no_verdict_if_a_side_is_empty(n):
     assert verdict_on(side(meanings(n)), side(meanings(0))) == (None, 0.0)
 
 
-def test_smoothing_agrees_with_all_sequences_of_states():
+def test_smoothing_agrees_with_brute_force_over_state_sequences():
     odds = np.array([1.0, -2.0, 0.5, 3.0])
     weights = np.zeros((2,) * 4)
     for states in np.ndindex(*weights.shape):
