@@ -1,14 +1,14 @@
-"""Measure alignment: accuracy on hand-aligned sets, speed and memory, beside other aligners where they are installed.
+"""Measure the accuracy, speed and memory of alignment on hand-aligned sets, optionally next to other aligners.
 
     python scripts/benchmark/alignment.py ../shared/bench/academic ../shared/bench/ntrex-*
-    python scripts/benchmark/alignment.py ../shared/bench/mac-dev --others      # beside other aligners, same encoder
-    python scripts/benchmark/alignment.py ../shared/bench/ntrex-en-vi --cost    # against encoding every run
-    python scripts/benchmark/alignment.py --units 30000 42000                   # a long made-up text, not encoded
+    python scripts/benchmark/alignment.py ../shared/bench/mac-dev --others      # other aligners, same encoder
+    python scripts/benchmark/alignment.py ../shared/bench/ntrex-en-vi --cost    # compare with encoding every run
+    python scripts/benchmark/alignment.py --units 30000 42000                   # a long synthetic text, not encoded
 
-A set is a folder with `src/NAME`, `tgt/NAME` (one sentence a line) and `gold/NAME.align`. For each there is a table
-row: precision, recall and F1 of beads, strict, lax and no-empty; precision and recall of omissions; recall of moved
-beads; how many beads are the same when source and target change places; sentences a second, and the peak memory of the
-process so far. The signature of each set's alignments stands below the table.
+A set is a folder with `src/NAME`, `tgt/NAME` (one sentence per line) and `gold/NAME.align`. The table has one row per
+set and aligner: precision, recall and F1 of beads (strict, lax and no-empty); precision and recall of omissions; recall
+of moved beads; the share of beads that stay the same when source and target are swapped; sentences per second; and the
+peak memory of the process so far. The signature of each set's alignments is printed below the table.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ COLUMNS = (
     "omissions P", "omissions R", "moved R", "same in reverse", "sentences/s", "peak MB",
 )  # fmt: skip
 LONGEST_RUN = 5
-"""Aligners that encode runs of sentences encode those of 1 to 5 (Vecalign's and Bertalign's usual)."""
+"""Aligners that encode runs of sentences usually encode runs of 1 to 5 (the defaults of Vecalign and Bertalign)."""
 Bead = other_aligners.Bead
 
 
@@ -60,7 +60,7 @@ class Text:
 
 @dataclass
 class Run:
-    """What an aligner made of a set's texts, and how long it took."""
+    """The beads that an aligner found in the texts of a set, and the time it took."""
 
     beads: dict[str, list[Bead]] = field(default_factory=dict)
     reverse: dict[str, list[Bead]] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Run:
 
 
 def load_set(folder: Path) -> list[Text]:
-    """The texts of a set, in the order of their names."""
+    """Read the texts of a set, sorted by name."""
     texts = []
     for path in sorted((folder / "gold").glob("*.align")):
         source, target = (read(folder / side / path.stem, options=LINES)[0] for side in ("src", "tgt"))
@@ -80,7 +80,7 @@ def load_set(folder: Path) -> list[Text]:
 
 
 def run_ours(texts: Sequence[Text], embedder: embed.Embedder, *, reverse: bool = False) -> Run:
-    """Align the texts; with `reverse` a second time, not timed, with source and target exchanged."""
+    """Align the texts; with `reverse`, align them again (untimed) with source and target swapped."""
     run = Run()
     with _Clock(run):
         for text in texts:
@@ -94,7 +94,7 @@ def run_ours(texts: Sequence[Text], embedder: embed.Embedder, *, reverse: bool =
 
 
 def run_other(align: other_aligners.Align, texts: Sequence[Text], embedder: embed.Embedder) -> Run:
-    """The same of another aligner."""
+    """Align the texts with another aligner."""
     run = Run()
     with _Clock(run):
         for text in texts:
@@ -104,9 +104,10 @@ def run_other(align: other_aligners.Align, texts: Sequence[Text], embedder: embe
 
 
 class _Clock:
-    """Adds the time spent inside to a run."""
+    """Context manager that adds the time spent inside to a run."""
 
     def __init__(self, run: Run) -> None:
+        """Store the run to add to."""
         self._run = run
 
     def __enter__(self) -> None:
@@ -118,7 +119,7 @@ class _Clock:
 
 
 def row(name: str, aligner: str, texts: Sequence[Text], run: Run) -> list[str]:
-    """One row of the table."""
+    """Return one row of the table."""
     gold = {text.name: text.gold for text in texts}
     total = score_documents(gold, run.beads).total
     beads, expected = _named(run.beads), _named(gold)
@@ -139,7 +140,7 @@ def row(name: str, aligner: str, texts: Sequence[Text], run: Run) -> list[str]:
 
 
 def behind(beads: Sequence[Bead]) -> list[Bead]:
-    """The beads of a set's moved blocks: those off the longest run of beads whose target numbers rise."""
+    """Return the beads in moved blocks: all that are not in the longest chain of beads with increasing targets."""
     two_sided = [bead for bead in beads if all(bead)]
     best: list[int] = []
     before: list[int] = []
@@ -164,18 +165,18 @@ def _named(beads: dict[str, list[Bead]]) -> set[tuple[str, tuple[int, ...], tupl
 
 
 def share(part: set, whole: set) -> str:
-    """A share as text, "-" of nothing."""
+    """Return the share of `part` in `whole` as text, or "-" if `whole` is empty."""
     return f"{len(part) / len(whole):.3f}" if whole else "-"
 
 
 def peak_megabytes() -> float:
-    """The most memory that this process has held."""
+    """Return the peak memory of this process so far, in megabytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def cost(texts: Sequence[Text], ours: Run, embedder: embed.Embedder) -> str:
-    """CPU time of encoding and aligning, beside that of only encoding every run of 1 to 5 sentences."""
+    """Compare the CPU time of encoding and aligning with that of only encoding every run of 1 to 5 sentences."""
     start = time.process_time()
     for text in texts:
         for side in (text.source, text.target):
@@ -191,7 +192,7 @@ def cost(texts: Sequence[Text], ours: Run, embedder: embed.Embedder) -> str:
 
 
 def long_text(n: int, m: int, tokens: int = 25) -> None:
-    """Align a made-up text: unit k of the target translates unit k * n / m of the source."""
+    """Time the alignment of a synthetic text in which target unit k translates source unit k * n / m."""
     generator = np.random.default_rng(0)
     meanings = generator.normal(size=(n, 384)).astype(np.float32)
     both = []
@@ -207,10 +208,10 @@ def long_text(n: int, m: int, tokens: int = 25) -> None:
             sums[k] = states.sum(axis=0)
         offsets = np.concatenate([[0], np.cumsum(counts)])
         states_of = TokenStates(values, scales, np.ones(count * tokens, np.float32), offsets)
-        # Ten words a unit, of which two name what it is about, so that looking for shared words costs what it does.
+        # Ten words per unit, two of them specific to its meaning, so that shared words are as costly as in real text.
         common = generator.integers(0, 5000, (count, 8))
         words = np.concatenate([common, 10_000 + 2 * meant[:, None] + np.arange(2)], axis=1)
-        evidence = Cues(
+        cues = Cues(
             states_of,
             np.zeros(384, np.float32),
             generator.integers(0, 2, (count, len(MARKS))).astype(np.float32),
@@ -219,29 +220,32 @@ def long_text(n: int, m: int, tokens: int = 25) -> None:
             np.arange(count + 1) * words.shape[1],
         )
         lengths = np.full(count, 1000 / count, np.float32)
-        both.append(Side(center(sums, counts.astype(np.float32)), lengths, np.zeros(count, np.float32), evidence))
+        both.append(Side(center(sums, counts.astype(np.float32)), lengths, np.zeros(count, np.float32), cues))
     held, wall, cpu = peak_megabytes(), time.perf_counter(), time.process_time()
     beads = align(*both)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    took = f"{wall:.1f} s, {cpu:.1f} s CPU, peak {peak_megabytes():.0f} MB, of them {held:.0f} MB before aligning"
+    took = f"{wall:.1f} s, {cpu:.1f} s CPU, peak {peak_megabytes():.0f} MB ({held:.0f} MB before aligning)"
     print(f"{n:,} x {m:,} units, {len(beads):,} beads: {took}")
 
 
 def main() -> None:
+    """Parse the arguments and run the measurements."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", type=Path, nargs="*", help="folders of hand-aligned texts")
     parser.add_argument(
-        "--units", type=int, nargs=2, metavar=("N", "M"), help="time a made-up text of so many units a side"
+        "--units", type=int, nargs=2, metavar=("N", "M"), help="time a synthetic text of N source and M target units"
     )
     parser.add_argument(
-        "--cache", type=Path, help="folder of a vector cache; sentences a second then leave encoding out"
+        "--cache", type=Path, help="folder of a vector cache; sentences per second then exclude encoding"
     )
-    parser.add_argument("--others", action="store_true", help="run other aligners too; see other_aligners.py")
-    parser.add_argument("--reverse", action="store_true", help="align target with source too and compare")
-    parser.add_argument("--cost", action="store_true", help="compare the CPU time with encoding all runs of sentences")
+    parser.add_argument("--others", action="store_true", help="also run the aligners in other_aligners.py")
+    parser.add_argument("--reverse", action="store_true", help="also align target with source and compare")
+    parser.add_argument(
+        "--cost", action="store_true", help="compare CPU time with encoding every run of 1 to 5 sentences"
+    )
     args = parser.parse_args()
     if args.cost and args.cache:
-        parser.error("--cost measures encoding, which a cache would leave out")
+        parser.error("--cost measures encoding, which --cache skips; use one of them")
     if args.units:
         long_text(*args.units)
     if args.sets:
@@ -255,12 +259,12 @@ def main() -> None:
 
 
 def measure(sets: Sequence[Path], embedder: embed.Embedder, *, others: bool, reverse: bool, with_cost: bool) -> None:
-    """Print the table, then a line a set about its cost and signature."""
+    """Print the table, then the cost and signature of each set."""
     found, missing = other_aligners.installed() if others else ({}, {})
     embedder.embed(["warm up"])
     print("| " + " | ".join(COLUMNS) + " |")
     print("|---" * len(COLUMNS) + "|")
-    notes: list[str] = [f"{name}: left out, {why}" for name, why in missing.items()]
+    notes: list[str] = [f"{name}: skipped, {why}" for name, why in missing.items()]
 
     def show(cells: Sequence[str]) -> None:
         print("| " + " | ".join(cells) + " |", flush=True)

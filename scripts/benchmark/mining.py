@@ -1,13 +1,13 @@
-"""Measure mining: accuracy on made-up sets and on the corpus, pairing of folders, time and memory of the search.
+"""Measure mining: accuracy on synthetic sets and on the corpus, pairing of folders, time and memory.
 
     python scripts/data/mining_sets.py --parallel ../shared/parallel --bench ../shared/bench --out mining
-    python scripts/benchmark/mining.py --sets mining/news.*                 # precision, recall, F1 by languages
+    python scripts/benchmark/mining.py --sets mining/news.*                 # precision, recall and F1 per language pair
     python scripts/benchmark/mining.py --corpus corpus                      # the comparable pair of the corpus
-    python scripts/benchmark/mining.py --folders mining/documents.*         # which documents go together
-    python scripts/benchmark/mining.py --search 100000 100000               # neighbors of made-up vectors
-    python scripts/benchmark/mining.py --whole 100000 100000                # all of it, on made-up text
+    python scripts/benchmark/mining.py --folders mining/documents.*         # pairing of documents
+    python scripts/benchmark/mining.py --search 100000 100000               # neighbor search among synthetic vectors
+    python scripts/benchmark/mining.py --whole 100000 100000                # the whole of mining, on synthetic text
 
-What the sets are is said in `make_mining_sets.py`.
+`scripts/data/mining_sets.py` describes the sets.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Link = tuple[int, int]
 
 
 def load_pool(path: Path, language: str, embedder: embed.Embedder) -> Pool:
-    """The sentences of a file, one a line."""
+    """Encode the sentences of a file with one sentence per line."""
     texts = path.read_text(encoding="utf-8").splitlines()
     parts = [embed.encode(embedder, texts[k : k + AT_ONCE]) for k in range(0, len(texts), AT_ONCE)]
     sums = np.concatenate([part.sums for part in parts])
@@ -45,7 +45,7 @@ def load_pool(path: Path, language: str, embedder: embed.Embedder) -> Pool:
 
 
 def load_set(folder: Path, embedder: embed.Embedder) -> tuple[Pool, Pool, set[Link]]:
-    """Both sides of a set, and which sentences are translations."""
+    """Read both sides of a set and the links between sentences that are translations."""
     source, target = folder.name.split(".")[1].split("-")
     lines = (folder / "gold.tsv").read_text(encoding="utf-8").splitlines()
     gold = {(int(one), int(other)) for one, other in (line.split("\t") for line in lines)}
@@ -53,12 +53,12 @@ def load_set(folder: Path, embedder: embed.Embedder) -> tuple[Pool, Pool, set[Li
 
 
 def f1(found: int, right: int, gold: int) -> tuple[float, float, float]:
-    """Precision, recall and F1."""
+    """Return precision, recall and F1 from counts."""
     return right / max(found, 1), right / max(gold, 1), 2 * right / max(found + gold, 1)
 
 
 def score_sets(folders: list[Path], mining: MiningOptions, embedder: embed.Embedder, show: int) -> None:
-    """A table row for each kind of set and pair of languages, at the threshold that comes with the model."""
+    """Print a table row for each kind of set and language pair, at the default threshold of the model."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for folder in folders:
         source, target, gold = load_set(folder, embedder)
@@ -79,10 +79,10 @@ def score_sets(folders: list[Path], mining: MiningOptions, embedder: embed.Embed
 
 
 def score_corpus(folder: Path, mining: MiningOptions, embedder: embed.Embedder) -> None:
-    """The Vietnamese article and the announcement in English, then in Chinese, against the gold of the corpus.
+    """Mine the Vietnamese article against the announcement in English, then in Chinese, and print the result.
 
-    That is for English; the Chinese announcement says what the English one does, by the gold of their alignment. Wrong
-    is what gold has neither as clear nor as loose.
+    The gold of the corpus is for English. For Chinese it is translated through the gold alignment of the English and
+    the Chinese announcement. A pair is wrong if gold lists it neither as clear nor as loose.
     """
     with (folder / "gold" / "comparable.vi-en.tsv").open(encoding="utf-8", newline="") as file:
         rows = [
@@ -109,11 +109,11 @@ def score_corpus(folder: Path, mining: MiningOptions, embedder: embed.Embedder) 
                     f"by default {len(labels)} pairs: {len(clear)} clear, {labels.count('loose')} loose, {wrong} wrong"
                 )
             else:
-                print(f"{matching}, whatever the confidence: clear pairs at ranks {clear} of {len(labels)}")
+                print(f"{matching}, at any confidence: clear pairs at ranks {clear} of {len(labels)}")
 
 
 def score_folders(folders: list[Path], embedder: embed.Embedder) -> None:
-    """Count the pairs of documents of each verdict that are found as such, and those that are paired to be aligned."""
+    """Print how many document pairs of each true verdict got each verdict, and how many are paired for alignment."""
     for folder in folders:
         documents = read_documents(folder)
         languages = parse_languages(folder.name.split(".")[1])
@@ -126,17 +126,17 @@ def score_folders(folders: list[Path], embedder: embed.Embedder) -> None:
         truth = {(one, other): verdict for one, other, verdict in (line.split("\t") for line in lines)}
         table = Counter((truth.get(pair, "unrelated"), found.get(pair, "unrelated")) for pair in {**truth, **found})
         print(folder.name, len(documents), "documents")
-        for (true, said), count in sorted(table.items()):
-            print(f"  {true:16} said to be {said:16} {count}")
+        for (true, found_as), count in sorted(table.items()):
+            print(f"  {true:16} classified as {found_as:16} {count}")
         pairs = pair_by_content(documents, of_documents, languages).pairs
         paired = Counter(truth.get((pair.source.id, pair.target.id), "unrelated") for pair in pairs)
         print("  paired:", ", ".join(f"{count} {true}" for true, count in sorted(paired.items())))
 
 
 def time_search(n: int, m: int, method: neighbors.Method) -> None:
-    """Time, memory and recall of the search among made-up vectors, a tenth of which have a near one opposite."""
+    """Print time, memory and recall of neighbor search; a tenth of the synthetic vectors have a close counterpart."""
     generator = np.random.default_rng(0)
-    # Vectors of sentences are far from uniform: here they lie about 500 centers, in fewer directions than there are.
+    # Sentence vectors are far from uniform: draw them around 500 centers in a 64-dimensional subspace.
     centers = generator.normal(size=(500, 64)).astype(np.float32)
     spread = generator.normal(size=(64, 384)).astype(np.float32)
 
@@ -155,7 +155,7 @@ def time_search(n: int, m: int, method: neighbors.Method) -> None:
     held, wall, cpu = peak_megabytes(), time.perf_counter(), time.process_time()
     found = neighbors.find(source, target, 4, method=method)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    took = f"{wall:.0f} s, {cpu:.0f} s CPU, peak {peak_megabytes():.0f} MB, of them {held:.0f} MB before"
+    took = f"{wall:.0f} s, {cpu:.0f} s CPU, peak {peak_megabytes():.0f} MB ({held:.0f} MB before the search)"
     print(f"{n:,} x {m:,} vectors, {method}: {took}")
     if method == "approximate":
         sample = generator.choice(n, min(n, 5000), replace=False)
@@ -163,11 +163,11 @@ def time_search(n: int, m: int, method: neighbors.Method) -> None:
         same = [len({*one} & {*other}) for one, other in zip(truth.numbers, found[0].numbers[sample], strict=True)]
         nearest = truth.numbers[:, 0] == found[0].numbers[sample, 0]
         four, one = np.mean(same) / 4, nearest.mean()
-        print(f"recall of the exact search: of four neighbors {four:.4f}, of the nearest {one:.4f}")
+        print(f"recall against exact search: four neighbors {four:.4f}, nearest neighbor {one:.4f}")
 
 
 def time_whole(n: int, m: int, mining: MiningOptions) -> None:
-    """Time and memory of mining two made-up texts, second evidence and all."""
+    """Print time and memory of mining two synthetic texts, by stage."""
     source, target = make_two(n, m)
     embedder = MadeUpEncoder()
     held = peak_megabytes()
@@ -179,32 +179,37 @@ def time_whole(n: int, m: int, mining: MiningOptions) -> None:
             ends[stage] = time.perf_counter(), time.process_time()
 
     frame = mine_documents([source], [target], embedder=embedder, mining=mining, progress=see)
-    ends["evidence, pairs and table"] = time.perf_counter(), time.process_time()
+    ends["features, pairs and table"] = time.perf_counter(), time.process_time()
     for stage, end in ends.items():
         print(f"{stage}: {end[0] - started[0]:.0f} s, {end[1] - started[1]:.0f} s CPU")
         started = end
     again = embedder.encoded - n - m
-    print(f"{n:,} x {m:,} sentences: {again:,} encoded again for a closer look, {len(frame):,} pairs returned")
-    print(f"peak {peak_megabytes():.0f} MB, of them {held:.0f} MB before mining")
+    print(f"{n:,} x {m:,} sentences: {again:,} re-encoded for features, {len(frame):,} pairs returned")
+    print(f"peak {peak_megabytes():.0f} MB ({held:.0f} MB before mining)")
 
 
 def peak_megabytes() -> float:
-    """The most memory that this process has held."""
+    """Return the peak memory of this process so far, in megabytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def main() -> None:
+    """Parse the arguments and run the measurements."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sets", type=Path, nargs="+", default=[], help="folders with src, tgt and gold.tsv")
-    parser.add_argument("--corpus", type=Path, help="the corpus of this repository")
+    parser.add_argument("--corpus", type=Path, help="the corpus folder of this repository")
     parser.add_argument("--folders", type=Path, nargs="+", default=[], help="folders with documents and truth.gold")
-    parser.add_argument("--search", type=int, nargs=2, metavar=("N", "M"), help="time a search of so many vectors")
-    parser.add_argument("--whole", type=int, nargs=2, metavar=("N", "M"), help="mine so many made-up sentences")
-    parser.add_argument("--threshold", type=float, help="least confidence, for --whole")
-    parser.add_argument("--method", choices=["exact", "approximate"], default="exact", help="how to search")
-    parser.add_argument("--margin", choices=MARGINS, default=MiningOptions().margin, help="kind of margin")
-    parser.add_argument("--show", type=int, default=0, help="print so many wrong pairs a set")
+    parser.add_argument(
+        "--search", type=int, nargs=2, metavar=("N", "M"), help="time a search among N x M synthetic vectors"
+    )
+    parser.add_argument(
+        "--whole", type=int, nargs=2, metavar=("N", "M"), help="mine two synthetic texts of N and M sentences"
+    )
+    parser.add_argument("--threshold", type=float, help="minimum confidence, for --whole")
+    parser.add_argument("--method", choices=["exact", "approximate"], default="exact", help="search method")
+    parser.add_argument("--margin", choices=MARGINS, default=MiningOptions().margin, help="kind of margin score")
+    parser.add_argument("--show", type=int, default=0, help="print up to this many wrong pairs per set")
     parser.add_argument("--cache", type=Path, help="folder of a vector cache")
     args = parser.parse_args()
     if args.search:

@@ -1,10 +1,10 @@
-"""Other sentence aligners from the registry, called as their authors mean them to be, for `benchmark.py`.
+"""Call other sentence aligners from PyPI through their public interfaces, for `alignment.py`.
 
     pip install nltk galechurch sentalign    # Gale and Church 1993, twice; Vecalign (Thompson and Koehn 2019)
     pip install bertalign                    # Liu and Zhu 2023; needs Python 3.12 and brings PyTorch
 
-Those that need vectors are given the same encoder as ours, so that aligners are compared and not encoders. Nothing of
-them is written anew here; what is not installed is left out.
+Aligners that need vectors get the same encoder as ours, so that the comparison is between aligners, not encoders. None
+of them is reimplemented here; those that are not installed are skipped.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ Align = Callable[[Sequence[str], Sequence[str], Embedder], list[Bead]]
 
 
 def nltk_gale_church(source: Sequence[str], target: Sequence[str], _embedder: Embedder) -> list[Bead]:
-    """`nltk.translate.gale_church`; lengths in bytes of UTF-8, in which the three languages are about as long."""
+    """Align with `nltk.translate.gale_church`; lengths are UTF-8 bytes, which are similar in the three languages."""
     gale_church = importlib.import_module("nltk.translate.gale_church")
     lengths = [[len(text.encode()) for text in side] for side in (source, target)]
     return whole(beads_of_links(gale_church.align_blocks(*lengths)), len(source), len(target))
 
 
 def galechurch(source: Sequence[str], target: Sequence[str], _embedder: Embedder) -> list[Bead]:
-    """The `galechurch` package, given how many target characters there are to a source character."""
+    """Align with the `galechurch` package, given the ratio of target to source characters."""
     module = importlib.import_module("galechurch")
     ratio = sum(map(len, target)) / max(sum(map(len, source)), 1)
     beads = module.align(source, target, mean_xy=ratio).beads
@@ -41,20 +41,21 @@ def galechurch(source: Sequence[str], target: Sequence[str], _embedder: Embedder
 
 
 def sentalign(source: Sequence[str], target: Sequence[str], embedder: Embedder) -> list[Bead]:
-    """Vecalign, as the `sentalign` package has it, with beads of at most six sentences as ours."""
+    """Align with Vecalign from the `sentalign` package; beads have at most six sentences, as ours do."""
     module = importlib.import_module("sentalign")
     found = module.sentalign(source, target, encoder=lambda texts: embedder.embed(texts), alignment_max_size=6)
     return [(tuple(each.src_indices), tuple(each.tgt_indices)) for each in found.alignments]
 
 
 def bertalign(source: Sequence[str], target: Sequence[str], embedder: Embedder) -> list[Bead]:
-    """Bertalign, with beads of at most six sentences as ours."""
+    """Align with Bertalign; beads have at most six sentences, as ours do."""
     package = importlib.import_module("bertalign.aligner")
 
     class Model(package.Encoder):  # type: ignore[name-defined,misc]
-        """Their overlaps, our vectors."""
+        """Encoder for Bertalign that returns our vectors for its overlapping runs of sentences."""
 
         def __init__(self) -> None:
+            """Skip the loading of a model."""
             self.model, self.model_name = self, embedder.name
 
         def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -73,11 +74,11 @@ ALIGNERS: dict[str, tuple[str, Align]] = {
     "Vecalign (sentalign)": ("sentalign", sentalign),
     "Bertalign": ("bertalign", bertalign),
 }
-"""Name to the module that must be there, and what calls it."""
+"""Maps the name of an aligner to the module that it needs and the function that calls it."""
 
 
 def installed() -> tuple[dict[str, Align], dict[str, str]]:
-    """The aligners that can be run here, and for the others why not."""
+    """Return the aligners that are installed, and the import error of each of the others."""
     found, missing = {}, {}
     for name, (module, align) in ALIGNERS.items():
         try:
@@ -90,7 +91,7 @@ def installed() -> tuple[dict[str, Align], dict[str, str]]:
 
 
 def beads_of_links(links: Sequence[tuple[int, int]]) -> list[Bead]:
-    """Beads from links of single sentences, in order: links that share a sentence are one bead."""
+    """Merge links of single sentences into beads, in order; links that share a sentence form one bead."""
     beads: list[tuple[set[int], set[int]]] = []
     for own, other in sorted(links):
         if beads and (own in beads[-1][0] or other in beads[-1][1]):
@@ -102,7 +103,7 @@ def beads_of_links(links: Sequence[tuple[int, int]]) -> list[Bead]:
 
 
 def whole(beads: Sequence[Bead], n: int, m: int) -> list[Bead]:
-    """The beads with one for each sentence that is in none, which such a tool leaves alone without saying so."""
+    """Add a one-sided bead for each sentence in no bead, since these tools do not list unaligned sentences."""
     held = [{number for bead in beads for number in bead[side]} for side in (0, 1)]
     alone: list[Bead] = [((k,), ()) for k in range(n) if k not in held[0]]
     return [*beads, *alone, *(((), (k,)) for k in range(m) if k not in held[1])]

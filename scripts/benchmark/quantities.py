@@ -1,8 +1,9 @@
-"""Score what is found of numbers, money, measures, dates and times against the gold lists of the tests.
+"""Score the extraction of numbers, money, measures, dates and times against the gold lists of the tests.
 
     python scripts/benchmark/quantities.py [--show]
 
-A line of a list is a text and what is in it, each a value and its unit, with tabs between. F1 is of value and unit.
+Each line of a list is a text and its quantities (value and unit), separated by tabs. A quantity counts as right if both
+value and unit are right.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ LANGUAGES = ("en", "zh", "vi")
 
 
 def read(language: str) -> list[tuple[str, Counter[str]]]:
-    """The texts of a list, each with what is in it and how often."""
+    """Read the texts of a list, each with its quantities and their counts."""
     lines = (FOLDER / f"{language}.tsv").read_text(encoding="utf-8").splitlines()
     return [(text, Counter(filter(None, gold))) for text, *gold in (line.split("\t") for line in lines)]
 
 
 def score(language: str, show: bool = False) -> tuple[float, int]:
-    """F1 over all expressions of a list, and how many gold has."""
+    """Return F1 over all expressions of a list, and the number of gold expressions."""
     right = found = wanted = 0
     for text, gold in read(language):
         made = Counter(f"{quantity.value} {quantity.measure}".strip() for quantity in extract(text, language))
@@ -35,9 +36,9 @@ def score(language: str, show: bool = False) -> tuple[float, int]:
 
 
 def main() -> None:
-    """Print a line for each language."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--show", action="store_true", help="the texts in which something else is found")
+    """Print one row per language."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--show", action="store_true", help="print the texts whose quantities differ from gold")
     given = parser.parse_args()
     print("| language | expressions | F1 |\n|---|---:|---:|")
     for language in LANGUAGES:

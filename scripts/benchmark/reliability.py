@@ -1,12 +1,12 @@
-"""Is a confidence of .9 right nine times in ten? A reliability table of alignments against gold, in Markdown.
+"""Print a Markdown reliability table: how often beads of each confidence are right.
 
-    aligner align SRC TGT --unit line --format jsonl --out auto/NAME.jsonl        # for each document
+    aligner align SRC TGT --lines line --out auto/NAME.jsonl        # for each document
     python scripts/benchmark/reliability.py --gold ../shared/bench/academic/gold --auto auto
     python scripts/benchmark/reliability.py ../shared/bench/academic ../shared/bench/ntrex-*   # aligns the sets itself
 
-A bead is right if gold has the very same one. Besides the table: the expected calibration error (Naeini et al. 2015,
-ten bins of equal width), how many of the errors are among the fifth of the beads with the lowest confidence, and
-precision and recall of omissions. Only sets that the scorer was not trained on say anything.
+A bead is right if gold contains exactly the same bead. The script also prints the expected calibration error (Naeini et
+al. 2015, ten bins of equal width), the share of errors among the fifth of the beads with the lowest confidence, and
+precision and recall of omissions. Use sets that the scorer was not trained on.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ Floats = NDArray[np.float64]
 
 
 def reliability(confidence: Floats, right: Floats) -> str:
-    """The table and the figures under it.
+    """Return the table and the figures below it.
 
     Args:
-        confidence: (beads,) in 0..1.
-        right: (beads,) 1 where gold has the bead, else 0.
+        confidence: Array of shape (beads,), values from 0 to 1.
+        right: Array of shape (beads,), 1 where gold has the bead, else 0.
     """
     bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
     rows = ["| confidence | beads | mean confidence | right |", "|---|---:|---:|---:|"]
@@ -42,9 +42,9 @@ def reliability(confidence: Floats, right: Floats) -> str:
     for k in range(BINS):
         own = bins == k
         if own.any():
-            said, found = float(confidence[own].mean()), float(right[own].mean())
-            rows.append(f"| {k / BINS:.1f} to {(k + 1) / BINS:.1f} | {own.sum():,} | {said:.3f} | {found:.3f} |")
-            error += abs(said - found) * own.mean()
+            expected, found = float(confidence[own].mean()), float(right[own].mean())
+            rows.append(f"| {k / BINS:.1f} to {(k + 1) / BINS:.1f} | {own.sum():,} | {expected:.3f} | {found:.3f} |")
+            error += abs(expected - found) * own.mean()
     lowest = np.argsort(confidence, kind="stable")[: len(confidence) // 5]
     wrong = 1 - right
     caught = wrong[lowest].sum() / max(wrong.sum(), 1)
@@ -55,7 +55,7 @@ def reliability(confidence: Floats, right: Floats) -> str:
 
 
 def omissions(gold: set[tuple[str, Bead]], auto: set[tuple[str, Bead]]) -> str:
-    """Precision and recall of one-sided beads."""
+    """Return precision and recall of one-sided beads as text."""
     expected, found = ({item for item in beads if not all(item[1])} for beads in (gold, auto))
     both = len(expected & found)
     precision, recall = both / max(len(found), 1), both / max(len(expected), 1)
@@ -63,7 +63,7 @@ def omissions(gold: set[tuple[str, Bead]], auto: set[tuple[str, Bead]]) -> str:
 
 
 def read_gold(folder: Path) -> set[tuple[str, Bead]]:
-    """The beads of a folder of `NAME.align`, with the names."""
+    """Read the beads of all `NAME.align` files in a folder, each with its name."""
     return {
         (path.stem, (tuple(link.source), tuple(link.target)))
         for path in sorted(folder.glob("*.align"))
@@ -72,7 +72,7 @@ def read_gold(folder: Path) -> set[tuple[str, Bead]]:
 
 
 def read_auto(folder: Path) -> list[tuple[str, Bead, float]]:
-    """The beads of a folder of tables `NAME.jsonl`, with the names and their confidence."""
+    """Read the beads of all `NAME.jsonl` tables in a folder, each with its name and confidence."""
     found = []
     for path in sorted(folder.glob("*.jsonl")):
         table = read_table(path)
@@ -82,7 +82,7 @@ def read_auto(folder: Path) -> list[tuple[str, Bead, float]]:
 
 
 def align_set(folder: Path, embedder: embed.Embedder) -> list[tuple[str, Bead, float]]:
-    """The same of a set's documents, aligned here."""
+    """Align the documents of a set and return their beads, each with its name and confidence."""
     found = []
     for path in sorted((folder / "gold").glob("*.align")):
         source, target = (read(folder / side / path.stem, options=LINES)[0] for side in ("src", "tgt"))
@@ -96,7 +96,7 @@ def _numbers(cell: str) -> tuple[int, ...]:
 
 
 def show(title: str, gold: set[tuple[str, Bead]], auto: Sequence[tuple[str, Bead, float]]) -> None:
-    """Print everything about one set."""
+    """Print the table and all figures of one set."""
     confidence = np.array([confidence for _, _, confidence in auto])
     right = np.array([float((name, bead) in gold) for name, bead, _ in auto])
     print(f"### {title}\n\n{reliability(confidence, right)}")
@@ -104,10 +104,11 @@ def show(title: str, gold: set[tuple[str, Bead]], auto: Sequence[tuple[str, Bead
 
 
 def main() -> None:
+    """Parse the arguments and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", type=Path, nargs="*", help="folders of hand-aligned texts to align and judge")
-    parser.add_argument("--gold", type=Path, help="folder of NAME.align")
-    parser.add_argument("--auto", type=Path, help="folder of NAME.jsonl")
+    parser.add_argument("sets", type=Path, nargs="*", help="folders of hand-aligned texts to align and evaluate")
+    parser.add_argument("--gold", type=Path, help="folder of gold files NAME.align")
+    parser.add_argument("--auto", type=Path, help="folder of alignments NAME.jsonl")
     parser.add_argument("--cache", type=Path, default=embed.default_folder(), help="folder of the vector cache")
     args = parser.parse_args()
     if bool(args.gold) != bool(args.auto):

@@ -1,4 +1,4 @@
-"""Findings on the ntrex sets as a reader reviewed them, and how many pairs false alarms fall on."""
+"""Read the manually reviewed findings on the ntrex sets and count false alarms with them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from aligner.checks import CHECKS, Finding, TranslationUnit
 REVIEWED = Path(__file__).with_suffix(".tsv")
 
 Key = tuple[str, str, str]
-"""What tells a finding from all others: the place of its pair, its code, its spans on both sides."""
+"""Identifies a finding: the place of its pair, its code, and its spans on both sides."""
 
 
 def read_reviewed(path: Path = REVIEWED) -> dict[Key, str]:
-    """The verdict on each finding of the list, "fault" or "false".
+    """Read the verdict on each reviewed finding, "fault" or "false".
 
     Raises:
-        ValueError: a line has no such code or verdict, no reason, or reviews a finding again.
+        ValueError: A line has an unknown code or verdict, has no reason, or repeats an earlier finding.
     """
     verdicts: dict[Key, str] = {}
     with path.open(encoding="utf-8", newline="") as lines:
@@ -34,7 +34,7 @@ def read_reviewed(path: Path = REVIEWED) -> dict[Key, str]:
 
 
 def key(pair: TranslationUnit, finding: Finding) -> Key:
-    """How the list knows a finding."""
+    """Return the key of a finding in the list."""
     source, target = finding.source, finding.target
     return pair.place, finding.code, f"{source.start}-{source.stop}/{target.start}-{target.stop}"
 
@@ -42,7 +42,7 @@ def key(pair: TranslationUnit, finding: Finding) -> Key:
 def false_alarms(
     pairs: Sequence[TranslationUnit], found: Sequence[Sequence[Finding]], reviewed: Mapping[Key, str]
 ) -> list[list[Finding]]:
-    """Of the findings of each pair those that are not reviewed to be faults; what nobody reviewed is among them."""
+    """Return for each pair the findings not reviewed as faults, including those never reviewed."""
     return [
         [finding for finding in of_pair if reviewed.get(key(pair, finding)) != "fault"]
         for pair, of_pair in zip(pairs, found, strict=True)
@@ -50,10 +50,10 @@ def false_alarms(
 
 
 def keys(pairs: Sequence[TranslationUnit], found: Sequence[Sequence[Finding]]) -> Iterator[Key]:
-    """How the list knows each of some findings."""
+    """Yield the keys of all findings."""
     return (key(pair, finding) for pair, of_pair in zip(pairs, found, strict=True) for finding in of_pair)
 
 
 def gone(sets: Collection[str], seen: Collection[Key], reviewed: Mapping[Key, str]) -> list[Key]:
-    """The reviewed findings of some sets that are no longer made."""
+    """Return the reviewed findings on these sets that the checks no longer report."""
     return [at for at in reviewed if at[0].split("/")[0] in sets and at not in seen]

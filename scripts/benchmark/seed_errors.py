@@ -1,4 +1,4 @@
-"""Errors of each kind that `aligner check` finds, seeded into clean pairs; for `benchmark_checks.py`."""
+"""Seed errors of each kind that `aligner check` finds into single clean pairs, for `checks.py`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from aligner.checks import TranslationUnit
 from aligner.checks.glossary import Entry, Glossary
 
 Seeder = Callable[[TranslationUnit, random.Random], tuple[TranslationUnit, TranslationUnit] | None]
-"""Makes a clean pair and one with an error of a pair; None where the pair does not lend itself."""
+"""Turns a pair into a clean pair and one with an error; returns None if the pair cannot carry this error."""
 
 
 def on_target(change: Callable[[str, str, random.Random], str | None]) -> Seeder:
-    """A seeder that changes the target; `change` gets the text and its language."""
+    """Return a seeder that changes the target; `change` gets the text and its language."""
 
     def seed(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit] | None:
         changed = change(pair.target, pair.languages[1], rng)
@@ -26,7 +26,7 @@ def on_target(change: Callable[[str, str, random.Random], str | None]) -> Seeder
 
 
 def decorated(pieces: list[tuple[str, str]]) -> Seeder:
-    """A seeder that adds the same piece to both sides, and for the error another piece, or none, to the target."""
+    """Return a seeder that appends a piece to both sides; for the error, the target gets another piece or none."""
 
     def seed(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit]:
         right, wrong = rng.choice(pieces)
@@ -37,7 +37,7 @@ def decorated(pieces: list[tuple[str, str]]) -> Seeder:
 
 
 def change_number(text: str, language: str, rng: random.Random) -> str | None:
-    """Another digit, another magnitude, or no number."""
+    """Change a digit or a magnitude, or delete a number."""
     magnitudes = {"en": ["thousand", "million", "billion"], "zh": ["万", "亿"], "vi": ["nghìn", "triệu", "tỷ"]}[
         language
     ]
@@ -76,7 +76,7 @@ UNITS: list[dict[str, str]] = [
 
 
 def seed_unit(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit]:
-    """A length for a weight, dollars for euros."""
+    """Swap the unit of a quantity, such as a length for a weight or dollars for euros."""
     right, wrong = rng.sample(UNITS, 2)
     number = str(rng.randint(13, 98))
     left, good, bad = (
@@ -85,13 +85,13 @@ def seed_unit(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUni
     )
     money = "USD", "euro", "万", "million", "triệu", "美元", "nhân"
     if any(mark in good for mark in money) != any(mark in bad for mark in money):
-        return seed_unit(pair, rng)  # another value, which is an error of another kind
+        return seed_unit(pair, rng)  # would also change the value, which is E101
     clean = replace(pair, source=f"{pair.source} ({left})", target=f"{pair.target} ({good})")
     return clean, replace(clean, target=f"{pair.target} ({bad})")
 
 
 def misspell(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit] | None:
-    """A letter changed, dropped or swapped in a name that both sides have."""
+    """Change, drop or swap a letter in a name that is on both sides."""
     found = [
         match for match in re.finditer(r"(?<![A-Za-z])[A-Z][a-z]{4,}(?![A-Za-z])", pair.target)
         if re.search(rf"\b{match[0]}\b", pair.source) and pair.target.count(match[0]) == 1
@@ -112,7 +112,7 @@ def misspell(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit
 
 
 def drop_name(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit] | None:
-    """A Latin name of a Chinese source missing in the translation; pairs are turned round for it."""
+    """Drop a Latin name of a Chinese source from the translation; pairs with a Chinese target are swapped first."""
     if "zh" not in pair.languages:
         return None
     if pair.languages[1] == "zh":
@@ -131,7 +131,7 @@ HANT = dict(zip("国会经济发现这来时们个说为学对实业东车长门
 
 
 def mix_scripts(text: str, language: str, rng: random.Random) -> str | None:
-    """One to three characters of the other script."""
+    """Replace one or two characters with those of the other Chinese script."""
     places = [at for at, char in enumerate(text) if char in HANT]
     if language != "zh" or len(places) < 5:
         return None
@@ -140,12 +140,12 @@ def mix_scripts(text: str, language: str, rng: random.Random) -> str | None:
 
 
 def cut(text: str, language: str, rng: random.Random) -> str | None:
-    """A fraction of the text."""
+    """Truncate the text to a fraction of its length."""
     return text[: int(len(text) * rng.uniform(0.1, 0.25))] if len(text) > (40 if language == "zh" else 120) else None
 
 
 def change_end(text: str, _language: str, rng: random.Random) -> str | None:
-    """Another final mark, or none."""
+    """Replace or drop the final punctuation mark."""
     if text[-1:] not in ".。?？":
         return None
     marks = "。？！" if text[-1] in "。？" else ".?!"
@@ -153,7 +153,7 @@ def change_end(text: str, _language: str, rng: random.Random) -> str | None:
 
 
 def drop_quote(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit] | None:
-    """One quotation mark of the target gone, or all."""
+    """Drop one or all quotation marks of the target."""
     if not re.search("[\"“”'‘’]", pair.source + pair.target):
         pair = replace(pair, source=f"“OK” {pair.source}", target=f"“OK” {pair.target}")
     counts = [len(re.findall('["“”]', text)) for text in pair.texts]
@@ -172,13 +172,13 @@ def drop_quote(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUn
 
 
 def double_space(text: str, _language: str, rng: random.Random) -> str | None:
-    """A space twice."""
+    """Double a space."""
     places = [match.start() for match in re.finditer(r"(?<=\S) (?=\S)", text)]
     return None if not places else (lambda at: text[:at] + " " + text[at:])(rng.choice(places))
 
 
 def change_width(text: str, language: str, rng: random.Random) -> str | None:
-    """A comma or stop of the other width."""
+    """Replace a comma or stop with the one of the other width."""
     if language == "zh":
         places = [match.start() for match in re.finditer(r"(?<=[\u4e00-\u9fff])[，；！？](?=[\u4e00-\u9fff]|$)", text)]
         table = str.maketrans("，；！？", ",;!?")
@@ -192,12 +192,12 @@ def change_width(text: str, language: str, rng: random.Random) -> str | None:
 
 
 def decompose(text: str, language: str, _rng: random.Random) -> str | None:
-    """NFD."""
+    """Decompose the text to NFD."""
     return unicodedata.normalize("NFD", text) if language == "vi" else None
 
 
 def drop_bracket(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit]:
-    """A bracket, or both with what they hold."""
+    """Drop one bracket, or both and their content."""
     notes = {"en": "(see the note below)", "zh": "（见下方说明）", "vi": "(xem ghi chú bên dưới)"}
     left, right = (f"{text} {notes[language]}" for text, language in zip(pair.texts, pair.languages, strict=True))
     clean = replace(pair, source=left, target=right)
@@ -207,7 +207,7 @@ def drop_bracket(pair: TranslationUnit, rng: random.Random) -> tuple[Translation
 
 
 def keep_heading(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit]:
-    """A heading before the text on one side."""
+    """Put a heading before the text on one side."""
     headings = {"en": "Background and history", "zh": "背景与历史", "vi": "Bối cảnh và lịch sử"}
     side = rng.choice(["source", "target"])
     text, language = (pair.source, pair.languages[0]) if side == "source" else (pair.target, pair.languages[1])
@@ -219,7 +219,7 @@ GLOSSARY = Glossary([Entry({language: (terms[number],) for language, terms in TE
 
 
 def seed_term(pair: TranslationUnit, rng: random.Random) -> tuple[TranslationUnit, TranslationUnit]:
-    """A term, and another translation of it."""
+    """Replace the glossary translation of a term with another one."""
     number = rng.randrange(2)
     other = {"en": ("service grid", "undo"), "zh": ("服务网络", "回退"), "vi": ("mạng dịch vụ", "quay lui")}
     left, right = (
@@ -257,7 +257,7 @@ SEEDERS: dict[str, Seeder] = {
     "W316": on_target(decompose),
     "W331": drop_name,
 }  # fmt: skip
-"""Code to how its errors are made; W303, W317, W321, W322 and W332 need several pairs and are made below."""
+"""Maps a code to its seeder; W303, W317, W321, W322 and W332 need several pairs and are in `seed_tables.py`."""
 
 OTHER: dict[str, list[str]] = {
     "en": [

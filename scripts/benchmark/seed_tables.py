@@ -1,4 +1,4 @@
-"""Clean pairs with errors of a kind in some of them; those that need several pairs are made here."""
+"""Seed errors of one kind into a list of clean pairs, including the kinds that involve several pairs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aligner.checks import TranslationUnit
 
 
 def seed_all(code: str, pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[TranslationUnit], set[int]]:
-    """The pairs with errors of a kind in up to half of them, and which have one."""
+    """Return the pairs with errors in up to half of them, and the indices of those that have one."""
     if code in TABLE_SEEDERS:
         return TABLE_SEEDERS[code](pairs, rng)
     made, seeded = [], set()
@@ -30,7 +30,7 @@ def seed_all(code: str, pairs: list[TranslationUnit], rng: random.Random) -> tup
 
 
 def leave_out(pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[TranslationUnit], set[int]]:
-    """Two pairs of a language pair in one, and a sentence of one side left out."""
+    """Join two neighboring pairs, then leave out a sentence of one side."""
     made, seeded = [], set()
     for first, second in zip(pairs[::2], pairs[1::2], strict=False):
         joiner = "" if first.languages[1] == "zh" else " "
@@ -47,7 +47,7 @@ def leave_out(pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[Tr
 
 
 def other_style(pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[TranslationUnit], set[int]]:
-    """Tone marks of some pairs set as the other texts do not."""
+    """Place the tone marks of some pairs in the style that the other pairs do not use."""
     old, new = (
         ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "ùy", "úy", "ủy"],
         ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "uỳ", "uý", "uỷ"],
@@ -70,7 +70,7 @@ def other_style(pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[
 
 
 def twice(side: int) -> Callable[[list[TranslationUnit], random.Random], tuple[list[TranslationUnit], set[int]]]:
-    """Pairs again, one side of them another's."""
+    """Return a seeder that repeats pairs with one side taken from another pair."""
 
     def make(pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[TranslationUnit], set[int]]:
         able = [pair for pair in pairs if len(pair.source) > 20 and len(pair.target) > 10]
@@ -84,7 +84,7 @@ def twice(side: int) -> Callable[[list[TranslationUnit], random.Random], tuple[l
 
 
 def drop_kept(pairs: list[TranslationUnit], rng: random.Random) -> tuple[list[TranslationUnit], set[int]]:
-    """A name that all pairs of a group share, gone from the target of one."""
+    """Add a name to both sides of each pair, then drop it from the target of some."""
     made, seeded = [], set()
     for number, pair in enumerate(pairs):
         if pair.languages[0] == "zh":

@@ -1,9 +1,9 @@
-"""Print the first terms of a fixed sample of aligned pairs, for a person to judge.
+"""Print the top terms of a fixed sample of aligned pairs, for manual review.
 
     python scripts/benchmark/terms_sample.py ../shared/parallel/en-zh.jsonl [--pairs 2000] [--top 50] [--rest]
 
-The sample is drawn from a file of pairs (JSON lines with `src`, `tgt`, `src_lang`, `tgt_lang`) with a fixed seed.
-`--rest` draws from the other pairs instead: rules and thresholds were made there, and the sample is only judged.
+The sample is drawn with a fixed seed from a file of pairs (JSON lines with `src`, `tgt`, `src_lang`, `tgt_lang`).
+`--rest` draws from the remaining pairs instead: rules and thresholds were developed there, never on the sample.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ SEED = 20251118
 
 
 def main() -> None:
-    """Draw, search, print."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("path", type=Path)
-    parser.add_argument("--pairs", type=int, default=2000)
-    parser.add_argument("--top", type=int, default=50)
-    parser.add_argument("--rest", action="store_true")
+    """Parse the arguments, draw the sample and print its terms."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("path", type=Path, help="file of pairs, JSON lines")
+    parser.add_argument("--pairs", type=int, default=2000, help="size of the sample")
+    parser.add_argument("--top", type=int, default=50, help="number of terms to print")
+    parser.add_argument("--rest", action="store_true", help="draw from the pairs outside the sample")
     given = parser.parse_args()
     rows = [json.loads(line) for line in given.path.read_text(encoding="utf-8").splitlines()]
     random.Random(SEED).shuffle(rows)

@@ -1,10 +1,10 @@
-"""Measure sentence segmentation and language identification on a folder of marked texts.
+"""Measure sentence segmentation and language identification on annotated texts.
 
     python scripts/benchmark/text.py --bench ../shared/bench
 
-reads `seg/LANG.jsonl` (one paragraph a line: "text", its "sentences", the "source", and "optional" offsets where a
-boundary is neither right nor wrong) and `lid/lid.tsv` (language, condition, text), and prints boundary F1 by language
-and source, and accuracy by condition, in percent.
+Read `seg/LANG.jsonl` (one paragraph per line: "text", its "sentences", the "source", and "optional" offsets at which a
+boundary is neither right nor wrong) and `lid/lid.tsv` (language, condition, text). Print boundary F1 by language and
+source, and accuracy by condition, in percent.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from aligner.segment import split
 
 
 def find_boundaries(text: str, sentences: list[str]) -> set[int]:
-    """Offsets in `text` where each sentence but the first begins."""
+    """Return the offsets in `text` at which each sentence but the first begins."""
     starts, position = [], 0
     for sentence in sentences:
         starts.append(text.index(sentence, position))
@@ -29,7 +29,7 @@ def find_boundaries(text: str, sentences: list[str]) -> set[int]:
 
 
 def measure_segmentation(folder: Path) -> list[tuple[str, float, float, float]]:
-    """Precision, recall and F1 of sentence boundaries, for each language and source."""
+    """Return precision, recall and F1 of sentence boundaries for each language and source."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for language in LANGUAGES:
         for line in (folder / f"{language}.jsonl").read_text(encoding="utf-8").splitlines():
@@ -45,7 +45,7 @@ def measure_segmentation(folder: Path) -> list[tuple[str, float, float, float]]:
 
 
 def measure_identification(table: Path) -> list[tuple[str, int, float]]:
-    """Number of texts and share of right languages, for each condition."""
+    """Return the number of texts and the accuracy for each condition."""
     total: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for line in table.read_text(encoding="utf-8").splitlines():
@@ -56,9 +56,9 @@ def measure_identification(table: Path) -> list[tuple[str, int, float]]:
 
 
 def main() -> None:
-    """Print both tables."""
+    """Parse the arguments and print both tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bench", type=Path, required=True, help="folder that holds seg/ and lid/")
+    parser.add_argument("--bench", type=Path, required=True, help="folder that contains seg/ and lid/")
     bench = parser.parse_args().bench
     print(f"{'sentence boundaries':<20}{'precision':>10}{'recall':>10}{'F1':>10}")
     for name, precision, recall, f1 in measure_segmentation(bench / "seg"):

@@ -1,12 +1,15 @@
-"""Make aligner/data/han_variants.txt: the characters that occur only in Simplified or only in Traditional Chinese.
+"""Build aligner/data/han_variants.txt: the characters that occur only in Simplified or only in Traditional Chinese.
 
-Run once by a maintainer: `pip install opencc-python-reimplemented && python scripts/build/han_variants.py`. The tables
-STCharacters and TSCharacters of OpenCC (Apache-2.0) list each character and what it becomes; one that may stay as it is
-belongs to both scripts and is left out.
+    pip install -e '.[build]'
+    python scripts/build/han_variants.py
+
+The tables STCharacters and TSCharacters of OpenCC (Apache-2.0) map each character to its conversions. A character that
+may stay unchanged belongs to both scripts and is left out.
 """
 
 from __future__ import annotations
 
+import argparse
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -16,14 +19,16 @@ TARGET = Path(__file__).parents[2] / "aligner" / "data" / "han_variants.txt"
 
 
 def read_table(name: str) -> dict[str, set[str]]:
-    """Read an OpenCC table: character to the characters it may become."""
+    """Read an OpenCC table, which maps each character to its possible conversions."""
     text = files("opencc").joinpath("dictionary", f"{name}.txt").read_text(encoding="utf-8-sig")
     rows = (line.split("\t") for line in text.splitlines() if "\t" in line)
     return {source: set(targets.split()) for source, targets in rows}
 
 
 def main() -> None:
-    """Write the data file and say how many characters it holds."""
+    """Parse the arguments and write the data file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.parse_args()
     to_traditional, to_simplified = read_table("STCharacters"), read_table("TSCharacters")
     always_changes = {char for char, targets in to_traditional.items() if char not in targets}
     always_changes_back = {char for char, targets in to_simplified.items() if char not in targets}

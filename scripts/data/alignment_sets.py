@@ -1,10 +1,10 @@
-"""Make hand-alignment-like sets from translation pairs: documents with merged, split and missing units, and their gold.
+"""Make synthetic alignment sets from translation pairs: documents with merged, split and missing units, and gold.
 
-    python scripts/data/alignment_sets.py --parallel ../shared/parallel --out data/made-up
+    python scripts/data/alignment_sets.py --parallel ../shared/parallel --out made
 
-Each set `made-LANG-LANG` is a folder with `src/NAME`, `tgt/NAME` (one unit a line) and `gold/NAME.align`, as
-`learn_scorer.py` and `aligner score` read them. Neighboring pairs of a page follow each other; some are merged on one
-side, some cut into sentences on one side or on both, some left out. The same pairs give the same files.
+Each set `made-LANG-LANG` is a folder with `src/NAME`, `tgt/NAME` (one unit per line) and `gold/NAME.align`, the layout
+that `scripts/train/scorer.py` and `aligner score` read. Pairs of a page stay in order. Some are merged on one side,
+some are split into sentences on one side or both, and some are left out. The same input gives the same files.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from aligner.segment import split
 
 SEED = 7
 UNITS = 70
-"""Pairs a document."""
+"""Pairs per document."""
 MERGE_RATES = (0.06, 0.12, 0.2)
 OMISSION_RATE = 0.03
 MAX_UNITS = 6
-"""A bead holds at most this many units, both sides together."""
+"""Maximum number of units in a bead, both sides together."""
 SETS = {("en", "zh"): 14, ("en", "vi"): 10, ("zh", "vi"): 10}
-"""Languages, and how many documents to make of them."""
+"""Maps languages to the number of documents to make."""
 
 Pair = tuple[str, str]
 Bead = tuple[list[str], list[str]]
 
 
 def documents(path: Path, count: int, generator: random.Random) -> list[list[Pair]]:
-    """`count` runs of `UNITS` pairs, pages in random order, neighbors within a page kept together."""
+    """Return `count` runs of `UNITS` pairs; pages are shuffled, pairs within a page stay in order."""
     pages: dict[str, list[Pair]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         pair = json.loads(line)
@@ -47,7 +47,7 @@ def documents(path: Path, count: int, generator: random.Random) -> list[list[Pai
 
 
 def disturb(pairs: Sequence[Pair], languages: Pair, generator: random.Random) -> list[Bead]:
-    """The pairs as beads, some merged, split or one-sided."""
+    """Return the pairs as beads, some merged, split or one-sided."""
     beads: list[Bead] = []
     merge_rate, k = generator.choice(MERGE_RATES), 0
     while k < len(pairs):
@@ -72,7 +72,7 @@ def disturb(pairs: Sequence[Pair], languages: Pair, generator: random.Random) ->
 
 
 def _cut(both: list[list[str]], languages: Pair, generator: random.Random) -> list[list[str]]:
-    """One pair cut into sentences: on both sides, taken one by one if the counts agree, or on one side only."""
+    """Split one pair into sentences, on both sides or on one."""
     cut = [
         [text[start:end] for start, end in split(text, language)]
         for (text,), language in zip(both, languages, strict=True)
@@ -90,7 +90,7 @@ def _cut(both: list[list[str]], languages: Pair, generator: random.Random) -> li
 
 
 def write(folder: Path, name: str, beads: Sequence[Bead]) -> None:
-    """One document in three files."""
+    """Write one document as three files."""
     lines: tuple[list[str], list[str]] = ([], [])
     links = []
     for bead in beads:
@@ -106,9 +106,10 @@ def write(folder: Path, name: str, beads: Sequence[Bead]) -> None:
 
 
 def main() -> None:
+    """Parse the arguments and write all sets."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--parallel", type=Path, required=True, help="folder with LANG-LANG.jsonl: src, tgt, source")
-    parser.add_argument("--out", type=Path, required=True, help="folder to put the sets in")
+    parser.add_argument("--out", type=Path, required=True, help="output folder of the sets")
     args = parser.parse_args()
     generator = random.Random(SEED)
     for languages, count in SETS.items():

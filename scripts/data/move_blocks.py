@@ -1,10 +1,10 @@
-"""Make a set with moved text from one in order: in each half of every target text a block of lines is moved down.
+"""Make a set with moved text: in each half of every target text, move one block of lines down.
 
     python scripts/data/move_blocks.py ../shared/bench/ntrex-en-zh --out moved/ntrex-en-zh.1 --seed 1
     python scripts/benchmark/alignment.py moved/*
 
-The sets are folders with `src/NAME`, `tgt/NAME` (one unit a line) and `gold/NAME.align`. No bead is cut. The same seed
-gives the same files.
+A set is a folder with `src/NAME`, `tgt/NAME` (one unit per line) and `gold/NAME.align`. Beads are never split. The same
+seed gives the same files.
 """
 
 from __future__ import annotations
@@ -17,22 +17,25 @@ from pathlib import Path
 from aligner.formats import alignment_index
 
 APART = 6
-"""At least so many lines stand between where a block was and where it is."""
+"""Minimum number of lines that a block is moved by."""
 TRIES = 1000
 
 
 def draw(rng: random.Random, starts: list[int], low: int, high: int, lines: tuple[int, int]) -> tuple[int, int, int]:
-    """A block's first line, the line after its last, and the line that it is moved before.
+    """Draw a block and its destination.
 
     Args:
-        rng: for every choice.
-        starts: the lines at which beads begin.
-        low: the first line of the half that the block stays in.
-        high: the line after its last.
-        lines: the least and the most lines of a block.
+        rng: Source of randomness.
+        starts: The lines at which beads begin.
+        low: The first line of the half that the block stays in.
+        high: The line after the last line of that half.
+        lines: The minimum and maximum number of lines of the block.
+
+    Returns:
+        The first line of the block, the line after its last, and the line to move it before.
 
     Raises:
-        ValueError: the half is too short.
+        ValueError: The half is too short.
     """
     within = [start for start in starts if low <= start < high]
     for _ in range(TRIES):
@@ -45,7 +48,7 @@ def draw(rng: random.Random, starts: list[int], low: int, high: int, lines: tupl
 
 
 def move(count: int, starts: list[int], rng: random.Random, lines: tuple[int, int]) -> list[int]:
-    """The lines 0 to count - 1 in their new order."""
+    """Return the lines 0 to count - 1 in their new order."""
     order = list(range(count))
     for low, high in ((0, count // 2), (count // 2, count)):
         start, stop, before = draw(rng, starts, low, high, lines)
@@ -54,11 +57,12 @@ def move(count: int, starts: list[int], rng: random.Random, lines: tuple[int, in
 
 
 def main() -> None:
+    """Parse the arguments and write the new set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("set", type=Path, help="a set in order")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the new set")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--lines", type=int, nargs=2, default=(5, 10), metavar=("LEAST", "MOST"), help="of a block")
+    parser.add_argument("set", type=Path, help="folder of a set in order")
+    parser.add_argument("--out", type=Path, required=True, help="output folder of the new set")
+    parser.add_argument("--seed", type=int, default=1, help="random seed")
+    parser.add_argument("--lines", type=int, nargs=2, default=(5, 10), metavar=("MIN", "MAX"), help="lines per block")
     args = parser.parse_args()
     rng = random.Random(args.seed)
     for part in ("src", "tgt", "gold"):
