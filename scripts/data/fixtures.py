@@ -1,16 +1,15 @@
-"""Make the documents of tests/readers/fixtures/ out of corpus/ with programs that have nothing to do with this project.
+"""Make the documents of tests/readers/fixtures/ from corpus/ with pandoc and LibreOffice.
 
-Needs pandoc and LibreOffice with a font for Chinese, on Debian:
-
-    apt-get install --no-install-recommends pandoc libreoffice-writer fonts-wqy-zenhei
+    apt-get install --no-install-recommends pandoc libreoffice-writer fonts-wqy-zenhei      # on Debian
     python scripts/data/fixtures.py
 
-The results are committed; run this again only when the corpus changes. Programs put dates and random ids into what they
-write, so that two runs differ in bytes, not in text.
+The results are committed; run this again only when the corpus changes. Both programs write dates and random ids into
+their output, so two runs differ in bytes but not in text.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import tempfile
@@ -24,10 +23,10 @@ PANDOC = [
     "anthropic-partnership", "post-office.en-vi",
 ]  # fmt: skip
 PDF = [name for name in PANDOC if name != "post-office.en-vi"]
-# What stands in one language for itself can be read out; the dialogue has subtitles of two lines, one a language.
+# Monolingual documents become subtitles of running text; the dialogue gets one line per language in each subtitle.
 READ_OUT = ["rice.en", "rice.zh", "rice.vi", "last-ferry.en", "last-ferry.zh", "last-ferry.vi"]
 BILINGUAL = ["post-office.en-vi"]
-# A subtitle's line, in characters; Chinese ones are half as long.
+# Maximum characters per subtitle line; half of it for Chinese.
 _WIDTH = 42
 
 COLUMNS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -65,11 +64,18 @@ COLUMNS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def main() -> None:
-    """Make all fixtures."""
+    """Parse the arguments and make all fixtures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.parse_args()
+    make_all()
+
+
+def make_all() -> None:
+    """Write all fixtures and print their total size."""
     FIXTURES.mkdir(parents=True, exist_ok=True)
     for name in PANDOC:
         for suffix in ("docx", "epub", "html"):
-            # Without "smart", quotation marks stay as they are written; in the dialogue, lines are not wrapped ones.
+            # Without "smart", pandoc keeps quotation marks unchanged; in the dialogue, line breaks are significant.
             reader = "--from=markdown-smart" + ("+hard_line_breaks" if name in BILINGUAL else "")
             run("pandoc", reader, "--standalone", "--wrap=none", original(name), "-o", FIXTURES / f"{name}.{suffix}")
     with tempfile.TemporaryDirectory() as folder:
@@ -77,11 +83,11 @@ def main() -> None:
         for name in PDF:
             convert = ["--headless", "--convert-to", "pdf", "--outdir", FIXTURES, FIXTURES / f"{name}.docx"]
             run("soffice", profile, *convert)
-        # LibreOffice's own way to write DOCX and HTML, from what it understood of pandoc's.
+        # DOCX and HTML as LibreOffice writes them, from pandoc's DOCX.
         for suffix in ("docx", "html"):
             run("soffice", profile, "--headless", "--convert-to", suffix, "--outdir", folder, FIXTURES / "rice.vi.docx")
             Path(folder, f"rice.vi.{suffix}").replace(FIXTURES / f"libreoffice.vi.{suffix}")
-        # The same text in two columns, with a running head and page numbers.
+        # The same text in two columns, with a running header and page numbers.
         page = Path(folder, "columns.en.fodt")
         title = "Rice: The Grain That Feeds Half the World"
         text = subprocess.run(
@@ -106,22 +112,22 @@ def main() -> None:
 
 
 def run(*command: str | Path) -> None:
-    """Run a program, and stop if it fails."""
+    """Run a program and raise an error if it fails."""
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def original(name: str) -> Path:
-    """A document of the corpus by its name."""
+    """Return the path of a corpus document by its name."""
     return next(path for path in DOCUMENTS.iterdir() if path.stem == name)
 
 
 def subtitles(text: str) -> str:
-    """A text as SubRip: cues of one or two lines, cut where a line is full, wherever the sentence stands."""
+    """Return a text as SubRip, with lines cut at the maximum length regardless of sentence boundaries."""
     cues = []
     seconds = 0
     for paragraph in filter(None, map(str.strip, text.split("\n\n"))):
         wide = len(re.findall(r"[\u3000-\u9fff]", paragraph)) > len(paragraph) / 2
-        # Lines end between words, and in Chinese between characters, but not before punctuation.
+        # Lines may end between words, in Chinese between characters, but not before punctuation.
         pieces = re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+", paragraph.replace("\n", "" if wide else " "))
         lines = [""]
         for piece in pieces:
@@ -133,17 +139,17 @@ def subtitles(text: str) -> str:
         for start in range(0, len(lines), 2):
             cues.append((seconds, seconds + 3, "\n".join(line.strip() for line in lines[start : start + 2])))
             seconds += 3
-        seconds += 4  # nobody speaks between paragraphs
+        seconds += 4  # a pause between paragraphs
     return as_cues(cues)
 
 
 def as_cues(cues: list[tuple[int, int, str]]) -> str:
-    """Cues as SubRip: each its seconds from and to, and its lines."""
+    """Return subtitles as SubRip; each has its start and end in seconds and its text."""
     return "\n".join(f"{n}\n{clock(start)} --> {clock(end)}\n{text}\n" for n, (start, end, text) in enumerate(cues, 1))
 
 
 def clock(seconds: int) -> str:
-    """A time as SubRip writes it."""
+    """Return a time in the notation of SubRip."""
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02},000"
 
 

@@ -1,15 +1,18 @@
-"""Make sets to learn and measure mining on: translation pairs hidden among text that translates nothing of it.
+"""Make sets for training and evaluating mining: translation pairs hidden among unrelated text.
 
     python scripts/data/mining_sets.py --parallel ../shared/parallel --bench ../shared/bench --out mining
 
-A set is a folder `KIND.LANG-LANG.N` with `src` and `tgt` (one sentence a line) and `gold.tsv` (numbers of a line of
-`src` and of its translation in `tgt`). `hidden` and `pages` are made of documentation and short everyday sentences
-(`--parallel`), `news` of professionally translated news (`--bench`), hidden among text of the other half of
-`--parallel` and among news of other documents. In `hidden` and `news` sets 2 % of the sentences have a translation, as
-in the BUCC shared tasks (Zweigenbaum et al. 2017). In `pages` sets, each side is part of one page of a manual; they
-share 10 to 50 % of its sentences, and of many a pair one side says more. `reports` sets are the same of news: each side
-is part of a stretch of news (`--bench`); of what both tell, either may tell more, or leave out a clause. A `documents`
-folder holds files to be paired, and the truth about them in `truth.gold`. The same input gives the same files.
+A set is a folder `KIND.LANG-LANG.N` with `src` and `tgt` (one sentence per line) and `gold.tsv` (line number in `src`,
+line number of its translation in `tgt`). The kinds are:
+
+- `hidden`: documentation and everyday sentences (`--parallel`); 2 % have a translation (as in BUCC, Zweigenbaum 2017);
+- `news`: translated news (`--bench`), again 2 %, among text from the other half of `--parallel` and other news;
+- `pages`: each side is part of one page of a manual. The sides share 10 to 50 % of its sentences, and in many pairs one
+  side has an additional sentence;
+- `reports`: the same for news (`--bench`). In a shared pair, either side may add a sentence or leave out a clause;
+- `documents`: files to pair, with the right verdicts in `truth.gold`.
+
+The same input gives the same files.
 """
 
 from __future__ import annotations
@@ -30,31 +33,31 @@ from aligner.segment import split
 
 SHARE = 0.02
 FULLER = 0.4
-"""How often, of a pair that two parts of a page share, one side says another thing besides."""
+"""Probability that one side of a pair shared by two parts of a page has an additional sentence."""
 MANUAL = "kubernetes"
 SETS_OF_HIDDEN, SETS_OF_PAGES = 6, 12
 STRETCH = 30
-"""Pairs of sentences of news, one after the other, that two reports are made of: some stories."""
+"""Number of consecutive news pairs (a few stories) that two reports are made from."""
 ADDED, SHORTENED = 0.3, 0.3
-"""How often a report adds another sentence to one that both have, and how often it leaves out a clause of it."""
+"""Probability that a report adds a sentence to a shared one, and that it leaves out a clause of it."""
 LEFT = 0.4
-"""The share of a sentence that is left, at least, when a clause is left out."""
+"""Minimum share of a sentence that remains when a clause is left out."""
 CLAUSE = re.compile(r"(?<=[,;，；])\s*(?!\d)")
 NEWS_FILLER = 300
-"""News sentences of other documents than the hidden ones, on one side."""
+"""Number of news sentences from other documents, added to one side."""
 HIDDEN = 45
 SHORTEST = {"en": 30, "vi": 30, "zh": 9}
-"""Sentences with fewer characters, such as headings, turn up in many places: they would be translations by chance."""
+"""Minimum characters of a sentence; shorter ones such as headings recur and would be accidental translations."""
 FILES = {
     ("en", "zh"): ("en-zh", "tatoeba.en-zh"), ("en", "vi"): ("en-vi", "tatoeba.en-vi"), ("zh", "vi"): ("zh-vi",),
 }  # fmt: skip
-PAGES_A_FOLDER = 24
+PAGES_PER_FOLDER = 24
 VERDICTS = ("parallel", "partly parallel", "comparable", "unrelated")
 Texts = tuple[str, str]
 
 
 class Row(NamedTuple):
-    """A pair of blocks, what page of what manual it is of, and their sentences."""
+    """A pair of blocks with its page, its manual and the sentences of both sides."""
 
     page: str
     manual: str
@@ -63,13 +66,13 @@ class Row(NamedTuple):
 
 
 def read_rows(folder: Path, languages: Texts) -> list[Row]:
-    """The pairs of blocks of two languages; each pair of everyday sentences is a page of its own."""
+    """Read the block pairs of two languages; each pair of everyday sentences counts as its own page."""
     rows = []
     for name in FILES[languages]:
         for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             pair = json.loads(line)
             texts = pair["src"], pair["tgt"]
-            # Old and new versions of a page have the same last name and much the same text.
+            # Old and new versions of a page share the last path component and most of the text.
             page = texts[0] if name.startswith("tatoeba") else pair["source"].rsplit("/", 1)[-1]
             cut = [
                 tuple(text[start:end] for start, end in split(text, language))
@@ -80,25 +83,25 @@ def read_rows(folder: Path, languages: Texts) -> list[Row]:
 
 
 def half(page: str, salt: str) -> int:
-    """0 or 1, always the same for a page."""
+    """Return 0 or 1, a stable hash of the page."""
     return zlib.crc32(f"{salt}{page}".encode()) % 2
 
 
 def is_long(text: str, language: str) -> bool:
-    """Whether a sentence is long enough to say something of its own."""
+    """Return whether a sentence is long enough to be distinctive."""
     return len(text) >= SHORTEST[language]
 
 
 def is_clean(row: Row, languages: Texts) -> bool:
-    """Whether a pair of blocks is a pair of sentences that can be hidden."""
+    """Return whether a pair of blocks is a pair of single, long enough sentences."""
     return all(len(cut) == 1 and is_long(cut[0], code) for cut, code in zip(row.sentences, languages, strict=True))
 
 
 def filler(rows: dict[Texts, list[Row]], languages: Texts, part: int) -> tuple[list[str], list[str]]:
-    """Sentences of the two languages, of one half of the pages, none a translation of another.
+    """Return sentences of both languages from one half of the pages, untranslated and in a fixed order.
 
-    One side is of one manual, the other of the other and of everyday life: within one manual, and within everyday
-    life, many a sentence has a like by chance. They come in an order that is always the same.
+    One side comes from one manual, the other from the other manual and everyday sentences, because within one of these
+    sources similar sentences occur by chance.
     """
     sides: list[list[str]] = []
     translated = {row.page for row in rows[languages]} if "vi" in languages else set()
@@ -119,7 +122,7 @@ def filler(rows: dict[Texts, list[Row]], languages: Texts, part: int) -> tuple[l
 def write(
     folder: Path, shared: Sequence[Texts], rest: tuple[Iterable[str], Iterable[str]], order: random.Random
 ) -> None:
-    """A set: the shared pairs among the rest, both sides in an order of their own."""
+    """Write a set: the shared pairs among the rest, with each side shuffled independently."""
     folder.mkdir(parents=True, exist_ok=True)
     places = []
     for side, name in enumerate(("src", "tgt")):
@@ -135,7 +138,7 @@ def write(
 
 
 def write_lines(folder: Path, sides: Iterable[Iterable[str]], gold: Iterable[str]) -> None:
-    """A set as it is."""
+    """Write a set in the given order."""
     folder.mkdir(parents=True, exist_ok=True)
     for side, file in zip(sides, ("src", "tgt"), strict=True):
         (folder / file).write_text("".join(f"{text}\n" for text in side), encoding="utf-8")
@@ -143,7 +146,7 @@ def write_lines(folder: Path, sides: Iterable[Iterable[str]], gold: Iterable[str
 
 
 def make_hidden(rows: dict[Texts, list[Row]], languages: Texts, out: Path, order: random.Random) -> None:
-    """Sets of the first half: blocks of one sentence among the sentences of other pages."""
+    """Make `hidden` sets from the first half: sentence pairs among sentences of other pages."""
     sides = filler(rows, languages, 0)
     clean = {row.texts[0]: row.texts for row in rows[languages] if half(row.page, "") == 0 and is_clean(row, languages)}
     pairs = [*{target: (source, target) for source, target in clean.values()}.values()]
@@ -155,7 +158,7 @@ def make_hidden(rows: dict[Texts, list[Row]], languages: Texts, out: Path, order
 
 
 def make_pages(rows: dict[Texts, list[Row]], languages: Texts, out: Path, order: random.Random) -> None:
-    """Sets of the first half: two parts of one page that share some of its sentences, in the page's order."""
+    """Make `pages` sets from the first half: two parts of one page that share some sentences, in page order."""
     pages: dict[str, list[Row]] = defaultdict(list)
     for row in rows[languages]:
         if half(row.page, "") == 0:
@@ -173,7 +176,7 @@ def make_pages(rows: dict[Texts, list[Row]], languages: Texts, out: Path, order:
                 gold.append(f"{len(sides[0])}\t{len(sides[1])}\n")
                 fuller = order.randrange(2) if order.random() < FULLER else None
                 for number_of, (side, text, code) in enumerate(zip(sides, row.texts, languages, strict=True)):
-                    # What one report adds, in comparable texts, stands in the same sentence.
+                    # In comparable texts, additional information is often inside the same sentence.
                     more = [other.texts[number_of] for other in pages[name] if is_clean(other, languages)]
                     side.append(join([text, order.choice(more)], code) if number_of == fuller else text)
             else:
@@ -183,7 +186,7 @@ def make_pages(rows: dict[Texts, list[Row]], languages: Texts, out: Path, order:
 
 
 def make_reports(languages: Texts, bench: Path, out: Path, order: random.Random) -> None:
-    """Some sets a text of the bench, `KIND.LANG-LANG.TEXT-N`: two parts of a stretch of news that share some of it."""
+    """Make `reports` sets, several per news text: `reports.LANG-LANG.TEXT-N`, two reports that share some pairs."""
     for number, (pairs, _) in enumerate(read_news(bench, languages)):
         for stretch in range(len(pairs) // STRETCH):
             share = order.uniform(0.1, 0.5)
@@ -196,12 +199,12 @@ def make_reports(languages: Texts, bench: Path, out: Path, order: random.Random)
                 if both:
                     gold.append(f"{len(sides[0])}\t{len(sides[1])}\n")
                     for side, (lines, text, code) in enumerate(zip(sides, pair, languages, strict=True)):
-                        told = shorten(text, order) if order.random() < SHORTENED else text
+                        version = shorten(text, order) if order.random() < SHORTENED else text
                         if spare and order.random() < ADDED:
-                            parts = [told, spare.pop(order.randrange(len(spare)))[side]]
+                            parts = [version, spare.pop(order.randrange(len(spare)))[side]]
                             order.shuffle(parts)
-                            told = join(parts, code)
-                        lines.append(told)
+                            version = join(parts, code)
+                        lines.append(version)
                 elif pair in spare:
                     side = order.randrange(2)
                     sides[side].append(pair[side])
@@ -210,7 +213,7 @@ def make_reports(languages: Texts, bench: Path, out: Path, order: random.Random)
 
 
 def shorten(text: str, order: random.Random) -> str:
-    """A sentence without what comes before or after one of its commas, if that leaves enough of it."""
+    """Cut a sentence at one of its commas and return one part, if that part is long enough."""
     cuts = [match.start() for match in CLAUSE.finditer(text)]
     parts = [part.strip() for cut in cuts for part in (text[:cut], text[cut:])]
     long = [part for part in parts if len(part) >= LEFT * len(text)]
@@ -218,7 +221,7 @@ def shorten(text: str, order: random.Random) -> str:
 
 
 def read_news(bench: Path, languages: Texts) -> list[tuple[list[Texts], list[list[str]]]]:
-    """The texts of the bench: their one-to-one pairs, and all lines of both sides."""
+    """Read the news texts: for each, its one-to-one pairs and all lines of both sides."""
     folder = bench / f"ntrex-{'-'.join(languages)}"
     texts = []
     for path in sorted((folder / "gold").glob("*.align")):
@@ -229,13 +232,13 @@ def read_news(bench: Path, languages: Texts) -> list[tuple[list[Texts], list[lis
 
 
 def make_news(rows: dict[Texts, list[Row]], languages: Texts, bench: Path, out: Path, order: random.Random) -> None:
-    """Two sets a text of the bench: half its one-to-one pairs among text of the second half and other texts' news."""
+    """Make two `news` sets per news text, each with half of its one-to-one pairs among other text."""
     texts = read_news(bench, languages)
     sides = filler(rows, languages, 1)
     for number in range(2 * len(texts)):
         hidden = texts[number // 2][0][number % 2 :: 2]
         others = [line for k, (_, both) in enumerate(texts) if k != number // 2 for line in both[1 - number % 2]]
-        # News of other texts on one side only: on both, the same event would be told twice.
+        # News of other texts goes to one side only: on both sides, it could report the same event.
         news = order.sample(others, min(NEWS_FILLER, len(others)))
         size = round(len(hidden) / SHARE) - len(hidden)
         rest = [text[: size - len(news)] if side != number % 2 else text[:size] for side, text in enumerate(sides)]
@@ -244,8 +247,7 @@ def make_news(rows: dict[Texts, list[Row]], languages: Texts, bench: Path, out: 
 
 
 def make_documents(rows: dict[Texts, list[Row]], languages: Texts, out: Path, order: random.Random) -> None:
-    """Two folders of pages, one of each half, and the truth about them: translations, translations in part, pages that
-    deal with the same thing, and pages that stand alone."""
+    """Make two `documents` folders, one from each half of the pages, with the right verdicts."""
     pages: dict[str, list[Row]] = defaultdict(list)
     for row in rows[languages]:
         pages[row.page].append(row)
@@ -255,7 +257,7 @@ def make_documents(rows: dict[Texts, list[Row]], languages: Texts, out: Path, or
         folder = out / f"documents.{'-'.join(languages)}.{part}"
         folder.mkdir(parents=True, exist_ok=True)
         truth = []
-        for number, name in enumerate(long[:PAGES_A_FOLDER]):
+        for number, name in enumerate(long[:PAGES_PER_FOLDER]):
             verdict = VERDICTS[number % len(VERDICTS)]
             page = pages[name][:36]
             n = len(page)
@@ -278,10 +280,11 @@ def make_documents(rows: dict[Texts, list[Row]], languages: Texts, out: Path, or
 
 
 def main() -> None:
+    """Parse the arguments and write all sets."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parallel", type=Path, required=True, help="folder of pairs of blocks, LANG-LANG.jsonl")
-    parser.add_argument("--bench", type=Path, help="folder of the hand-aligned sets; without it no news sets")
-    parser.add_argument("--out", type=Path, required=True, help="where the sets go")
+    parser.add_argument("--parallel", type=Path, required=True, help="folder with block pairs, LANG-LANG.jsonl")
+    parser.add_argument("--bench", type=Path, help="folder with the ntrex sets; needed for news and reports")
+    parser.add_argument("--out", type=Path, required=True, help="output folder of the sets")
     args = parser.parse_args()
     rows = {languages: read_rows(args.parallel, languages) for languages in FILES}
     for languages in FILES:

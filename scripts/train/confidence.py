@@ -1,10 +1,9 @@
-"""Fit the constants of `aligner/align/engine/confidence.py`: how far beads of the first pass can be trusted.
+"""Fit the constants of `aligner/align/engine/confidence.py`, which gives beads of the first pass their confidence.
 
-    python scripts/train/confidence.py --train ../shared/bench/mac-dev made/made-* --test ../shared/bench/academic \\
-        ../shared/bench/ntrex-*-??
+    python scripts/train/confidence.py --train ../shared/bench/mac-dev made/made-* --test ../shared/bench/academic
 
-A set is a folder with `src/NAME`, `tgt/NAME` (one sentence a line) and `gold/NAME.align`. Every set counts alike.
-Printed are the expected calibration error on the sets of `--test` and the constants.
+A set is a folder with `src/NAME`, `tgt/NAME` (one sentence per line) and `gold/NAME.align`. All sets have equal weight.
+The script prints the fitted constants, and a reliability table of the present constants on each set of `--test`.
 """
 
 from __future__ import annotations
@@ -35,11 +34,11 @@ from aligner.types import Bead, Span
 LINES = ReadOptions(lines="line", pattern="monolingual")
 Floats = NDArray[np.float64]
 Rows = tuple[Floats, Floats, Floats, Floats]
-"""Of beads: score, units beyond one a side, whether right, the confidence that they have now."""
+"""Columns over beads: score, units beyond one per side, 1 if right, present confidence."""
 
 
 def load_set(folder: Path, embedder: embed.Embedder) -> Rows:
-    """The beads of the first pass over a set's documents."""
+    """Run the first pass over the documents of a set and return its beads."""
     rows: list[tuple[float, float, float, float]] = []
     for path in sorted((folder / "gold").glob("*.align")):
         documents = [read(folder / side / path.stem, options=LINES)[0] for side in ("src", "tgt")]
@@ -60,7 +59,7 @@ def load_set(folder: Path, embedder: embed.Embedder) -> Rows:
 
 
 def fit(sets: Sequence[Rows]) -> tuple[Floats, float]:
-    """Intercept and weights of score and extra units for two-sided beads, and how often one-sided ones are right."""
+    """Return intercept and weights for two-sided beads, and the share of one-sided beads that are right."""
     two_sided = [[part[rows[1] >= 0] for part in rows] for rows in sets]
     features = np.concatenate([np.stack([np.ones_like(rows[0]), rows[0], rows[1]], axis=1) for rows in two_sided])
     right = np.concatenate([rows[2] for rows in two_sided])
@@ -75,9 +74,10 @@ def fit(sets: Sequence[Rows]) -> tuple[Floats, float]:
 
 
 def main() -> None:
+    """Parse the arguments and print the constants."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, nargs="+", required=True, help="sets to fit on")
-    parser.add_argument("--test", type=Path, nargs="*", default=[], help="sets to judge the present constants on")
+    parser.add_argument("--test", type=Path, nargs="*", default=[], help="sets to evaluate the present constants on")
     parser.add_argument("--cache", type=Path, default=embed.default_folder(), help="folder of the vector cache")
     args = parser.parse_args()
     embedder = embed.load_embedder(cache=args.cache)

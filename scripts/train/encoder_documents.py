@@ -1,4 +1,4 @@
-"""Made-up documents for `adapt_encoder.py`: translated pairs, some merged, cut or left out, with their alignment."""
+"""Make synthetic training documents for `encoder.py`: translated pairs, some merged, cut or left out, with gold."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Bead = tuple[list[str], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """All pairs of one file as beads, in order; `everyday` ones are loose sentences without an order of their own."""
+    """All pairs of one file as beads, in order; `everyday` pairs are independent sentences."""
 
     languages: tuple[str, str]
     beads: list[Bead]
@@ -30,10 +30,10 @@ class Collection:
 
 
 def read_collection(path: Path) -> Collection:
-    """Read pairs, cut into sentences where both sides have as many, of about the same relative lengths."""
+    """Read pairs and split them into sentences if both sides have equally many, of similar relative lengths."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     if not path.name.startswith("tatoeba"):
-        rows.sort(key=lambda row: row["source"])  # stable: within a page the order stays
+        rows.sort(key=lambda row: row["source"])  # stable sort: keeps the order within a page
     languages = (rows[0]["src_lang"], rows[0]["tgt_lang"])
     beads: list[Bead] = []
     for row in rows:
@@ -52,7 +52,7 @@ def read_collection(path: Path) -> Collection:
 
 
 def make_document(collection: Collection, rng: np.random.Generator) -> list[Bead]:
-    """A made-up document with known alignment: neighboring beads with merges, cuts and omissions on one side."""
+    """Return a synthetic document: neighboring beads with merges, cuts and omissions on one side."""
     beads = iter(_draw(collection, rng))
     made: list[Bead] = []
     for bead in beads:
@@ -73,14 +73,14 @@ def _draw(collection: Collection, rng: np.random.Generator) -> list[Bead]:
     if not collection.everyday:
         start = int(rng.integers(len(beads) - BEADS))
         return beads[start : start + BEADS]
-    if rng.random() < 0.3:  # sentences near each other in the file are alike: harder to tell apart
+    if rng.random() < 0.3:  # neighbors in the file are similar, hence harder
         start = int(rng.integers(len(beads) - 4 * EVERYDAY_BEADS))
         return [beads[start + k] for k in rng.permutation(4 * EVERYDAY_BEADS)[:EVERYDAY_BEADS]]
     return [beads[k] for k in rng.integers(len(beads), size=EVERYDAY_BEADS)]
 
 
 def _merged(bead: Bead, beads: Iterator[Bead], side: int, languages: tuple[str, str]) -> list[Bead]:
-    """The bead and the next as one, told in one sentence on one side; both as they are if that is too long."""
+    """Merge a bead with the next, joining one side into one sentence; keep both if the result is too long."""
     following = next(beads, None)
     if following is None:
         return [bead]
@@ -92,7 +92,7 @@ def _merged(bead: Bead, beads: Iterator[Bead], side: int, languages: tuple[str, 
 
 
 def _cut(bead: Bead, side: int, language: str, rng: np.random.Generator) -> Bead:
-    """A 1:1 bead with one side cut in two after a comma or the like; as it is if there is none."""
+    """Cut one side of a 1:1 bead in two after a comma or similar mark, if there is one."""
     if len(bead[0]) != 1 or len(bead[1]) != 1 or len(bead[side][0].encode()) < 40:
         return bead
     text = bead[side][0]

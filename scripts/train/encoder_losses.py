@@ -1,4 +1,4 @@
-"""The three losses of `adapt_encoder.py` on a document whose alignment is known: path, ranking and tokens."""
+"""Compute the three losses of `encoder.py` on a document with known alignment: path, ranking and tokens."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812  PyTorch's own idiom
 
 PATH_SCALE, HANDICAP, SKIP, EXTRA_UNIT = 20.0, 0.1, -0.1, 0.02
-"""Inverse temperature of the path's likelihood; what true beads are handicapped by; the first pass's own constants."""
+"""Inverse temperature of the path likelihood, margin of true beads, and two constants of the first pass."""
 TEMPERATURE = 0.05
 RANKED_RUNS = 3
 SIZES = [(a, b) for a in range(1, MAX_UNITS) for b in range(1, MAX_UNITS) if a + b <= MAX_UNITS]
@@ -23,8 +23,8 @@ class Side:
     """One side of a document of n units.
 
     `tokens` (tokens, hidden) are centered states, `owners` their units, `rarity` their weights. `runs` (MAX_UNITS - 1,
-    n + 1, hidden) are unit vectors of the runs of 1, 2, ... units that end before each boundary, zero where there is
-    none; `lengths` (MAX_UNITS - 1, n + 1) are theirs, in bytes and out of the whole side's.
+    n + 1, hidden) are unit vectors of the runs of 1, 2, ... units that end before each boundary, zero if there is no
+    such run. `lengths` (MAX_UNITS - 1, n + 1) are the lengths of these runs as shares of the bytes of the side.
     """
 
     tokens: Tensor
@@ -36,11 +36,11 @@ class Side:
 
 Sides = tuple[Side, Side]
 Gold = list[tuple[int, int, int, int]]
-"""True beads, omissions included: the boundaries at which they end, and their units on each side."""
+"""True beads including omissions: the boundaries at which they end, and their units on each side."""
 
 
 def make_side(encoder: Encoder, texts: list[str], ids: list[list[int]], states: list[Tensor]) -> Side:
-    """What the losses need of a side, from its texts, their token ids and their states."""
+    """Return the inputs of the losses for a side, from its texts, their token ids and their states."""
     tokens = torch.cat(states)
     tokens = tokens - tokens.mean(0)
     owners = torch.repeat_interleave(torch.arange(len(states)), torch.tensor([len(state) for state in states]))
@@ -51,41 +51,42 @@ def make_side(encoder: Encoder, texts: list[str], ids: list[list[int]], states: 
 
 
 def gold_of(document: list[Bead]) -> Gold:
-    """The document's beads by where they end and how large they are."""
+    """Return the ends and sizes of the beads of a document."""
     sizes = [(len(left), len(right)) for left, right in document]
     ends = np.cumsum(sizes, axis=0).tolist()
     return [(i, j, a, b) for (i, j), (a, b) in zip(ends, sizes, strict=True)]
 
 
 def _runs(values: Tensor) -> Tensor:
-    """Sums of 1, 2, ... rows that end before each boundary: (MAX_UNITS - 1, n + 1, width)."""
+    """Return sums of 1, 2, ... rows that end before each boundary: (MAX_UNITS - 1, n + 1, width)."""
     sums = F.pad(values.cumsum(0), (0, 0, 1, 0))
     return torch.stack([F.pad(sums[k:] - sums[: max(0, len(sums) - k)], (0, 0, min(k, len(sums)), 0))
                         for k in range(1, MAX_UNITS)])  # fmt: skip
 
 
 def path_loss(sides: Sides, gold: Gold) -> Tensor:
-    """Minus the log-likelihood of the true path, a bead: its score against all paths' (forward algorithm)."""
+    """Return the negative log likelihood of the true path per bead (forward algorithm)."""
     scores = PATH_SCALE * bead_scores(sides)
     n, m = scores.shape[1] - 1, scores.shape[2] - 1
     kinds = {size: k for k, size in enumerate(SIZES)}
     true = [(kinds[a, b], i, j) for i, j, a, b in gold if a and b]
     skipped = sum(a + b for _, _, a, b in gold if not (a and b))
     at = tuple(torch.tensor(x) for x in zip(*true, strict=True))
-    # True beads are handicapped in proportion to their size, so that they must win by a margin.
+    # Lower true beads in proportion to their size, so that they must win by a margin.
     handicap = PATH_SCALE * HANDICAP * torch.tensor([(SIZES[k][0] + SIZES[k][1]) / 2 for k, _, _ in true])
     scores = scores.index_put(at, scores[at] - handicap)
     return (_log_partition(scores, n, m) - scores[at].sum() - PATH_SCALE * SKIP * skipped) / len(true)
 
 
 def bead_scores(sides: Sides) -> Tensor:
-    """The first pass's score of each bead (sizes, n + 1, m + 1) that ends at boundaries i, j; see
-    `aligner.align.engine`.
+    """Return the first-pass score (sizes, n + 1, m + 1) of each bead that ends at boundaries i, j.
+
+    The score is that of `aligner.align.engine.first_pass`, in PyTorch.
     """
     cosines = torch.einsum("aid,bjd->abij", sides[0].runs, sides[1].runs)
     n, m = cosines.shape[2] - 1, cosines.shape[3] - 1
     i, j = torch.arange(n + 1)[:, None], torch.arange(m + 1)[None, :]
-    # Cosines of each run with single units of the other side; those before the first and after the last count nothing.
+    # Cosines of each run with single units of the other side, zero-padded beyond both ends.
     to_target, to_source = F.pad(cosines[:, 0], (MAX_UNITS, 1)), F.pad(cosines[0], (0, 0, MAX_UNITS, 1))
     scores = []
     for a, b in SIZES:
@@ -101,13 +102,13 @@ def bead_scores(sides: Sides) -> Tensor:
 
 
 def _log_partition(scores: Tensor, n: int, m: int) -> Tensor:
-    """Log of the summed likelihood of all paths, one diagonal of cells after the other."""
+    """Return the log partition function over all paths, computed diagonal by diagonal."""
     steps = torch.tensor([*SIZES, (1, 0), (0, 1)])
     rows = torch.arange(n + 1)
     nothing = torch.full((n + 1 + MAX_UNITS,), -1e9)
     first = nothing.clone()
     first[MAX_UNITS] = 0.0
-    diagonals = [nothing] * (MAX_UNITS - 1) + [first]  # each has MAX_UNITS rows of nothing before row 0
+    diagonals = [nothing] * (MAX_UNITS - 1) + [first]  # each has MAX_UNITS impossible rows before row 0
     total = steps.sum(1)
     for d in range(1, n + m + 1):
         columns = d - rows
@@ -122,7 +123,7 @@ def _log_partition(scores: Tensor, n: int, m: int) -> Tensor:
 
 
 def ranking_loss(sides: Sides, gold: Gold) -> Tensor:
-    """Each side of a true bead against all runs of up to RANKED_RUNS units of the other side (cross entropy)."""
+    """Return the cross entropy of true beads among all runs of up to RANKED_RUNS units of the other side."""
     ends = torch.tensor([bead for bead in gold if bead[2] and bead[3]])
     loss = torch.zeros(())
     for own, other in ((0, 1), (1, 0)):
@@ -139,7 +140,7 @@ def ranking_loss(sides: Sides, gold: Gold) -> Tensor:
 
 
 def token_loss(sides: Sides, gold: Gold) -> Tensor:
-    """How much of a token's likeness to the other side's lies outside its own translation, weighted by rarity."""
+    """Return the share of token similarity that lies outside the true translation, weighted by rarity."""
     beads = [torch.full((side.runs.shape[1] - 1,), nothing) for side, nothing in zip(sides, (-1, -2), strict=True)]
     for k, (i, j, a, b) in enumerate(gold):
         if a and b:

@@ -1,4 +1,4 @@
-"""The encoder that `adapt_encoder.py` adapts, in PyTorch: the published weights and the change to be learned."""
+"""PyTorch implementation of the encoder that `encoder.py` adapts: published weights and the change to learn."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from model import prune, tokenizer
 SEED = 0
 RANK = 8
 KEEP = 0.5
-"""The share of the learned change that is kept."""
+"""Share of the learned change to keep."""
 MAX_TOKENS = 120
 
 PREFIX = "query: "
@@ -32,6 +32,7 @@ class Encoder:
     """multilingual-e5-small with a low-rank change to each matrix; only the change, biases and norms are learned."""
 
     def __init__(self, weights: source.Weights) -> None:
+        """Prune the vocabulary and initialize the low-rank factors (fixed seed)."""
         kept = prune(weights.pieces)
         self.config, hidden = weights.config, weights.config.hidden
         scores = weights.scores[kept]
@@ -63,11 +64,11 @@ class Encoder:
             tensor.requires_grad_(True)
 
     def tokenize(self, texts: Sequence[str]) -> list[list[int]]:
-        """Token ids of each text, with prefix and special tokens."""
+        """Return the token ids of each text, with prefix and special tokens."""
         return [[0, *ids[: self.head - 1 + MAX_TOKENS], 2] for ids in self.pieces.encode([PREFIX + t for t in texts])]
 
     def states(self, ids: list[list[int]]) -> list[Tensor]:
-        """Last-layer states (tokens, hidden) of each text, without those of prefix and special tokens."""
+        """Return the last-layer states (tokens, hidden) of each text, without prefix and special tokens."""
         groups = _by_length(ids)
         tokens = torch.cat([_padded([ids[k] for k in group]).reshape(-1) for group in groups])
         shapes = [(len(group), max(len(ids[k]) for k in group)) for group in groups]
@@ -107,10 +108,10 @@ class Encoder:
         return F.layer_norm(x, x.shape[-1:], tensors[name + ".w"], tensors[name + ".b"], self.config.epsilon)
 
     def adaptation(self) -> dict[str, NDArray[np.float32]]:
-        """What was learned, scaled by KEEP.
+        """Return the learned change, scaled by KEEP.
 
-        The product of `NAME.w.up` (outputs, RANK) and `NAME.w.down` (RANK, inputs) is to be added to the matrix NAME.w;
-        biases and norms are whole.
+        The product of `NAME.w.up` (outputs, RANK) and `NAME.w.down` (RANK, inputs) must be added to the matrix NAME.w;
+        biases and norms replace the published ones.
         """
         result = {}
         for name, tensor in self.learned.items():
@@ -119,13 +120,13 @@ class Encoder:
                 value = KEEP * value
             elif not name.endswith(".down"):
                 value = start + KEEP * (value - start)
-            # Products are kept at half precision, so what is measured is what is shipped.
+            # Round factors to half precision, as they are stored, so that measurements match the shipped model.
             result[name] = (value.half().float() if name.endswith((".up", ".down")) else value).numpy()
         return result
 
 
 def _by_length(ids: list[list[int]]) -> list[list[int]]:
-    """Indices of texts in groups of about the same length, so that little of a batch is padding."""
+    """Group the indices of texts of similar length, to keep padding small."""
     groups: list[list[int]] = []
     for k in sorted(range(len(ids)), key=lambda k: len(ids[k])):
         if groups and len(ids[k]) <= 1.15 * len(ids[groups[-1][0]]) + 2:
@@ -140,6 +141,6 @@ def _padded(ids: list[list[int]]) -> Tensor:
 
 
 def _padding(lengths: Tensor) -> Tensor:
-    """What is added to attention scores (texts, 1, 1, length): nothing for tokens, very little for padding."""
+    """Return the attention mask to add (texts, 1, 1, length): 0 for tokens, -10,000 for padding."""
     is_pad = torch.arange(int(lengths.max())) >= lengths[:, None]
     return torch.zeros(is_pad.shape).masked_fill(is_pad, -1e4).bfloat16()[:, None, None, :]

@@ -1,15 +1,17 @@
-"""Learn how sure a candidate is from its margin and the second evidence, and the threshold; for each kind of margin.
+"""Train the confidence model of mining and set its threshold, for each kind of margin.
 
-    pip install -e '.[build]'
-    python scripts/train/mining_model.py --sets mining/hidden.* mining/pages.* mining/reports.*          # show
+    pip install --group build-model
+    python scripts/train/mining_model.py --sets mining/hidden.* mining/pages.* mining/reports.*          # print
     python scripts/train/mining_model.py --sets mining/hidden.* mining/pages.* mining/reports.* --write  # replace
 
-A logistic model with an L2 penalty, by L-BFGS from zero, written to `aligner/data/models/mining.json`. The model for
-many sentences is learned from the `hidden` sets, that for few from `pages` and `reports`; a model whose sets are not
-given stays as it is. Where F1 is shown, it is the best over all thresholds; each set's confidences come from a model
-learned without the sets of its number. On the same confidences the threshold of what is returned is fixed: for many
-sentences that of the best F1; for few, where F1 hardly changes with it, the least at which .8 of what is returned is
-right, in the mean of `pages` and `reports`. Nothing is random: the same sets give the same bytes.
+The model is a logistic regression with an L2 penalty, fitted by L-BFGS from zero and written to
+`aligner/data/models/mining.json`. The model for many sentences is trained on the `hidden` sets, the model for few
+sentences on `pages` and `reports`. A model whose sets are not given is left unchanged.
+
+Tables show F1 at the best threshold; the confidences of each set come from a model trained without the sets of the same
+number. The default threshold is set on the same confidences. For many sentences it is the threshold of the best F1. For
+few sentences, where F1 hardly depends on it, it is the lowest threshold with a precision of at least .8, averaged over
+`pages` and `reports`. Training is deterministic: the same sets give the same bytes.
 """
 
 from __future__ import annotations
@@ -36,23 +38,23 @@ from aligner.mining.model import PATH, Model, load_models, to_json
 
 PENALTY = 10.0
 STEPS = [k / 40 for k in range(1, 40)]
-"""Thresholds tried."""
+"""Candidate thresholds."""
 PRECISION = 0.8
-"""What of the pairs returned from few sentences is to be right, at the least."""
+"""Minimum precision of the pairs returned from few sentences."""
 COVERAGE = ("covered_least", "covered_most")
 OUTSTANDING = ("stands_out", "stands_out_most")
 SUBSETS: dict[Kind, dict[str, tuple[str, ...]]] = {
     "few": {
         "margin": ("margin",),
-        "what the search gives": FOUND,
+        "search features": FOUND,
         "and coverage": (*FOUND, *COVERAGE),
-        "and how it stands out": (*FOUND, *COVERAGE, *OUTSTANDING),
+        "and coverage relative to others": (*FOUND, *COVERAGE, *OUTSTANDING),
         "and length": (*FOUND, *COVERAGE, *OUTSTANDING, "length", "shorter"),
         "all": OF_KIND["few"],
     },
     "many": {
         "margin": ("margin",),
-        "what the search gives": FOUND,
+        "search features": FOUND,
         "and coverage": (*FOUND, *COVERAGE),
         "all": OF_KIND["many"],
     },
@@ -62,7 +64,7 @@ LEARNED_FROM: dict[Kind, tuple[str, ...]] = {"few": ("pages", "reports"), "many"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A set as the learner sees it: candidates, their features, which are right, and how many should be found."""
+    """A training set: candidates, their features, which of them are right, and the number of gold pairs."""
 
     name: str
     candidates: Candidates
@@ -72,11 +74,11 @@ class Example:
 
 
 def load(folder: Path, embedder: embed.Embedder) -> dict[Margin, Example]:
-    """The candidates of a set, by kind of margin; what does not depend on the margin is looked at once."""
+    """Return the candidates of a set by kind of margin; features that do not depend on it are computed once."""
     source, target, gold = load_set(folder, embedder)
     proposed = {margin: propose(source.vectors, target.vectors, margin=margin) for margin in MARGINS}
     best = {margin: candidates.behind.min(axis=1) <= 0 for margin, candidates in proposed.items()}
-    any_best = np.logical_or.reduce([*best.values()])  # the proposed are the same, whatever the margin
+    any_best = np.logical_or.reduce([*best.values()])  # the candidates do not depend on the margin
     features = gather(proposed["absolute"].take(any_best), source, target, embedder)
     examples = {}
     for margin, candidates in proposed.items():
@@ -90,12 +92,12 @@ def load(folder: Path, embedder: embed.Embedder) -> dict[Margin, Example]:
 
 
 def fit(examples: Sequence[Example], names: Sequence[str]) -> NDArray[np.float64]:
-    """The weights of all features, those not named 0, and the bias."""
+    """Return the weights of all features, 0 for those not in `names`, and the bias."""
     features = np.concatenate([example.features for example in examples]).astype(np.float64)
     right = np.concatenate([example.right for example in examples])
     used = np.array([name in names for name in FEATURES])
-    centre, scale = features.mean(axis=0), features.std(axis=0) + 1e-9
-    scaled = np.where(used, (features - centre) / scale, 0)
+    center, scale = features.mean(axis=0), features.std(axis=0) + 1e-9
+    scaled = np.where(used, (features - center) / scale, 0)
     sign = np.where(right, 1.0, -1.0)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -106,13 +108,13 @@ def fit(examples: Sequence[Example], names: Sequence[str]) -> NDArray[np.float64
 
     found = minimize(loss, np.zeros(len(FEATURES) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
     weights = np.where(used, found[:-1] / scale, 0)
-    return np.append(weights, found[-1] - float(weights @ centre))
+    return np.append(weights, found[-1] - float(weights @ center))
 
 
 def score(
     examples: Sequence[Example], weights: Sequence[NDArray[np.float64]], margin: Margin, threshold: float
 ) -> tuple[float, float, float]:
-    """Precision, recall and F1 of all sets together, each set with its own weights."""
+    """Return precision, recall and F1 over all sets, each set with its own weights."""
     found = right = gold = 0
     for example, own in zip(examples, weights, strict=True):
         confidence = Model({margin: own}, {}, {margin: threshold}).confidence(example.features, margin)
@@ -122,8 +124,10 @@ def score(
 
 
 def leave_out(examples: Sequence[Example], names: Sequence[str]) -> list[NDArray[np.float64]]:
-    """For each set the weights learned without all sets of its number (of a text's sets, the text's), whatever their
-    languages."""
+    """Return for each set the weights trained without all sets of its number, in any language pair.
+
+    For `reports` sets, the number is that of the news text.
+    """
     numbers = [example.name.rpartition(".")[2].partition("-")[0] for example in examples]
     learned = {
         number: fit([example for example, other in zip(examples, numbers, strict=True) if other != number], names)
@@ -133,11 +137,12 @@ def leave_out(examples: Sequence[Example], names: Sequence[str]) -> list[NDArray
 
 
 def main() -> None:
+    """Parse the arguments and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sets", type=Path, nargs="+", required=True, help="folders with src, tgt and gold.tsv")
-    parser.add_argument("--test", type=Path, nargs="*", default=[], help="sets to measure on, never learned from")
+    parser.add_argument("--test", type=Path, nargs="*", default=[], help="sets to evaluate on")
     parser.add_argument("--cache", type=Path, help="folder of a vector cache")
-    parser.add_argument("--write", action="store_true", help="replace the model that comes with the package")
+    parser.add_argument("--write", action="store_true", help="replace the model in aligner/data/models/")
     args = parser.parse_args()
     embedder = embed.load_embedder(cache=args.cache)
     print("| model | margin | features | threshold | P | R | F1 (left out) |" + " test P | R | F1 |" * bool(args.test))
@@ -170,7 +175,7 @@ def main() -> None:
 
 
 def precise(examples: Sequence[Example], weights: Sequence[NDArray[np.float64]], margin: Margin) -> float:
-    """The least threshold at which enough of what is returned is right, whichever source the sets are of."""
+    """Return the lowest threshold with at least the precision PRECISION, averaged over the sources of sets."""
     for step in STEPS:
         parts = by_source(examples, weights).items()
         precisions = [score(*part, margin, step)[0] for name, part in parts if "." not in name]
@@ -182,7 +187,7 @@ def precise(examples: Sequence[Example], weights: Sequence[NDArray[np.float64]],
 def by_source(
     examples: Sequence[Example], weights: Sequence[NDArray[np.float64]]
 ) -> dict[str, tuple[list[Example], list[NDArray[np.float64]]]]:
-    """The sets of each source, and of each source and two languages, with the weights of each set."""
+    """Group sets and their weights by source, and by source and language pair."""
     parts: dict[str, tuple[list[Example], list[NDArray[np.float64]]]] = {}
     for example, own in zip(examples, weights, strict=True):
         name = example.name.rpartition(".")[0]
@@ -196,14 +201,14 @@ def by_source(
 def print_by_source(
     examples: Sequence[Example], weights: Sequence[NDArray[np.float64]], margin: Margin, threshold: float
 ) -> None:
-    """The last row at the threshold of what is returned, and for the sets of each source."""
-    print_row("few", margin, "what is returned", threshold, score(examples, weights, margin, threshold))
+    """Print the figures at the default threshold, for all sets and by source."""
+    print_row("few", margin, "at the default", threshold, score(examples, weights, margin, threshold))
     for name, part in sorted(by_source(examples, weights).items()):
         print_row("few", margin, name, threshold, score(*part, margin, threshold))
 
 
 def print_row(kind: Kind, margin: Margin, label: str, threshold: float, figures: Sequence[float]) -> None:
-    """A row of the table."""
+    """Print a row of the table."""
     cells = " | ".join(f"{figure:.3f}" for figure in figures)
     print(f"| {kind} | {margin} | {label} | {threshold:.3f} | {cells} |", flush=True)
 

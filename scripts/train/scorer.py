@@ -1,13 +1,14 @@
-"""Learn the alignment scorer's weights from hand-aligned texts, and say how good they are on texts left out.
+"""Train the alignment scorer on hand-aligned texts and evaluate it by cross-validation and on held-out sets.
 
-    pip install -e '.[build]'
+    pip install --group build-model
     python scripts/train/scorer.py --train SET... --test SET...
     python scripts/train/scorer.py --train SET... --write          # replace aligner/data/models/scorer.json
 
-A set is a folder with `src/NAME`, `tgt/NAME` (one sentence a line) and `gold/NAME.align`. The model is a conditional
-random field over whole paths (Lafferty et al. 2001): the weights maximize the probability of the gold path among all
-paths near the first pass's, less an L2 penalty, by L-BFGS from zero. Nothing is random: the same data give the same
-bytes. Gold beads that no path can take (more than six units, or crossing others) are left out of the sum.
+A set is a folder with `src/NAME`, `tgt/NAME` (one sentence per line) and `gold/NAME.align`. The model is a conditional
+random field over whole paths (Lafferty et al. 2001): the weights maximize the likelihood of the gold path among all
+paths in the band around the first-pass path, with an L2 penalty, by L-BFGS from zero. Training is deterministic: the
+same data give the same bytes. Gold beads that no path can contain (more than six units, or crossing others) are
+ignored.
 """
 
 from __future__ import annotations
@@ -42,9 +43,10 @@ Cells = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 @dataclass
 class Example:
-    """A hand-aligned pair of texts as the learner sees it.
+    """A hand-aligned pair of texts with its features.
 
-    `gold_cells` indexes (size, row, column) of the gold beads; `gold_skips` are 1 for the units that gold leaves alone.
+    `gold_cells` are the indices (size, row, column) of the gold beads; `gold_skips` is 1 for each unit that gold leaves
+    unaligned.
     """
 
     name: str
@@ -57,7 +59,7 @@ class Example:
 
 
 def load_set(folder: Path, embedder: embed.Embedder) -> list[Example]:
-    """The examples of a set, in the order of their names."""
+    """Read the texts of a set, sorted by name, and compute their features."""
     examples = []
     for gold in sorted((folder / "gold").glob("*.align")):
         both = [read(folder / side / gold.stem, options=LINES)[0] for side in ("src", "tgt")]
@@ -89,12 +91,13 @@ def _example(name: str, gold: list[Link], source: Side, target: Side) -> Example
 
 
 class Problem:
-    """The penalized log likelihood of some examples, and its gradient, in the weights laid end to end.
+    """The penalized log likelihood of the examples and its gradient, as functions of one flat weight vector.
 
-    Features are divided by their spread over the training beads so that one penalty suits all.
+    Features are divided by their standard deviation over the training beads, so that one penalty suits all.
     """
 
     def __init__(self, examples: Sequence[Example], penalty: float) -> None:
+        """Compute the scale of each feature over the examples."""
         self.examples, self.penalty = examples, penalty
         some = np.concatenate([rows.values[rows.valid][::7] for each in examples for rows in each.rows])
         skips = np.concatenate([part for each in examples for part in each.skip_features])
@@ -103,7 +106,7 @@ class Problem:
         self.parts = np.cumsum([len(BEAD_FEATURES), len(BEAD_FEATURES), len(SIZES), 2 * len(SKIP_FEATURES)])
 
     def scorer(self, weights: NDArray[np.float64]) -> Scorer:
-        """The scorer of these weights, for features as they are."""
+        """Return the scorer with these weights, rescaled to the original features."""
         plain, by_size, bias, skip, _ = np.split(weights, self.parts)
         return Scorer(
             (plain / self.scale).astype(np.float32),
@@ -115,7 +118,7 @@ class Problem:
         )
 
     def loss(self, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        """Negative log likelihood with the penalty, and its gradient."""
+        """Return the penalized negative log likelihood and its gradient."""
         model = self.scorer(weights)
         total, gradient = float(self.penalty / 2 * weights @ weights), self.penalty * weights
         for example in self.examples:
@@ -137,7 +140,7 @@ class Problem:
         return total, gradient
 
     def _expected_beads(self, example: Example, posterior: Posterior) -> list[NDArray[np.float64]]:
-        """Features of all beads by their probability, less those of gold."""
+        """Return the expected features of all beads minus those of the gold beads."""
         plain, by_size, bias = np.zeros(len(BEAD_FEATURES)), np.zeros(len(BEAD_FEATURES)), np.zeros(len(SIZES))
         for rows in example.rows:
             surplus = np.zeros(rows.values.shape[:3], np.float32)
@@ -155,18 +158,18 @@ class Problem:
 
 
 def sum_paths(model: Scorer, example: Example) -> Posterior:
-    """Forward-backward over an example."""
+    """Run forward-backward over an example."""
     return forward_backward(example.band, [model.score(rows) for rows in example.rows], skips_of(model, example))
 
 
 def skips_of(model: Scorer, example: Example) -> Skips:
-    """What leaving each unit alone scores."""
+    """Return the score of leaving each unit unaligned."""
     source, target = example.skip_features
     return Skips((source @ model.skip[0]).astype(np.float64), (target @ model.skip[1]).astype(np.float64))
 
 
 def learn(examples: Sequence[Example], penalty: float, iterations: int) -> Scorer:
-    """The scorer that makes the examples' gold paths most probable."""
+    """Return the scorer that maximizes the penalized likelihood of the gold paths."""
     problem = Problem(examples, penalty)
     found = minimize(
         problem.loss, np.zeros(problem.parts[-1]), jac=True, method="L-BFGS-B", options={"maxiter": iterations}
@@ -175,14 +178,14 @@ def learn(examples: Sequence[Example], penalty: float, iterations: int) -> Score
 
 
 def align(model: Scorer, example: Example) -> tuple[list[Link], NDArray[np.float64]]:
-    """The best path's links, and each one's posterior."""
+    """Return the links of the best path and their posteriors."""
     scores = [model.score(rows) for rows in example.rows]
     path = best_path(example.band, scores, skips_of(model, example))
     return to_links(path), forward_backward(example.band, scores, skips_of(model, example)).of_path(path)
 
 
 def to_links(path: Sequence[Step]) -> list[Link]:
-    """A path as sentence numbers."""
+    """Return the links of a path, as sentence numbers."""
     links, i, j = [], 0, 0
     for step in path:
         links.append((tuple(range(i, i + step.source)), tuple(range(j, j + step.target))))
@@ -193,7 +196,7 @@ def to_links(path: Sequence[Step]) -> list[Link]:
 def cross_validate(
     sets: Sequence[Sequence[Example]], folds: int, penalty: float, iterations: int
 ) -> dict[str, tuple[list[Link], NDArray[np.float64]]]:
-    """Each example aligned by a scorer learned from those of the other folds; every fold takes some of each set."""
+    """Align each example with a scorer trained on the other folds; every fold has texts of each set."""
     found: dict[str, tuple[list[Link], NDArray[np.float64]]] = {}
     fold_of = [(k % folds, example) for examples in sets for k, example in enumerate(examples)]
     for fold in range(folds):
@@ -205,7 +208,7 @@ def cross_validate(
 def calibrate(
     examples: Sequence[Example], found: dict[str, tuple[list[Link], NDArray[np.float64]]]
 ) -> NDArray[np.float64]:
-    """Scale and shift of the posteriors' log odds, two-sided beads and units left alone, by logistic regression."""
+    """Fit scale and shift of the log odds of posteriors, for two-sided and one-sided beads separately."""
     odds: list[list[float]] = [[], []]
     right: list[list[float]] = [[], []]
     for example in examples:
@@ -223,18 +226,18 @@ def calibrate(
             return float(np.logaddexp(0, z).sum() - y @ z + 0.05 * ((w[0] - 1) ** 2 + w[1] ** 2))
 
         scale, shift = minimize(loss, np.array([1.0, 0.0]), method="BFGS").x
-        # Few units are left alone; whatever their sample says, a surer posterior must not count less.
+        # One-sided beads are few; keep the scale positive so that confidence always rises with the posterior.
         rows.append((max(scale, MIN_SCALE), shift))
     return np.array(rows)
 
 
 def confidence(model: Scorer, links: Sequence[Link], posterior: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The probability that links are right, from their posteriors."""
+    """Return calibrated confidences of links, from their posteriors."""
     return model.calibrate(posterior, np.array([not (own and other) for own, other in links]))
 
 
 def report(title: str, examples: Sequence[Example], found: dict[str, tuple[list[Link], NDArray[np.float64]]]) -> None:
-    """One line of figures: strict and lax F1, omissions' precision and recall, calibration and ranking of errors."""
+    """Print one line: strict and lax F1, calibration error, and share of errors in the lowest fifth."""
     scores = score_documents(
         {each.name: each.gold for each in examples}, {name: links for name, (links, _) in found.items()}
     ).total
@@ -254,17 +257,18 @@ def report(title: str, examples: Sequence[Example], found: dict[str, tuple[list[
 
 
 def main() -> None:
+    """Parse the arguments and train, evaluate and write the scorer."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--train", type=Path, nargs="+", required=True, help="sets to learn from")
+    parser.add_argument("--train", type=Path, nargs="+", required=True, help="sets to train on")
+    parser.add_argument("--folds", type=int, default=6, help="folds of the cross-validation on --train; 0 skips it")
     parser.add_argument(
-        "--folds", type=int, default=6, help="score the documents of --train in so many folds, each left out; 0: do not"
-    )
-    parser.add_argument(
-        "--test", type=Path, nargs="*", default=[], help="sets to score with the weights learned from all of --train"
+        "--test", type=Path, nargs="*", default=[], help="sets to evaluate the model of all of --train on"
     )
     parser.add_argument("--penalty", type=float, default=1.0, help="weight of the L2 penalty")
-    parser.add_argument("--iterations", type=int, default=60, help="of L-BFGS at most")
-    parser.add_argument("--write", action="store_true", help=f"write the weights to {scorer.PATH.name}")
+    parser.add_argument("--iterations", type=int, default=60, help="maximum number of L-BFGS iterations")
+    parser.add_argument(
+        "--write", action="store_true", help=f"write the weights to aligner/data/models/{scorer.PATH.name}"
+    )
     parser.add_argument("--cache", type=Path, default=embed.default_folder(), help="folder of the vector cache")
     args = parser.parse_args()
     embedder = embed.load_embedder(cache=args.cache)
