@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.cli.common import (
-    Bars,
-    accepted,
-    check_formats,
-    check_languages,
-    embedding_options,
-    format_by_suffix,
-    json_option,
-    quiet_option,
-    reading_options,
-    remark,
-    report,
-    writing_options,
-)
-from aligner.cli.output import check_writable
+from aligner.cli.messages import Bars, number, report, say, say_first, verdict_note
+from aligner.cli.options import embedding_options, language_pairs_option, reading_options
+from aligner.cli.output import Output, check_writable, output_options
 from aligner.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -35,53 +21,27 @@ if TYPE_CHECKING:
     from aligner.types import Level
 
 _TABLES: dict[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
-_PAIRS_SHOWN = 20
 _FILES_SHOWN = 12
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True)
 @click.option(
-    "-o",
-    "--out",
-    metavar="PATH",
-    help="A folder for tables of sentences, paragraphs and documents, or one "
-    "file, whose name's end says its format; standard output if not given.",
-)
-@click.option(
-    "--format",
-    "formats",
-    metavar="NAMES",
-    callback=check_formats,
-    help="Formats with commas between, tsv by default; aligner formats lists them.",
-)
-@click.option(
     "--level",
     type=click.Choice(["sentence", "paragraph"]),
     help="What a row pairs; default: both for a folder, else sentences.",
 )
-@click.option(
-    "--languages",
-    metavar="PAIRS",
-    callback=check_languages,
-    help="Language pairs, source first: zh-en, or en-zh,en-vi; default: all of en, zh, vi.",
-)
+@language_pairs_option
+@output_options(folder=True)
 @reading_options
-@writing_options
 @embedding_options
-@quiet_option
-@json_option
 def build(
     inputs: tuple[str, ...],
-    out: str | None,
-    formats: tuple[str, ...],
     level: Level | None,
     languages: str | None,
+    output: Output,
     options: ReadOptions,
-    writing: dict[str, Any],
     embedder: Embedder,
-    quiet: bool,
-    as_json: bool,
 ) -> int:
     """Documents in, parallel corpus out.
 
@@ -97,23 +57,13 @@ def build(
       aligner build bilingual.md --pattern blocks --out out --format tsv,tmx,html
       aligner build corpus --out out --format tsv --columns source_text,target_text --no-header
     """
-
-    from aligner.formats import dump_table, write_table
     from aligner.pairing import parse_languages
     from aligner.pipeline import align_corpus, read_documents
 
-    path = Path(out) if out else None
-    folder = path is not None and (path.is_dir() or not path.suffix or str(out).endswith(("/", "\\")))
-    if not folder and len(formats) > 1:
-        raise click.BadParameter("several formats need a folder as --out", param_hint="--format")
-    if path and not folder:
-        formats = formats or (format_by_suffix(path),)
-    formats = formats or ("jsonl" if as_json and path is None else "tsv",)
-    format_options = dict(zip(formats, accepted(writing, formats), strict=True))
-    check_writable(path, inputs)
-    levels: list[Level] = [level] if level else ["sentence", "paragraph"] if folder else ["sentence"]
+    check_writable(output.path, inputs)
+    levels: list[Level] = [level] if level else ["sentence", "paragraph"] if output.is_folder else ["sentence"]
     failures: list[AlignerError] = []
-    with Bars(quiet) as bars:
+    with Bars(output.quiet) as bars:
         documents = read_documents(inputs, options=options, on_error=failures.append, progress=bars)
         code = report(failures)
         if not documents:
@@ -121,18 +71,11 @@ def build(
         corpus = align_corpus(
             documents, parse_languages(languages), levels=levels, embedder=embedder, options=options, progress=bars
         )
-    written: list[str] = []
-    if path is None:
-        dump_table(corpus.frame(levels[0]), sys.stdout.buffer, formats[0], **format_options[formats[0]])
-    elif folder:
-        written = _write_folder(corpus, path, format_options)
+    if output.path is not None and output.is_folder:
+        written = _write_folder(corpus, output.path, output.formats)
     else:
-        written = [*map(str, write_table(corpus.frame(levels[0]), path, formats[0], **format_options[formats[0]]))]
-    summary = _summarize(corpus, levels[0], failures, written)
-    if as_json and path is not None:
-        click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
-    elif not quiet:
-        _show(summary)
+        written = output.write(corpus.frame(levels[0]))
+    output.summarize(_summarize(corpus, levels[0], failures, written), _show)
     return code
 
 
@@ -168,37 +111,34 @@ def _summarize(corpus: Corpus, level: Level, failures: list[AlignerError], writt
 
 
 def _show(summary: dict[str, Any]) -> None:
-    def tell(line: str) -> None:
-        click.echo(line, err=True)
-
     names = {code: facts.names[0].title() for code, facts in LANGUAGES.items()}
     languages = ", ".join(
         f"{count} {names.get(code, 'in no known language')}" for code, count in summary["documents"].items()
     )
-    tell(f"{_number(sum(summary['documents'].values()), 'document')}: {languages}")
+    say(f"{number(sum(summary['documents'].values()), 'document')}: {languages}")
     pairs = summary["pairs"]
     how = Counter(pair["paired_by"] for pair in pairs)
-    tell(f"{_number(len(pairs), 'pair')} of documents" + "".join(f", {count} by {way}" for way, count in how.items()))
-    for pair in pairs[:_PAIRS_SHOWN]:
-        tell(f"  {pair['source']} - {pair['target']} (by {pair['paired_by']}): {_count(pair)}{remark(**pair)}")
-    if len(pairs) > _PAIRS_SHOWN:
-        tell(f"  and {len(pairs) - _PAIRS_SHOWN} more")
+    say(f"{number(len(pairs), 'pair')} of documents" + "".join(f", {count} by {way}" for way, count in how.items()))
+    say_first(pairs, _describe)
     if pairs:
         total = {key: sum(pair[key] for pair in pairs) for key in ("beads", "one_sided", "doubtful")}
-        tell(f"{summary['level']} level: {_count(total)}")
+        say(f"{summary['level']} level: {_count(total)}")
     if summary["unpaired"]:
-        tell(f"not paired: {', '.join(summary['unpaired'])}")
+        say(f"not paired: {', '.join(summary['unpaired'])}")
     if summary["failures"]:
-        tell(f"{_number(len(summary['failures']), 'input')} could not be used; see the errors above")
+        say(f"{number(len(summary['failures']), 'input')} could not be used; see the errors above")
     if summary["files"]:
         files = summary["files"]
         more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
-        tell(f"wrote {', '.join(files[:_FILES_SHOWN])}{more}")
+        say(f"wrote {', '.join(files[:_FILES_SHOWN])}{more}")
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _describe(pair: dict[str, Any]) -> str:
+    described = f"{pair['source']} - {pair['target']} (by {pair['paired_by']}): {_count(pair)}"
+    if pair["verdict"] in ("parallel", ""):
+        return described
+    return f"{described}; {verdict_note(pair['verdict'], pair['translated_share'])}"
 
 
 def _count(pair: dict[str, Any]) -> str:
-    return f"{_number(pair['beads'], 'bead')}, {pair['one_sided']} one-sided, {pair['doubtful']} doubtful"
+    return f"{number(pair['beads'], 'bead')}, {pair['one_sided']} one-sided, {pair['doubtful']} doubtful"

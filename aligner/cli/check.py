@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import quiet_option, report
+from aligner.cli.messages import report
+from aligner.cli.options import quiet_option
 from aligner.cli.pairs import parse_pair, read_pairs
 from aligner.errors import AlignerError, InputError, UnknownNameError
 

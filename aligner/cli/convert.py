@@ -10,15 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.cli.common import (
-    accepted,
-    check_formats,
-    format_by_suffix,
-    lines_option,
-    quiet_option,
-    read_two,
-    writing_options,
-)
+from aligner.cli.documents import read_two
+from aligner.cli.messages import number
+from aligner.cli.options import lines_option, quiet_option
+from aligner.cli.output import accepted, check_formats, format_by_suffix, writing_options
 
 if TYPE_CHECKING:
     from aligner.readers.base import Lines
@@ -84,7 +79,7 @@ def convert(
         return
     written = write_table(frame, path, name, **options)
     if not quiet:
-        click.echo(f"{len(frame)} pairs; wrote {', '.join(map(str, written))}", err=True)
+        click.echo(f"{number(len(frame), 'pair')}; wrote {', '.join(map(str, written))}", err=True)
 
 
 def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level) -> dict[str, Any]:

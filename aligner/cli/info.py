@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from aligner.cli.common import json_option
+from aligner.cli.options import json_option
 
 _PACKAGES = ("numpy", "pandas", "pyarrow", "onnxruntime", "sentencepiece")
 

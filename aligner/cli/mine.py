@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.cli.common import (
-    Bars,
-    accepted,
-    check_formats,
-    check_languages,
-    embedding_options,
-    format_by_suffix,
-    json_option,
-    quiet_option,
-    reading_options,
-    report,
-    writing_options,
-)
-from aligner.cli.output import check_writable
+from aligner.cli.messages import Bars, number, report, say, say_first
+from aligner.cli.options import embedding_options, language_pairs_option, reading_options
+from aligner.cli.output import Output, check_writable, output_options
 
 if TYPE_CHECKING:
     from aligner.embed import Embedder
@@ -32,31 +18,10 @@ if TYPE_CHECKING:
     from aligner.mining import Margin, Matching, Scope
     from aligner.readers import ReadOptions
 
-_PAIRS_SHOWN = 20
-
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True)
-@click.option(
-    "-o",
-    "--out",
-    metavar="FILE",
-    help="Where to write; the name's end says the format (.tsv, .jsonl, .parquet, .tmx, .html and so on); standard "
-    "output if not given.",
-)
-@click.option(
-    "--format",
-    "formats",
-    metavar="NAME",
-    callback=check_formats,
-    help="Format, tsv by default; aligner formats lists them.",
-)
-@click.option(
-    "--languages",
-    metavar="PAIRS",
-    callback=check_languages,
-    help="Language pairs, source first: zh-en, or en-zh,en-vi; default: all of en, zh, vi.",
-)
+@language_pairs_option
 @click.option(
     "--scope",
     type=click.Choice(["pairs", "all"]),
@@ -95,15 +60,11 @@ _PAIRS_SHOWN = 20
     help="A sentence is in one pair, the surest first (greedy), or in one only if it is the surest of both (mutual), "
     "or in as many as are sure enough (all).",
 )
+@output_options()
 @reading_options
-@writing_options
 @embedding_options
-@quiet_option
-@json_option
 def mine(
     inputs: tuple[str, ...],
-    out: str | None,
-    formats: tuple[str, ...],
     languages: str | None,
     scope: Scope | None,
     margin: Margin,
@@ -111,11 +72,9 @@ def mine(
     method: Method,
     threshold: float | None,
     matching: Matching,
+    output: Output,
     options: ReadOptions,
-    writing: dict[str, Any],
     embedder: Embedder,
-    quiet: bool,
-    as_json: bool,
 ) -> int:
     """Find sentences that say the same in documents that are not translations.
 
@@ -131,19 +90,13 @@ def mine(
       aligner mine corpus --threshold 0.9
       aligner mine a.en.txt b.zh.txt --unit line --matching all > pairs.tsv
     """
-    from aligner.formats import dump_table, write_table
     from aligner.mining import MiningOptions
     from aligner.mining import mine as run
 
-    if len(formats) > 1:
-        raise click.BadParameter("one format at a time", param_hint="--format")
-    path = Path(out) if out else None
-    format_name = formats[0] if formats else format_by_suffix(path) if path else "jsonl" if as_json else "tsv"
-    (written_with,) = accepted(writing, [format_name])
-    check_writable(path, inputs)
+    check_writable(output.path, inputs)
     mining = MiningOptions(margin, neighbors, method, threshold, matching)
     failures: list[AlignerError] = []
-    with Bars(quiet) as bars:
+    with Bars(output.quiet) as bars:
         frame = run(
             inputs,
             scope=scope,
@@ -157,17 +110,9 @@ def mine(
     code = report(failures)
     if failures and not len(frame):
         return code
-    files: list[str] = []
-    if path is None:
-        dump_table(frame, sys.stdout.buffer, format_name, **written_with)
-    else:
-        files = [*map(str, write_table(frame, path, format_name, **written_with))]
+    files = output.write(frame)
     counts = Counter(zip(frame["source_document"], frame["target_document"], strict=True))
-    summary = _summarize(counts, len(frame.attrs["documents"]), failures, files)
-    if as_json and path is not None:
-        click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
-    elif not quiet:
-        _show(summary)
+    output.summarize(_summarize(counts, len(frame.attrs["documents"]), failures, files), _show)
     return code
 
 
@@ -187,21 +132,11 @@ def _summarize(
 
 
 def _show(summary: dict[str, Any]) -> None:
-    def tell(line: str) -> None:
-        click.echo(line, err=True)
-
     pairs = summary["pairs"]
-    tell(
-        f"{_number(summary['sentences'], 'pair')} of sentences, in {_number(len(pairs), 'pair')} of documents "
-        f"({_number(summary['documents'], 'document')} read)"
+    say(
+        f"{number(summary['sentences'], 'pair')} of sentences, in {number(len(pairs), 'pair')} of documents "
+        f"({number(summary['documents'], 'document')} read)"
     )
-    for pair in pairs[:_PAIRS_SHOWN]:
-        tell(f"  {pair['source']} - {pair['target']}: {_number(pair['sentences'], 'pair')}")
-    if len(pairs) > _PAIRS_SHOWN:
-        tell(f"  and {len(pairs) - _PAIRS_SHOWN} more")
+    say_first(pairs, lambda pair: f"{pair['source']} - {pair['target']}: {number(pair['sentences'], 'pair')}")
     if summary["files"]:
-        tell(f"wrote {', '.join(summary['files'])}")
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+        say(f"wrote {', '.join(summary['files'])}")

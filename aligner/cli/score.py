@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import json_option, quiet_option
+from aligner.cli.options import json_option, quiet_option
 from aligner.errors import AlignerWarning, InputError
 
 if TYPE_CHECKING:

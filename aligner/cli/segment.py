@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import json_option, quiet_option, reading_options_with_format, report
+from aligner.cli.messages import report
+from aligner.cli.options import json_option, quiet_option, reading_options_with_format
 
 if TYPE_CHECKING:
     from aligner.errors import AlignerError

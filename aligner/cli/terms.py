@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.common import check_formats, quiet_option, report
+from aligner.cli.messages import number, report
+from aligner.cli.options import quiet_option
+from aligner.cli.output import check_formats, format_by_suffix
 from aligner.cli.pairs import parse_pair, read_pairs
 from aligner.errors import AlignerError, InputError
 
@@ -85,12 +87,11 @@ def terms(
         written = write_table(frame, out, format_name)
         if not quiet:
             files = [*written, *([glossary] if glossary else [])]
-            click.echo(f"{len(found)} terms; wrote {', '.join(map(str, files))}", err=True)
+            click.echo(f"{number(len(found), 'term')}; wrote {', '.join(map(str, files))}", err=True)
     return report(failures)
 
 
 def _table_format(out: Path | None, wanted: tuple[str, ...]) -> str:
-    from aligner.cli.common import format_by_suffix
     from aligner.formats import format_names, get_format
 
     if len(wanted) > 1:
