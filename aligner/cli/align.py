@@ -58,7 +58,7 @@ def align(
     Examples:
       aligner align page.en.md page.zh.md --out page.tsv
       aligner align page.en.md page.zh.md --columns source_text,target_text,confidence --no-header
-      aligner align chapter.zh.txt chapter.en.txt --unit line --out chapter.align
+      aligner align chapter.zh.txt chapter.en.txt --lines line --out chapter.align
       cat page.vi.txt | aligner align page.en.txt - --level paragraph
     """
     from aligner.align.calls import align_documents

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
               help="Exit code 1 when something at least this is found.")  # fmt: skip
 @click.option("--glossary", type=click.Path(path_type=Path), help="Terms and their translations: CSV, TSV or TBX.")
 @click.option("--languages", metavar="PAIR", help="Such as en-zh, where the files do not say and texts mislead.")
-@click.option("--from", "given", metavar="NAME", help="The files' format, where it is not found.")
-@click.option("--format", "style", type=click.Choice(["text", "json", "sarif", "html"]), default="text",
-              show_default=True, help="How to report.")  # fmt: skip
+@click.option(
+    "--input-format", "--from", "input_format", metavar="NAME", help="The files' format, where it is not found."
+)
+@click.option("--output-format", "--format", "style", type=click.Choice(["text", "json", "sarif", "html"]),
+              default="text", show_default=True, help="How to report.")  # fmt: skip
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="Where to write the report; default: standard output."
 )
@@ -43,7 +45,7 @@ def check(
     fail_on: str,
     glossary: Path | None,
     languages: str | None,
-    given: str | None,
+    input_format: str | None,
     style: str,
     out: Path | None,
     codes: bool,
@@ -81,7 +83,7 @@ def check(
     checked: list[Checked] = []
     for path in paths:
         try:
-            checked.append(_check_file(path, given, pair, checks))
+            checked.append(_check_file(path, input_format, pair, checks))
         except AlignerError as error:
             failures.append(error)
     if style == "sarif":
@@ -117,13 +119,13 @@ def _split(names: str | None) -> list[str]:
     return [name.strip() for name in (names or "").split(",") if name.strip()]
 
 
-def _check_file(path: str, given: str | None, languages: tuple[str, str] | None, checks: list[Check]) -> Checked:
+def _check_file(path: str, format_name: str | None, languages: tuple[str, str] | None, checks: list[Check]) -> Checked:
     from aligner.checks import run, units_of_table
     from aligner.checks.report import Checked
     from aligner.formats import line_numbers
 
-    frame = read_pairs(path, given, languages)
-    lines = line_numbers(path, given)
+    frame = read_pairs(path, format_name, languages)
+    lines = line_numbers(path, format_name)
     units = units_of_table({name: frame[name].tolist() for name in frame.columns})
     for unit, line in zip(units, lines, strict=False):
         unit.place = f"line {line}"

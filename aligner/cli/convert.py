@@ -25,8 +25,23 @@ _STREAM = "-"
 @click.command()
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
-@click.option("--from", "given", metavar="NAME", callback=check_formats, help="IN's format, where it is not found.")
-@click.option("--to", "wanted", metavar="NAME", callback=check_formats, help="OUT's format; by its name's end.")
+@click.option(
+    "--input-format",
+    "--from",
+    "given",
+    metavar="NAME",
+    callback=check_formats,
+    help="IN's format, where it is not found.",
+)
+@click.option(
+    "--output-format",
+    "--format",
+    "--to",
+    "wanted",
+    metavar="NAME",
+    callback=check_formats,
+    help="OUT's format; by its name's end.",
+)
 @writing_options
 @click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="align: the texts whose sentences IN numbers.")
 @lines_option
@@ -53,13 +68,13 @@ def convert(
 
     From any aligned format to any other; aligner formats lists them with what each loses. - is standard input (with
     --from) or output (with --to). Of two files of Moses pairs, IN is either. An alignment index (.align) holds only
-    numbers: --texts names its two texts, which are read as aligner align reads them (--unit line where their lines are
+    numbers: --texts names its two texts, which are read as aligner align reads them (--lines line where their lines are
     numbered, as by vecalign and bertalign).
 
     \b
     Examples:
       aligner convert memory.tmx memory.xlsx
-      aligner convert chapter.align chapter.tmx --texts chapter.zh.txt chapter.en.txt --unit line
+      aligner convert chapter.align chapter.tmx --texts chapter.zh.txt chapter.en.txt --lines line
       aligner convert corpus.en-zh.en corpus.tmx --lang-style script
       aligner convert out/sentences.tsv data --to hf
       aligner convert memory.xlf - --to tsv --columns source_text,target_text --no-header
@@ -86,7 +101,7 @@ def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level) -> di
     """What reading needs for a file that only numbers the units of two texts."""
     if paths is None:
         if lines != "auto" or level != "sentence":
-            raise click.UsageError("--unit and --level say how --texts are read")
+            raise click.UsageError("--lines and --level say how --texts are read")
         return {}
     from aligner.readers import ReadOptions
     from aligner.segment import segment

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import report
-from aligner.cli.options import json_option, quiet_option, reading_options_with_format
+from aligner.cli.options import json_option, quiet_option, reading_options
 
 if TYPE_CHECKING:
     from aligner.errors import AlignerError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", nargs=-1)
 @click.option("--text", help="A text to identify in place of files.")
-@reading_options_with_format
+@reading_options
 @quiet_option
 @json_option
 def identify(files: tuple[str, ...], text: str | None, options: ReadOptions, quiet: bool, as_json: bool) -> int:

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from aligner.mining import Margin, Matching, Scope
     from aligner.readers import ReadOptions
 
+_SCOPES: dict[str, Scope] = {"related": "pairs", "all": "all"}
+
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True)
 @language_pairs_option
 @click.option(
-    "--scope",
-    type=click.Choice(["pairs", "all"]),
-    help="Look only within pairs of documents about the same matter, or for any document of one language in any of "
-    "another; default: all for two inputs, else pairs.",
+    "--within",
+    type=click.Choice(["related", "all"]),
+    help="Compare documents on the same subject only (related), or every document of one language with every document "
+    "of another (all). Default: all for two inputs, otherwise related.",
 )
 @click.option(
     "--margin",
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
     help="How neighbors are found; an index (approximate) is for millions of sentences.",
 )
 @click.option(
-    "--threshold",
+    "--min-confidence",
     type=click.FloatRange(0, 1),
     metavar="P",
     help="The least confidence of a pair; default: what gave the best F1 on other data.",
@@ -66,11 +68,11 @@ if TYPE_CHECKING:
 def mine(
     inputs: tuple[str, ...],
     languages: str | None,
-    scope: Scope | None,
+    within: str | None,
     margin: Margin,
     neighbors: int,
     method: Method,
-    threshold: float | None,
+    min_confidence: float | None,
     matching: Matching,
     output: Output,
     options: ReadOptions,
@@ -87,19 +89,19 @@ def mine(
     Examples:
       aligner mine report.vi.txt announcement.en.md --out pairs.tsv
       aligner mine news-en news-zh --languages en-zh --out news.parquet
-      aligner mine corpus --threshold 0.9
-      aligner mine a.en.txt b.zh.txt --unit line --matching all > pairs.tsv
+      aligner mine corpus --min-confidence 0.9
+      aligner mine a.en.txt b.zh.txt --lines line --matching all > pairs.tsv
     """
     from aligner.mining import MiningOptions
     from aligner.mining import mine as run
 
     check_writable(output.path, inputs)
-    mining = MiningOptions(margin, neighbors, method, threshold, matching)
+    mining = MiningOptions(margin, neighbors, method, min_confidence, matching)
     failures: list[AlignerError] = []
     with Bars(output.quiet) as bars:
         frame = run(
             inputs,
-            scope=scope,
+            scope=_SCOPES.get(within) if within else None,
             languages=languages,
             embedder=embedder,
             mining=mining,

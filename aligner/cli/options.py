@@ -54,13 +54,8 @@ lines_option = click.option(
 )  # fmt: skip
 
 
-def reading_options(command: Command, *names: str) -> Command:
-    """Add the options that say how files are read; the command gets them as one `options`.
-
-    Args:
-        command: The function of the command.
-        names: what else --from may be called, where the command has nothing else of that name.
-    """
+def reading_options(command: Command) -> Command:
+    """Add the options that say how files are read; the command gets them as one `options`."""
 
     @click.option(
         "--pattern",
@@ -78,10 +73,9 @@ def reading_options(command: Command, *names: str) -> Command:
         help="Drop inline Markdown marks and link targets, or keep them as written.",
     )
     @click.option(
+        "--input-format",
         "--from",
-        "--reader",
-        *names,
-        "reader",
+        "input_format",
         metavar="NAME",
         help="The files' format, where their content and suffix mislead; aligner formats lists them.",
     )
@@ -92,21 +86,16 @@ def reading_options(command: Command, *names: str) -> Command:
         pattern: Pattern,
         lines: Lines,
         markup: Markup,
-        reader: str | None,
+        input_format: str | None,
         encoding: str | None,
         **others: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401  (click's)
         from aligner.readers import ReadOptions
 
-        options = ReadOptions(format=reader, encoding=encoding, pattern=pattern, lines=lines, markup=markup)
+        options = ReadOptions(format=input_format, encoding=encoding, pattern=pattern, lines=lines, markup=markup)
         return command(options=options, **others)
 
     return wrapped  # type: ignore[return-value]
-
-
-def reading_options_with_format(command: Command) -> Command:
-    """Add `reading_options`, with --format for the format of the files, to a command that writes none."""
-    return reading_options(command, "--format")
 
 
 def embedding_options(command: Command) -> Command:

@@ -73,6 +73,7 @@ def output_options(*, folder: bool = False) -> Callable[[Command], Command]:
             "standard output if not given.",
         )
         @click.option(
+            "--output-format",
             "--format",
             "formats",
             metavar="NAMES" if folder else "NAME",
@@ -93,11 +94,11 @@ def output_options(*, folder: bool = False) -> Callable[[Command], Command]:
             **others: Any,  # noqa: ANN401
         ) -> Any:  # noqa: ANN401  (click's)
             if len(formats) > 1 and not folder:
-                raise click.BadParameter("one format at a time", param_hint="--format")
+                raise click.BadParameter("one format at a time", param_hint="--output-format")
             path = Path(out) if out else None
             is_folder = folder and out is not None and _means_folder(out)
             if len(formats) > 1 and not is_folder:
-                raise click.BadParameter("several formats need a folder as --out", param_hint="--format")
+                raise click.BadParameter("several formats need a folder as --out", param_hint="--output-format")
             if path and not is_folder:
                 formats = formats or (format_by_suffix(path),)
             formats = formats or ("jsonl" if as_json and path is None else "tsv",)

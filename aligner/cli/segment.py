@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import report
-from aligner.cli.options import json_option, quiet_option, reading_options_with_format
+from aligner.cli.options import quiet_option, reading_options
 
 if TYPE_CHECKING:
     from aligner.errors import AlignerError
@@ -20,28 +20,36 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", nargs=-1, required=True)
 @click.option("--language", type=click.Choice(["en", "zh", "vi"]), help="The language, where the one found is wrong.")
-@reading_options_with_format
+@click.option(
+    "--output-format",
+    "--format",
+    "style",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="One sentence per line (text), or one JSON object per sentence (jsonl).",
+)
+@reading_options
 @quiet_option
-@json_option
-def segment(files: tuple[str, ...], language: str | None, options: ReadOptions, quiet: bool, as_json: bool) -> int:
+def segment(files: tuple[str, ...], language: str | None, style: str, options: ReadOptions, quiet: bool) -> int:
     """Print a text's sentences.
 
-    One sentence of FILES a line, with a blank line between paragraphs; - is standard input. With --json, a JSON object
-    a sentence: its document, language, block, kind, number, text, start and end, which are code-point offsets into the
-    document's text, and the line of the file or the place (page, chapter, cue, cell) that its block comes from.
+    One sentence of FILES a line, with a blank line between paragraphs; - is standard input. With --format jsonl, each
+    sentence is a JSON object: its document, language, block, kind, number, text, start and end (code-point offsets
+    into the document's text), and the line or place (page, chapter, cue, cell) in the file where its block begins.
 
     \b
     Examples:
       aligner segment page.zh.md
       echo "Ông ở TP. HCM. Bà ở Huế." | aligner segment -
-      aligner segment page.md --json | jq .text
+      aligner segment page.md --format jsonl | jq .text
     """
     from aligner.pipeline import read_documents
 
     failures: list[AlignerError] = []
     documents = read_documents(files, options=replace(options, language=language), on_error=failures.append)
     for number, document in enumerate(documents):
-        if as_json:
+        if style == "jsonl":
             _print_json(document)
         else:
             _print_lines(document, first=number == 0)

@@ -24,16 +24,18 @@ _GLOSSARIES = (".csv", ".tbx")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...")
 @click.option("-o", "--out", type=click.Path(path_type=Path),
               help="Where to write the table; default: standard output, as TSV.")  # fmt: skip
-@click.option("--format", "wanted", metavar="NAME", callback=check_formats,
+@click.option("--output-format", "--format", "wanted", metavar="NAME", callback=check_formats,
               help="tsv, csv, xlsx, jsonl or parquet; by the end of --out.")  # fmt: skip
 @click.option("--glossary", type=click.Path(path_type=Path),
               help="Write a glossary too, CSV or TBX by its name, as check --glossary reads it.")  # fmt: skip
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the first N of each pair of languages.")
-@click.option("--least", type=click.IntRange(min=2), default=3, show_default=True, metavar="N",
+@click.option("--min-count", type=click.IntRange(min=2), default=3, show_default=True, metavar="N",
               help="Pairs a term and its translation must share.")  # fmt: skip
-@click.option("--same", is_flag=True, help="Terms too that stay as they are, such as names.")
+@click.option("--keep-identical", is_flag=True, help="Terms too that stay as they are, such as names.")
 @click.option("--languages", metavar="PAIR", help="Such as en-zh, where the files do not say and texts mislead.")
-@click.option("--from", "given", metavar="NAME", help="The files' format, where it is not found.")
+@click.option(
+    "--input-format", "--from", "input_format", metavar="NAME", help="The files' format, where it is not found."
+)
 @quiet_option
 def terms(
     paths: tuple[str, ...],
@@ -41,10 +43,10 @@ def terms(
     wanted: tuple[str, ...],
     glossary: Path | None,
     top: int | None,
-    least: int,
-    same: bool,
+    min_count: int,
+    keep_identical: bool,
     languages: str | None,
-    given: str | None,
+    input_format: str | None,
     quiet: bool,
 ) -> int:
     """Find terms and their translations.
@@ -57,7 +59,7 @@ def terms(
     Examples:
       aligner terms out/sentences.tsv --top 50
       aligner terms memory.tmx --out terms.xlsx --glossary terms.tbx
-      aligner terms pairs.tsv --languages en-vi --least 5 --out terms.csv
+      aligner terms pairs.tsv --languages en-vi --min-count 5 --out terms.csv
     """
 
     from aligner.formats import dump_table, write_table
@@ -71,13 +73,13 @@ def terms(
     failures: list[AlignerError] = []
     for path in paths:
         try:
-            read = read_pairs(path, given, pair)
+            read = read_pairs(path, input_format, pair)
         except AlignerError as error:
             failures.append(error)
             continue
         for name, cells in columns.items():
             cells += read[name].tolist()
-    found = _first(find_in_table(columns, least=least, same=same), top)
+    found = _first(find_in_table(columns, least=min_count, same=keep_identical), top)
     if glossary is not None:
         _write_glossary(found, glossary)
     frame = to_frame(found, columns)
@@ -95,7 +97,7 @@ def _table_format(out: Path | None, wanted: tuple[str, ...]) -> str:
     from aligner.formats import format_names, get_format
 
     if len(wanted) > 1:
-        raise click.UsageError("one format for --format")
+        raise click.UsageError("one format for --output-format")
     name = wanted[0] if wanted else "tsv" if out is None else format_by_suffix(out)
     if get_format(name).holds != "any":
         able = ", ".join(each for each in format_names() if get_format(each).holds == "any")

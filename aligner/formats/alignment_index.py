@@ -98,7 +98,7 @@ def _check_numbers(
     held = [f"{text.id}, which has {len(each)} {level}s" for text, each in zip(texts, units, strict=True)]
     for numbers, each, what in zip(named, units, held, strict=True):
         if numbers and max(numbers) >= len(each):
-            advice = "numbers of lines are read with --unit line, those of paragraphs with --level paragraph"
+            advice = "numbers of lines are read with --lines line, those of paragraphs with --level paragraph"
             raise InputError(path, f"names {level} {max(numbers)} (from 0) of {what}", advice=advice)
     for numbers, each, what in zip(named, units, held, strict=True):
         if missing := len(each) - len(numbers):

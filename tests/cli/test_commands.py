@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click import Context
 from click.testing import CliRunner, Result
 
 from aligner import __version__
@@ -174,6 +175,10 @@ def test_quiet_keeps_errors_alone(folder):
         ["identify", "x.txt", "--text", "y"],
         ["score", "--gold", "docs"],
         ["completion", "cmd"],
+        ["align", "docs/bridge.en.txt", "docs/bridge.zh.txt", "--reader", "text"],
+        ["identify", "docs", "--format", "text"],
+        ["segment", "docs", "--json"],
+        ["segment", "docs", "--format", "tsv"],
     ],
 )
 def test_mistakes_on_the_command_line(args):
@@ -182,6 +187,21 @@ def test_mistakes_on_the_command_line(args):
     assert result.stdout == ""
     assert result.stderr.startswith("aligner: error: ")
     assert "--help'" in result.stderr
+
+
+@pytest.mark.parametrize("name", sorted(main.list_commands(Context(main))))
+def test_short_names_of_options_mean_the_same_in_every_command(name):
+    long_names = {"--from": "--input-format", "--format": "--output-format", "--unit": "--lines"}
+    command = main.get_command(Context(main), name)
+    assert command is not None
+    for option in command.params:
+        assert all(long_names[short] in option.opts for short in long_names if short in option.opts)
+
+
+def test_files_are_read_in_the_format_named(folder):
+    (folder / "page.en.html").write_text("<p>Rain falls.</p><p>It is cold.</p>", encoding="utf-8")
+    for name in ("--input-format", "--from"):
+        assert run("segment", "page.en.html", name, "text").stdout.startswith("<p>Rain")
 
 
 # --- align -----------------------------------------------------------------------------------------------------
@@ -203,7 +223,7 @@ def test_align_lines_as_sentences(folder):
     target = ["那座桥星期一关闭了。", "工程师发现了三道裂缝。", "他们需要两个月。", "渡船载人过河。"]
     (folder / "s").write_text("\n".join(source) + "\n", encoding="utf-8")
     (folder / "t").write_text("\n".join(target) + "\n", encoding="utf-8")
-    result = run("align", "s", "t", "--unit", "line", "--languages", "en-zh", "--format", "align")
+    result = run("align", "s", "t", "--lines", "line", "--languages", "en-zh", "--format", "align")
     sides = [line.split(":")[:2] for line in result.stdout.splitlines()]
     assert sides == [[f"[{number}]"] * 2 for number in range(4)]
 
@@ -231,8 +251,8 @@ def test_segment_prints_a_sentence_a_line():
     assert run("segment", "-", text=text_in("zh")).stdout == expected
 
 
-def test_segment_json_gives_offsets():
-    rows = [json.loads(line) for line in run("segment", "docs/bridge.zh.txt", "--json").stdout.splitlines()]
+def test_segment_as_json_lines_gives_offsets():
+    rows = [json.loads(line) for line in run("segment", "docs/bridge.zh.txt", "--format", "jsonl").stdout.splitlines()]
     assert [row["text"] for row in rows] == [text_in("zh")[row["start"] : row["end"]] for row in rows]
     assert [(row["block"], row["sentence"]) for row in rows] == [(0, 0), (1, 1), (1, 2)]
 

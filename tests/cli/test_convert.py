@@ -81,12 +81,12 @@ def test_numbers_of_sentences_are_read_with_their_texts(tmp_path):
     assert (code, errors) == (0, "")
     assert out == "The rain stopped. The children went out.\t雨停了，孩子们出去了。\nThey played.\t他们玩了。\n"
     (tmp_path / "lines.align").write_text("[0]:[0]\n[1]:[1]\n[2]:[2]\n")
-    code, out, _ = aligner("convert", tmp_path / "lines.align", "-", *texts, "--unit", "line", *shown)
+    code, out, _ = aligner("convert", tmp_path / "lines.align", "-", *texts, "--lines", "line", *shown)
     assert out == "The rain stopped. The children went out.\t雨停了，孩子们出去了。\nThey played.\t他们玩了。\n"
     for arguments, message in [
         ([], "holds numbers of sentences, not their texts; name the two texts"),
-        ([*texts, "--level", "paragraph"], "a.en, which has 2 paragraphs; numbers of lines are read with --unit line"),
-        (["--unit", "line"], "--unit and --level say how --texts are read"),
+        ([*texts, "--level", "paragraph"], "a.en, which has 2 paragraphs; numbers of lines are read with --lines line"),
+        (["--lines", "line"], "--lines and --level say how --texts are read"),
         ([*texts[:2], tmp_path / "none"], "none: does not exist"),
     ]:
         code, _, errors = aligner("convert", tmp_path / "a.path", tmp_path / "x.tmx", *arguments)

@@ -69,8 +69,15 @@ def test_a_folder_and_options():
     assert result.exit_code == 0
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert {(row["source_ids"][0], row["target_ids"][0]) for row in rows} >= {(2, 0), (1, 2)}
-    assert run("news", "--threshold", "1").stderr.startswith("0 pairs of sentences, in 0 pairs of documents")
+    assert run("news", "--min-confidence", "1").stderr.startswith("0 pairs of sentences, in 0 pairs of documents")
     assert run("news", "-q").stderr == ""
+
+
+@pytest.mark.parametrize("within", ["related", "all"])
+def test_within_related_documents_or_all(within):
+    result = run("news", "--within", within, "--languages", "en-vi", "--columns", "source_document", "--no-header")
+    assert result.exit_code == 0
+    assert result.stdout.split() == ["museum.en", "museum.en"]
 
 
 def test_an_input_that_cannot_be_read():
@@ -85,11 +92,12 @@ def test_an_input_that_cannot_be_read():
     [
         [],
         ["news", "--languages", "fr-en"],
-        ["news", "--threshold", "2"],
+        ["news", "--min-confidence", "2"],
         ["news", "--neighbors", "0"],
         ["news", "--format", "tsv,csv"],
         ["news", "--out", "x.docx"],
         ["news", "--matching", "best"],
+        ["news", "--within", "pairs"],
     ],
 )
 def test_mistakes_on_the_command_line(args):

@@ -47,7 +47,7 @@ def test_files_and_glossary(pairs, tmp_path):
 
 
 def test_two_files_are_one_table(pairs, tmp_path):
-    code, out, _ = aligner(pairs, pairs, "--least", "5")
+    code, out, _ = aligner(pairs, pairs, "--min-count", "5")
     assert (code, len(out.splitlines())) == (0, 1)  # the same pairs count once
     code, out, errors = aligner(pairs, tmp_path / "none.tmx")
     assert (code, len(out.splitlines())) == (1, 4)
@@ -56,7 +56,13 @@ def test_two_files_are_one_table(pairs, tmp_path):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--out", "t.tmx"), ("--format", "moses"), ("--glossary", "g.txt"), ("--languages", "en-xx"), ("--least", "1")],
+    [
+        ("--out", "t.tmx"),
+        ("--format", "moses"),
+        ("--glossary", "g.txt"),
+        ("--languages", "en-xx"),
+        ("--min-count", "1"),
+    ],
 )
 def test_mistakes_on_the_command_line(pairs, tmp_path, arguments):
     code, out, errors = aligner(pairs, *arguments)
