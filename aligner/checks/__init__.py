@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aligner.checks import consistency, extent, figures, language, markup, names, punctuation, vietnamese
 from aligner.checks.base import CHECKS, Check, Hit, Narrow, TranslationUnit
-from aligner.errors import UnknownNameError
+from aligner.errors import AlignerError, UnknownNameError
 from aligner.types import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "CHECKS",
@@ -24,11 +27,13 @@ __all__ = [
     "check_frame",
     "run",
     "select",
+    "units_of_frame",
     "units_of_table",
 ]
 
 _MODULES = (consistency, extent, figures, language, markup, names, punctuation, vietnamese)
 _GLOSSARY = "E151"
+_COLUMNS = ("source_text", "target_text", "source_lang", "target_lang", "pair_id", "confidence", "kind", "relation")
 _AT_A_TIME = 200
 
 
@@ -106,11 +111,11 @@ def _finding(check: Check, hit: Hit) -> Finding:
 
 
 def units_of_table(columns: Mapping[str, Sequence[Any]]) -> list[TranslationUnit]:
-    """The pairs that the columns of a table hold.
+    """Return the translation units that the columns of a table hold.
 
     Args:
-        columns: cells by column name, as in `tables.COLUMNS`; missing values are None or NaN. Only the two texts are
-            needed; other columns may be missing.
+        columns: cells by column name, named as in a table of pairs; missing values are None or NaN. Only the two texts
+            are needed.
     """
     size = len(columns["source_text"])
     empty: Sequence[Any] = [None] * size
@@ -118,10 +123,7 @@ def units_of_table(columns: Mapping[str, Sequence[Any]]) -> list[TranslationUnit
     def cells(name: str) -> Sequence[Any]:
         return columns.get(name, empty)
 
-    rows = zip(
-        columns["source_text"], columns["target_text"], cells("source_lang"), cells("target_lang"), cells("pair_id"),
-        cells("confidence"), cells("kind"), cells("relation"), strict=True,
-    )  # fmt: skip
+    rows = zip(*map(cells, _COLUMNS), strict=True)
     return [
         TranslationUnit(
             source or "", target or "", (source_lang or "und", target_lang or "und"), id or "",
@@ -133,18 +135,41 @@ def units_of_table(columns: Mapping[str, Sequence[Any]]) -> list[TranslationUnit
 
 
 def check_columns(columns: Mapping[str, Sequence[Any]], checks: Sequence[Check] | None = None) -> list[str]:
-    """The cells of a table's `findings` column: for each row the codes of what was found, with spaces between."""
-    found = run(units_of_table(columns), checks)
-    return [" ".join(dict.fromkeys(finding.code for finding in of_pair)) for of_pair in found]
+    """Return the cells of a table's `findings` column: per row the codes of its findings, separated by spaces."""
+    return _codes(run(units_of_table(columns), checks))
 
 
-def check_frame(frame: Any, checks: Sequence[Check] | None = None) -> Any:  # noqa: ANN401  (a DataFrame, of which this layer knows nothing)
-    """A table of pairs with its `findings` column filled in; everything else is as it was.
+def units_of_frame(frame: pd.DataFrame) -> list[TranslationUnit]:
+    """Return the translation units of a table of pairs.
 
     Args:
-        frame: as `tables.to_frame` makes it.
-        checks: which; all but those that need a glossary if None.
+        frame: the table; only `source_text` and `target_text` are needed. Most checks need to know the languages, in
+            `source_lang` and `target_lang`.
+
+    Raises:
+        AlignerError: a text column is missing.
+    """
+    for name in ("source_text", "target_text"):
+        if name not in frame.columns:
+            raise AlignerError(f"no column {name!r} in the table: checks need source_text, target_text")
+    known = {name: frame[name].astype(object) for name in _COLUMNS if name in frame.columns}
+    return units_of_table({name: column.where(column.notna(), None).tolist() for name, column in known.items()})
+
+
+def check_frame(frame: pd.DataFrame, checks: Sequence[Check] | None = None) -> pd.DataFrame:
+    """Return a table of pairs with its `findings` column filled in; all other columns stay as they are.
+
+    Args:
+        frame: as in `units_of_frame`.
+        checks: the checks to run; if None, all but those that need a glossary.
+
+    Raises:
+        AlignerError: a text column is missing.
     """
     checked = frame.copy(deep=False)
-    checked["findings"] = check_columns({name: frame[name].tolist() for name in frame.columns}, checks)
+    checked["findings"] = _codes(run(units_of_frame(frame), checks))
     return checked
+
+
+def _codes(findings: Sequence[Sequence[Finding]]) -> list[str]:
+    return [" ".join(dict.fromkeys(finding.code for finding in of_unit)) for of_unit in findings]

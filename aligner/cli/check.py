@@ -120,13 +120,13 @@ def _split(names: str | None) -> list[str]:
 
 
 def _check_file(path: str, format_name: str | None, languages: tuple[str, str] | None, checks: list[Check]) -> Checked:
-    from aligner.checks import run, units_of_table
+    from aligner.checks import run, units_of_frame
     from aligner.checks.report import Checked
     from aligner.formats import line_numbers
 
     frame = read_pairs(path, format_name, languages)
     lines = line_numbers(path, format_name)
-    units = units_of_table({name: frame[name].tolist() for name in frame.columns})
+    units = units_of_frame(frame)
     for unit, line in zip(units, lines, strict=False):
         unit.place = f"line {line}"
     return Checked(path, units, run(units, checks), lines)
