@@ -15,6 +15,7 @@ from aligner import readers
 from aligner.corpus import manifest
 from aligner.corpus.manifest import Entry
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError
+from aligner.own_files import is_export
 from aligner.readers import Identity, ReadOptions
 from aligner.readers.identity import STDIN
 from aligner.types import Document
@@ -133,7 +134,7 @@ def _walk(root: Path) -> Iterator[Input]:
             if name.startswith(".") or file.suffix.lower() not in suffixes:
                 unread[file.suffix.lower()] += not name.startswith((".", "~$")) and file.suffix.lower() in _UNREAD
                 continue
-            if f"{name}.meta.json" not in names and not readers.is_export(file):
+            if f"{name}.meta.json" not in names and not is_export(file):
                 yield Input(file, file.relative_to(root).with_suffix("").as_posix())
 
     if left := +unread:

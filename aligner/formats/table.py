@@ -11,10 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from aligner.own_files import FIRST_COLUMNS
 from aligner.types import Alignment, Bead, Document, Level, Span
 
 COLUMNS = (
-    "pair_id", "group", "source_document", "target_document", "source_lang", "target_lang", "relation",
+    *FIRST_COLUMNS, "source_document", "target_document", "source_lang", "target_lang", "relation",
     "source_text", "target_text", "score", "confidence", "source_ids", "target_ids", "source_block", "target_block",
     "source_start", "source_end", "target_start", "target_end", "kind", "findings", "status",
 )  # fmt: skip

@@ -15,6 +15,7 @@ from aligner.errors import AlignerWarning, InputError, MissingExtraError
 from aligner.formats.base import Format, Losses, from_lines, plain, rows, select
 from aligner.formats.xml import clean as clean_xml
 from aligner.languages import count_columns
+from aligner.own_files import CREATOR
 from aligner.safe_xml import open_zip
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
     openpyxl = _openpyxl()
     frame = select(frame, columns)
     book: Workbook = openpyxl.Workbook(write_only=True)
-    book.properties.creator = "trialign"
+    book.properties.creator = CREATOR
     book.properties.description = clean(str(frame.attrs.get("signature", "")))
     names = [str(name) for name in frame.columns]
     styles = _Styles(book, names, folded=_FOLDED if columns is None and {*_TEXTS} < {*names} else set())

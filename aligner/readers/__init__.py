@@ -6,11 +6,10 @@ A format is one module with a `Reader` and one line in `READERS`; third parties 
 
 from __future__ import annotations
 
-import re
-import zipfile
 from pathlib import Path, PurePath
 
 from aligner.errors import InputError
+from aligner.own_files import HEAD, is_page, is_table
 from aligner.plugins import Registry
 from aligner.readers.assemble import assemble
 from aligner.readers.base import Reader, ReadOptions, Source
@@ -22,7 +21,6 @@ __all__ = [
     "READERS",
     "Identity",
     "ReadOptions",
-    "is_export",
     "read",
     "read_bytes",
     "reader_names",
@@ -45,19 +43,13 @@ READERS = {
 _REGISTRY = Registry[Reader]("reader", READERS)
 
 
-_HEAD = 4096
-# Files of texts that are aligned already, by the root of their XML, and the first cells of our own table.
+# Files of aligned texts by the root of their XML.
 _ALIGNED = {
     "tmx": "a translation memory (TMX)",
     "xliff": "an XLIFF file",
     "linkGrp": "a file of links between sentences (InterText)",
     "cesAlign": "a file of links between sentences (XCES)",
 }
-_OUR_TABLE = re.compile(rb"(?:\xef\xbb\xbf)?(?:pair_id[\t,]group[\t,]|\{\"pair_id\": )")
-_OUR_PAGE = b'<meta name="generator" content="trialign">'
-_OUR_BOOK = re.compile(rb"<dc:creator[^>]*>trialign</dc:creator>")
-
-
 _DEFAULT = ReadOptions()
 
 
@@ -108,23 +100,9 @@ def read_bytes(
     reader = _choose(source, options)
     raw = reader.read(source, options)
     meta = {"path": name, "format": reader.name}
-    if "decoded" in vars(source):
-        meta["encoding"] = source.decoded.encoding
+    if source.found_encoding:
+        meta["encoding"] = source.found_encoding
     return assemble(raw, name, identity or Identity.of_path(name), meta, options)
-
-
-def is_export(file: Path) -> bool:
-    """Whether a file is a page or a workbook of pairs as this package writes them; what cannot be read is none."""
-    try:
-        if file.suffix.lower() == ".xlsx":
-            with zipfile.ZipFile(file) as archive, archive.open("docProps/core.xml") as member:
-                return bool(_OUR_BOOK.search(member.read(_HEAD)))
-        if file.suffix.lower() in (".htm", ".html"):
-            with file.open("rb") as opened:
-                return _OUR_PAGE in opened.read(_HEAD)
-    except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
-        return False
-    return False
 
 
 def reader_names() -> list[str]:
@@ -154,7 +132,7 @@ def _choose(source: Source, options: ReadOptions) -> Reader:
 
 def _aligned(data: bytes) -> str:
     """What kind of file of aligned texts this is, "" if it is none."""
-    head = data[:_HEAD]
-    if _OUR_TABLE.match(head) or _OUR_PAGE in head:
+    head = data[:HEAD]
+    if is_table(head) or is_page(head):
         return "our own table of pairs"
     return _ALIGNED.get(root_name(head), "")

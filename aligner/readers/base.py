@@ -41,22 +41,34 @@ class ReadOptions:
     language: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Source:
-    """A file's bytes and the name it goes by in messages ("-" for standard input)."""
+    """A file's bytes, decoded when a reader asks for text.
+
+    Args:
+        path: the name of the file in messages ("-" for standard input).
+        data: the whole file.
+        encoding: name of a codec as Python knows it; None to find it.
+
+    Attributes:
+        found_encoding: the codec that decoded the file; empty as long as no reader asked for text.
+    """
 
     path: str
     data: bytes
     encoding: str | None = None
+    found_encoding: str = field(default="", init=False)
 
     @cached_property
     def decoded(self) -> Decoded:
         """The file as text.
 
         Raises:
-            InputError: the file is empty, binary, or in no encoding known here.
+            InputError: the file is empty, binary, or in no known encoding.
         """
-        return decode(self.data, self.path, self.encoding)
+        decoded = decode(self.data, self.path, self.encoding)
+        self.found_encoding = decoded.encoding
+        return decoded
 
     @cached_property
     def head(self) -> str:

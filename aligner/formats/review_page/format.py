@@ -27,11 +27,11 @@ from aligner.formats.resegment import find_units
 from aligner.formats.table import DOUBTFUL
 from aligner.formats.xml import clean
 from aligner.languages import LANGUAGES, to_tag
+from aligner.own_files import PAGE_MARK, is_page
 
 _ROWS = 500  # in an element, and shown at a time
 _STILL = 200  # shown where scripts do not run
 _SIDES = ("source", "target")
-_MARK = b'<meta name="generator" content="trialign">'
 _NOTES = {
     "moved": "moved: it stands elsewhere in the target",
     "comparable": "comparable: the same matter, not a translation",
@@ -55,7 +55,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
     )
     title = _title(frame)
     page = Template(_asset("page.html")).substitute(
-        mark=_MARK.decode(),
+        mark=PAGE_MARK,
         policy=policy,
         title=_escape(title),
         style=style,
@@ -246,6 +246,6 @@ HTML = Format(
     dump,
     load,
     suffixes=(".html", ".htm"),
-    recognizes=lambda head: _MARK in head,
+    recognizes=is_page,
     about="one page for a browser, both texts side by side, to check and correct by keys, without network",
 )
