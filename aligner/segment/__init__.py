@@ -1,11 +1,12 @@
-"""Paragraphs to sentences, by rules of each language's own; offsets, never copies, so nothing is lost.
+"""Split paragraphs into sentences by the rules of each language.
 
-`stops` finds the places where a sentence may end, in one linear pass; the rules of a language (`english`, `chinese`,
-`vietnamese`; `generic` for any other) judge each. Quotations are not protected: the sentences inside one are sentences.
-Headings, titles and cells are split by the same rules.
+Sentences are offsets into the paragraph, not copies, so nothing is lost. `stops` finds the places where a sentence may
+end, in one linear pass, and the rules of a language (`english`, `chinese`, `vietnamese`, or `generic` for others)
+decide about each. Quotations are not kept together: a sentence within one is a sentence. Headings, titles and table
+cells are split by the same rules.
 
-Boundary F1 in percent, by `python scripts/benchmark/text.py --bench ../shared/bench` (news: NTREX-128; web: UD English
-EWT; treebanks: UD Chinese GSDSimp, UD Vietnamese VTB), next to the plain regular expressions that these rules began as:
+Boundary F1 in percent, measured by `python scripts/benchmark/text.py --bench ../shared/bench` (news: NTREX-128; web: UD
+English EWT; treebanks: UD Chinese GSDSimp, UD Vietnamese VTB), compared with simple regular expressions:
 
     set               rules   regular expressions
     en news          100.00                 99.77
@@ -32,15 +33,15 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*+(?:\n[^\S\n]*+)++")
 
 
 def split(text: str, language: str) -> list[tuple[int, int]]:
-    """Find the sentences of a paragraph.
+    """Return the spans of the sentences of a paragraph.
 
     Args:
-        text: one paragraph; a blank line inside it ends a sentence too.
-        language: "en", "zh" or "vi"; anything else is split by what writing systems have in common.
+        text: One paragraph. A blank line inside it also ends a sentence.
+        language: "en", "zh" or "vi"; text in other languages is split by the marks that most writing systems use.
 
     Returns:
-        Half-open code-point spans in order, without the white space around them; together they cover all that is not
-        white space.
+        Half-open spans in code points, in order, without surrounding white space. Together they cover everything
+        except white space.
     """
     spans = []
     start = 0
@@ -66,10 +67,10 @@ def _find_ends(text: str, language: str) -> Iterator[int]:
 
 
 def segment(document: Document) -> Document:
-    """Fill in the sentences of every block, split by the rules of the block's language.
+    """Return a document with the sentences of every block, split by the rules of the block's language.
 
     Args:
-        document: any document; sentences it already has are found anew.
+        document: Any document. Sentences that it already has are replaced.
     """
     return replace(document, blocks=tuple(_segment_block(document, block) for block in document.blocks))
 

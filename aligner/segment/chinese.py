@@ -1,7 +1,7 @@
-"""Sentence ends in Chinese, Simplified and Traditional: 。！？ and what closes after them.
+"""Sentence ends in Chinese, Simplified and Traditional: 。！？ and the closing marks after them.
 
-A semicolon ends nothing. A quotation that ends with a full mark ends a sentence even where the speaker follows
-(“走吧！”他说。 is two): what is inside a quotation is split as outside it.
+A semicolon ends no sentence. Quotations are split like other text, so a quotation that ends with one of these marks
+ends a sentence, also if the speaker follows (“走吧！”他说。 is two sentences).
 """
 
 from __future__ import annotations
@@ -13,49 +13,49 @@ from aligner.segment import english
 from aligner.segment.rules import Lexicon, RuleSet
 from aligner.segment.stops import Stop
 
-# What goes on with the sentence: no sentence begins with these.
+# No sentence begins with these.
 _CONTINUES = re.compile(r"[，、；：,;:。！？!?…％%）)】》〉」』”’]|(?!——)[-–—－]|\.")
-# A quoted phrase that serves as a word of the sentence around it: “走吧！”的口号.
+# Words after a quotation that is a word of the sentence around it: “走吧！”的口号.
 _QUOTED_AS_WORD = re.compile(r"[的之等]|(?:一[词詞语語句]|这[句个個样樣种種]|這[句個樣種]|那[句个個样樣种種])")
-# After an ellipsis: particles and conjunctions that go on with the sentence.
+# Particles and conjunctions that continue a sentence after an ellipsis.
 _GOES_ON = re.compile(r"[的地得但却卻而也就还還又和或与與及等吗嗎呢吧啊]|可是|不过|不過|以及|然后|然後|所以|因为|因為")
 _CLAUSE_MARKS = '，。！？；：、…“”「」『』‘’（）—,!?;:"()'
 _SHORT_CLAUSE = 6
 _PARENTHESES = {"）": "（", ")": "(", "】": "【"}
-_FAR = 300
+_MAX_IN_BRACKETS = 300
 
 
 def is_text_end(stop: Stop, _: Lexicon) -> bool | None:
-    """Nothing follows: the text's end is a sentence's end anyway."""
+    """Do not split at the end of the text, where a sentence ends anyway."""
     return False if stop.next >= len(stop.text) else None
 
 
 def goes_on(stop: Stop, _: Lexicon) -> bool | None:
-    """A comma, another mark or a dash follows: “走！”，他说."""
+    """Do not split before a comma, another mark or a dash: “走！”，他说."""
     return False if _CONTINUES.match(stop.text, stop.next) else None
 
 
 def is_book_title(stop: Stop, _: Lexicon) -> bool | None:
-    """The mark belongs to a title: 《你好，李焕英！》上映."""
+    """Do not split after a mark that belongs to a title: 《你好，李焕英！》上映."""
     return False if any(closer in "》〉" for closer in stop.closers) else None
 
 
 def is_quoted_word(stop: Stop, _: Lexicon) -> bool | None:
-    """A quotation stands as a word in the sentence around it: “走吧！”的口号."""
-    return False if stop.is_quoted and stop.glued and _QUOTED_AS_WORD.match(stop.text, stop.next) else None
+    """Do not split after a quotation that is a word of the sentence around it: “走吧！”的口号."""
+    return False if stop.is_quoted and stop.unspaced and _QUOTED_AS_WORD.match(stop.text, stop.next) else None
 
 
 def is_aside(stop: Stop, _: Lexicon) -> bool | None:
-    """A bracket inside a sentence holds a question or an exclamation: 他（真的吗？）来了."""
+    """Do not split after a question or an exclamation in brackets inside a sentence: 他（真的吗？）来了."""
     if not stop.closers or stop.closers[-1] not in _PARENTHESES or stop.marks[-1] not in "！？!?…":
         return None
-    opening = stop.text.rfind(_PARENTHESES[stop.closers[-1]], max(0, stop.start - _FAR), stop.start)
+    opening = stop.text.rfind(_PARENTHESES[stop.closers[-1]], max(0, stop.start - _MAX_IN_BRACKETS), stop.start)
     before = stop.text[max(0, opening - 8) : opening].rstrip() if opening > 0 else ""
     return False if before and before[-1] not in "。！？!?…”」』" else None
 
 
 def is_wide_number(stop: Stop, _: Lexicon) -> bool | None:
-    """A full-width stop inside a number or after a list's number: ３．１４, １．总则."""
+    """Do not split at a full-width stop in a number or after the number of a list item: ３．１４, １．总则."""
     if stop.marks != "．":
         return None
     if not stop.token.isdigit():
@@ -65,13 +65,13 @@ def is_wide_number(stop: Stop, _: Lexicon) -> bool | None:
 
 
 def ellipsis_trails_off(stop: Stop, _: Lexicon) -> bool | None:
-    """An ellipsis ends a sentence when it is quoted, or closes a clause of some length that nothing takes up again."""
+    """Split after an ellipsis that is quoted, or that ends a clause of some length and no conjunction continues."""
     if set(stop.marks) - {"…", ".", " "} or not stop.is_ellipsis:
         return None
     if stop.is_quoted or (stop.opened and stop.text[stop.next] in "“「『"):
         return True
     if "…" not in stop.marks:
-        return False  # dots typed one by one stand for something left out
+        return False  # dots typed one by one mark an omission
     if _GOES_ON.match(stop.text, stop.next):
         return False
     clause = stop.text[max(0, stop.start - _SHORT_CLAUSE) : stop.start]
@@ -79,26 +79,26 @@ def ellipsis_trails_off(stop: Stop, _: Lexicon) -> bool | None:
 
 
 def speech_breaks_off(stop: Stop, _: Lexicon) -> bool | None:
-    """A dash before a closing quote: “你为什么——”说到这里."""
+    """Split after a dash before a closing quote: “你为什么——”说到这里."""
     return True if stop.is_dash else None
 
 
 def is_latin_stretch(stop: Stop, _: Lexicon) -> bool | None:
-    """An ASCII mark between Latin words is judged by the English rules; glued to what follows it is a URL or a name."""
+    """Apply the English rules between Latin words; do not split where no space follows, as in URLs and names."""
     if not stop.marks.isascii():
         return None
     before = stop.text[stop.start - 1 : stop.start]
     if stop.first_char.isascii() and before.isascii():
-        return False if stop.glued else english.RULES.ends_sentence(stop)
+        return False if stop.unspaced else english.RULES.ends_sentence(stop)
     return None
 
 
 def is_ascii_dot(stop: Stop, _: Lexicon) -> bool | None:
-    """A full stop typed as "." counts after Chinese: 收视率.其他; after a Latin word it abbreviates: J. M. 库切."""
+    """Split at "." after Chinese characters (收视率.其他), but not after Latin letters (J. M. 库切)."""
     if stop.marks != ".":
         return None
     before = stop.text[stop.start - 1 : stop.start]
-    is_name = stop.glued and stop.first_char.isascii() and stop.first_char.isalnum()
+    is_name = stop.unspaced and stop.first_char.isascii() and stop.first_char.isalnum()
     return bool(before) and (is_wide(before) or before in "”’") and not is_name
 
 

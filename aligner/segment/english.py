@@ -17,7 +17,7 @@ LEXICON = Lexicon(
         "no nos vol vols pp p pg c fig figs eq eqs sec secs sect ch chap chs arts para paras app ed eds pt n nn"
     ),
     months=words("jan feb mar apr jun jul aug sep sept oct nov dec"),
-    # No units of measure and no day that is a word too: "in the sun. Children played".
+    # Without abbreviations that are also words: "in the sun. Children played".
     abbreviations=words(
         "inc co corp ltd llc plc bros jr sr esq al etc dept dist est assn assoc univ inst intl natl govt ave blvd rd "
         "bldg hwy apt tel avg misc ver tue tues thu thur thurs fri a.m p.m ph.d b.a m.a b.sc m.sc"
@@ -57,13 +57,13 @@ LEXICON = Lexicon(
     states=frozenset(("US", "UK", "UN", "EU")),
     exclamatory_names=words("yahoo jeopardy"),
 )
-# After "p.m." a zone or a day belongs to the time; any other capital begins a sentence.
+# After "p.m." a time zone or a day belongs to the time; any other capital begins a sentence.
 _TIMES = words("a.m p.m")
 _AFTER_TIME = words(
     "eastern pacific central mountain greenwich local monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june july august september october november december"
 )
-_SPEAKERS_IN_SMALL = words("he she they we you it")
+_LOWERCASE_SPEAKERS = words("he she they we you it")
 _CONJUNCTIONS = words(
     "and but or so as if because though although while when where who which what that for nor yet was is are were "
     "did does"
@@ -73,8 +73,8 @@ _SOME_WORDS = 2
 _SHORT_WORDS = words("it me us so up on in do go be is to he we my ok by at of an as if or am him no")
 
 
-def is_small_letter(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """A small letter goes on with the sentence, but not after a plain word and full stop, as on the web."""
+def is_before_lowercase(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """Do not split before a lowercase letter, except after an ordinary word and a full stop, as in casual writing."""
     if not stop.first_char.islower():
         return None
     if stop.closers:
@@ -88,23 +88,24 @@ def is_small_letter(stop: Stop, lexicon: Lexicon) -> bool | None:
         return stop.word not in known and (is_word or is_number)
     if stop.is_ellipsis or _leads_to_speaker(stop, lexicon):
         return False
-    # A question is over; an exclamation may be a part ("a loud dong! like a bell"), but for signs of a casual writer.
+    # A question is complete. An exclamation may be part of a sentence ("a loud dong! like a bell") unless the writer is
+    # casual about capitals.
     return "?" in stop.marks or len(stop.marks) > 1 or _begins_casually(stop, lexicon)
 
 
 def _leads_to_speaker(stop: Stop, lexicon: Lexicon) -> bool:
-    """Whether who spoke or thought follows: "Where was it? he wondered."."""
-    return stop.next_word in _SPEAKERS_IN_SMALL and any(word in lexicon.speech for word in stop.next_words[1:2])
+    """Tell whether a speaker and a verb of speech or thought follow: "Where was it? he wondered."."""
+    return stop.next_word in _LOWERCASE_SPEAKERS and any(word in lexicon.speech for word in stop.next_words[1:2])
 
 
 def _begins_casually(stop: Stop, lexicon: Lexicon) -> bool:
-    """Whether a writer without capitals begins a sentence: some words stand before the mark, a starter after it."""
+    """Tell whether a sentence without a capital begins: it has a starter after the mark, and some words before it."""
     is_short = len(_SENTENCE_SO_FAR.split(stop.before_token)[-1].split()) < _SOME_WORDS
     return not is_short and stop.next_word in lexicon.starters - _CONJUNCTIONS
 
 
 def is_time(stop: Stop, _: Lexicon) -> bool | None:
-    """A time of day: "at 5 a.m. Eastern time", "by 1 p.m. Police said"."""
+    """Split after a time only if no time zone or day follows: "5 a.m. Eastern time", but "by 1 p.m. Police said"."""
     if not stop.is_dot or stop.word not in _TIMES or not stop.next_words or stop.closers:
         return None
     following = stop.next_words[0]
@@ -112,4 +113,4 @@ def is_time(stop: Stop, _: Lexicon) -> bool | None:
     return stop.first_char.isupper() and not is_zone and stop.next_word not in _AFTER_TIME
 
 
-RULES = RuleSet((*SHARED_BEFORE_CASE, is_small_letter, is_time, *SHARED_AFTER_CASE), LEXICON)
+RULES = RuleSet((*SHARED_BEFORE_CASE, is_before_lowercase, is_time, *SHARED_AFTER_CASE), LEXICON)

@@ -1,4 +1,4 @@
-"""Sentence ends in a language without rules of its own: what writing systems have in common."""
+"""Sentence ends in a language without rules of its own, by the marks that most writing systems use."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ LEXICON = Lexicon(
 )
 
 
-def is_small_letter(stop: Stop, _: Lexicon) -> bool | None:
-    """A small letter goes on with the sentence; scripts without case have none."""
+def is_before_lowercase(stop: Stop, _: Lexicon) -> bool | None:
+    """Do not split before a lowercase letter, which scripts without case do not have."""
     return False if stop.first_char.islower() else None
 
 
-RULES = RuleSet((*SHARED_BEFORE_CASE, is_small_letter, *SHARED_AFTER_CASE), LEXICON)
+RULES = RuleSet((*SHARED_BEFORE_CASE, is_before_lowercase, *SHARED_AFTER_CASE), LEXICON)

@@ -1,4 +1,4 @@
-"""Rules that languages in Latin script share; the words they look for are each language's own `Lexicon`."""
+"""Rules that languages in Latin script share; the words that they use are in the `Lexicon` of each language."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _SYMBOLS_THAT_START = "$€£¥₫฿#@•§&"
 
 
 def is_text_end(stop: Stop, _: Lexicon) -> bool | None:
-    """Nothing follows: the text's end is a sentence's end anyway."""
+    """Do not split at the end of the text, where a sentence ends anyway."""
     return False if stop.next >= len(stop.text) else None
 
 
 def is_wide_mark(stop: Stop, _: Lexicon) -> bool | None:
-    """A Chinese or another script's own full mark needs no space after it."""
+    """Split after full marks of Chinese and other scripts even if no space follows."""
     if stop.marks[0] not in _WIDE_MARKS:
         return None
     return stop.opened or stop.first_char.isalnum()
 
 
-def is_glued(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """No space follows: a number, a URL or a file name; or a sentence whose space was forgotten: "gái.Dựa"."""
-    if not stop.glued:
+def is_unspaced(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """Do not split where no space follows, unless a space seems to be missing between two sentences: "gái.Dựa"."""
+    if not stop.unspaced:
         return None
     if stop.closers and stop.closers[-1] in "”»" and stop.first_char.isupper():
         return True
@@ -54,28 +54,28 @@ def is_glued(stop: Stop, lexicon: Lexicon) -> bool | None:
 
 
 def is_dash_start(stop: Stop, _: Lexicon) -> bool | None:
-    """A dash or a bullet opens the next sentence, unless it leads to who spoke: "Tốt!" - ông nói."""
-    if not stop.glued and _DASH_START.match(stop.text, stop.next):
+    """Split before a dash or a bullet and a capital, except between a quotation and its speaker: "Tốt!" - ông nói."""
+    if not stop.unspaced and _DASH_START.match(stop.text, stop.next):
         first = next(char for char in stop.text[stop.next :][:20] if char.isalpha())
         return first.isupper() and not stop.is_quoted
     return None
 
 
 def is_followed_by_mark(stop: Stop, _: Lexicon) -> bool | None:
-    """A comma, a dash, a closing mark follows: the sentence goes on."""
+    """Do not split before a comma, a dash or a closing mark."""
     starts = stop.first_char.isalnum() or stop.first_char in _SYMBOLS_THAT_START
     return None if starts and stop.first_char else False
 
 
 def is_broken_speech(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """A dash breaks off a quotation: ends there when another speaker or sentence begins: "But I—" "You what?"."""
+    """Split after a dash that breaks off a quotation if a sentence or quotation follows: "But I—" "You what?"."""
     if not stop.is_dash:
         return None
     return stop.opened or (stop.first_char.isupper() and not _is_attribution(stop, lexicon))
 
 
 def is_enumerator(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """A number or letter at the head of an item, a section or a caption: "1. The", "Figure 1.2. Radar"."""
+    """Do not split after the number or letter of an item, a section or a caption: "1. The", "Figure 1.2. Radar"."""
     if not stop.is_dot or stop.closers not in ("", ")") or not _ENUMERATOR.match(stop.token):
         return None
     before = stop.before_token
@@ -94,26 +94,26 @@ def _starts_item(before: str) -> bool:
 
 
 def is_title(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """An abbreviation that a name follows: "Dr. Ng"."""
+    """Do not split after an abbreviation before a name: "Dr. Ng"."""
     return False if stop.is_dot and not stop.closers and stop.word in lexicon.titles else None
 
 
 def is_numbered(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """An abbreviation that a number follows: "No. 5"; "No. The" is an answer."""
+    """Do not split between an abbreviation and a number: "No. 5" ("No. The" is an answer)."""
     if not stop.is_dot or stop.word not in lexicon.numbered:
         return None
     return False if _NUMBER.match(stop.text, stop.first) else None
 
 
 def is_month(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """A month's day follows it ("Oct. 3"); a word in capitals begins a sentence ("until Oct. President Joko")."""
+    """Split after an abbreviated month only before a capital: "until Oct. President Joko", but "Oct. 3"."""
     if not stop.is_dot or stop.word not in lexicon.months:
         return None
     return stop.first_char.isupper()
 
 
 def is_initial(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """A lone capital is a name's initial, unless a word before it asks for a letter: "vitamin C. It"."""
+    """Do not split after an initial, unless the letter belongs to the word before it: "vitamin C. It"."""
     if not stop.is_dot or len(stop.token) != 1 or not stop.token.isupper():
         return None
     if _INITIAL_FOLLOWS.match(stop.text, stop.first):
@@ -127,7 +127,7 @@ def is_initial(stop: Stop, lexicon: Lexicon) -> bool | None:
 
 
 def is_abbreviation(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """An acronym or another abbreviation ends a sentence when the next word surely begins one."""
+    """Split after an acronym or another abbreviation only if the next word is likely to begin a sentence."""
     if not stop.is_dot or stop.closers:
         return None
     if stop.token in lexicon.states and stop.next_word in lexicon.institutions:
@@ -145,7 +145,7 @@ def is_abbreviation(stop: Stop, lexicon: Lexicon) -> bool | None:
 
 
 def _is_subject(stop: Stop, lexicon: Lexicon) -> bool:
-    """Whether a name and its verb follow ("U.S. Rosa will bring"), not the acronym's own noun ("U.S. Senate will")."""
+    """Tell whether a name and its verb follow ("U.S. Rosa will"), not the noun of an acronym ("U.S. Senate will")."""
     return (
         len(stop.next_words) > 1
         and stop.next_words[1] in lexicon.auxiliaries
@@ -154,7 +154,7 @@ def _is_subject(stop: Stop, lexicon: Lexicon) -> bool:
 
 
 def is_ellipsis(stop: Stop, _: Lexicon) -> bool | None:
-    """An ellipsis before a capital ends a sentence, but for a stammer ("I... I've") or a formula."""
+    """Split between an ellipsis and a capital, except in a stammer ("I... I've") or a formula."""
     if not stop.is_ellipsis:
         return None
     if not stop.first_char.isupper() and not stop.first_is_han:
@@ -167,21 +167,21 @@ def is_ellipsis(stop: Stop, _: Lexicon) -> bool | None:
 
 
 def is_exclamatory_name(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """A name with a mark of its own: "Yahoo! Mail"."""
+    """Do not split after a name that ends with a mark: "Yahoo! Mail"."""
     if stop.word not in lexicon.exclamatory_names or stop.closers:
         return None
     return stop.next_word in lexicon.starters
 
 
 def is_attribution(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """A question or an exclamation in quotes, then who said it: "Where?" Wang asked."""
+    """Do not split between a quoted question or exclamation and its speaker: "Where?" Wang asked."""
     if stop.is_quoted and not stop.is_dot and not stop.opened and _is_attribution(stop, lexicon):
         return False
     return None
 
 
 def _is_attribution(stop: Stop, lexicon: Lexicon) -> bool:
-    """Whether a speaker and a verb of speech follow: "I cried", "Minh Lan asked", "Ông Hải hỏi"."""
+    """Tell whether a speaker and a verb of speech follow: "I cried", "Minh Lan asked", "Ông Hải hỏi"."""
     following = stop.next_words
     is_speaker = bool(following) and following[0] in lexicon.speakers
     if is_speaker:
@@ -195,7 +195,7 @@ def _is_attribution(stop: Stop, lexicon: Lexicon) -> bool:
 
 
 def _has_speech(following: tuple[str, ...], lexicon: Lexicon) -> bool:
-    """Whether a verb of speech comes first; Vietnamese ones may be two syllables."""
+    """Tell whether the words begin with a verb of speech; Vietnamese verbs may be two syllables."""
     return bool(following) and (
         following[0].lower() in lexicon.speech or " ".join(following[:2]).lower() in lexicon.speech
     )
@@ -204,7 +204,7 @@ def _has_speech(following: tuple[str, ...], lexicon: Lexicon) -> bool:
 SHARED_BEFORE_CASE = (
     is_text_end,
     is_wide_mark,
-    is_glued,
+    is_unspaced,
     is_dash_start,
     is_followed_by_mark,
     is_broken_speech,
@@ -213,7 +213,7 @@ SHARED_BEFORE_CASE = (
     is_numbered,
     is_ellipsis,
 )
-"""Rules to ask first, whatever the case of the next letter."""
+"""Rules to ask before the rule of the language about lowercase letters."""
 
 SHARED_AFTER_CASE = (
     is_month,
@@ -222,4 +222,4 @@ SHARED_AFTER_CASE = (
     is_exclamatory_name,
     is_attribution,
 )
-"""Rules to ask once the language's own rule has judged a small letter that follows."""
+"""Rules to ask after it."""

@@ -1,4 +1,4 @@
-"""What a rule is, and how a language's rules are put together."""
+"""Rules of sentence ends, the word lists that they use, and how rules are combined."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from aligner.segment.stops import Stop
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words a language's rules ask for, all in lower case and without the final stop.
+    """The word lists of a language, in lower case and without the final dot unless stated otherwise.
 
-    Args:
-        titles: abbreviations that a name follows: "mr", "dr"; never the end of a sentence.
-        numbered: abbreviations that a number follows: "no", "fig".
-        months: abbreviated months; a day follows them.
-        abbreviations: other abbreviations that may stand anywhere: "inc", "e.g".
-        starters: words that begin sentences, and that no name begins with.
-        labels: words that a lone letter follows: "vitamin C", "điểm A".
-        captions: words that a number follows at the head of a caption or section: "Figure 1.", "Bảng 2.".
-        speech: verbs that tell who spoke a quotation.
-        speakers: pronouns that may stand before them with a capital letter.
-        auxiliaries: verbs that follow a subject; a name before one of them is a subject.
-        institutions: names that follow a country's or body's acronym: "U.S. Senate".
-        states: undotted acronyms, in capitals, that the same names follow.
-        exclamatory_names: names written with a mark at the end: "Yahoo!".
+    Attributes:
+        titles: Abbreviations before a name, which never end a sentence: "mr", "dr".
+        numbered: Abbreviations before a number: "no", "fig".
+        months: Abbreviated months, before a day.
+        abbreviations: Other abbreviations, which may stand anywhere: "inc", "e.g".
+        starters: Words that begin sentences and do not begin names.
+        labels: Words before a single letter: "vitamin C", "điểm A".
+        captions: Words before a number at the beginning of a caption or section: "Figure 1.", "Bảng 2.".
+        speech: Verbs that introduce or follow a quotation.
+        speakers: Pronouns that may stand before these verbs with a capital letter.
+        auxiliaries: Verbs that follow a subject, so that a name before one of them is a subject.
+        institutions: Names after the acronym of a country or organization: "U.S. Senate".
+        states: Acronyms without dots, in capitals, before the same names.
+        exclamatory_names: Names that are written with a mark at the end: "Yahoo!".
     """
 
     titles: frozenset[str] = frozenset()
@@ -44,25 +44,28 @@ class Lexicon:
 
 
 Rule = Callable[[Stop, Lexicon], bool | None]
-"""Says whether a sentence ends at a stop: True, False, or None where the rule has no opinion."""
+"""Tells whether a sentence ends at a stop: True, False, or None to leave it to the next rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Rules in order, the first opinion counts; a stop without one ends a sentence."""
+    """Rules in the order in which they are asked; the first that decides counts.
+
+    A sentence ends at a stop that no rule decides about.
+    """
 
     rules: tuple[Rule, ...]
     lexicon: Lexicon = field(default_factory=Lexicon)
 
     def ends_sentence(self, stop: Stop) -> bool:
-        """Whether a sentence ends at the stop."""
+        """Tell whether a sentence ends at a stop."""
         for rule in self.rules:
-            opinion = rule(stop, self.lexicon)
-            if opinion is not None:
-                return opinion
+            decision = rule(stop, self.lexicon)
+            if decision is not None:
+                return decision
         return True
 
 
 def words(text: str) -> frozenset[str]:
-    """A word list written as text; an underscore stands for a space inside an entry."""
+    """Return the words of a text as a set; an underscore stands for a space inside an entry."""
     return frozenset(entry.replace("_", " ") for entry in text.split())

@@ -1,7 +1,7 @@
-"""Places where a sentence may end: marks, what closes after them, and the words on both sides.
+"""Find the places where a sentence may end: marks, the closing marks after them, and the words on both sides.
 
-All languages share this one pass over the text; the rules of a language then judge each place. Every pattern is
-possessive and every look-back bounded, so the pass is linear in the length of the text.
+All languages share this pass over the text; the rules of a language then decide about each place. All patterns are
+possessive and look back a bounded distance, so the pass is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ ELLIPSIS = "…"
 QUOTES = "\"'”’»」』＂"
 """Marks that may close a quotation."""
 OPENERS = "\"'“‘«([{「『（【《〈＂*_¿¡"
-"""Marks that may stand before a sentence's first letter."""
+"""Marks that may stand before the first letter of a sentence."""
 
 _INVISIBLE = "\u200b-\u200f\u2060\ufeff"
 _CLOSERS = r"\"'”’»)\]}*_」』）】》〉｝＂" + _INVISIBLE
 _STOP = re.compile(
     rf"""
     (?P<marks>
-        \.(?:[ \u00a0]\.)++\.*+                    # . . .   an ellipsis set with spaces
+        \.(?:[ \u00a0]\.)++\.*+                    # . . .   an ellipsis typed with spaces
       | [{SENTENCE_ENDS}]++
       | (?<![—–-])[—–-]++(?=["”’」』])             # speech that breaks off: "But I—"
       | (?<=\s)[:;=]-?[)(DP](?=\s)                 # a smile in place of a full stop
     )
     (?P<closers>(?: [{_CLOSERS}] | (?<=[。！？…])[ \u3000](?=[”’」』）】》]) )*+)
     (?P<trailers>(?:
-        [ \u00a0]?\[\d{{1,3}}(?:[,–-][ ]?\d{{1,3}})*+\]     # a note's number: in 1805. [19]
+        [ \u00a0]?\[\d{{1,3}}(?:[,–-][ ]?\d{{1,3}})*+\]     # the number of a note: in 1805. [19]
       | [ ]?[:;=]-?[)(DPp](?=\s|$)                          # :-)
       | [ ]?[\U0001f300-\U0001faff☀-➿]\ufe0f?               # pictures
     )*+)
@@ -42,7 +42,7 @@ _STOP = re.compile(
 )
 _SPACE = re.compile(r"[\s\u200b\ufeff]*+")
 _OPENING = re.compile(rf"[{re.escape(OPENERS)}{_INVISIBLE}]*+")
-# Combining marks belong to the letter before them: decomposed Vietnamese is words too.
+# Combining marks belong to the letter before them, so that decomposed Vietnamese has words.
 _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*+)++(?:['’-](?:[^\W_][\u0300-\u036f]*+)++)*+")
 _NEXT_WORDS = re.compile(r"\s{0,3}" + _WORD.pattern)
 _TOKEN_BREAK = re.compile(r"[\s\u2e80-\u9fff\uf900-\ufaff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef]")
@@ -52,17 +52,17 @@ _LOOK_AHEAD = 80
 
 @dataclass(eq=False)
 class Stop:
-    """A run of marks that may end a sentence, in its surroundings.
+    """Marks that may end a sentence, with their context.
 
-    Args:
-        text: the whole paragraph.
-        start: where the marks begin.
-        end: where the sentence would end: after the marks, closing quotes and brackets, and notes.
-        marks: the marks, for example "." or "?!".
-        closers: the closing quotes and brackets right after them.
-        next: offset of the first character after the gap (the text's length where nothing follows).
-        first: offset of the first character after the gap and the opening marks.
-        first_char: that character, "" at the end of the text.
+    Attributes:
+        text: The whole paragraph.
+        start: Offset of the marks.
+        end: Offset where the sentence would end: after the marks, closing quotes and brackets, and notes.
+        marks: The marks, for example "." or "?!".
+        closers: The closing quotes and brackets directly after the marks.
+        next: Offset of the first character after the gap; the length of the text if there is none.
+        first: Offset of the first character after the gap and opening marks.
+        first_char: This character, "" at the end of the text.
     """
 
     text: str
@@ -75,7 +75,7 @@ class Stop:
     first_char: str
 
     @property
-    def glued(self) -> bool:
+    def unspaced(self) -> bool:
         """Whether no space follows."""
         return self.next == self.end
 
@@ -86,17 +86,17 @@ class Stop:
 
     @property
     def first_is_han(self) -> bool:
-        """Whether the next word is written in Chinese characters, which have neither case nor spaces."""
+        """Whether the next word is in Chinese characters, which have neither case nor spaces."""
         return self.first_char.isalnum() and is_wide(self.first_char)
 
     @property
     def is_dot(self) -> bool:
-        """Whether the mark is one full stop: the only mark that abbreviations, numbers and initials share."""
+        """Whether the mark is a single full stop, which may also belong to an abbreviation, a number or an initial."""
         return len(self.marks) == 1 and self.marks in DOTS
 
     @property
     def is_ellipsis(self) -> bool:
-        """Whether the marks hold an ellipsis, however it is set."""
+        """Whether the marks contain an ellipsis, however it is typed."""
         return ELLIPSIS in self.marks or self.marks.count(".") > 1
 
     @property
@@ -111,7 +111,7 @@ class Stop:
 
     @cached_property
     def token(self) -> str:
-        """What stands right before the marks, back to a space or a Chinese character, without opening marks; NFC."""
+        """The text directly before the marks, back to a space or a Chinese character, without opening marks; NFC."""
         window = self.text[max(0, self.start - _LOOK_BACK) : self.start]
         return unicodedata.normalize("NFC", _TOKEN_BREAK.split(window)[-1].lstrip(OPENERS))
 
@@ -122,14 +122,14 @@ class Stop:
 
     @cached_property
     def before_token(self) -> str:
-        """The (bounded) text before the token, NFC, without white space at its end."""
+        """The text before the token, up to a bounded length, NFC, without white space at its end."""
         window = self.text[max(0, self.start - 2 * _LOOK_BACK) : self.start]
         token = _TOKEN_BREAK.split(window)[-1]
         return unicodedata.normalize("NFC", window[: len(window) - len(token)].rstrip())
 
     @cached_property
     def next_words(self) -> tuple[str, ...]:
-        """Up to five next words, NFC, case kept; they end at the first mark other than a space."""
+        """Up to five words that follow without a mark between them, NFC, in their case."""
         words: list[str] = []
         window = self.text[self.first : self.first + _LOOK_AHEAD]
         position = 0
@@ -140,19 +140,19 @@ class Stop:
 
     @property
     def next_word(self) -> str:
-        """The next word in lower case, "" where none follows."""
+        """The next word in lower case, "" if none follows."""
         return self.next_words[0].lower() if self.next_words else ""
 
 
 def find_stops(text: str) -> Iterator[Stop]:
-    """All places where a sentence of `text` may end, in order."""
+    """Yield all places where a sentence of a text may end, in order."""
     straight_quotes = counted = 0
     for match in _STOP.finditer(text):
         start, end, closers = match.start(), match.end(), match["closers"]
         straight_quotes += text.count('"', counted, start)
         counted = start
         if '"' in closers and straight_quotes % 2 == 0 and text[end : end + 1].isalnum():
-            # No quotation is open, so a straight quote in front of a word opens one: 。"要
+            # No quotation is open, so a straight quote before a word opens one: 。"要
             closers = closers[: closers.index('"')]
             end = match.end("marks") + len(closers)
         following = _matched_end(_SPACE, text, end)
@@ -161,6 +161,6 @@ def find_stops(text: str) -> Iterator[Stop]:
 
 
 def _matched_end(pattern: re.Pattern[str], text: str, position: int) -> int:
-    """Where a pattern that may match nothing ends."""
+    """Return where a match of a pattern ends, or the position if it does not match."""
     match = pattern.match(text, position)
     return match.end() if match else position

@@ -1,4 +1,4 @@
-"""Sentence ends in Vietnamese; words are syllables here, and abbreviations carry no accents."""
+"""Sentence ends in Vietnamese, where words are syllables and abbreviations have no accents."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LEXICON = Lexicon(
 )
 _PLACES = words("tp tx tt q p h x")
 _SHORT_PLACE_NAMES = words("huế vinh")
-# Names of people begin with many of the words that begin sentences (Anh, Hai, Năm): only these are safe after a title.
+# Many words that begin sentences also begin the names of people (Anh, Hai, Năm), but these do not.
 _SAFE_STARTERS = words(
     "đây đó các những khi trong theo tuy nhưng vì nếu sau trước ngoài tại để không được đã đang sẽ cũng việc điều"
 )
@@ -53,28 +53,28 @@ def _has_accent(word: str) -> bool:
 
 
 def is_place(stop: Stop, _: Lexicon) -> bool | None:
-    """ "TP.", "Q.", "P." before a place's name ("TP. HCM", "Q. 3"), or at a sentence's end ("ở TP. Xây dựng ...")."""
+    """Split after "TP." and the like at the end of a sentence ("ở TP. Xây dựng"), not before a place ("TP. HCM")."""
     if not stop.is_dot or stop.word not in _PLACES or not stop.token[0].isupper() or stop.closers or stop.opened:
         return None
     if not stop.first_char.isupper():
         return False
     if stop.next_word in _SAFE_STARTERS:
         return True
-    # A place has two syllables in capitals, or is foreign and has no accents.
+    # A place name has two syllables in capitals, or is foreign and has no accents.
     second = stop.next_words[1] if len(stop.next_words) > 1 else ""
     is_plain_word = second.islower() and _has_accent(stop.next_word) and stop.next_word not in _SHORT_PLACE_NAMES
     return is_plain_word and stop.next_words[0][1:].islower() and stop.word in ("tp", "tx")
 
 
 def is_titled_end(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """A title with no name after it: "ông là GS. Tuy nhiên, ..."."""
+    """Split after a title without a name: "ông là GS. Tuy nhiên, ..."."""
     if not stop.is_dot or stop.word not in lexicon.titles or stop.closers:
         return None
     return True if stop.first_char.isupper() and stop.next_word in _SAFE_STARTERS else None
 
 
-def is_small_letter(stop: Stop, lexicon: Lexicon) -> bool | None:
-    """A small letter goes on with the sentence, but not after an accented word: abbreviations have no accents."""
+def is_before_lowercase(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """Do not split before a lowercase letter, except after an accented word, which is no abbreviation."""
     if not stop.first_char.islower():
         return None
     if stop.closers or not stop.is_dot:
@@ -86,14 +86,14 @@ def is_small_letter(stop: Stop, lexicon: Lexicon) -> bool | None:
 
 
 def is_spoken_vowel(stop: Stop, _: Lexicon) -> bool | None:
-    """A lone vowel with a tone is a word of speech, not a name's initial: "– Ừ. Nhớ nhé."."""
+    """Split after a single vowel with a tone, which is an interjection and not an initial: "– Ừ. Nhớ nhé."."""
     if not stop.is_dot or sum(char.isalpha() for char in stop.token) != 1:
         return None
     return True if stop.first_char.isupper() and _TONE.search(unicodedata.normalize("NFD", stop.token)) else None
 
 
 def is_anonymous(stop: Stop, _: Lexicon) -> bool | None:
-    """A person's name cut to a letter ends a sentence: "chị L. Công an đã ...", unlike "ông J. Smith"."""
+    """Split after the initial of a person without a last name: "chị L. Công an đã ...", unlike "ông J. Smith"."""
     if not stop.is_dot or len(stop.token) != 1 or not stop.token.isupper() or len(stop.next_words) < 2:
         return None
     person = "".join(stop.before_token.split()[-1:])
@@ -103,7 +103,7 @@ def is_anonymous(stop: Stop, _: Lexicon) -> bool | None:
 
 
 def is_thousands(stop: Stop, _: Lexicon) -> bool | None:
-    """A number whose thousands are set off by a dot and a space: "1. 000 đồng"."""
+    """Do not split a number with a dot and a space before the thousands: "1. 000 đồng"."""
     if not stop.is_dot or not stop.token.isdigit():
         return None
     following = stop.next_words[0] if stop.next_words else ""
@@ -115,7 +115,7 @@ RULES = RuleSet(
         SHARED_BEFORE_CASE[0],
         is_titled_end,
         *SHARED_BEFORE_CASE[1:],
-        is_small_letter,
+        is_before_lowercase,
         is_thousands,
         is_place,
         is_anonymous,

@@ -1,4 +1,4 @@
-"""The gold lists: lines of a text and what is in it, each a value and its unit."""
+"""Gold lists: each line is a text and the quantities in it, as value and measure."""
 
 from __future__ import annotations
 
