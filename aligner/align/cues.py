@@ -17,7 +17,9 @@ from aligner.quantities import extract
 from aligner.segment import split
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+"""Numbers, and words in Latin letters."""
 _SEPARATORS = re.compile(r"[.,]")
+"""Decimal and grouping separators of numbers."""
 _COUNTED = {
     "questions": re.compile(r"[?？]"),
     "exclamations": re.compile(r"[!！]"),
@@ -27,7 +29,9 @@ _COUNTED = {
     "parentheses": re.compile(r"[(（]"),
     "commas": re.compile(r"[,，、;；]"),
 }
-_PRESENT_OR_NOT = {"questions", "exclamations", "digits"}
+"""Patterns of the counted marks, in the order of `prefix_sums.MARKS`."""
+_BINARY = {"questions", "exclamations", "digits"}
+"""Marks whose presence is recorded instead of their count."""
 _CLOSERS = "”」』\"’' )）"
 _ENDS = tuple(SENTENCE_ENDS)
 _END = re.compile(f"[{SENTENCE_ENDS}]")
@@ -60,7 +64,7 @@ def marks(texts: Sequence[str], sentences: Sequence[int]) -> NDArray[np.float32]
     rows = []
     for text, count in zip(texts, sentences, strict=True):
         counts = [len(pattern.findall(text)) for pattern in _COUNTED.values()]
-        counts = [min(n, 1) if name in _PRESENT_OR_NOT else n for name, n in zip(_COUNTED, counts, strict=True)]
+        counts = [min(n, 1) if name in _BINARY else n for name, n in zip(_COUNTED, counts, strict=True)]
         rows.append([*counts, count, text.rstrip(_CLOSERS).endswith(_ENDS)])
     return np.array(rows, np.float32).reshape(len(texts), len(_COUNTED) + 2)
 

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 _DOUBLE = {"“": "”", "„": "”", "「": "」", "『": "』", "«": "»", '"': '"'}
+"""Closing mark of each opening double mark."""
 _SINGLE = {"‘": "’", "'": "'"}
+"""Closing mark of each opening single mark."""
 _OPENS_SINGLE = re.compile(r"(?<!\w)['‘](?=\S)")
 _DASH = re.compile(r"\s*[–—-]\s+\S")
 _LETTERS_PER_IDEOGRAPH = 3

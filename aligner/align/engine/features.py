@@ -53,7 +53,7 @@ _MAX_OPENINGS = 3
 _LETTER_SMOOTHING = 10.0
 """Additive smoothing of letter counts in log ratios."""
 _MIN_OPENINGS = 4
-"""Minimum number of quotations in either text for comparing direct speech."""
+"""Minimum number of quotations in each text for comparing direct speech."""
 _MIN_SHARED_OPENINGS = 0.55
 """Minimum share of quotations that open in the same first-pass bead; some translations use quotation marks freely."""
 _LEVELS = ("cosine", "margin", "source_covered", "source_worst", "target_covered", "target_worst", "least_worst")
