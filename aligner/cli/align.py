@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +16,7 @@ from aligner.cli.output import Output, check_writable, output_options
 if TYPE_CHECKING:
     from aligner.embed import Embedder
     from aligner.readers import ReadOptions
-    from aligner.types import Level
+    from aligner.types import Alignment, Level
 
 
 @click.command()
@@ -51,8 +52,8 @@ def align(
     SOURCE and TARGET are each in one language; - is standard input.
 
     A name that ends in .align gives lines like [0]:[1, 2]:0.71 - numbers of source and target sentences (of paragraphs
-    with --level paragraph) from 0, and a score; [3]:[] is an omission. A HIGHER score is better. --json gives JSON
-    lines.
+    with --level paragraph) from 0, and a score; [3]:[] is an omission. A HIGHER score is better. With --json the
+    summary is JSON on standard output.
 
     \b
     Examples:
@@ -69,7 +70,23 @@ def align(
     documents = read_two((source, target), [replace(options, language=language) for language in wanted])
     with Bars(output.quiet) as bars:
         alignment = align_documents(*documents, embedder=embedder, level=level, options=options, progress=bars)
-    output.write(alignment.to_frame())
-    if not output.quiet:
-        note = verdict_note(alignment.verdict, alignment.translated_share)
-        say(f"{alignment.source.id} - {alignment.target.id}: {number(len(alignment.beads), 'bead')}; {note}")
+    files = output.write(alignment.to_frame())
+    output.summarize(_summarize(alignment, files), _show)
+
+
+def _summarize(alignment: Alignment, files: list[str]) -> dict[str, Any]:
+    from aligner.formats.table import document_pairs_frame
+
+    (pair,) = document_pairs_frame([alignment]).to_dict("records")
+    shown = ("source", "target", "verdict", "translated_share", "beads", "one_sided", "doubtful")
+    return {
+        "documents": dict(Counter((alignment.source.language, alignment.target.language))),
+        "level": alignment.level,
+        **{name: pair[name] for name in shown},
+        "files": files,
+    }
+
+
+def _show(summary: dict[str, Any]) -> None:
+    note = verdict_note(summary["verdict"], summary["translated_share"])
+    say(f"{summary['source']} - {summary['target']}: {number(summary['beads'], 'bead')}; {note}")

@@ -47,7 +47,7 @@ def build(
 
     INPUTS are files, folders and globs; - is standard input. Documents go together by their group (both languages in
     one file, or a folder's manifest.tsv), else by name (page.en.md and page.zh.md), else by what they say. With --json
-    the summary is JSON on standard output; without --out, the table itself is JSON lines.
+    the summary is JSON on standard output.
 
     \b
     Examples:

@@ -11,7 +11,7 @@ from aligner.cli.options import json_option
 
 
 @click.command()
-@json_option
+@json_option("Print the result as JSON.")
 def formats(as_json: bool) -> None:
     """List the formats read and written.
 

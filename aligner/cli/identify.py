@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--text", help="A text to identify in place of files.")
 @reading_options
 @quiet_option
-@json_option
+@json_option("Print the result as JSON, one object per line.")
 def identify(files: tuple[str, ...], text: str | None, options: ReadOptions, quiet: bool, as_json: bool) -> int:
     """Print a text's language.
 

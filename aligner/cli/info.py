@@ -15,7 +15,7 @@ _PACKAGES = ("numpy", "pandas", "pyarrow", "onnxruntime", "sentencepiece")
 
 
 @click.command()
-@json_option
+@json_option("Print the result as JSON.")
 def info(as_json: bool) -> None:
     """Print versions, model, languages.
 

@@ -43,7 +43,7 @@ def number(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def verdict_note(verdict: str | None, translated_share: float) -> str:
+def verdict_note(verdict: str, translated_share: float) -> str:
     """Return the verdict on two documents and how much of them is translated."""
     return f"{verdict}, {translated_share:.0%} translated" if verdict else "too short for a verdict"
 

@@ -83,7 +83,7 @@ def mine(
     INPUTS are two files or folders, each sentence of the one compared with each of the other in another language; or a
     folder, whose documents that are about the same matter are found first. The surest pairs come first; the columns
     cosine, covered, shared and differing say what speaks for each and against it. With --json the summary is JSON on
-    standard output; without --out, the table itself is JSON lines.
+    standard output.
 
     \b
     Examples:
@@ -114,15 +114,16 @@ def mine(
         return code
     files = output.write(frame)
     counts = Counter(zip(frame["source_document"], frame["target_document"], strict=True))
-    output.summarize(_summarize(counts, len(frame.attrs["documents"]), failures, files), _show)
+    documents = Counter(str(document["language"]) for document in frame.attrs["documents"].values())
+    output.summarize(_summarize(counts, documents, failures, files), _show)
     return code
 
 
 def _summarize(
-    counts: Counter[tuple[str, str]], documents: int, failures: list[AlignerError], files: list[str]
+    counts: Counter[tuple[str, str]], documents: Counter[str], failures: list[AlignerError], files: list[str]
 ) -> dict[str, Any]:
     return {
-        "documents": documents,
+        "documents": dict(documents),
         "pairs": [
             {"source": source, "target": target, "sentences": count}
             for (source, target), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -137,7 +138,7 @@ def _show(summary: dict[str, Any]) -> None:
     pairs = summary["pairs"]
     say(
         f"{number(summary['sentences'], 'pair')} of sentences, in {number(len(pairs), 'pair')} of documents "
-        f"({number(summary['documents'], 'document')} read)"
+        f"({number(sum(summary['documents'].values()), 'document')} read)"
     )
     say_first(pairs, lambda pair: f"{pair['source']} - {pair['target']}: {number(pair['sentences'], 'pair')}")
     if summary["files"]:

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+def json_option(text: str) -> Callable[[Command], Command]:
+    """Return a decorator that adds --json with a help text; the command gets it as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help=text)
+
+
 def _set_quiet(_ctx: click.Context, _param: click.Parameter, quiet: bool) -> bool:
     if quiet:
         warnings.simplefilter("ignore", AlignerWarning)
@@ -35,7 +40,6 @@ def check_languages(_ctx: click.Context, _param: click.Parameter, value: str | N
     return value
 
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs to read.")
 quiet_option = click.option(
     "-q", "--quiet", is_flag=True, callback=_set_quiet,
     help="Only errors on standard error: no summary, progress or warnings.",

@@ -48,7 +48,7 @@ class Output:
 
     def summarize(self, summary: dict[str, Any], show: Callable[[dict[str, Any]], None]) -> None:
         """Print a summary: as JSON on standard output if that was asked for, else with `show` unless quiet."""
-        if self.as_json and self.path is not None:
+        if self.as_json:
             click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
         elif not self.quiet:
             show(summary)
@@ -82,7 +82,7 @@ def output_options(*, folder: bool = False) -> Callable[[Command], Command]:
         )
         @writing_options
         @quiet_option
-        @json_option
+        @json_option("Print a summary as JSON to standard output. Requires --out.")
         @functools.wraps(command)
         def wrapped(
             *,
@@ -95,13 +95,16 @@ def output_options(*, folder: bool = False) -> Callable[[Command], Command]:
         ) -> Any:  # noqa: ANN401  (click's)
             if len(formats) > 1 and not folder:
                 raise click.BadParameter("one format at a time", param_hint="--output-format")
+            if as_json and not out:
+                advice = "for the table as JSON lines, use --format jsonl"
+                raise click.UsageError(f"--json prints a summary and requires --out; {advice}")
             path = Path(out) if out else None
             is_folder = folder and out is not None and _means_folder(out)
             if len(formats) > 1 and not is_folder:
                 raise click.BadParameter("several formats need a folder as --out", param_hint="--output-format")
             if path and not is_folder:
                 formats = formats or (format_by_suffix(path),)
-            formats = formats or ("jsonl" if as_json and path is None else "tsv",)
+            formats = formats or ("tsv",)
             named = dict(zip(formats, accepted(writing, formats), strict=True))
             return command(output=Output(path, is_folder, named, quiet, as_json), **others)
 

@@ -33,7 +33,7 @@ _SUFFIX = ".align"
     help="The beads to judge: a file, or a folder with files of the same names.",
 )
 @quiet_option
-@json_option
+@json_option("Print the result as JSON.")
 def score(gold: Path, auto: Path, quiet: bool, as_json: bool) -> None:
     """Score alignments against gold.
 

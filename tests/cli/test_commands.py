@@ -71,7 +71,7 @@ def test_build_to_standard_output():
     lines = result.stdout.splitlines()
     assert lines[0].startswith("pair_id\tgroup\t")
     assert len(lines) == 4
-    rows = [json.loads(line) for line in run("build", "docs", "--json").stdout.splitlines()]
+    rows = [json.loads(line) for line in run("build", "docs", "--format", "jsonl").stdout.splitlines()]
     assert rows[2]["target_ids"] == [2]
 
 
@@ -229,10 +229,28 @@ def test_align_lines_as_sentences(folder):
 
 
 def test_align_reads_standard_input():
-    result = run("align", "docs/bridge.en.txt", "-", "--json", text=text_in("zh"))
+    result = run("align", "docs/bridge.en.txt", "-", "--format", "jsonl", text=text_in("zh"))
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert rows[0]["target_text"] == "老桥星期一关闭了。"
     assert rows[0]["target_document"] == "stdin"
+
+
+def test_align_summary_as_json():
+    result = run("align", "docs/bridge.en.txt", "docs/bridge.zh.txt", "--out", "bridge.tsv", "--json")
+    summary = json.loads(result.stdout)
+    assert summary.pop("translated_share") > 0.9
+    assert summary == {
+        "documents": {"en": 1, "zh": 1}, "level": "sentence", "source": "bridge.en", "target": "bridge.zh",
+        "verdict": "parallel", "beads": 3, "one_sided": 0, "doubtful": 0, "files": ["bridge.tsv"],
+    }  # fmt: skip
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["align", "build", "mine"])
+def test_a_summary_as_json_requires_a_file(command):
+    result = run(command, "docs/bridge.en.txt", "docs/bridge.zh.txt", "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "for the table as JSON lines, use --format jsonl" in result.stderr
 
 
 def test_align_takes_one_language_a_file(folder):

@@ -58,6 +58,7 @@ def test_into_a_file_by_its_suffix(folder, name):
     assert result.exit_code == 0
     summary = json.loads(result.stdout)
     assert summary["files"][0] == name
+    assert summary["documents"] == {"vi": 1, "en": 1}
     assert summary["pairs"] == [{"source": "bao-tang.vi", "target": "museum.en", "sentences": 2}]
     table = read_table(folder / name)
     assert len(table) == 2
@@ -65,7 +66,7 @@ def test_into_a_file_by_its_suffix(folder, name):
 
 
 def test_a_folder_and_options():
-    result = run("news", "--json", "--languages", "vi-en", "--margin", "ratio", "--matching", "mutual")
+    result = run("news", "--format", "jsonl", "--languages", "vi-en", "--margin", "ratio", "--matching", "mutual")
     assert result.exit_code == 0
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert {(row["source_ids"][0], row["target_ids"][0]) for row in rows} >= {(2, 0), (1, 2)}
