@@ -1,7 +1,8 @@
-"""The group of commands: commands loaded when asked for, mistakes told in one line, exit codes, pipes and Ctrl-C."""
+"""The group of commands: lazy loading, one-line error messages, exit codes, closed pipes and interrupts."""
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import warnings
@@ -24,12 +25,14 @@ _FAILED, _MISUSED, _INTERRUPTED = 1, 2, 130
 
 
 class _Group(click.Group):
-    """Each command is the object of its own name in the module of its own name."""
+    """A group whose commands are loaded on demand, each from the module of its name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands in the order of the help text."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command, or return None if there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"aligner.cli.{cmd_name}"), cmd_name)
@@ -43,11 +46,11 @@ class _Group(click.Group):
         standalone_mode: bool = True,
         **extra: Any,  # noqa: ANN401  (click's)
     ) -> Any:  # noqa: ANN401  (click's)
-        """Run, and in the end exit: 0 all went well, 1 an input could not be used, 2 a mistake on the command line."""
+        """Run a command and exit: 0 for success, 1 for a failed input, 2 for a usage error, 130 if interrupted."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, TextIOWrapper):  # UTF-8 whatever the locale says
+            if isinstance(stream, TextIOWrapper):  # UTF-8 in every locale
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
         with _warnings_on_stderr():
             sys.exit(self._run(args, complete_var, extra))
@@ -72,22 +75,27 @@ class _Group(click.Group):
         return code if isinstance(code, int) else 0
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's)
+        """Run a command; a closed pipe ends it quietly, and output that cannot be written is an error."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError:
-            # Whoever read our output has seen enough; Python must not try to flush the rest at exit.
-            _discard_output()
-            return 0
         except OSError as error:
             if error.filename is not None:
                 raise
             _discard_output()
+            if _is_closed_pipe(error):
+                return 0
             raise AlignerError(f"standard output cannot be written: {error.strerror or error}") from error
         return result
 
 
+def _is_closed_pipe(error: OSError) -> bool:
+    # Windows reports EINVAL, not EPIPE, when the program that reads our output has ended.
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
+
+
 def _discard_output() -> None:
+    # Otherwise Python would flush the rest at exit and fail again.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -119,10 +127,10 @@ def _warnings_on_stderr() -> Iterator[None]:
 @click.command(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="aligner", message="%(prog)s (trialign) %(version)s")
 def main() -> None:
-    """Documents in English, Chinese and Vietnamese in, a parallel corpus out.
+    """Build, check and convert parallel corpora in English, Chinese and Vietnamese.
 
-    Results go to standard output or --out, messages to standard error. Exit codes: 0 all went well, 1 an input could
-    not be used (the others went through), 2 a mistake on the command line.
+    Results go to standard output or to --out, messages to standard error. Exit codes: 0 for success, 1 if an input
+    could not be used (the others are still processed), 2 for a usage error, 130 if interrupted.
 
     \b
     Examples:
