@@ -1,7 +1,8 @@
 """A bounded store of bytes in SQLite, safe for several processes at once.
 
-The database is in write-ahead mode, so that readers and a writer do not wait for each other. Losing it costs time,
-never a result: whatever goes wrong with it is a warning, and the store is empty from then on.
+The database is in write-ahead mode, so that readers and a writer do not wait for each other; where the file system does
+not support that mode, as network home folders often do not, it has a rollback journal. Losing it costs time, never a
+result: whatever goes wrong with it is a warning, and the store is empty from then on.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Store:
 
     def __init__(self, path: Path | None, limit: int = DEFAULT_LIMIT) -> None:
         self._path, self._limit = path, limit
-        self._usable = True
+        self._usable = self._write_ahead = True
         # SQLite opens a temporary database if the name is empty.
         self._private = sqlite3.connect("", check_same_thread=False) if path is None else None
         if self._private is not None:
@@ -85,7 +86,7 @@ class Store:
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection | None]:
-        """An open database within a transaction, or None where there cannot be one."""
+        """Yield an open database within a transaction, or None where there cannot be one."""
         database = None
         try:
             if self._usable:
@@ -107,16 +108,15 @@ class Store:
     def _open(self) -> sqlite3.Connection:
         assert self._path is not None  # a private database is open already
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(self._path, timeout=30)
-        try:
-            database.execute("PRAGMA journal_mode = WAL")
-            # A power cut may cost the last entries, never the file.
-            database.execute("PRAGMA synchronous = NORMAL")
-            database.executescript(_SCHEMA)
-        except sqlite3.Error:
-            database.close()
-            raise
-        return database
+        if self._write_ahead:
+            try:
+                return _connect(self._path, write_ahead=True)
+            except sqlite3.OperationalError as error:
+                # Another process is the reason, not the file system.
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                    raise
+            self._write_ahead = False
+        return _connect(self._path, write_ahead=False)
 
     def _give_up(self, database: sqlite3.Connection | None, error: Exception) -> None:
         self._usable = False
@@ -128,3 +128,23 @@ class Store:
             AlignerWarning,
             stacklevel=4,
         )
+
+
+def _connect(path: Path, *, write_ahead: bool) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=30)
+    try:
+        if write_ahead:
+            (mode,) = database.execute("PRAGMA journal_mode = WAL").fetchone()
+            if mode == "wal":
+                # A power cut may cost the last entries, never the file. With a rollback journal it might.
+                database.execute("PRAGMA synchronous = NORMAL")
+        else:
+            # A file left in write-ahead mode can be opened without shared memory in exclusive mode only.
+            database.execute("PRAGMA locking_mode = EXCLUSIVE")
+            database.execute("PRAGMA journal_mode = DELETE")
+            database.execute("PRAGMA locking_mode = NORMAL")
+        database.executescript(_SCHEMA)
+    except BaseException:
+        database.close()
+        raise
+    return database
