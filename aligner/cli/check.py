@@ -10,7 +10,7 @@ import click
 from aligner.cli.messages import report
 from aligner.cli.options import quiet_option
 from aligner.cli.pairs import parse_pair, read_pairs
-from aligner.errors import AlignerError, InputError, UnknownNameError
+from aligner.errors import AlignerError, UnknownNameError
 
 if TYPE_CHECKING:
     from aligner.checks import Check
@@ -133,11 +133,10 @@ def _check_file(path: str, format_name: str | None, languages: tuple[str, str] |
 
 
 def _write(text: str, out: Path | None) -> None:
+    from aligner.atomic import replace
+
     if out is None:
         click.echo(text, nl=False)
         return
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(out, error.strerror or "cannot be written") from error
+    with replace(out) as file:
+        file.write(text.encode())

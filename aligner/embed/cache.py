@@ -123,26 +123,6 @@ class CachedEncoder(_Cache):
         return join(_unpack(self._blobs(texts[k : k + _TEXTS_AT_ONCE], make, progress)) for k in slabs)
 
 
-def _connect(path: Path, *, write_ahead: bool) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=30)
-    try:
-        if write_ahead:
-            (mode,) = database.execute("PRAGMA journal_mode = WAL").fetchone()
-            if mode == "wal":
-                # A power cut may cost the last entries, never the file. With a rollback journal it might.
-                database.execute("PRAGMA synchronous = NORMAL")
-        else:
-            # A file left in write-ahead mode can be opened without shared memory in exclusive mode only.
-            database.execute("PRAGMA locking_mode = EXCLUSIVE")
-            database.execute("PRAGMA journal_mode = DELETE")
-            database.execute("PRAGMA locking_mode = NORMAL")
-        database.executescript(_SCHEMA)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
 _HEADER = np.dtype([("tokens", "<i4"), ("dim", "<i4")])
 """Header of a stored value; sums, rarity, scales and quantized states follow."""
 

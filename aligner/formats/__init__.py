@@ -35,6 +35,7 @@ __all__ = [
     "write_table",
 ]
 
+_MOST_BYTES = 80
 _KEYS = {
     "languages": (["source_lang", "target_lang"], "languages"),
     "documents": (["source_document", "target_document"], "documents"),
@@ -238,12 +239,17 @@ def _parts(frame: pd.DataFrame, format: Format, stem: str) -> Iterator[tuple[str
     used: set[str] = set()
     for values, rows in frame.groupby(keys, sort=False):
         joiner = "-" if format.holds == "languages" else "--"
-        name = "." + joiner.join(re.sub(r"[^\w.-]+", "_", str(value)) for value in values)
+        name = "." + joiner.join(_cut(re.sub(r"[^\w.-]+", "_", str(value))) for value in values)
         while name.lower() in used:
             name += "_"
         used.add(name.lower())
         rows.attrs = frame.attrs
         yield name, rows
+
+
+def _cut(name: str) -> str:
+    """Shorten a document's id, so that a file name of two ids is no longer than file systems allow (255 bytes)."""
+    return name.encode()[:_MOST_BYTES].decode(errors="ignore")
 
 
 def _stem(path: Path, format: Format) -> str:
