@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from aligner.checks import consistency, extent, figures, language, markup, names, punctuation, vietnamese
+from aligner.checks import consistency, extent, figures, glossary, language, markup, names, punctuation, vietnamese
 from aligner.checks.base import CHECKS, Check, Hit, Narrow, TranslationUnit
 from aligner.errors import AlignerError, UnknownNameError
 from aligner.types import Finding
@@ -31,8 +31,7 @@ __all__ = [
     "units_of_table",
 ]
 
-_MODULES = (consistency, extent, figures, language, markup, names, punctuation, vietnamese)
-_GLOSSARY = "E151"
+_MODULES = (consistency, extent, figures, glossary, language, markup, names, punctuation, vietnamese)
 _COLUMNS = ("source_text", "target_text", "source_lang", "target_lang", "pair_id", "confidence", "kind", "relation")
 _AT_A_TIME = 200
 
@@ -52,8 +51,8 @@ def select(codes: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Check
 
 def _called(name: str, checks: Sequence[Check]) -> list[Check]:
     found = [check for check in checks if check.name == name.lower() or check.code.startswith(name.upper())]
-    if not found and not _GLOSSARY.startswith(name.upper()) and name.lower() != "term":
-        raise UnknownNameError("check", name, [check.code for check in checks] + [_GLOSSARY])
+    if not found:
+        raise UnknownNameError("check", name, [check.code for check in checks])
     return found
 
 

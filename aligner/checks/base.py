@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from aligner import quantities
 from aligner.quantities import Comparison, Quantity
@@ -108,11 +108,20 @@ def unlike_quantities(pairs: Sequence[TranslationUnit]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A registered check: `find` for one that looks at a pair alone, `find_all` for one that needs the whole table.
+    """A registered check.
 
-    `message` is the docstring of the function. Most pairs are in order, so that much time is saved by not calling
-    `find` for those in which it would find nothing: `marks` are characters of which one side must have one, `narrow`
-    tells in any other way.
+    Most units are in order, so much time is saved by not calling `find` for units in which it would find nothing.
+
+    Args:
+        code: "E" or "W" and a number.
+        name: the name of the function, with hyphens.
+        severity: follows from the code.
+        message: the docstring of the function.
+        find: looks at one unit.
+        find_all: looks at a whole table; yields the position of the unit with each hit.
+        narrow: an arbitrary pre-filter for `find`.
+        marks: characters of which one side must have at least one, the fastest pre-filter.
+        needs_glossary: whether the check has nothing to look for before `Glossary.check` binds it to a glossary.
     """
 
     code: str
@@ -123,12 +132,14 @@ class Check:
     find_all: Callable[[Sequence[TranslationUnit]], Iterable[tuple[int, Hit]]] | None = None
     narrow: Narrow | None = None
     marks: frozenset[str] = frozenset()
+    needs_glossary: bool = False
 
 
 CHECKS: dict[str, Check] = {}
 """Code to check, in the order of the codes."""
 
 PairCheck = Callable[[TranslationUnit], Iterable[Hit]]
+F = TypeVar("F", bound=Callable[..., object])
 TableCheck = Callable[[Sequence[TranslationUnit]], Iterable[tuple[int, Hit]]]
 
 
@@ -148,6 +159,16 @@ def table_check(code: str) -> Callable[[TableCheck], TableCheck]:
 
     def register(function: TableCheck) -> TableCheck:
         CHECKS[code] = Check(code, _name(function), _severity(code), _message(function), find_all=function)
+        return function
+
+    return register
+
+
+def glossary_check(code: str) -> Callable[[F], F]:
+    """Register a check that needs a user's glossary; `Glossary.check` binds it to one."""
+
+    def register(function: F) -> F:
+        CHECKS[code] = Check(code, _name(function), _severity(code), _message(function), needs_glossary=True)
         return function
 
     return register

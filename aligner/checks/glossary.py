@@ -6,14 +6,18 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from aligner.checks.base import NOWHERE, Check, Hit, TranslationUnit, span
+from aligner.checks.base import CHECKS, NOWHERE, Check, Hit, TranslationUnit, glossary_check, span
 from aligner.errors import InputError
 from aligner.languages import from_tag
-from aligner.safe_xml import parse_xml
 
+Terms = tuple[str, ...]
+"""Terms of one language for one concept, in order of preference."""
+
+_CODE = "E151"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ALTERNATIVES = re.compile(r"\s*[|;]\s*")
 _HEADS = {"source": 0, "target": 1, "source term": 0, "target term": 1, "term": 0, "translation": 1}
@@ -23,7 +27,7 @@ _HEADS = {"source": 0, "target": 1, "source term": 0, "target term": 1, "term": 
 class Entry:
     """A concept: its terms by language code, any of which will do; "" stands for a language that is not named."""
 
-    terms: dict[str, tuple[str, ...]]
+    terms: dict[str, Terms]
 
 
 class Glossary:
@@ -35,39 +39,39 @@ class Glossary:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = entries
-        self._by_languages: dict[tuple[str, str], tuple[re.Pattern[str] | None, dict[str, list[tuple[str, ...]]]]] = {}
-
-    def find(self, pair: TranslationUnit) -> Iterator[Hit]:
-        """A term is not translated as in the glossary."""
-        pattern, translations = self._index(pair.languages)
-        if pattern is None or not pair.both:
-            return
-        target = _fold(pair.target)
-        for match in pattern.finditer(
-            pair.source.lower() if len(pair.source.lower()) == len(pair.source) else pair.source
-        ):
-            term = _fold(match[0])
-            # The word itself, or the singular that a plural in the text stands for.
-            wanted = translations.get(term) or translations.get(term[:-1]) or translations[term[:-2]]
-            if not any(_contains(target, term, pair.languages[1]) for terms in wanted for term in terms):
-                expected = " | ".join(dict.fromkeys(term for terms in wanted for term in terms))
-                yield span(match), NOWHERE, f"{pair.source[match.start() : match.end()]} should be {expected}"
+        self._by_languages: dict[tuple[str, str], tuple[re.Pattern[str] | None, dict[str, list[Terms]]]] = {}
 
     def check(self) -> Check:
-        """The glossary as a check."""
-        message = " ".join((self.find.__doc__ or "").split()).rstrip(".")
-        return Check("E151", "term", "error", message, find=self.find)
+        """Return the check of terms, bound to this glossary."""
+        return replace(CHECKS[_CODE], find=partial(term, self), needs_glossary=False)
 
-    def _index(self, languages: tuple[str, str]) -> tuple[re.Pattern[str] | None, dict[str, list[tuple[str, ...]]]]:
+    def translations(self, languages: tuple[str, str]) -> tuple[re.Pattern[str] | None, dict[str, list[Terms]]]:
+        """Return a pattern that finds the source terms of two languages, and each term's translations."""
         if languages not in self._by_languages:
-            translations: dict[str, list[tuple[str, ...]]] = {}
+            translations: dict[str, list[Terms]] = {}
             for entry in self.entries:
                 wanted = entry.terms.get(languages[1]) or entry.terms.get("target", ())
-                for term in entry.terms.get(languages[0]) or entry.terms.get("source", ()):
+                for source in entry.terms.get(languages[0]) or entry.terms.get("source", ()):
                     if wanted:
-                        translations.setdefault(_fold(term), []).append(wanted)
+                        translations.setdefault(_fold(source), []).append(wanted)
             self._by_languages[languages] = (_pattern(translations, languages[0]), translations)
         return self._by_languages[languages]
+
+
+@glossary_check(_CODE)
+def term(glossary: Glossary, unit: TranslationUnit) -> Iterator[Hit]:
+    """A term is not translated as in the glossary."""
+    pattern, translations = glossary.translations(unit.languages)
+    if pattern is None or not unit.both:
+        return
+    target, lowered = _fold(unit.target), unit.source.lower()
+    for match in pattern.finditer(lowered if len(lowered) == len(unit.source) else unit.source):
+        found = _fold(match[0])
+        # The word itself, or the singular that a plural in the text stands for.
+        wanted = translations.get(found) or translations.get(found[:-1]) or translations[found[:-2]]
+        if not any(_contains(target, each, unit.languages[1]) for terms in wanted for each in terms):
+            expected = " | ".join(dict.fromkeys(each for terms in wanted for each in terms))
+            yield span(match), NOWHERE, f"{unit.source[match.start() : match.end()]} should be {expected}"
 
 
 def read_glossary(path: str | Path) -> Glossary:
@@ -129,10 +133,12 @@ def _from_table(text: str, path: Path) -> list[Entry]:
 
 
 def _from_tbx(data: bytes, path: Path) -> list[Entry]:
+    from aligner.safe_xml import parse_xml
+
     root = parse_xml(data, str(path))
     entries = []
     for concept in root.iter("{*}conceptEntry", "{*}termEntry"):
-        terms: dict[str, tuple[str, ...]] = {}
+        terms: dict[str, Terms] = {}
         for section in concept.iter("{*}langSec", "{*}langSet"):
             language = from_tag(section.get(_XML_LANG) or section.get("lang") or "")
             found = tuple("".join(map(str, term.itertext())).strip() for term in section.iter("{*}term"))
@@ -142,7 +148,7 @@ def _from_tbx(data: bytes, path: Path) -> list[Entry]:
     return [entry for entry in entries if entry.terms]
 
 
-def _pattern(translations: dict[str, list[tuple[str, ...]]], language: str) -> re.Pattern[str] | None:
+def _pattern(translations: dict[str, list[Terms]], language: str) -> re.Pattern[str] | None:
     terms = sorted(translations, key=len, reverse=True)
     if not terms:
         return None

@@ -140,7 +140,7 @@ def to_html(files: Sequence[Checked]) -> str:
         if found
     ]
     buttons = [
-        f'<button data-code="{code}" class="{_severity(code)}" title="{html.escape(_message(code))}">{code}'
+        f'<button data-code="{code}" class="{_severity(code)}" title="{html.escape(CHECKS[code].message)}">{code}'
         f" <b>{times}</b></button>"
         for code, times in sorted(counts.items())
     ]
@@ -156,10 +156,6 @@ def _own_file(name: str) -> str:
 
 def _severity(code: str) -> str:
     return "error" if code.startswith("E") else "warning"
-
-
-def _message(code: str) -> str:
-    return CHECKS[code].message if code in CHECKS else "A term is not translated as in the glossary"
 
 
 def _row(file: Checked, pair: TranslationUnit, number: int, found: Sequence[Finding]) -> str:

@@ -71,13 +71,16 @@ def check(
 
     if codes:
         for code in sorted(CHECKS):
-            click.echo(f"{code}  {CHECKS[code].name:<20} {CHECKS[code].message}")
+            needs = " (needs --glossary)" if CHECKS[code].needs_glossary else ""
+            click.echo(f"{code}  {CHECKS[code].name:<20} {CHECKS[code].message}{needs}")
         return 0
     if not paths:
         raise click.UsageError("Missing argument 'FILE...'")
     checks = _checks(selected, ignored, severity)
-    if glossary is not None and _wants_terms(selected, ignored):
-        checks.append(read_glossary(glossary).check())
+    if glossary is not None:
+        bound = read_glossary(glossary).check()
+        checks = [bound if check.needs_glossary else check for check in checks]
+    checks = [check for check in checks if not check.needs_glossary]
     pair = parse_pair(languages)
     failures: list[AlignerError] = []
     checked: list[Checked] = []
@@ -106,13 +109,6 @@ def _checks(selected: str | None, ignored: str | None, severity: str) -> list[Ch
     except UnknownNameError as error:
         raise click.BadParameter(str(error)) from error
     return [check for check in checks if severity == "warning" or check.severity == "error"]
-
-
-def _wants_terms(selected: str | None, ignored: str | None) -> bool:
-    def named(names: list[str]) -> bool:
-        return any("E151".startswith(name.upper()) or name.lower() == "term" for name in names)
-
-    return (not selected or named(_split(selected))) and not named(_split(ignored))
 
 
 def _split(names: str | None) -> list[str]:

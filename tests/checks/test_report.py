@@ -40,6 +40,30 @@ def test_exit_code_follows_fail_on_and_selection(table):
     assert check(table, "--select", "E999").exit_code == 2
 
 
+def test_the_glossary_check_is_chosen_like_the_others(tmp_path):
+    pairs, glossary = tmp_path / "pairs.tsv", tmp_path / "terms.csv"
+    pairs.write_text("The service mesh runs.\t服务网在运行。\n", encoding="utf-8")
+    glossary.write_text("en,zh\nservice mesh,服务网格\n", encoding="utf-8")
+    listed = check("--codes").stdout
+    assert "E151  term                 A term is not translated as in the glossary (needs --glossary)" in listed
+    for options, code in (
+        ([], 1),
+        (["--select", "E15"], 1),
+        (["--select", "term"], 1),
+        (["--severity", "error"], 1),
+        (["--select", "W"], 0),
+        (["--ignore", "E151"], 0),
+    ):
+        result = check(pairs, "--glossary", glossary, *options)
+        assert result.exit_code == code, options
+        assert ("E151 error: A term is not translated as in the glossary: service mesh" in result.stdout) == bool(code)
+    assert check(pairs, "--select", "E151").exit_code == 0
+    (run,) = json.loads(check(pairs, "--format", "sarif").stdout)["runs"]
+    assert "E151" not in {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    page = check(pairs, "--glossary", glossary, "--format", "html").stdout
+    assert 'title="A term is not translated as in the glossary"' in page
+
+
 def test_json_has_spans_of_both_sides(table):
     findings = json.loads(check(table, "--format", "json").stdout)["findings"]
     quantity = next(finding for finding in findings if finding["code"] == "E101")
