@@ -30,6 +30,9 @@ Verdict = Literal["parallel", "partly parallel", "comparable", "unrelated"]
 
 _GAP = "\n\n"
 _BLANK_LINES = re.compile(r"\n\s*\n")
+DOUBTFUL = 0.5
+"""Two-sided beads with a confidence below this are worth a look."""
+
 _NO_META: Mapping[str, str] = MappingProxyType({})
 
 

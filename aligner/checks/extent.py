@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, where, whole
 from aligner.languages import HAN, WIDE_ENDS
 from aligner.segment.english import LEXICON
-from aligner.types import Span
+from aligner.types import DOUBTFUL, Span
 
 # Logarithm of target length by source length, as (mean, deviation of long texts), from translations of news and
 # documentation.
@@ -18,7 +18,6 @@ _RATIOS = {("en", "zh"): (-1.19, 0.15), ("en", "vi"): (0.10, 0.10), ("zh", "vi")
 _SHORTNESS = 2.0
 _SHORT = 25.0
 _OUTLIER = 4.0
-_DOUBTFUL = 0.5
 # Deviations in length that tell an omission, and how many of them a sentence more or less stands for.
 _UNLIKE, _SENTENCE = 2.2, 1.0
 # Within one sentence length tells less.
@@ -99,10 +98,10 @@ def omission(pair: TranslationUnit) -> Iterator[Hit]:
         yield whole(pair.source), whole(pair.target), f"something {word}: {detail}"
 
 
-@check("W304", where(lambda pair: pair.confidence is not None and pair.confidence < _DOUBTFUL))
+@check("W304", where(lambda pair: pair.confidence is not None and pair.confidence < DOUBTFUL))
 def low_confidence(pair: TranslationUnit) -> Iterator[Hit]:
     """The aligner is not confident of this pair."""
-    if pair.both and pair.confidence is not None and pair.confidence < _DOUBTFUL:
+    if pair.both and pair.confidence is not None and pair.confidence < DOUBTFUL:
         yield whole(pair.source), whole(pair.target), f"confidence {pair.confidence:.2f}"
 
 

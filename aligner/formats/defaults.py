@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pandas as pd
 
 from aligner.errors import AlignerError
 from aligner.formats.base import batched, chunks, concatenate, gather
-from aligner.formats.table import COLUMNS
+from aligner.formats.table import COLUMNS, hash_id
 from aligner.identify import identify
 from aligner.languages import UNKNOWN, tag_script
 
@@ -136,5 +135,4 @@ def _fill(rows: Iterable[Mapping[str, Any]], stem: str) -> Iterator[dict[str, An
 
 def _pair_id(row: Mapping[str, Any]) -> str:
     names = ("document", "ids", "text")
-    cells = (str(row.get(f"{side}_{name}", "")) for side in ("source", "target") for name in names)
-    return "p" + hashlib.blake2b("\x1f".join(cells).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return hash_id(str(row.get(f"{side}_{name}", "")) for side in ("source", "target") for name in names)

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from aligner.own_files import FIRST_COLUMNS
-from aligner.types import Alignment, Bead, Document, Level, Span
+from aligner.types import DOUBTFUL, Alignment, Bead, Document, Level, Span
 
 COLUMNS = (
     *FIRST_COLUMNS, "source_document", "target_document", "source_lang", "target_lang", "relation",
@@ -36,9 +36,6 @@ LIST_COLUMNS: Mapping[str, type] = {"source_ids": int, "target_ids": int, "findi
 """Columns that hold several values with spaces between them, and the values' type; typed formats write lists.
 
 The ids are numbers of sentences in their document from 0, or of blocks in a table of paragraphs."""
-
-DOUBTFUL = 0.5
-"""Pairs with a confidence below this are worth a look."""
 
 _INTEGERS = ("source_block", "target_block", "source_start", "source_end", "target_start", "target_end")
 _COUNTS = ("blocks", "paragraphs", "sentences", "beads", "one_sided", "doubtful")
@@ -153,17 +150,20 @@ def document_pairs_frame(
 
 
 def pair_id(source: Document, target: Document, source_units: Iterable[Any], target_units: Iterable[Any]) -> str:
-    """The name of a pair: a hash of the two documents' ids and of the units' offsets, whatever else is in a table.
-
-    It begins with a letter, so that no spreadsheet takes it for a number.
+    """Return the id of a pair: a hash of the two documents' ids and of the units' offsets, whatever else is in a table.
 
     Args:
         source_units: what the bead holds on the source side; anything with `start` and `end`.
         target_units: the same on the target side.
     """
     sides = (",".join(f"{unit.start}-{unit.end}" for unit in units) for units in (source_units, target_units))
-    key = "\x1f".join((source.id, target.id, *sides))
-    return "p" + hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return hash_id((source.id, target.id, *sides))
+
+
+def hash_id(parts: Iterable[str]) -> str:
+    """Return an id made of what identifies a pair; it begins with a letter, so that no spreadsheet reads a number."""
+    key = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return "p" + hashlib.blake2b(key, digest_size=8).hexdigest()
 
 
 def _rows(alignment: Alignment) -> Iterator[tuple[Any, ...]]:

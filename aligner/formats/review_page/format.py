@@ -24,10 +24,10 @@ from aligner.checks import CHECKS
 from aligner.errors import InputError
 from aligner.formats.base import Format, chunks, gather, parse_json
 from aligner.formats.resegment import find_units
-from aligner.formats.table import DOUBTFUL
 from aligner.formats.xml import clean
 from aligner.languages import LANGUAGES, to_tag
 from aligner.own_files import PAGE_MARK, is_page
+from aligner.types import DOUBTFUL
 
 _ROWS = 500  # in an element, and shown at a time
 _STILL = 200  # shown where scripts do not run
