@@ -63,7 +63,7 @@ def terms(
     """
 
     from aligner.formats import dump_table, write_table
-    from aligner.terms import find_in_table, to_frame
+    from aligner.terms import link_table, to_frame
 
     format_name = _table_format(out, wanted)
     if glossary is not None and glossary.suffix.lower() not in _GLOSSARIES:
@@ -79,7 +79,7 @@ def terms(
             continue
         for name, cells in columns.items():
             cells += read[name].tolist()
-    found = _first(find_in_table(columns, least=min_count, same=keep_identical), top)
+    found = _first(link_table(columns, min_count=min_count, keep_identical=keep_identical), top)
     if glossary is not None:
         _write_glossary(found, glossary)
     frame = to_frame(found, columns)

@@ -1,8 +1,8 @@
-"""What may be a term on one side of a bitext: n-grams with the right edges that are not pieces of longer ones.
+"""Find candidates for terms on one side of a bitext: n-grams that are nouns and not parts of longer terms.
 
-No tagger or dictionary is used. That a candidate is no piece shows in its neighbors: one that nearly always has the
-same word before or behind it belongs with that word (Harris 1955; the accessor variety of Feng et al. 2004). That it is
-a noun shows in what stands before and behind it.
+There is no tagger or dictionary. The neighbors of an n-gram show whether it is complete: one that nearly always has the
+same word before or after it belongs with that word (Harris 1955; accessor variety, Feng et al. 2004). The words before
+and after it also show whether it is a noun.
 """
 
 from __future__ import annotations
@@ -17,19 +17,27 @@ from numpy.typing import NDArray
 from aligner.languages import is_vietnamese_syllable
 from aligner.terms.words import BREAK, WORDS, Words
 
-# The share of a candidate's rows that one longer candidate may have.
-_PIECE = 0.8
-# Of a noun's places, how many at least end a phrase, and follow what goes before nouns; how many at most what goes
-# before verbs, from so many on.
-_CLOSED = {"en": 0.2, "vi": 0.15, "zh": 0.1}
-_NOMINAL, _VERBAL, _SEEN = 0.08, 0.15, 3
+# Maximum share of the rows of a candidate in which it may be part of one longer candidate.
+_MAX_PART_SHARE = 0.8
+# Minimum share of the occurrences of a noun that end a phrase.
+_MIN_PHRASE_END = {"en": 0.2, "vi": 0.15, "zh": 0.1}
+# Minimum share of the occurrences of an English noun that follow a word which stands before nouns.
+_MIN_NOMINAL = 0.08
+# Maximum share of the occurrences of a noun that follow a word which stands before verbs, if there are at least
+# _MIN_VERBAL_COUNT of them.
+_MAX_VERBAL = 0.15
+_MIN_VERBAL_COUNT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Candidates of one side: `keys` (tokens with spaces between) and, in each row, which of them stand there.
+    """The candidates of one side, and the rows in which they occur, in CSR layout.
 
-    `ids[starts[row]:starts[row + 1]]` are the candidates of a row, each once; `counts` is in how many rows each is.
+    Attributes:
+        keys: The candidates, as tokens separated by spaces.
+        ids: Candidates of all rows end to end, as indices into `keys`, each once per row.
+        starts: Offsets into `ids`: the candidates of a row are `ids[starts[row]:starts[row + 1]]`.
+        counts: Number of rows of each candidate.
     """
 
     keys: list[str]
@@ -38,42 +46,42 @@ class Candidates:
     counts: NDArray[np.int64]
 
     def rows(self) -> list[NDArray[np.int64]]:
-        """The rows that each candidate is in."""
+        """Return the rows of each candidate."""
         rows = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
         rows = rows[np.argsort(self.ids, kind="stable")]
         ends = np.cumsum(self.counts).tolist()
         return [rows[end - count : end] for end, count in zip(ends, self.counts.tolist(), strict=True)]
 
 
-def collect(rows: Sequence[Sequence[str]], language: str, least: int) -> Candidates:
-    """The candidates in the texts of one side.
+def collect(rows: Sequence[Sequence[str]], language: str, min_count: int) -> Candidates:
+    """Return the candidates in the texts of one side.
 
     Args:
-        rows: the tokens of each text.
+        rows: Tokens of each text.
         language: "en", "zh" or "vi".
-        least: in how many rows a candidate must be.
+        min_count: Minimum number of rows of a candidate.
     """
     words = WORDS[language]
-    counts = _count(rows, words.longest + 1, least)
+    counts = _count(rows, words.longest + 1, min_count)
     longer = _count_longer(counts, words)
     keys = [
         key
         for key, count in counts.items()
-        if _has_shape(key.split(" "), words, language) and longer.get(key, 0) < _PIECE * count
+        if _has_shape(key.split(" "), words, language) and longer.get(key, 0) < _MAX_PART_SHARE * count
     ]
     found, contexts = _find(rows, {key: number for number, key in enumerate(keys)}, words)
     return _pack(found, keys, _are_nouns(contexts, language))
 
 
-def _count(rows: Sequence[Sequence[str]], longest: int, least: int) -> dict[str, int]:
-    """N-grams without breaks, all whose parts are frequent enough, to the number of rows they are in."""
+def _count(rows: Sequence[Sequence[str]], longest: int, min_count: int) -> dict[str, int]:
+    """Return the number of rows of each n-gram without breaks of which all parts are frequent enough."""
     frequent: dict[str, int] = {}
     shorter: set[str] = set()
     for size in range(1, longest + 1):
         counted: Counter[str] = Counter()
         for row in rows:
             counted.update(_grams(row, size, shorter) if size > 1 else set(row) - {BREAK})
-        kept = {key: count for key, count in counted.items() if count >= least}
+        kept = {key: count for key, count in counted.items() if count >= min_count}
         frequent |= kept
         shorter = set(kept)
         if not kept:
@@ -82,7 +90,7 @@ def _count(rows: Sequence[Sequence[str]], longest: int, least: int) -> dict[str,
 
 
 def _grams(row: Sequence[str], size: int, shorter: set[str]) -> set[str]:
-    """The n-grams of a row both whose parts of one token less are among `shorter`."""
+    """Return the n-grams of a row of which both parts with one token less are among `shorter`."""
     found = set()
     fits = False
     for start in range(len(row) - size + 2):
@@ -97,7 +105,7 @@ def _grams(row: Sequence[str], size: int, shorter: set[str]) -> set[str]:
 
 
 def _count_longer(counts: dict[str, int], words: Words) -> dict[str, int]:
-    """In how many rows an n-gram stands with one and the same word before or behind it, function words apart."""
+    """Return the number of rows in which an n-gram has its most frequent neighbor that is not a function word."""
     longer: dict[str, int] = {}
     for key, count in counts.items():
         first, _, rest = key.partition(" ")
@@ -118,19 +126,22 @@ def _has_shape(tokens: list[str], words: Words, language: str) -> bool:
     if any(token in words.edges and token not in words.inner for token in tokens[1:-1]):
         return False
     if language == "zh":
-        # A term of Chinese, with Latin words in it or not; what is Latin alone translates itself.
+        # Terms may contain Latin words, but Latin words alone are the same in the translation.
         return any(not token.isascii() for token in tokens) and len(tokens) >= words.shortest
     if len(tokens) > 1:
         return True
-    # Of single syllables only loan words are terms in Vietnamese.
+    # Single syllables are terms in Vietnamese only if they are loan words.
     return len(first) > 2 and (language == "en" or (first.isascii() and not is_vietnamese_syllable(first)))
 
 
 def _find(
     rows: Sequence[Sequence[str]], known: dict[str, int], words: Words
 ) -> tuple[list[set[int]], NDArray[np.int64]]:
-    """The candidates of each row, and for each candidate how often it is there, after a word that goes before nouns,
-    after one that goes before verbs, and at the end of a phrase."""
+    """Return the candidates of each row, and the counts of the contexts of each candidate.
+
+    The contexts are the columns of an array: all occurrences, those after a word that stands before nouns, those after
+    a word that stands before verbs, and those at the end of a phrase.
+    """
     total, nouns, verbs, closed = ([0] * len(known) for _ in range(4))
     found = []
     for row in rows:
@@ -159,11 +170,10 @@ def _find(
 
 def _are_nouns(contexts: NDArray[np.int64], language: str) -> NDArray[np.bool_]:
     total, nominal, verbal, closed = contexts.T
-    kept = ~((verbal >= _SEEN) & (verbal > _VERBAL * total) & (verbal > nominal)) & (
-        closed >= _CLOSED[language] * total
-    )
+    is_verb = (verbal >= _MIN_VERBAL_COUNT) & (verbal > _MAX_VERBAL * total) & (verbal > nominal)
+    kept = ~is_verb & (closed >= _MIN_PHRASE_END[language] * total)
     if language == "en":
-        kept &= nominal >= _NOMINAL * total
+        kept &= nominal >= _MIN_NOMINAL * total
     return np.asarray(kept, np.bool_)
 
 

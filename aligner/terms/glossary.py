@@ -1,4 +1,4 @@
-"""Terms as glossaries that people and translation tools go on with: CSV, and TBX (ISO 30042)."""
+"""Write terms as glossaries for people and translation tools: CSV and TBX (ISO 30042)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def to_csv(terms: Sequence[Term]) -> str:
-    """A column for each language, headed by its code; translations that are all used stand in one cell, `|` between."""
+    """Return a glossary in CSV, with one column per language under its code.
+
+    Several translations of a term are in one cell, separated by `|`.
+
+    Args:
+        terms: Terms in any of the languages.
+    """
     languages = _languages(terms)
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
@@ -27,7 +33,11 @@ def to_csv(terms: Sequence[Term]) -> str:
 
 
 def to_tbx(terms: Sequence[Term]) -> str:
-    """A concept for each source term, in TBX-Basic of 2019 with categories as attributes (DCA)."""
+    """Return a glossary in TBX-Basic (2019), in DCA style, with one concept per source term.
+
+    Args:
+        terms: Terms in any of the languages.
+    """
     attributes = {"type": "TBX-Basic", "style": "dca", _LANG: "en", "xmlns": _NAMESPACE}
     root = etree.Element("tbx", attributes)
     header = etree.SubElement(etree.SubElement(root, "tbxHeader"), "fileDesc")
@@ -48,7 +58,7 @@ def _languages(terms: Sequence[Term]) -> list[str]:
 
 
 def _concepts(terms: Sequence[Term]) -> list[tuple[tuple[str, str], str, list[str]]]:
-    """Each source term of a pair of languages with its translations, in the order of the terms."""
+    """Return the languages, the term and the translations of each source term, in the order of the terms."""
     found: dict[tuple[tuple[str, str], str], list[str]] = {}
     for term in terms:
         targets = found.setdefault((term.languages, term.source), [])

@@ -1,4 +1,4 @@
-"""Which candidates of the two sides translate each other: association by log-likelihood, then competitive linking."""
+"""Link candidates of the two sides that translate each other: log-likelihood ratio, then competitive linking."""
 
 from __future__ import annotations
 
@@ -11,21 +11,28 @@ from numpy.typing import NDArray
 
 from aligner.terms.candidates import Candidates
 
-_PARTNERS = 12
-# The least agreement (Dice) of two terms, in all rows and in those that links made before leave.
-_AGREEMENT = 0.3
-# A chance of one in a thousand, by the chi-squared distribution that the ratio follows.
-_SIGNIFICANT = 10.83
+# Maximum number of candidates of the other side that are considered for each candidate.
+_MAX_PARTNERS = 12
+# Minimum Dice coefficient of two terms, both in all rows and in those that earlier links have left.
+_MIN_DICE = 0.3
+# The log-likelihood ratio follows a chi-squared distribution: one in a thousand exceeds this by chance.
+_MIN_SCORE = 10.83
 _TAKEN = "\0"
+
 TermLink = tuple[int, int]
+"""Indices of a source and a target candidate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A candidate of the source side and one of the target side that translate each other.
 
-    `count` is in how many rows both are, `rows` those in which no stronger link has taken either; `score` is the
-    log-likelihood ratio by which they were linked.
+    Attributes:
+        source: Index of the source candidate.
+        target: Index of the target candidate.
+        count: Number of rows with both.
+        score: Log-likelihood ratio by which they were linked.
+        rows: Rows with both in which no stronger link has taken either.
     """
 
     source: int
@@ -38,11 +45,13 @@ class Link:
 def log_likelihood(
     both: NDArray[np.float64], left: NDArray[np.float64], right: NDArray[np.float64], total: float
 ) -> NDArray[np.float64]:
-    """The log-likelihood ratio of two events against their independence (Dunning 1993).
+    """Return the log-likelihood ratio of two events against their independence (Dunning 1993).
 
     Args:
-        both, left, right: in how many rows are both, the one, and the other.
-        total: how many rows there are.
+        both: Numbers of rows with both events.
+        left: Numbers of rows with the first event.
+        right: Numbers of rows with the second event.
+        total: Number of all rows.
     """
     cells = both, left - both, right - both, total - left - right + both
     expected = left * right, left * (total - right), (total - left) * right, (total - left) * (total - right)
@@ -53,21 +62,25 @@ def log_likelihood(
     return 2 * score
 
 
-def link(source: Candidates, target: Candidates, texts: tuple[Sequence[str], Sequence[str]], least: int) -> list[Link]:
-    """Link candidates, the most strongly associated first.
+def link(
+    source: Candidates, target: Candidates, texts: tuple[Sequence[str], Sequence[str]], min_count: int
+) -> list[Link]:
+    """Return links between candidates, with the most strongly associated first.
 
-    A link takes the places where both stand, and what is left counts for the pairs that come later (competitive
-    linking, Melamed 2000): neither a part of a term nor its neighbor is linked to the term's translation. A pair that
-    is part of a longer one is weighed by the rows it has besides, as terms are by their C-value (Frantzi, Ananiadou,
-    Mima 2000).
+    A link takes the places of both candidates, and later links count only the places that are left (competitive
+    linking, Melamed 2000), so that neither a part of a term nor its neighbor is linked to the translation of the term.
+    A pair that is part of a longer one is weighted by its other rows, as in the C-value (Frantzi, Ananiadou and Mima
+    2000).
 
     Args:
-        texts: for each side the rows' tokens with spaces between and at both ends.
-        least: in how many rows that no link has taken a pair must be.
+        source: Candidates of the source side.
+        target: Candidates of the target side.
+        texts: For each side the tokens of each row, separated by spaces, with a space at both ends.
+        min_count: Minimum number of rows of a pair that no earlier link has taken.
     """
     rows = source.rows(), target.rows()
     left = list(texts[0]), list(texts[1])
-    pairs = _associate(source, target, rows[0], least)
+    pairs = _associate(source, target, rows[0], min_count)
     queue = _queue(pairs, source, target, len(texts[0]))
     links: list[Link] = []
     while queue:
@@ -75,11 +88,11 @@ def link(source: Candidates, target: Candidates, texts: tuple[Sequence[str], Seq
         here, there = ({row for row in rows[side][pair[side]].tolist() if f" {key} " in left[side][row]}
                        for side, key in enumerate((name, other)))  # fmt: skip
         both = here & there
-        if len(both) < least or 2 * len(both) < _AGREEMENT * (len(here) + len(there)):
+        if len(both) < min_count or 2 * len(both) < _MIN_DICE * (len(here) + len(there)):
             continue
         counts = [np.array([float(len(some))]) for some in (both, here, there)]
         score = float(log_likelihood(counts[0], counts[1], counts[2], len(texts[0]))[0])
-        if score < _SIGNIFICANT:
+        if score < _MIN_SCORE:
             continue
         if score < -0.999 * negative:
             heapq.heappush(queue, (-score, name, other, pair))
@@ -93,31 +106,31 @@ def link(source: Candidates, target: Candidates, texts: tuple[Sequence[str], Seq
 
 
 def _associate(
-    source: Candidates, target: Candidates, rows: Sequence[NDArray[np.int64]], least: int
+    source: Candidates, target: Candidates, rows: Sequence[NDArray[np.int64]], min_count: int
 ) -> dict[TermLink, int]:
-    """Pairs of candidates each of which is among the other's best partners, to the number of rows that have both."""
+    """Return the numbers of common rows of candidates that are among the best partners of each other."""
     found: dict[TermLink, int] = {}
     best: dict[int, list[tuple[float, int]]] = {}
     for number, here in enumerate(rows):
-        # The candidates of all these rows, end to end.
+        # Indices of the target candidates of all these rows, end to end.
         sizes = target.starts[here + 1] - target.starts[here]
         places = np.repeat(target.starts[here + 1] - np.cumsum(sizes), sizes) + np.arange(sizes.sum())
         both = np.bincount(target.ids[places], minlength=len(target.keys))
-        partners = np.flatnonzero(both >= least)
+        partners = np.flatnonzero(both >= min_count)
         dice = 2 * both[partners] / (len(here) + target.counts[partners])
-        partners, dice = partners[dice >= _AGREEMENT], dice[dice >= _AGREEMENT]
-        for place in np.argsort(-dice, kind="stable")[:_PARTNERS].tolist():
+        partners, dice = partners[dice >= _MIN_DICE], dice[dice >= _MIN_DICE]
+        for place in np.argsort(-dice, kind="stable")[:_MAX_PARTNERS].tolist():
             partner = int(partners[place])
             found[number, partner] = int(both[partner])
             best.setdefault(partner, []).append((-float(dice[place]), number))
-    kept = {(number, partner) for partner, some in best.items() for _, number in sorted(some)[:_PARTNERS]}
+    kept = {(number, partner) for partner, some in best.items() for _, number in sorted(some)[:_MAX_PARTNERS]}
     return {pair: count for pair, count in found.items() if pair in kept}
 
 
 def _queue(
     pairs: dict[TermLink, int], source: Candidates, target: Candidates, total: int
 ) -> list[tuple[float, str, str, TermLink]]:
-    """The pairs as a heap, those with the highest score first."""
+    """Return the pairs as a heap with the highest score first."""
     nested = _count_nested(pairs, source, target)
     known = list(pairs)
     counts = np.array(
@@ -134,7 +147,7 @@ def _queue(
 
 
 def _count_nested(pairs: dict[TermLink, int], source: Candidates, target: Candidates) -> dict[TermLink, int]:
-    """Pairs that are part of longer pairs, to the most rows that one longer pair has."""
+    """Return, for pairs that are part of longer pairs, the maximum number of rows of one longer pair."""
     parts = _parts(source.keys), _parts(target.keys)
     nested: dict[TermLink, int] = {}
     for (one, two), count in pairs.items():
@@ -146,7 +159,7 @@ def _count_nested(pairs: dict[TermLink, int], source: Candidates, target: Candid
 
 
 def _parts(keys: Sequence[str]) -> list[list[int]]:
-    """For each candidate the candidates in it, itself among them."""
+    """Return for each candidate the candidates that it contains, including itself."""
     known = {key: number for number, key in enumerate(keys)}
     found = []
     for key in keys:

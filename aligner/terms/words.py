@@ -1,4 +1,4 @@
-"""Texts as words for the search for terms: tokens, what no term begins or ends with, what goes before nouns and verbs."""
+"""Split texts into tokens, and list the function words of each language for the search for terms."""
 
 # ruff: noqa: E501, SIM905 (lists of words)
 from __future__ import annotations
@@ -12,25 +12,28 @@ from dataclasses import dataclass
 from aligner.languages import HAN
 
 BREAK = "|"
-"""The token of punctuation and numbers, which no term goes across."""
+"""The token of punctuation and numbers, which a term cannot contain."""
 
 _TOKEN = re.compile(rf"(?P<han>[{HAN}])|[^\W\d_{HAN}](?:[^\W_{HAN}]|[-.'’&+/](?=[^\W_{HAN}]))*|\d+(?:[.,:]\d+)*|\S")
-# Code, tags, placeholders and addresses are in no language.
+# Code, tags, placeholders and addresses.
 _NOT_PROSE = re.compile(r"`[^`]*`|<[^<>]+>|\{[^{}]*\}|\S*(?:://|@|www\.)\S*")
 _SIBILANTS = ("ses", "xes", "zes", "ches", "shes")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the search for terms knows of a language.
+    """The words of a language that show where terms begin and end.
 
-    Args:
-        edges: tokens that no term begins or ends with.
-        begins: tokens that none begins with besides, and `ends` that none ends with.
-        inner: those of `edges` that may stand inside a term.
-        phrases: common phrases that are no terms.
-        nominal: what stands before nouns; `verbal`: what stands before verbs.
-        shortest: how many tokens a term has at least, names apart; `longest`: at most.
+    Attributes:
+        edges: Tokens that cannot begin or end a term.
+        begins: Other tokens that cannot begin a term.
+        ends: Other tokens that cannot end a term.
+        inner: Tokens of `edges` that may stand inside a term.
+        phrases: Common phrases that are not terms.
+        nominal: Tokens that stand before nouns.
+        verbal: Tokens that stand before verbs.
+        shortest: Minimum number of tokens of a term.
+        longest: Maximum number of tokens of a term.
     """
 
     edges: frozenset[str]
@@ -150,9 +153,10 @@ WORDS = {"en": _ENGLISH, "vi": _VIETNAMESE, "zh": _CHINESE}
 
 
 def tokenize(text: str, language: str) -> list[tuple[str, int, int]]:
-    """The tokens of a text with their offsets: words in small letters, Chinese characters one by one, else `BREAK`.
+    """Return the tokens of a text with their start and end offsets.
 
-    Addresses, tags, placeholders and code in backquotes are breaks.
+    Tokens are words in lower case and single Chinese characters. Everything else is `BREAK`, including addresses, tags,
+    placeholders and code in backquotes.
     """
     if any(mark in text for mark in "`<{@/"):
         text = _NOT_PROSE.sub(lambda match: "|" + " " * (len(match[0]) - 1), text)
@@ -171,7 +175,7 @@ def tokenize(text: str, language: str) -> list[tuple[str, int, int]]:
 
 
 def find_plurals(rows: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Plurals of English words, in whatever language they stand, to the singular that the same texts have."""
+    """Return the plurals of English words, to the singular that the same texts have; the texts may be in any language."""
     known = Counter(token for row in rows for token in row)
     plurals = {}
     for word in known:

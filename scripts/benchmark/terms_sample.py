@@ -14,7 +14,7 @@ import random
 import time
 from pathlib import Path
 
-from aligner.terms import find_terms
+from aligner.terms import link_terms
 
 SEED = 20251118
 
@@ -31,7 +31,7 @@ def main() -> None:
     random.Random(SEED).shuffle(rows)
     rows = rows[given.pairs : 2 * given.pairs] if given.rest else rows[: given.pairs]
     start = time.process_time()
-    terms = find_terms([(row["src"], row["tgt"]) for row in rows], (rows[0]["src_lang"], rows[0]["tgt_lang"]))
+    terms = link_terms([(row["src"], row["tgt"]) for row in rows], (rows[0]["src_lang"], rows[0]["tgt_lang"]))
     print(f"{len(rows)} pairs, {len(terms)} terms, {time.process_time() - start:.1f} s of one core")
     for number, term in enumerate(terms[: given.top], 1):
         counts = f"{term.count} of {term.source_count} and {term.target_count}"

@@ -1,4 +1,4 @@
-"""Terms from aligned texts: what is linked, what is left out, and the glossaries made of it."""
+"""Terms from aligned texts: which are linked, which are left out, and the glossaries made of them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import random
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.checks import TranslationUnit, run
 from aligner.checks.glossary import read_glossary
-from aligner.terms import COLUMNS, Term, find_in_table, find_terms, to_frame
+from aligner.terms import COLUMNS, Term, find_terms, link_table, link_terms, to_frame
 from aligner.terms.candidates import collect
 from aligner.terms.glossary import to_csv, to_tbx
 from aligner.terms.link import log_likelihood
@@ -50,32 +51,32 @@ def corpus(side: int, size: int = 160) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("side", "language"), [(1, "zh"), (2, "vi")])
 def test_terms_are_linked_whole(side, language):
-    terms = find_terms(corpus(side), ("en", language))
+    terms = link_terms(corpus(side), ("en", language))
     found = {term.source.lower(): term.target.lower() for term in reversed(terms)}
     assert {noun: found.get(noun) for noun in NOUNS} == {noun: forms[side - 1] for noun, forms in NOUNS.items()}
 
 
 def test_the_other_direction_finds_the_same():
-    there = {(term.source.lower(), term.target) for term in find_terms(corpus(1), ("en", "zh"))}
-    back = {(term.target.lower(), term.source) for term in find_terms([pair[::-1] for pair in corpus(1)], ("zh", "en"))}
+    there = {(term.source.lower(), term.target) for term in link_terms(corpus(1), ("en", "zh"))}
+    back = {(term.target.lower(), term.source) for term in link_terms([pair[::-1] for pair in corpus(1)], ("zh", "en"))}
     assert there == back
 
 
 def test_counts_shares_and_examples():
     pairs = corpus(1)
-    term = next(term for term in find_terms(pairs, ("en", "zh")) if term.source == "lighthouse")
+    term = next(term for term in link_terms(pairs, ("en", "zh")) if term.source == "lighthouse")
     has = [("lighthouse" in source, "灯塔" in target) for source, target in pairs]
     assert (term.count, term.source_count, term.target_count) == tuple(
         sum(some) for some in (map(all, has), (left for left, _ in has), (right for _, right in has))
     )
-    assert term.forward == term.backward == 1
+    assert term.source_to_target == term.target_to_source == 1
     assert len(term.rows) == 3
     assert all("lighthouse" in pairs[row][0] and "灯塔" in pairs[row][1] for row in term.rows)
 
 
 def test_a_pair_again_counts_once_and_input_order_of_equal_pairs_does_not_matter():
     pairs = corpus(2)
-    once, twice = (find_terms(some, ("en", "vi")) for some in (pairs, pairs + pairs))
+    once, twice = (link_terms(some, ("en", "vi")) for some in (pairs, pairs + pairs))
     assert once == twice
 
 
@@ -90,8 +91,8 @@ def test_names_that_stay_are_left_out_unless_asked_for():
                 target + tool.replace("Ask the", "Hỏi").replace("about that", "thử xem").replace("It is in", "Ở"),
             )
         )
-    assert "Quorvath" not in {term.source for term in find_terms(pairs, ("en", "vi"))}
-    kept = {(term.source, term.target) for term in find_terms(pairs, ("en", "vi"), same=True)}
+    assert "Quorvath" not in {term.source for term in link_terms(pairs, ("en", "vi"))}
+    kept = {(term.source, term.target) for term in link_terms(pairs, ("en", "vi"), keep_identical=True)}
     assert ("Quorvath", "Quorvath") in kept
 
 
@@ -99,7 +100,7 @@ def test_the_singular_is_shown_where_there_is_one():
     pairs = [("The buoys drift.", "浮标漂走了。"), ("Red buoys.", "红色的浮标。"), ("Paint the buoys!", "给浮标上漆！")]
     pairs += [("One buoy is red.", "有个浮标是红的。"), ("Rain fell.", "下雨了。"), ("It is cold.", "天气冷。")]
     pairs += [("Wind rose.", "起风了。"), ("He slept.", "他睡了。"), ("We left.", "我们走了。"), ("Stop!", "停！")]
-    assert [(term.source, term.target) for term in find_terms(pairs, ("en", "zh"))] == [("buoy", "浮标")]
+    assert [(term.source, term.target) for term in link_terms(pairs, ("en", "zh"))] == [("buoy", "浮标")]
 
 
 def test_a_table_of_several_languages():
@@ -107,7 +108,7 @@ def test_a_table_of_several_languages():
     rows += [("x", "y", "en", "en"), ("x", "y", "und", "zh"), ("", "y", "en", "zh")]
     names = ("source_text", "target_text", "source_lang", "target_lang")
     columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
-    terms = find_in_table(columns)
+    terms = link_table(columns)
     assert {term.languages for term in terms} == {("en", "zh"), ("en", "vi")}
     for term in terms:
         assert all(term.target.lower() in columns["target_text"][row].lower() for row in term.rows)
@@ -118,10 +119,55 @@ def test_a_table_of_several_languages():
     assert to_frame([], columns).empty
 
 
+def frame_of(pairs: list[tuple[str, str]], **columns: str) -> pd.DataFrame:
+    return pd.DataFrame(pairs, columns=["source_text", "target_text"]).assign(**columns)
+
+
+def test_a_data_frame_of_texts_gives_one_of_terms():
+    frame = frame_of(corpus(1), source_lang="en", target_lang="zh")
+    before = frame.copy()
+    found = find_terms(frame)
+    pd.testing.assert_frame_equal(frame, before)
+    assert tuple(found.columns) == COLUMNS
+    assert ("lighthouse", "灯塔") in set(zip(found["source_term"], found["target_term"], strict=True))
+    lighthouse = found.set_index("source_term").loc["lighthouse"]
+    assert 0 < lighthouse["source_to_target"] <= 1
+    assert frame["source_text"].iloc[int(lighthouse["rows"].split()[0]) - 1] == lighthouse["source_example"]
+
+
+def test_languages_may_be_given_and_rows_may_have_any_index_or_no_text():
+    frame = frame_of(corpus(1), source_lang="en", target_lang="zh")
+    with_gaps = pd.concat([frame, pd.DataFrame({"source_text": ["Only here."], "target_text": [None]})])
+    with_gaps.index = range(7, 7 + len(with_gaps))
+    pd.testing.assert_frame_equal(find_terms(with_gaps), find_terms(frame))
+    pd.testing.assert_frame_equal(
+        find_terms(frame[["source_text", "target_text"]], languages=("en", "zh")), find_terms(frame)
+    )
+
+
+def test_options_of_a_data_frame():
+    frame = frame_of(corpus(1), source_lang="en", target_lang="zh")
+    assert find_terms(frame, min_count=1000).empty
+    assert set(find_terms(frame, examples=1)["rows"].str.contains(" ")) == {False}
+
+
+@pytest.mark.parametrize(
+    ("columns", "languages", "problem"),
+    [
+        ({"source_lang": "en"}, None, r"no column 'target_lang'; add it or give languages"),
+        ({}, ("en", "fr"), "not in en and fr"),
+    ],
+)
+def test_mistakes_are_named(columns, languages, problem):
+    with pytest.raises(ValueError, match=problem):
+        find_terms(frame_of(corpus(1), **columns), languages=languages)
+
+
 def test_nothing_comes_of_nothing():
-    assert find_terms([], ("en", "zh")) == []
-    assert find_terms([("", "好"), ("A word.", "")], ("en", "zh")) == []
-    assert find_terms([("One pair only.", "只有一对。")], ("en", "zh")) == []
+    assert find_terms(frame_of([], source_lang="en", target_lang="zh")).empty
+    assert link_terms([], ("en", "zh")) == []
+    assert link_terms([("", "好"), ("A word.", "")], ("en", "zh")) == []
+    assert link_terms([("One pair only.", "只有一对。")], ("en", "zh")) == []
 
 
 def test_log_likelihood_of_known_tables():
