@@ -217,8 +217,8 @@ def words_pattern(language: str) -> str:
     The pattern must not be used within `(?i:...)`.
     """
     words = _WORDS[language]
-    behind = {word: rf"(?!\s{any_of(others.split())}\b)" for word, others in _NOT_BEFORE.items() if word in words}
-    return any_of(words, ignore_case=True, space=r"[\s\u00a0-]", behind=behind)
+    followed_by = {word: rf"(?!\s{any_of(others.split())}\b)" for word, others in _NOT_BEFORE.items() if word in words}
+    return any_of(words, ignore_case=True, space=r"[\s\u00a0-]", followed_by=followed_by)
 
 
 def symbols_pattern() -> str:

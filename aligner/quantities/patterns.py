@@ -14,7 +14,7 @@ _END = ""
 
 
 def any_of(
-    words: Iterable[str], *, ignore_case: bool = False, space: str = " ", behind: Mapping[str, str] | None = None
+    words: Iterable[str], *, ignore_case: bool = False, space: str = " ", followed_by: Mapping[str, str] | None = None
 ) -> str:
     """Return a pattern that matches the longest of some words.
 
@@ -22,14 +22,14 @@ def any_of(
         words: The words; no character in them is special.
         ignore_case: Match upper and lower case alike. The pattern must not be used within `(?i:...)`.
         space: Pattern for the spaces in words.
-        behind: Patterns without length that must follow some of the words.
+        followed_by: Patterns without length that must follow some of the words.
     """
     tree: dict[str, Any] = {}
     for word in words:
         node = tree
         for char in word.lower() if ignore_case else word:
             node = node.setdefault(char, {})
-        node[_END] = (behind or {}).get(word, "")
+        node[_END] = (followed_by or {}).get(word, "")
     return _pattern(tree, ignore_case, space)
 
 

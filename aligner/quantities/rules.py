@@ -1,7 +1,10 @@
-"""Run the rules of a language over a text: find where a quantity may begin, try each rule there, go on after the match.
+"""Run the rules of a language over a text.
 
-Most rules cannot match at most places, and a failed match costs as much as a short one. So each rule also says which
-characters its matches may begin with, and a rule that cannot match at a place is not tried there.
+The places where a quantity may begin are found by one search. At each place the rules are tried in order, and the first
+that makes quantities counts; the search continues after its match.
+
+Most rules cannot match at most places, and trying them takes most of the time. So each rule also says which characters
+its matches may begin with, and a rule that cannot match at a place is not tried there.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from typing import Final, NamedTuple
 from aligner.quantities.patterns import any_of
 from aligner.quantities.quantity import Quantity
 
-Match = Callable[[str, int], re.Match[str] | None]
+Matcher = Callable[[str, int], re.Match[str] | None]
 
 Handler = Callable[[re.Match[str]], Sequence[Quantity] | None]
 """Makes quantities of a match. None leaves the place to the next rule; an empty sequence skips the matched text."""
@@ -64,7 +67,7 @@ _LETTERS = r"a-z_\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 Place = tuple[int, int, int]
-"""Where a quantity may begin: start, end of the characters that show it, end of the digits that it begins with."""
+"""Where a quantity may begin: its start, the end of the characters that show it, and the end of its leading digits."""
 
 
 class StartsAtWords:
@@ -84,7 +87,7 @@ class StartsAtWords:
         # including sets with classes such as \W. So the pattern consumes the character before the word, and tests
         # last whether this character is a letter of another alphabet.
         self._pattern = re.compile(
-            rf"[^{_LETTERS}](?:(?=(?P<word>{any_of(words, behind=words)}))(?<=[^\w{symbols}])"
+            rf"[^{_LETTERS}](?:(?=(?P<word>{any_of(words, followed_by=words)}))(?<=[^\w{symbols}])"
             rf"|(?<=[0-9{symbols}−-])(?:(?<=[0-9])(?P<digits>\d*+)|(?<=[{symbols}])|(?<![a-z][−-])(?=\d)))"
         )
 
@@ -165,8 +168,8 @@ class Rules:
         self.rules = tuple(rules)
         self._matches = [re.compile(rule.pattern).match for rule in rules]
         # The rules to try, by the character that decides; filled when a character is first seen.
-        self._by_char_after_digits: dict[str, list[tuple[Match, Handler]]] = {}
-        self._by_first_char: dict[str, list[tuple[Match, Handler]]] = {}
+        self._by_char_after_digits: dict[str, list[tuple[Matcher, Handler]]] = {}
+        self._by_first_char: dict[str, list[tuple[Matcher, Handler]]] = {}
 
     def scan(self, text: str) -> list[Quantity]:
         """Return all quantities of a text in order, including the numbers in names."""
@@ -195,9 +198,9 @@ class Rules:
             position = max(passed, start + 1)
         return found
 
-    def _choose(self, char: str, *, begins_with_digit: bool) -> list[tuple[Match, Handler]]:
+    def _choose(self, char: str, *, begins_with_digit: bool) -> list[tuple[Matcher, Handler]]:
         """Return the rules that may match, and remember them."""
-        chosen: list[tuple[Match, Handler]] = []
+        chosen: list[tuple[Matcher, Handler]] = []
         for rule, match in zip(self.rules, self._matches, strict=True):
             allowed = rule.after_digits if begins_with_digit else rule.first
             if allowed is ANY or (char and char in allowed):

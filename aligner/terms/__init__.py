@@ -77,8 +77,8 @@ def find_terms(
 ) -> pd.DataFrame:
     """Find terms and their translations in a table of aligned texts, with the strongest candidates first.
 
-    Identical rows are counted once. A table may have rows of several pairs of languages, which are searched apart. Rows
-    with a missing text, in other languages, or with both texts in one language are ignored.
+    Identical rows are counted once. A table may have rows of several pairs of languages; each pair is searched
+    separately. Rows with a missing text, in other languages, or with both texts in one language are ignored.
 
     Args:
         frame: Table with the columns `source_text` and `target_text`, and `source_lang` and `target_lang` unless

@@ -1,4 +1,4 @@
-"""What counts as the same quantity across languages, and what does not."""
+"""Which quantities are the same across languages, and which are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of words as patterns."""
+"""Patterns of word lists."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def test_in_capitals_or_not(words, text):
 
 
 def test_what_must_follow_and_what_stands_for_a_space():
-    pattern = any_of(("light year", "light"), space="[ -]", behind={"light": r"(?!\s)"})
+    pattern = any_of(("light year", "light"), space="[ -]", followed_by={"light": r"(?!\s)"})
     found = [re.match(pattern, text) for text in ("light-years", "light years", "lights", "light on")]
     assert [match and match[0] for match in found] == ["light-year", "light year", "light", None]

@@ -1,4 +1,4 @@
-"""What rules say of the first characters of their matches holds, so that no rule is skipped where it would match."""
+"""Every match begins with the characters that its rule allows, so no rule is skipped where it would match."""
 
 # ruff: noqa: SIM905 (a list of words)
 from __future__ import annotations
@@ -17,7 +17,7 @@ from aligner.quantities.vietnamese import VIETNAMESE
 
 LANGUAGES = {"en": ENGLISH, "zh": CHINESE, "vi": VIETNAMESE}
 ROOT = Path(__file__).parents[2]
-# What the gold lists and the corpus hold no example of.
+# Examples that are not in the gold lists or the corpus.
 MORE_LINES = {
     "en": [
         "the 1861-65 war", "at nine o'clock", "2 decades, 1.5 centuries", "2 and a half miles", "2½ or 2 ½",
@@ -47,7 +47,7 @@ def read_lines(language: str) -> list[str]:
 
 
 def try_all(rules: Rules) -> Rules:
-    """The same rules, each of which is tried wherever a quantity may begin."""
+    """Return rules that are tried wherever a quantity may begin."""
     return Rules(rules.starts, [rule._replace(after_digits=ANY, first=ANY) for rule in rules.rules])
 
 

@@ -1,4 +1,4 @@
-"""Times of day as people say them are one time in all languages."""
+"""Times of day in spoken form have the same value in all languages."""
 
 import pytest
 

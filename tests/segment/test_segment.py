@@ -1,4 +1,4 @@
-"""Sentences of every language: cases written as text in the files here, and what holds for any text at all."""
+"""Sentences of every language: cases from the text files in this folder, and properties of any text."""
 
 from __future__ import annotations
 

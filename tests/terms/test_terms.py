@@ -35,7 +35,7 @@ FRAMES = [
 
 
 def corpus(side: int, size: int = 160) -> list[tuple[str, str]]:
-    """Made-up pairs of English with Chinese (side 1) or Vietnamese (side 2)."""
+    """Return invented pairs of English with Chinese (side 1) or Vietnamese (side 2)."""
     rng = random.Random(4)
     pairs = []
     for number in range(size):

@@ -64,7 +64,7 @@ def clock_time(match: re.Match[str]) -> Sequence[Quantity] | None:
 
 
 def _is_afternoon(part: str, hour: int) -> bool | None:
-    """Tell whether an hour is after noon by the part of the day behind it; None if there is none."""
+    """Tell whether an hour is after noon by the part of the day after it; None if there is none."""
     if part in ("sáng", "am"):
         return False
     if part == "trưa":
