@@ -1,4 +1,4 @@
-"""What a file that is not text is, by its first bytes."""
+"""Kinds of binary files by their first bytes."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ _SIGNATURES = (
 
 
 def kind_of(data: bytes) -> str:
-    """Return what the first bytes of a file say it is ("a PDF file"); "" for text and for what is unknown."""
+    """Return what the first bytes of a file say it is ("a PDF file"); "" for text and unknown formats."""
     return next((kind for mark, kind in _SIGNATURES if data.startswith(mark)), "")

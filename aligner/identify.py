@@ -1,9 +1,9 @@
-"""Which language a text is in, and which script: scripts decide first, then letters, then words.
+"""Identification of language and script: by script first, then by letters, then by words.
 
-Chinese is told by its share of characters, Vietnamese by letters that no other language here has, English and
-Vietnamese without accents by their function words and the shape of their syllables. langdetect (seeded; only the
-profiles that are in question) is asked about text in Latin letters that this does not decide, and whether a whole
-sentence is in a language other than these three: "und".
+Chinese is recognized by its share of the characters, Vietnamese by letters that neither of the other languages has, and
+English and unaccented Vietnamese by function words and the shape of syllables. langdetect (seeded, with only the
+profiles in question) decides between them where this evidence is weak, and whether a whole sentence is in another
+language with Latin letters: "und".
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]++")
 _OTHER_WORD = re.compile(rf"(?:(?![\u3041-\u30fa{HAN}\uff66-\uff9d])"
                          r"[\u0370-\u1dff\u2c00-\u2dff\u3130-\u318f\ua000-\ud7a3])++")  # fmt: skip
-# Writing systems without spaces: a run of letters counts as several words.
-_LETTERS_A_WORD = 5
+# In writing systems without spaces a run of letters counts as several words.
+_LETTERS_PER_WORD = 5
 
 _SAMPLE_PIECES, _PIECE_LENGTH = 16, 1000
 _HAN_PER_LATIN_WORD = 0.9
-# A capitalized word is often a name, which any language may hold: it counts for less.
+# A capitalized word is often a name, which occurs in any language: it counts for less.
 _NAME_WEIGHT = 0.5
 _KANA_SHARE = 0.1
-_KANA_A_CHINESE_WORD = 5
-# Words of Chinese that Japanese does not use: a Chinese text may quote Japanese.
+_KANA_PER_CHINESE_WORD = 5
+# Characters of common Chinese words that Japanese does not use: a Chinese text may quote Japanese.
 _CHINESE_WORD = re.compile(r"[们們这這吗嗎吧呢了是很哪你您她说說什么麼]")
 
 _VIETNAMESE_LETTER = re.compile(r"[ăđơưạ-ỹ]")
@@ -68,7 +68,7 @@ _ENGLISH_WORDS = _words(
     "first any like only time new now people made years most such where should because through yes "
     "am quick thing things"
 )
-# Of these, the ones that other languages in Latin letters hardly use.
+# The subset that other languages with Latin letters hardly use.
 _ENGLISH_ONLY = _words(
     "the and that with this which from were been they their would said there what who she when could these should "
     "because through about other people years where your how are his has"
@@ -77,7 +77,7 @@ _VIETNAMESE_WORDS = _words(
     "la va cua co khong duoc cho trong nhung mot nguoi voi cac da den nay khi nhu ong ba anh toi se vao ra nhieu hoac "
     "tai theo vi sau tren ve lai cung con thi ma no ho rang bi phai chi em thanh hai ngay nam do nha qua di lam"
 )
-# How much likelier a word of each kind is in Vietnamese than in English, as a logarithm.
+# Log-odds of each kind of word, Vietnamese against English.
 _OWN_LETTER, _SHARED_ACCENT, _VIETNAMESE_WORD, _SYLLABLE_WORD = 4.0, 2.0, 2.5, 1.3
 _ENGLISH_WORD, _LONGER_WORD = -3.0, -1.9
 _DECIDED = 1.0
@@ -94,21 +94,21 @@ _LATIN_PROFILES = (
 
 
 def identify(text: str) -> Identification:
-    """Say which language a text is in.
+    """Identify the language and script of a text.
 
     Args:
-        text: any length; of a long one, pieces spread evenly over it are read.
+        text: text of any length; a long one is sampled evenly.
 
     Returns:
-        "und" where there are no letters, or where the text is in another language; a few words of another language in
-        Latin letters cannot be told and count as English.
+        "und" if the text has no letters or is in another language. A few words of another language with Latin letters
+        cannot be recognized and count as English.
     """
     text = _NOT_PROSE.sub(" ", unicodedata.normalize("NFC", _sample(text.strip())))
     han = len(_HAN.findall(text))
     kana = len(_KANA.findall(text))
     latin = _LATIN_WORD.findall(text)
-    other = sum(math.ceil(len(word) / _LETTERS_A_WORD) for word in _OTHER_WORD.findall(text))
-    if kana > _KANA_A_CHINESE_WORD * len(_CHINESE_WORD.findall(text)) and kana >= _KANA_SHARE * (han + kana):
+    other = sum(math.ceil(len(word) / _LETTERS_PER_WORD) for word in _OTHER_WORD.findall(text))
+    if kana > _KANA_PER_CHINESE_WORD * len(_CHINESE_WORD.findall(text)) and kana >= _KANA_SHARE * (han + kana):
         han, other = 0, other + han + kana
     units = han + len(latin) + other
     if not units:
@@ -121,7 +121,7 @@ def identify(text: str) -> Identification:
 
 
 def _sample(text: str) -> str:
-    """The text itself, or of a long one pieces spread evenly over it."""
+    """Return the text itself, or pieces spread evenly over a long one."""
     if len(text) <= _SAMPLE_PIECES * _PIECE_LENGTH:
         return text
     step = (len(text) - _PIECE_LENGTH) // (_SAMPLE_PIECES - 1)
@@ -136,21 +136,21 @@ def _chinese_script(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _han_variants() -> tuple[frozenset[str], frozenset[str]]:
-    """Characters that occur in Simplified only, and in Traditional Chinese only."""
+    """Return the characters that occur only in Simplified, and those that occur only in Traditional Chinese."""
     text = (FOLDER / "han_variants.txt").read_text(encoding="utf-8")
     simplified, traditional = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(simplified), frozenset(traditional)
 
 
 def _weigh_case(words: list[str]) -> list[float]:
-    """How much each word counts: one in capitals less, unless all are."""
+    """Return the weight of each word: less for capitalized words, unless all are in capitals."""
     if all(word.isupper() for word in words):
         return [1.0] * len(words)
     return [1.0 if word[0].islower() else _NAME_WEIGHT for word in words]
 
 
 def _identify_latin(words: list[str]) -> Identification:
-    """Tell English, Vietnamese and other languages apart by their words."""
+    """Decide between English, Vietnamese and other languages by the words of a text."""
     evidence = sum(_weigh(word.lower(), weight) for word, weight in zip(words, _weigh_case(words), strict=True))
     if _is_foreign(words, evidence):
         return Identification(UNKNOWN, "Latn", _FOREIGN_PROBABILITY)
@@ -159,13 +159,16 @@ def _identify_latin(words: list[str]) -> Identification:
     confidence = 1 / (1 + math.exp(-min(abs(evidence), 30.0)))
     if evidence > 0:
         return Identification("vi", "Latn", confidence)
-    # Words too few to be told from another language in Latin letters are called English with little confidence.
+    # Words too few to rule out another language with Latin letters count as English, with low confidence.
     is_known = any(word.lower() in _ENGLISH_WORDS for word in words)
     return Identification("en", "Latn", confidence if is_known else min(confidence, _UNCERTAIN))
 
 
 def _weigh(word: str, weight: float) -> float:
-    """How much a word speaks for Vietnamese (above 0) or for English (below); `weight` tells a likely name."""
+    """Return the evidence of a word for Vietnamese (above 0) or English (below 0).
+
+    A `weight` below 1 marks a word that may be a name.
+    """
     bare = strip_accents(word)
     is_english = word in _ENGLISH_WORDS
     if not is_vietnamese_syllable(bare):
@@ -180,8 +183,8 @@ def _weigh(word: str, weight: float) -> float:
 
 
 def _is_foreign(words: list[str], evidence: float) -> bool:
-    """Whether a sentence or more is in a language in Latin letters that is neither English nor Vietnamese."""
-    # Names say nothing of the language of a sentence; its first word has a capital in any case.
+    """Return whether at least a sentence is in a language with Latin letters other than English and Vietnamese."""
+    # Names carry no information about the language of a sentence; the first word is capitalized in any case.
     weights = [1.0, *_weigh_case(words)[1:]]
     words = [word.lower() for word, weight in zip(words, weights, strict=True) if weight == 1.0 and len(word) > 1]
     if len(words) < _WORDS_IN_SENTENCE:
@@ -197,7 +200,7 @@ def _is_foreign(words: list[str], evidence: float) -> bool:
 
 
 def _ask_langdetect(words: list[str], languages: tuple[str, ...]) -> dict[str, float]:
-    """Probabilities of the languages, above 0.1; empty where langdetect finds nothing to go by."""
+    """Return the probabilities above 0.1 that langdetect gives to languages; empty if the text has no features."""
     from langdetect.lang_detect_exception import LangDetectException
 
     detector = _factory(languages).create()
@@ -210,7 +213,7 @@ def _ask_langdetect(words: list[str], languages: tuple[str, ...]) -> dict[str, f
 
 @lru_cache(maxsize=2)
 def _factory(languages: tuple[str, ...]) -> Any:  # noqa: ANN401  (langdetect has no types)
-    """A langdetect factory with the profiles of these languages only, its random numbers seeded."""
+    """Return a langdetect factory with the profiles of these languages only and a fixed seed."""
     from langdetect.detector_factory import DetectorFactory
 
     profiles = files("langdetect").joinpath("profiles")

@@ -1,4 +1,4 @@
-"""Facts about the languages: the one place that knows how each is named, coded, joined and punctuated."""
+"""Facts about the languages: names, codes, characters, and how texts are joined."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What the other modules need to know of a language.
+    """What the other modules need to know about a language.
 
-    `joiner` stands between two sentences of it. `names` are its names in all languages here, lower case, as people
-    head a section with them. `flores` and `iso639_3` follow FLORES-200 and ISO 639-3; `region_tag` is what translation
+    `joiner` stands between two sentences. `names` are its names in all three languages, in lower case, as section
+    headings use them. `flores` and `iso639_3` follow FLORES-200 and ISO 639-3; `region_tag` is the tag that translation
     memories expect.
     """
 
@@ -46,8 +46,7 @@ LANGUAGES = MappingProxyType(
 UNKNOWN = "und"
 """BCP 47 tag of text in no known language."""
 
-# First subtags that people put into file names and front matter, country codes included; the rest of a tag says which
-# script or region and changes nothing here.
+# First subtags in file names and front matter, country codes included; script and region subtags are ignored here.
 _TAGS = MappingProxyType(
     {"en": "en", "eng": "en", "zh": "zh", "zho": "zh", "chi": "zh", "cmn": "zh", "cn": "zh", "tw": "zh", "hk": "zh",
      "vi": "vi", "vie": "vi", "vn": "vi"}
@@ -56,7 +55,7 @@ _TAG = re.compile(r"([a-z]{2,3})(?:[-_](?:hans|hant|latn|[a-z]{2}|[0-9]{3}))*", 
 
 
 def from_tag(tag: str) -> str:
-    """The code of the language that a BCP 47 tag, a FLORES code or a plain name stands for; "" if none here.
+    """Return the code of the language that a BCP 47 tag, a FLORES code or a name stands for; "" if it is not known.
 
     Args:
         tag: "zh-Hant-TW", "eng_Latn", "vn", "Tiếng Việt" and the like, in any case.
@@ -70,7 +69,7 @@ def from_tag(tag: str) -> str:
 
 
 TAG_STYLES = ("region", "bcp47", "script", "flores")
-"""How `to_tag` can name languages: zh-CN, zh, zh-Hans, zho_Hans."""
+"""Styles of language tags for `to_tag`: zh-CN, zh, zh-Hans, zho_Hans."""
 
 _SCRIPTS = MappingProxyType(
     {"hant": "Hant", "tw": "Hant", "hk": "Hant", "mo": "Hant", "hans": "Hans", "cn": "Hans", "sg": "Hans"}
@@ -78,10 +77,11 @@ _SCRIPTS = MappingProxyType(
 
 
 def to_tag(code: str, script: str = "", style: str = "region") -> str:
-    """The tag of a language as files name it; a code of no language here is its own tag.
+    """Return the tag of a language in a style; an unknown code is returned as it is.
 
     Args:
-        script: "Hant" for Chinese in traditional characters; others change nothing.
+        code: a key of `LANGUAGES`.
+        script: "Hant" for Chinese in traditional characters; other scripts are ignored.
         style: one of `TAG_STYLES`.
     """
     language = LANGUAGES.get(code)
@@ -96,7 +96,7 @@ def to_tag(code: str, script: str = "", style: str = "region") -> str:
 
 
 def tag_script(tag: str) -> str:
-    """The script of Chinese that a tag says or implies ("zh-TW": "Hant"); "" if it says none."""
+    """Return the script of Chinese that a tag names or implies ("zh-TW": "Hant"), or ""."""
     parts = re.split("[-_]", tag.strip().lower())
     return next((_SCRIPTS[part] for part in parts[1:] if part in _SCRIPTS), "")
 
@@ -105,15 +105,15 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters with all extensions and the compatibility ideographs, as the inside of a character class."""
 
 WIDE_ENDS = "。！？｡"
-"""Marks that end a sentence wherever they stand in Chinese."""
+"""Marks that end a sentence in Chinese wherever they stand."""
 SENTENCE_ENDS = ".!?…．" + WIDE_ENDS + "‼⁇⁈⁉।॥؟۔።"
-"""Marks that can end a sentence, in any script; `aligner.segment` says where they do."""
+"""Marks that can end a sentence, in any script; `aligner.segment` decides where they do."""
 CLOSERS = r"\"'”’」』）)\]"
-"""Quotation marks and brackets that close after the end of a sentence, as the inside of a character class."""
+"""Quotation marks and brackets that can follow the end of a sentence, as the inside of a character class."""
 
 
 def strip_accents(text: str) -> str:
-    """Return a text in Latin letters without its accents, and with d for đ."""
+    """Return a text in Latin letters without accents, with "d" for "đ"."""
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
@@ -130,16 +130,16 @@ _VIETNAMESE_SYLLABLE = re.compile(
 
 @lru_cache(maxsize=8192)
 def is_vietnamese_syllable(word: str) -> bool:
-    """Return whether a word in small letters can be a Vietnamese syllable; its accents must be stripped."""
+    """Return whether a word in lower case without accents has the shape of a Vietnamese syllable."""
     return _VIETNAMESE_SYLLABLE.fullmatch(word) is not None
 
 
-# Characters that stand next to each other without a space when lines or sentences of Chinese are joined.
+# Characters that are joined without a space.
 _WIDE_RANGES = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
 
 
 def is_wide(char: str) -> bool:
-    """Whether a character is Han, CJK punctuation or full-width."""
+    """Return whether a character is Han, CJK punctuation or full-width."""
     return any(low <= ord(char) <= high for low, high in _WIDE_RANGES)
 
 
@@ -147,32 +147,34 @@ _WIDE = re.compile(f"[{''.join(f'{chr(low)}-{chr(high)}' for low, high in _WIDE_
 
 
 def count_columns(text: str) -> int:
-    """The columns that a text takes where wide characters take two."""
+    """Return the columns that a text takes if wide characters take two."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
-# Where Chinese and other words meet, without a space and with one.
+# Boundaries between Han characters and other words, without a space and with one.
 _MEET = re.compile(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]")
-_MEET_APART = re.compile(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]")
+_MEET_SPACED = re.compile(f"[{HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{HAN}]")
 
 
 def is_spaced(text: str) -> bool:
-    """Whether a text has spaces between Chinese and other words, as some write it."""
-    return len(_MEET_APART.findall(text)) > len(_MEET.findall(text))
+    """Return whether a text has more spaces than not between Han characters and other words, as some authors write."""
+    return len(_MEET_SPACED.findall(text)) > len(_MEET.findall(text))
 
 
 def join(texts: Iterable[str], language: str, *, spaced: bool = False) -> str:
-    """Join sentences or wrapped lines of one language as that language is written.
+    """Join sentences or wrapped lines of a language as that language is written.
 
     Args:
-        spaced: whether spaces stand between Chinese and other words, so that a line's end hides one.
+        texts: the sentences or lines; empty ones are dropped.
+        language: code of their language.
+        spaced: put a space between Han characters and other words (see `is_spaced`).
     """
     pieces = [text for text in texts if text]
     if language in LANGUAGES and LANGUAGES[language].joiner:
         return LANGUAGES[language].joiner.join(pieces)
     joined = ""
     for piece in pieces:
-        # In Chinese only two Latin words that would run together need a space.
+        # In Chinese, only two Latin words need a space between them.
         needs_space = joined and not (is_wide(joined[-1]) or is_wide(piece[0]) or joined[-1] in "“‘’”…—")
         hides_space = spaced and joined and _MEET.fullmatch(joined[-1] + piece[0])
         joined += (" " if needs_space or hides_space else "") + piece

@@ -1,6 +1,6 @@
-"""XML and ZIP files from strangers: no entities, no network, and no more memory than a document is worth.
+"""XML and ZIP files from untrusted sources: no entities, no network, bounded memory.
 
-Follows the OWASP XML External Entity Prevention Cheat Sheet; nothing an archive holds is ever written to disk.
+Follows the OWASP XML External Entity Prevention Cheat Sheet; nothing from an archive is written to disk.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.file_kinds import kind_of
 
-# An archive with more members or more bytes than any document has is refused before anything is unpacked.
+# Archives with more members or bytes than a document can have are refused before anything is unpacked.
 MOST_MEMBERS = 10_000
 MOST_BYTES = 512 * 2**20
-# Members that are read piece by piece take time, not memory: a workbook of a million pairs has two gigabytes.
+# Streamed members take time but no memory: a workbook of a million pairs has two gigabytes.
 MOST_STREAMED = 4 * 2**30
-# Text packs to a tenth, dull tables to a hundredth; ratios beyond are made on purpose. Small members do no harm.
+# Text compresses to a tenth, monotonous tables to a hundredth; higher ratios are deliberate. Small members are
+# harmless.
 MOST_RATIO, LEAST_SUSPICIOUS = 200, 2**20
-# Each look at an attribute goes past those before it: the time that an element takes grows with their square.
+# Attribute access is linear in their number, so reading n attributes of an element costs n^2.
 MOST_ATTRIBUTES = 1000
 
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF8: "utf-8"}
-# Past the declaration, comments and the document type to the first tag; prefixes do not count. Each is taken once and
-# for all: with other ways to part a row of them, a file of comments alone would take for ever.
+# The declaration, comments and the document type before the first tag, whose prefix is ignored. Atomic groups: with
+# backtracking, a file of nothing but comments would hang.
 _ROOT = re.compile(
     r"\s*(?>(?>(?><\?.*?\?>)|(?><!--.*?-->)|<!DOCTYPE[^\[>]*(?>\[.*?\]\s*)?>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
 )
@@ -39,8 +40,8 @@ _ROOT = re.compile(
 _VALUE = r"""(?>"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)"""
 _ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]*+(?>\s*+=\s*+{_VALUE}?+)?+"
 _ATTRIBUTES = rf"(?>{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+(?!{_ATTRIBUTE})"
-# HTML as a parser parts it (HTML, 13.2.5) up to a tag with too many attributes: comments, scripts, tags, the rest. What
-# is not closed goes on to the end. Each is taken once and for all, so that the time grows with the length alone.
+# Pages split into tokens as a parser does (HTML, 13.2.5), up to a tag with too many attributes: comments, scripts,
+# tags, other text. Unclosed ones extend to the end. Atomic groups keep the time linear.
 _HTML = re.compile(
     rf"(?>[^<]++|<!--(?>.*?-->|.*+)|<(?>script|style)(?=[\s/>]){_ATTRIBUTES}(?>.*?</(?>script|style)|.*+)"
     rf"|<(?!(?>script|style)[\s/>])[a-z][^\s/>]*+{_ATTRIBUTES}|<(?![a-z]|!--))*+",
@@ -55,13 +56,13 @@ _STRICT: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
-# What libxml2 advises its programmers.
+# Advice of libxml2 to programmers, removed from its messages.
 _HUGE = re.compile(r",? (?:use|try) XML_PARSE_HUGE.*", re.DOTALL)
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
 
 def root_name(head: bytes) -> str:
-    """The local name of the root element, from a file's first bytes; "" if this is not XML."""
+    """Return the local name of the root element, given a file's first bytes; "" if the file is not XML."""
     encoding = next((name for mark, name in _MARKS.items() if head.startswith(mark)), "utf-8")
     match = _ROOT.match(head.decode(encoding, "ignore").removeprefix("\ufeff"))
     return match[1] if match else ""
@@ -76,7 +77,7 @@ def parse_xml(data: bytes, name: str, member: str = "") -> etree._Element:
         member: the archive's member that the XML comes from; empty if it is a file of its own.
 
     Returns:
-        The root; comments and processing instructions are gone.
+        The root element; comments and processing instructions are removed.
 
     Raises:
         InputError: the XML is not well-formed, declares entities or has an element with too many attributes; the
@@ -87,7 +88,7 @@ def parse_xml(data: bytes, name: str, member: str = "") -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise xml_error(error, name, member) from None
-    except ValueError as error:  # an encoding that lxml does not know
+    except ValueError as error:  # the file declares an encoding that lxml does not know
         raise InputError(name, f"is not readable XML: {error}", place=member) from None
     if root is None:
         raise InputError(name, "is not XML: it has no root element", place=member)
@@ -98,12 +99,14 @@ def parse_xml(data: bytes, name: str, member: str = "") -> etree._Element:
 
 
 def iterate_xml(data: bytes | BinaryIO, name: str, tags: tuple[str, ...], member: str = "") -> Iterator[etree._Element]:
-    """Parse XML piece by piece under the rules of `parse_xml`, so that memory does not grow with the file.
+    """Parse XML incrementally under the rules of `parse_xml`, in bounded memory.
 
     Args:
-        data: the whole XML file, or the file open for reading, which is then never held whole.
-        tags: the elements to hand out, each once its end is reached: "{*}tu" for any namespace. An element is emptied
-            when the next one is asked for, and so must be used up by then.
+        data: the whole XML file, or a file open for reading, which is never held in memory as a whole.
+        name: the file's name, for messages.
+        tags: the elements to yield, each once its end is reached: "{*}tu" for any namespace. An element is cleared when
+            the next one is requested.
+        member: the archive's member that the XML comes from.
 
     Raises:
         InputError: as `parse_xml`.
@@ -130,7 +133,7 @@ def iterate_xml(data: bytes | BinaryIO, name: str, tags: tuple[str, ...], member
 
 
 def xml_error(error: etree.XMLSyntaxError, name: str, member: str = "") -> InputError:
-    """The error of XML that is not well-formed, with its member, line and column."""
+    """Return the error for XML that is not well-formed, with its member, line and column."""
     line, column = error.position
     place = ", ".join(filter(None, (member, f"line {line}, column {column}" if line else "")))
     message = _HUGE.sub("", (error.msg or "no element found").partition(", line ")[0]).strip()
@@ -138,7 +141,7 @@ def xml_error(error: etree.XMLSyntaxError, name: str, member: str = "") -> Input
 
 
 def check_entities(element: etree._Element, name: str, member: str = "") -> None:
-    """Refuse XML whose DTD declares entities: left unread they would be lost text, read they could be anything.
+    """Refuse XML whose DTD declares entities: ignoring them would lose text, and expanding them is unsafe.
 
     Raises:
         InputError: the XML declares entities.
@@ -150,16 +153,16 @@ def check_entities(element: etree._Element, name: str, member: str = "") -> None
 
 
 def entity_error(name: str, entity: str, member: str = "") -> InputError:
-    """The error of a file that declares an entity."""
+    """Return the error for a file that declares an entity."""
     problem = f"declares the XML entity {entity!r}, which is not read for safety"
     return InputError(name, problem, place=member, advice="write the entity's text in its place")
 
 
 def check_attributes(text: str, name: str, member: str = "") -> None:
-    """Make sure, before a page is parsed, that none of its tags has more attributes than any page has.
+    """Check before a page is parsed that none of its tags has more attributes than allowed.
 
     Raises:
-        InputError: one has; the message names line and column.
+        InputError: a tag has too many; the message names line and column.
     """
     match = _HTML.match(text)
     end = match.end() if match else 0
@@ -191,10 +194,10 @@ class Archive:
         return list(self._infos)
 
     def read(self, member: str) -> bytes:
-        """A member's bytes.
+        """Return a member's bytes.
 
         Raises:
-            InputError: the member is missing, damaged, encrypted or larger than it says.
+            InputError: the member is missing, damaged, encrypted or larger than declared.
         """
         info = self._infos.get(member)
         if info is None:
@@ -208,11 +211,11 @@ class Archive:
             raise InputError(self._name, f"this part of the archive is damaged: {error}", place=member) from None
 
     def xml(self, member: str) -> etree._Element:
-        """A member parsed by `parse_xml`."""
+        """Parse a member with `parse_xml`."""
         return parse_xml(self.read(member), self._name, member)
 
     def check_xml(self, member: str) -> None:
-        """Make sure that a member which another library will read declares no entities and is well-formed.
+        """Check that a member, which another library will read, is well-formed and declares no entities.
 
         Raises:
             InputError: as `parse_xml`.
@@ -230,15 +233,15 @@ class Archive:
 
 
 def open_zip(data: bytes, name: str, *, streamed: str | None = None) -> Archive:
-    """Open a ZIP file, if it keeps to the limits.
+    """Open a ZIP file that keeps to the limits.
 
     Args:
         data: the whole file.
         name: its name, for messages.
-        streamed: how the names of members begin that are not held in memory whole.
+        streamed: prefix of the names of members that are read as streams.
 
     Raises:
-        InputError: the bytes are no ZIP file, a damaged one, or one that would unpack to too much.
+        InputError: the bytes are not a ZIP file, or one that is damaged or unpacks to too much.
     """
     if not data.startswith(b"PK"):
         what = kind_of(data)
@@ -268,7 +271,7 @@ def open_zip(data: bytes, name: str, *, streamed: str | None = None) -> Archive:
 
 
 def zip_names(data: bytes) -> frozenset[str]:
-    """The names of a ZIP file's members; none if it is no such file or a damaged one."""
+    """Return the names of a ZIP file's members; empty if the file is not a ZIP file, or damaged."""
     if not data.startswith(b"PK\x03\x04"):
         return frozenset()
     try:

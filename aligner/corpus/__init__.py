@@ -1,1 +1,1 @@
-"""Where documents come from: `files` finds and reads them, `manifest` says what goes together."""
+"""The files of a corpus: `files` finds and reads them, `manifest` describes them and says which belong together."""

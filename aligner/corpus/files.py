@@ -1,4 +1,4 @@
-"""Files, folders, globs and manifests to documents with ids that are theirs alone."""
+"""Files, folders, globs and manifests to documents with unique ids."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aligner.readers import Identity, ReadOptions
 from aligner.readers.identity import STDIN
 from aligner.types import Document
 
-# Documents that no reader takes; a folder's other files (images, code) are not worth a word.
+# Documents in formats that are not read. Other files in a folder (images, code) deserve no warning.
 _UNREAD = {
     ".adoc", ".ass", ".azw", ".azw3", ".djvu", ".doc", ".fb2", ".fodt", ".mobi", ".odp", ".ods", ".odt", ".pages",
     ".ppt", ".pptx", ".rst", ".rtf", ".sbv", ".ssa", ".tex", ".ttml", ".wps", ".xls",
@@ -31,8 +31,8 @@ _UNREAD = {
 class Input:
     """A file to read, and the name that the ids of its documents begin with.
 
-    `entry` and `listed_in` are the line of the manifest that lists it, and the manifest. `argument` is the index of the
-    path that the file was found through.
+    `entry` and `listed_in` are the line of the manifest that lists the file, and the manifest. `argument` is the index
+    of the path through which the file was found.
     """
 
     path: Path
@@ -43,7 +43,7 @@ class Input:
 
     @property
     def identity(self) -> Identity:
-        """What the documents of this file are called, and what the manifest says of them."""
+        """What the documents of this file are called, and what the manifest says about them."""
         if self.entry is None:
             return Identity.of_name(self.name)
         entry = self.entry
@@ -51,13 +51,15 @@ class Input:
 
 
 def find(paths: Iterable[str | Path], on_error: OnError | None = None) -> list[Input]:
-    """The files that some paths stand for, each once, in the order given; files of a folder are sorted.
+    """Find the files that some paths stand for, each once, in the order given; files of a folder are sorted.
 
-    A folder stands for all files below it whose suffix a reader knows, hidden ones left out, or, where it holds a
-    `manifest.tsv`, for what that lists. A path of which no file has the name and that holds `*`, `?` or `[` is a glob.
+    A folder stands for all files below it with a suffix that a reader knows, except hidden ones; or, if it holds a
+    `manifest.tsv`, for the files listed there. A path that does not exist and holds `*`, `?` or `[` is a glob.
 
     Args:
-        on_error: called with each path's error, so that the others go through; None raises the first.
+        paths: files, folders, globs, manifests, and "-" for standard input.
+        on_error: called with the error of each path that cannot be used, and the others are found; None raises the
+            first error.
 
     Raises:
         InputError: a path stands for nothing, or a manifest has a mistake.
@@ -75,11 +77,11 @@ def find(paths: Iterable[str | Path], on_error: OnError | None = None) -> list[I
         for each in found:
             key = os.path.abspath(each.path)  # noqa: PTH100  (links stay as named)
             inputs.setdefault(key, replace(each, argument=argument))
-    return _named_apart(list(inputs.values()))
+    return _with_unique_names(list(inputs.values()))
 
 
 def read(item: Input, options: ReadOptions = ReadOptions()) -> list[Document]:  # noqa: B008  (frozen)
-    """The documents of an input, one a language, with ids made of the input's name and with what the manifest says.
+    """Read the documents of an input, one per language, with the ids and metadata of its identity.
 
     Raises:
         InputError: the file cannot be read.
@@ -126,8 +128,8 @@ def _walk(root: Path) -> Iterator[Input]:
             below.clear()
             yield from _listed(Path(folder, manifest.FILE_NAME))
             continue
-        # What a build wrote, maybe into the very folder that it read, is left out: folders of the datasets library,
-        # tables with their metadata beside them, pages and workbooks.
+        # Leave out what an earlier build wrote, possibly into this very folder: folders of the datasets library, tables
+        # with their metadata beside them, pages and workbooks.
         below[:] = sorted(name for name in below if not name.startswith(".") and not name.endswith(".hf"))
         for name in sorted(names):
             file = Path(folder, name)
@@ -140,7 +142,8 @@ def _walk(root: Path) -> Iterator[Input]:
     if left := +unread:
         which = ", ".join(f"{count} {suffix}" for suffix, count in sorted(left.items()))
         problem = f"documents in formats that are not read are left out: {which}"
-        warnings.warn(f"{root}: {problem}; save them as one that aligner formats lists", AlignerWarning, stacklevel=2)
+        advice = "save them in a format that `aligner formats` lists"
+        warnings.warn(f"{root}: {problem}; {advice}", AlignerWarning, stacklevel=2)
 
 
 def _listed(path: Path) -> Iterator[Input]:
@@ -152,8 +155,8 @@ def _suffixes() -> set[str]:
     return {suffix for suffixes in readers.suffixes().values() for suffix in suffixes}
 
 
-def _named_apart(inputs: Sequence[Input]) -> list[Input]:
-    """The inputs with names that no two share: first their paths without the suffix, then with it."""
+def _with_unique_names(inputs: Sequence[Input]) -> list[Input]:
+    """Return the inputs with unique names: names that occur twice become paths without suffix, then with it."""
     for suffix in (False, True):
         counts = Counter(item.name for item in inputs)
         inputs = [

@@ -1,8 +1,8 @@
-"""The list of a corpus' documents: a table with tabs, `manifest.tsv`, that says what the files themselves do not.
+"""The list of a corpus' documents: `manifest.tsv`, a table with tabs, for what the files do not say themselves.
 
-Columns, in any order: `id` and `path` (from the manifest's folder) must be there; `languages`, `group`, `title`,
-`date`, `source` and `license` (or `licence`) may be; any others go to the documents' metadata under their own names.
-Empty lines and lines that begin with `#` are skipped.
+The columns `id` and `path` (relative to the manifest's folder) are required; `languages`, `group`, `title`, `date`,
+`source` and `license` (or `licence`) are optional, in any order. Other columns become metadata of the documents under
+their own names. Empty lines and lines that begin with `#` are skipped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from aligner.languages import LANGUAGES
 from aligner.readers.metadata import canonical_key
 
 FILE_NAME = "manifest.tsv"
-"""A folder that holds a file of this name is read through it."""
+"""A folder with a file of this name is read through it."""
 
 _NEEDED = ("id", "path")
 _KNOWN = ("id", "path", "languages", "group", "title", "date", "source", "license")
@@ -25,9 +25,9 @@ _KNOWN = ("id", "path", "languages", "group", "title", "date", "source", "licens
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of a corpus, and the manifest's line that lists it; nothing says yet that the file is there.
+    """A file of a corpus, as a line of the manifest lists it; whether it exists is not checked.
 
-    `languages` is empty where the manifest leaves it open; `meta` holds the filled-in rest of the columns.
+    `languages` is empty if the manifest does not give any; `meta` holds all other columns that are not empty.
     """
 
     id: str
@@ -43,8 +43,8 @@ def read(path: str | Path) -> list[Entry]:
     """Read a manifest.
 
     Raises:
-        InputError: the manifest cannot be read, a needed column or cell is missing, an id comes twice, or a language is
-            unknown; the message names the line.
+        InputError: the manifest cannot be read, a required column or cell is missing, an id occurs twice, or a language
+            is unknown; the message names the line.
     """
     path = Path(path)
     try:
@@ -76,7 +76,7 @@ def read(path: str | Path) -> list[Entry]:
 
 
 def _column_name(cell: str) -> str:
-    """Return the name of a column; that of the license as front matter has it, so that a document has it once."""
+    """Return the name of a column; that of the license as front matter has it, so that a document has one such key."""
     name = cell.strip().lower()
     return "license" if canonical_key(name) == "license" else name
 

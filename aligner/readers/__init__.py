@@ -1,7 +1,7 @@
-"""Files to documents, one document for each language a file holds.
+"""Files to documents, one document for each language that a file holds.
 
-A format is one module with a `Reader` and one line in `READERS`; third parties register theirs in the entry-point group
-`aligner.readers`. Content decides which reader takes a file, its suffix where content does not tell.
+A format is a module with a `Reader` and a line in `READERS`; third parties register theirs in the entry-point group
+`aligner.readers`. A file's content decides which reader takes it, and its suffix where the content could be anything.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = [
     "suffixes",
 ]
 
-# The order matters: formats that know their content come before those that could be anything.
+# The order matters: formats that are recognized by their content come before those that could be anything.
 READERS = {
     "docx": "aligner.readers.docx:READER",
     "epub": "aligner.readers.html.epub:READER",
@@ -58,8 +58,8 @@ def read(path: str | Path, *, options: ReadOptions = _DEFAULT, identity: Identit
 
     Args:
         path: the file.
-        options: how to read it; by default everything is found from the text.
-        identity: what ids and groups are made of; by default the file's name.
+        options: how to read it; by default everything is detected.
+        identity: what ids and groups are derived from; by default the file's name.
 
     Raises:
         InputError: the file cannot be read, is empty or binary, fits no encoding, or holds no prose.
@@ -73,7 +73,7 @@ def read(path: str | Path, *, options: ReadOptions = _DEFAULT, identity: Identit
     except IsADirectoryError:
         raise InputError(path, "is a folder, not a file") from None
     except PermissionError:
-        if file.is_dir():  # what Windows says of a folder
+        if file.is_dir():  # Windows refuses to open a folder
             raise InputError(path, "is a folder, not a file") from None
         raise InputError(path, "may not be read", advice="check its permissions") from None
     except (OSError, ValueError) as error:
@@ -89,11 +89,11 @@ def read_bytes(
     Args:
         data: the whole file.
         name: its name or path; "-" for standard input.
-        options: how to read it; by default everything is found from the text.
-        identity: what ids and groups are made of; by default the name.
+        options: how to read it; by default everything is detected.
+        identity: what ids and groups are derived from; by default the name.
 
     Raises:
-        InputError: the file is empty or binary, fits no encoding, holds no prose, or is of aligned texts.
+        InputError: the file is empty or binary, fits no encoding, holds no prose, or holds aligned texts.
         UnknownNameError: `options.format` names no reader.
     """
     source = Source(name, data, options.encoding)
@@ -117,11 +117,11 @@ def suffixes() -> dict[str, tuple[str, ...]]:
 
 def _choose(source: Source, options: ReadOptions) -> Reader:
     if options.lines == "line":
-        return _REGISTRY.get("text")  # every line counts, whatever the format
+        return _REGISTRY.get("text")  # every line counts, in any format
     if options.format:
         return _REGISTRY.get(options.format)
     if aligned := _aligned(source.data):
-        advice = "aligner check and aligner convert read it; --from text takes it as mere text"
+        advice = "aligner check and aligner convert read it; --from text reads it as plain text"
         raise InputError(source.path, f"is {aligned}: its texts are aligned already", advice=advice)
     readers = [_REGISTRY.get(name) for name in _REGISTRY.names()]
     suffix = PurePath(source.path).suffix.lower()
@@ -131,7 +131,7 @@ def _choose(source: Source, options: ReadOptions) -> Reader:
 
 
 def _aligned(data: bytes) -> str:
-    """What kind of file of aligned texts this is, "" if it is none."""
+    """Return what kind of file of aligned texts this is ("an XLIFF file"), or "" if it is not one."""
     head = data[:HEAD]
     if is_table(head) or is_page(head):
         return "our own table of pairs"

@@ -1,4 +1,4 @@
-"""Raw blocks to documents: one for each language, whatever format they came from."""
+"""Raw blocks to documents: one document per language, for all formats."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aligner.types import Block, Document, Origin, Sentence
 
 _SCRIPTS = {"en": "Latn", "vi": "Latn"}
 _GAP = "\n\n"
-# A block of a monolingual text is marked as another language's only if it is sure to be.
+# A block of a monolingual text is marked as another language's only from this confidence on.
 _SURE = 0.8
 
 
@@ -32,9 +32,9 @@ def assemble(
     Args:
         raw: what the reader found.
         path: the file's name, for messages and for the language it may state; "-" for standard input.
-        identity: what ids, groups and titles are made of.
-        meta: what is known of the file itself (path, format, encoding).
-        options: the pattern, the markup and the language asked for.
+        identity: what ids and groups are derived from.
+        meta: metadata of the file itself (path, format, encoding).
+        options: the requested pattern, markup and language.
 
     Raises:
         InputError: the file holds no prose.
@@ -118,7 +118,7 @@ def _document(name: str, language: str, blocks: Sequence[RawBlock], markup: Mark
 
 
 def _language_of_file(blocks: Sequence[RawBlock], path: str, asked: str | None) -> str:
-    """The language of a monolingual file: what the user says, else its content, or its name where that says nothing."""
+    """Return the language of a monolingual file: the requested one, else that of its content, else that of its name."""
     identification = identified("\n".join(block.text for block in blocks))
     found = identification.language
     if asked:
@@ -145,9 +145,9 @@ def _language_of_block(block: RawBlock, language: str) -> str:
 
 
 def _expand_titles(blocks: Sequence[RawBlock]) -> list[RawBlock]:
-    """The blocks with a leading title in several languages ("概述 / Overview") parted.
+    """Split leading titles in several languages ("概述 / Overview").
 
-    A heading that repeats a title of the front matter is left out.
+    Headings that repeat a title of the front matter are dropped.
     """
     expanded: list[RawBlock] = []
     stated: set[str] = set()
@@ -168,7 +168,7 @@ def _may_be_title(block: RawBlock) -> bool:
 
 
 def _titles(blocks: Sequence[RawBlock], language: str) -> dict[str, str]:
-    """The titles at the top of a document by language; one in no language counts as its own."""
+    """Return the titles at the top of a document by language; one without letters counts as its own language's."""
     found: dict[str, str] = {}
     for block in blocks:
         if not _may_be_title(block):
@@ -179,7 +179,7 @@ def _titles(blocks: Sequence[RawBlock], language: str) -> dict[str, str]:
 
 
 def _mark_title(blocks: Sequence[RawBlock], language: str) -> list[RawBlock]:
-    """The blocks with the title in the document's language marked, and its translations taken out."""
+    """Mark the title in the document's language, and remove its translations."""
     titles = _titles(blocks, language)
     result: list[RawBlock] = []
     done = False
@@ -187,7 +187,7 @@ def _mark_title(blocks: Sequence[RawBlock], language: str) -> list[RawBlock]:
         if not _may_be_title(block):
             return [*result, *blocks[index:]]
         code = language_of(block)
-        # A lone title in another language is the title all the same.
+        # A single title in another language is still the title.
         own = code in (language, UNKNOWN) or language not in titles
         if own and not done:
             result.append(replace(block, kind="title"))

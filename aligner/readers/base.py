@@ -1,4 +1,4 @@
-"""What a reader hands on: blocks as found in a file, before languages are told apart and documents are made."""
+"""What readers return: blocks as found in a file, before their languages are identified and documents are made."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ Markup = Literal["plain", "keep"]
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read a file; the defaults find out everything from the text.
+    """How to read a file; by default everything is detected.
 
     Args:
-        format: name of the reader ("markdown", "text", ...); None lets content decide, then the file's suffix.
-        encoding: name of a codec as Python knows it; None finds it.
-        pattern: how languages share the file: "sections" headed by a language, "blocks" or "lines" in turn, columns of
-            a "table", "monolingual" (never split), or "auto".
-        lines: what a unit of plain text is: "blank" (blank lines part paragraphs), "paragraph" (every line is one),
-            "line" (every line of the file, blank ones too, is one sentence, so that numbers match alignment files,
-            whatever the format), or "auto".
+        format: name of the reader ("markdown", "text", ...); None goes by the content, then by the suffix.
+        encoding: name of a Python codec; None detects it.
+        pattern: layout of the languages: "sections" headed by a language, alternating "blocks" or "lines", columns of a
+            "table", "monolingual" (never split), or "auto".
+        lines: how lines form paragraphs: "blank" (blank lines separate paragraphs), "paragraph" (each line is one),
+            "line" (each line of the file is one sentence, also a blank one and whatever the format, so that line
+            numbers match those of alignment files), or "auto".
         markup: "plain" drops inline Markdown, "keep" leaves it as written.
-        language: the language of a monolingual file, in place of the one identified.
+        language: the language of a monolingual file, instead of the one identified.
     """
 
     format: str | None = None
@@ -46,12 +46,12 @@ class Source:
     """A file's bytes, decoded when a reader asks for text.
 
     Args:
-        path: the name of the file in messages ("-" for standard input).
+        path: the file's name in messages; "-" for standard input.
         data: the whole file.
-        encoding: name of a codec as Python knows it; None to find it.
+        encoding: name of a Python codec; None to detect it.
 
     Attributes:
-        found_encoding: the codec that decoded the file; empty as long as no reader asked for text.
+        found_encoding: the codec that decoded the file; empty until a reader asks for text.
     """
 
     path: str
@@ -72,7 +72,7 @@ class Source:
 
     @cached_property
     def head(self) -> str:
-        """The first 100,000 characters; none if the first bytes are those of a format that is not text.
+        """The first 100,000 characters; empty if the first bytes are those of a format that is not text.
 
         Raises:
             InputError: as `decoded`.
@@ -81,13 +81,13 @@ class Source:
 
     @cached_property
     def members(self) -> frozenset[str]:
-        """The names of a ZIP file's members; none if it is no such file."""
+        """The names of a ZIP file's members; empty if the file is not a ZIP file."""
         return zip_names(self.data)
 
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """A line of a block: `text` is without markup, `markup` as written; offsets count in the decoded file."""
+    """A line of a block: `text` without markup, `markup` as written; offsets count code points of the decoded file."""
 
     text: str
     markup: str
@@ -98,7 +98,7 @@ class RawLine:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a table cell stands; all numbers are 0-based, `table` counts the tables of the file."""
+    """Position of a table cell; all numbers are 0-based, and `table` counts the tables of the file."""
 
     table: int
     row: int
@@ -111,10 +111,10 @@ class RawBlock:
     """A block in an unknown language.
 
     Args:
-        language: set where the file states it beyond doubt (a `title_en:` key).
+        language: set only where the file states it explicitly (a `title_en:` key).
         neutral: the text is the same in every language, such as a line of nothing but inline code.
         claimed: the language that markup gives the text, which may be that of a template (a `lang` attribute).
-        maybe_titles: each line is a title of its own if the lines are in different languages.
+        maybe_titles: the lines are titles in several languages, if each is in a different one.
     """
 
     kind: BlockKind
@@ -129,16 +129,16 @@ class RawBlock:
 
     @property
     def text(self) -> str:
-        """The block's text without markup, one line a line."""
+        """The block's text without markup, with a line break between its lines."""
         return "\n".join(line.text for line in self.lines)
 
     @classmethod
     def of(cls, kind: BlockKind, texts: Iterable[str], *, line: int = 0, **fields: Any) -> Self:  # noqa: ANN401
-        """A block of a format whose text has no offsets in the file: its lines, and the other fields by name."""
+        """Make a block from lines that have no offsets in the file; `fields` are the other fields by name."""
         return cls(kind, tuple(RawLine(text, text, 0, 0, line) for text in texts), **fields)
 
     def with_lines(self, lines: tuple[RawLine, ...], language: str = "") -> RawBlock:
-        """The same block with other lines, and with the language they are known to be in."""
+        """Return the same block with other lines, and with their language if it is known."""
         return replace(self, lines=lines, language=language or self.language)
 
 
@@ -164,15 +164,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """All that a reader found. What depends on the languages is left open, and settled by `bilingual.settle`.
+    """All that a reader found; `bilingual.settle` decides between alternatives that depend on the languages.
 
     Args:
         blocks: in reading order.
         meta: metadata under canonical keys.
-        verbatim: the file has one sentence per line and is taken as it stands: no metadata, no titles, one language.
-        table: the blocks instead, if they turn out to be a table with a column for each language.
-        unjoined: the blocks instead, one for each of its cues, if most cues hold several languages.
-        sheets: the cells in place of `blocks`, where only the languages show which of them are text.
+        verbatim: one sentence per line, in one language, without metadata or titles.
+        table: alternative to `blocks`, for a file that is a table with a column for each language.
+        unjoined: alternative to `blocks`, with one block per cue, for subtitles whose cues hold several languages.
+        sheets: cells instead of `blocks`, for files where it is open which columns hold text.
     """
 
     blocks: tuple[RawBlock, ...] = ()
@@ -185,7 +185,7 @@ class RawFile:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A file format: its name, its suffixes, how its content is recognized, and how it is read."""
+    """A file format: its name, its suffixes, a function that recognizes its content, and one that reads it."""
 
     name: str
     suffixes: tuple[str, ...]

@@ -1,7 +1,7 @@
-"""Word documents: paragraphs, headings, lists and tables in order, as they read with all changes accepted.
+"""Word documents: paragraphs, headings, lists and tables in order, with all tracked changes accepted.
 
 ECMA-376 part 1, chapter 17 (WordprocessingML), transitional or strict. python-docx reads neither tracked changes nor
-notes, so the parts are read as the XML they are.
+notes, so the XML is read directly.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from aligner.safe_xml import Archive, open_zip
 from aligner.types import BlockKind
 
 _TYPES = "[Content_Types].xml"
-# What a reader of the accepted text does not see: deletions, fields' codes, readings of characters, fallbacks.
+# Invisible in the accepted text: deletions, field codes, pronunciations, fallbacks.
 _UNSEEN = {"del", "moveFrom", "delText", "delInstrText", "instrText", "rt", "Fallback", "pPr", "rPr"}
 _PLAIN = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
@@ -28,17 +28,17 @@ _SPACE = re.compile(r"[^\S\n]+")
 
 
 def recognize(source: Source) -> bool:
-    """Whether a ZIP file holds a Word document."""
+    """Return whether a ZIP file holds a Word document."""
     return _TYPES in source.members and any(name.startswith("word/") for name in source.members)
 
 
 def read(source: Source, options: ReadOptions) -> RawFile:
-    """The blocks of a document's body, notes after the paragraph that they belong to.
+    """Read the blocks of a document's body, with notes after the paragraph that they belong to.
 
-    Headers and footers, comments and deleted text are left out.
+    Headers, footers, comments and deleted text are left out.
 
     Raises:
-        InputError: the archive or a part of it is damaged, encrypted or too large.
+        InputError: the archive or a member is damaged, encrypted or too large.
     """
     with open_zip(source.data, source.path) as archive:
         return RawFile(tuple(_Story(archive, source.path).blocks()))
@@ -49,7 +49,7 @@ READER = Reader("docx", (".docx", ".docm", ".dotx"), recognize, read)
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What a paragraph style says of the block's kind; `list_level` is 0 outside lists."""
+    """The kind of block that a paragraph style makes; `list_level` is 0 outside lists."""
 
     kind: BlockKind = "paragraph"
     level: int = 0
@@ -58,7 +58,7 @@ class _Style:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph while its runs are read."""
+    """A paragraph and the state of reading its runs."""
 
     pieces: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -66,7 +66,7 @@ class _Paragraph:
 
 
 class _Story:
-    """The document while it is walked, element by element."""
+    """A document and the state of walking its elements."""
 
     def __init__(self, archive: Archive, path: str) -> None:
         self._path = path
@@ -88,7 +88,7 @@ class _Story:
         self._carried = _Paragraph()
 
     def blocks(self) -> Iterator[RawBlock]:
-        """The body's blocks."""
+        """Return the body's blocks."""
         assert self._body is not None
         yield from self._blocks(self._body)
 
@@ -100,9 +100,9 @@ class _Story:
             elif name == "tbl":
                 yield from self._table(element)
             elif name not in _UNSEEN:
-                # Content controls, accepted insertions and the like stand around whole paragraphs too.
+                # Content controls, accepted insertions and the like can contain whole paragraphs.
                 yield from self._blocks(element, place)
-        # Where the end of the last paragraph was deleted, there is none for it to go on in.
+        # The deleted end of the last paragraph has no next one to join.
         paragraph, self._carried = self._carried, _Paragraph()
         yield from self._emit(paragraph, _Style(), place)
 
@@ -114,7 +114,7 @@ class _Story:
         properties = _child(element, "pPr")
         mark = _child(properties, "rPr")
         if _child(mark, "del") is not None or _child(mark, "moveFrom") is not None:
-            # Its end was deleted: the next paragraph goes on where it stops.
+            # The end of the paragraph was deleted: the next one continues it.
             self._carried = paragraph
             return
         yield from self._emit(paragraph, self._style(properties), place)
@@ -127,7 +127,7 @@ class _Story:
         for box in paragraph.boxes:
             yield from self._blocks(box, f"text box in {place}")
         for kind, number in paragraph.notes:
-            # Each note once, so that notes which refer to each other come to an end.
+            # Each note once, so that notes that refer to each other terminate.
             note = self._notes.pop((kind, number), None)
             if note is not None:
                 yield from self._blocks(note, f"{kind} {number}")
@@ -157,7 +157,7 @@ class _Story:
                 properties = _child(cell, "tcPr")
                 name = f"table {table + 1}, row {number + 1}, column {column + 1}"
                 for block in self._blocks(cell, name):
-                    # One column is no table but a frame around text.
+                    # A table of one column is a frame around text.
                     at = None if alone or block.cell else Cell(table, number, column, header=number == 0)
                     yield replace(block, kind="table_cell", level=0, cell=at) if at else block
                 span = _value(_child(properties, "gridSpan"), "val")
@@ -182,7 +182,7 @@ def _read_runs(element: etree._Element, paragraph: _Paragraph) -> None:
 
 
 def _styles(root: etree._Element) -> dict[str, _Style]:
-    """Paragraph styles by their ids, what they take from those they are based on included."""
+    """Return the paragraph styles by id, with what each inherits."""
     elements = {_value(style, "styleId"): style for style in root.iterchildren("{*}style")}
     styles: dict[str, _Style] = {}
     for identifier in elements:
@@ -197,7 +197,7 @@ def _styles(root: etree._Element) -> dict[str, _Style]:
 
 
 def _based_on(base: _Style, element: etree._Element) -> _Style:
-    """The style that an element defines by what it says itself and by the style it is based on."""
+    """Return the style of an element: its own properties on top of those of the style it is based on."""
     name = _value(_child(element, "name"), "val").lower()
     properties = _child(element, "pPr")
     outline = _value(_child(properties, "outlineLvl"), "val")
@@ -219,7 +219,7 @@ def _based_on(base: _Style, element: etree._Element) -> _Style:
 
 
 def _related(archive: Archive, part: str, kind: str) -> str:
-    """The part that a part, or the package if it is empty, names as its only one of a kind; "" if none."""
+    """Return the only member of a kind that a member, or the package for "", refers to; "" if there is none."""
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
     if relations not in archive.names:
@@ -239,7 +239,7 @@ def _child(element: etree._Element | None, name: str) -> etree._Element | None:
 
 
 def _inside(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Rows of a table or cells of a row, those within content controls included, those of tables inside not."""
+    """Yield the rows of a table or the cells of a row, also inside content controls, but not those of nested tables."""
     for child in element.iterchildren("{*}*"):
         if _name(child) == name:
             yield child
@@ -248,7 +248,7 @@ def _inside(element: etree._Element, name: str) -> Iterator[etree._Element]:
 
 
 def _value(element: etree._Element | None, name: str) -> str:
-    """An attribute by its local name, whichever of the two namespaces it is in; "" if there is none."""
+    """Return an attribute by its local name, in either of the two namespaces; "" if it is missing."""
     if element is None:
         return ""
     return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order marks, strict UTF-8, then detection; nothing is ever replaced silently."""
+"""Bytes to text: byte order marks, strict UTF-8, then detection; characters are never replaced silently."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from aligner.errors import AlignerWarning, InputError
 from aligner.file_kinds import kind_of
 
-_MARKS = {  # the UTF-32 marks begin with the UTF-16 ones, so they come first
+_MARKS = {  # UTF-32 marks begin with the UTF-16 ones, so they come first
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -22,7 +22,7 @@ _LEGACY = ["gb18030", "big5", "cp950", "big5hkscs", "cp1258", "cp1252"]
 _DECLARATION = re.compile(
     rb"""(?:<\?xml[^>]{1,80}encoding|<meta[^>]{1,200}charset)\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE
 )
-# Browsers read these names as what they have grown into (WHATWG Encoding, 4.2).
+# Browsers decode these names as the larger encodings they have become (WHATWG Encoding, 4.2).
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "big5": "big5hkscs"}
 _SAMPLE = 200_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -31,7 +31,7 @@ _ADVICE = "save it as UTF-8, or name its encoding"
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's text with line ends as LF, and the codec that read it."""
+    """A file's text with LF line endings, and the codec that decoded it."""
 
     text: str
     encoding: str
@@ -43,7 +43,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
     Args:
         data: the whole file.
         path: its name, for messages.
-        encoding: a codec's name if the user gave one.
+        encoding: name of a codec, if the user gave one.
 
     Raises:
         InputError: the file is empty or binary, or its bytes fit no encoding; the message names the byte's offset.
@@ -58,7 +58,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
     except LookupError:
         raise InputError(path, f"cannot be read as {name!r}: no such encoding") from None
     except UnicodeDecodeError as error:
-        # This codec alone counts from behind its mark.
+        # Only this codec counts the offsets of errors from the end of its mark.
         start = error.start + (len(codecs.BOM_UTF8) if name == "utf-8-sig" else 0)
         raise _undecodable(path, data, start, name) from None
     if "\x00" in text:
@@ -68,12 +68,12 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
 
 
 def _declared(data: bytes) -> str | None:
-    """The encoding that a page's own head names, if its bytes are valid in it."""
+    """Return the encoding that a page declares in its head, if its bytes are valid in it."""
     match = _DECLARATION.search(data[:2048]) if data[:100].lstrip().startswith(b"<") else None
     name = match[1].decode("ascii").lower() if match else ""
     try:
         name = _SUPERSETS.get(name) or codecs.lookup(name).name
-        # An ASCII declaration is the only thing a UTF-16 file without a mark cannot hold.
+        # A declaration that was found as ASCII cannot be true if it names UTF-16.
         return None if name.startswith(("utf-16", "utf-32")) or not data.decode(name) else name
     except (LookupError, UnicodeDecodeError):
         return None
@@ -89,7 +89,7 @@ def _by_content(data: bytes, path: str) -> str:
     except UnicodeDecodeError as error:
         start = error.start
     else:
-        # ASCII as UTF-16 is valid UTF-8 too, every second byte being NUL.
+        # ASCII encoded as UTF-16 is valid UTF-8 as well, with a NUL as every second byte.
         return _unmarked_utf16(data) or "utf-8" if data.count(0) > len(data) // 4 else "utf-8"
     if _is_damaged_utf8(data):
         raise _undecodable(path, data, start, "utf-8")
@@ -103,7 +103,7 @@ def _by_content(data: bytes, path: str) -> str:
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    # Multi-byte sequences hardly ever come out valid by chance: a file that has many is UTF-8, its bad bytes damage.
+    # Multi-byte sequences are hardly ever valid by chance: a file with many of them is damaged UTF-8.
     text = data.decode("utf-8", "surrogateescape")
     bad = sum("\udc80" <= char <= "\udcff" for char in text)
     good = sum(char > "\x7f" for char in text) - bad
@@ -118,7 +118,7 @@ def _unmarked_utf16(data: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
         share = sum(map(_is_usual, text)) / len(text)
-        # Chinese in GB18030 read as UTF-16 gives rare ideographs too, but no spaces, line ends or full stops.
+        # GB18030 read as UTF-16 gives ideographs (rare ones) as well, but no spaces, line ends or full stops.
         if share > best_share and any(char in " \n。，" for char in text):
             best, best_share = name, share
     return best
@@ -133,20 +133,20 @@ def _is_usual(char: str) -> bool:
 
 
 def _legacy(data: bytes) -> str | None:
-    from charset_normalizer import from_bytes  # only files that are not UTF-8 pay for the import
+    from charset_normalizer import from_bytes  # slow to import, and only needed for files that are not UTF-8
 
     sample = data
     if len(data) > _SAMPLE:
-        # Cut at a line end, so that no character is cut in two.
+        # Cut at a line end, not inside a character.
         end = data.find(b"\n", _SAMPLE)
         sample = data[:end] if 0 <= end < 2 * _SAMPLE else data
-    # Lines of ASCII (times, numbers) say nothing, and most lines of subtitles and tables are.
+    # Lines of ASCII (times, numbers) carry no information, and are the majority in subtitles and tables.
     sample = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())
     match = from_bytes(sample, cp_isolation=_LEGACY).best()
     if match is None or len(_CONTROL.findall(str(match))) * 100 > len(str(match)):
         return None
     text = str(match)
-    # Of English with typographic quotation marks only the ASCII is letters, of Chinese among figures only the rest.
+    # English with typographic quotation marks has letters only in ASCII, Chinese among figures only beyond it.
     for chars in (text, [char for char in text if char > "\x7f"]):
         if sum(unicodedata.category(char)[0] in "LM" for char in chars) * 2 > len(chars):
             return match.encoding

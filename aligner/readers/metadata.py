@@ -1,7 +1,7 @@
-"""What a document says of itself (address, date, author ...), in front matter or in lines like "> 日期: ...".
+"""Metadata of a document (address, date, author ...), in front matter or in lines like "> 日期: ...".
 
-Keys come out canonical, in English and lower case; what has no canonical key keeps its own. A title is content: it
-comes out as blocks of kind "title", in each language it is given in.
+Keys become canonical, in English and lower case; a key without a canonical form stays as it is. A title is content: it
+becomes blocks of kind "title", one for each language it is given in.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _TITLE_WITH_LANGUAGE = re.compile(r"(?:title|标题|標題|tiêu đề)[\s_:.\-]
 _KEY_VALUE = re.compile(r"\W{0,3}?([^\W\d_][^:：\n]{0,39}?)\s*[:：]\s*(\S.*)", re.DOTALL)
 _PART = re.compile(r"\s+[|·•]\s+|\s*｜\s*")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"'，。；）】]+(?:\([^\s()]*\)[^\s<>()\[\]]*)*")
-# A header run into the text's first line: only values that show where they end.
+# Metadata in the first line of the text itself: only values whose end is clear.
 _INLINE_HEADER = re.compile(
     r"\s*(?:(?P<date>date|日期|ngày)\s*[:：]?\s*(?P<day>\d{4}-\d{1,2}-\d{1,2})|(?P<url>url|link|source|nguồn|来源|原文链接)"
     r"\s*[:：]?\s*(?P<address>https?://\S+))(?=\s|$)",
@@ -61,7 +61,7 @@ _NAME_SECOND = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{
 
 
 def canonical_key(name: str) -> str:
-    """The canonical key for a name of a piece of metadata in any of the languages here, or "" if it is not known.
+    """Return the canonical key for the name of a field in any of the three languages, or "" if it is not known.
 
     A title in a stated language gives "title:" and the language's code.
     """
@@ -75,10 +75,10 @@ def canonical_key(name: str) -> str:
     return f"title:{language}" if language else ""
 
 
-def normalise_date(text: str) -> str:
-    """A date as YYYY-MM-DD where it can be understood without doubt, else as it was written.
+def normalize_date(text: str) -> str:
+    """Return a date as YYYY-MM-DD if it is unambiguous, else as it is written.
 
-    Day and month in figures alone ("3/4/2025") are only understood if one of them is over 12.
+    A day and month in figures alone ("3/4/2025") are only understood if one of them is over 12.
     """
     plain = " ".join(text.lower().split())
     if match := _YEAR_FIRST.match(plain):
@@ -102,23 +102,23 @@ def normalise_date(text: str) -> str:
 
 
 def flatten(values: Mapping[Any, Any]) -> dict[str, str]:
-    """Front matter as strings under canonical keys; titles as "title" and "title:xx"."""
+    """Return front matter as strings under canonical keys, with titles as "title" and "title:xx"."""
     meta: dict[str, str] = {}
     for name, value in values.items():
         key = canonical_key(str(name)) or str(name).strip().lower()
         if key == "title" and isinstance(value, Mapping):
             meta.update({f"title:{from_tag(str(tag)) or tag}": _as_text(text) for tag, text in value.items()})
         elif (text := _as_text(value)) and key not in meta:
-            meta[key] = normalise_date(text) if key == "date" else text
+            meta[key] = normalize_date(text) if key == "date" else text
     if _URL.fullmatch(meta.get("source", "")):
         meta.setdefault("url", meta.pop("source"))
     return meta
 
 
 def take_header(blocks: Sequence[RawBlock]) -> tuple[dict[str, str], list[RawBlock]]:
-    """Take metadata lines from the top of a document.
+    """Split the metadata lines off the top of a document.
 
-    Titles and headings may stand among them; the first other block ends the header, and may begin with such lines.
+    Titles and headings may stand among them; the first other block ends the header, and may begin with metadata itself.
 
     Returns:
         The metadata under canonical keys, and the blocks without it; a title given as a line becomes a block.
@@ -149,12 +149,12 @@ def _as_text(value: object) -> str:
         return ", ".join(filter(None, map(_as_text, value)))
     if value is None or isinstance(value, Mapping):
         return ""
-    # A YAML escape can spell half a surrogate pair, which no file could be written with.
+    # An escape in YAML can be half a surrogate pair, which cannot be written to any file.
     return "".join(char for char in str(value) if not "\ud800" <= char <= "\udfff").strip()
 
 
 def _metadata_of(block: RawBlock) -> tuple[dict[str, str], RawBlock | None]:
-    """The metadata in a block's first lines, and the block without them."""
+    """Return the metadata in the first lines of a block, and the block without these lines."""
     found: dict[str, str] = {}
     if block.kind not in ("heading", "paragraph", "quote", "list_item"):
         return found, block
@@ -168,17 +168,18 @@ def _metadata_of(block: RawBlock) -> tuple[dict[str, str], RawBlock | None]:
 
 
 def _metadata_in(line: RawLine, *, lenient: bool) -> dict[str, str]:
-    """The metadata a line holds if it holds nothing else.
+    """Return the metadata in a line that holds nothing else; empty if it holds anything else.
 
     Args:
-        lenient: whether keys that are not known count too, as they do below known ones.
+        line: a line of a block.
+        lenient: accept unknown keys, as they occur below known ones.
     """
     found: dict[str, str] = {}
     if len(line.markup) > _LONGEST_LINE:
         return found
     for text, markup in _parts(line):
         if _BARE_DATE.fullmatch(text):
-            found.setdefault("date", normalise_date(text))
+            found.setdefault("date", normalize_date(text))
             continue
         match = _KEY_VALUE.fullmatch(text)
         key = canonical_key(match[1]) if match else ""
@@ -199,12 +200,12 @@ def _parts(line: RawLine) -> Iterator[tuple[str, str]]:
 
 
 def _checked(key: str, value: str, markup: str) -> dict[str, str]:
-    """The pairs a value gives, none if it is not the kind of value the key has."""
+    """Return the key and value, or nothing if the value does not fit the key; the source may give a URL as well."""
     address = _URL.search(markup)
     if key == "url":
         return {"url": address[0]} if address else {}
     if key == "date":
-        return {"date": normalise_date(value)} if len(value) <= 60 and re.search(r"\d", value) else {}
+        return {"date": normalize_date(value)} if len(value) <= 60 and re.search(r"\d", value) else {}
     if key.startswith("title"):
         return {key: value} if len(value) <= 300 else {}
     if len(value) > 120 or value[-1] in "。！？!?":
@@ -219,11 +220,11 @@ def _take_inline_header(block: RawBlock, meta: dict[str, str]) -> RawBlock | Non
     position = 0
     while match := _INLINE_HEADER.match(first.text, position):
         following = first.text[match.end() :].lstrip()
-        # "Date 2025-11-19 was ..." is a sentence: what follows a header begins anew.
+        # "Date 2025-11-19 was ..." is a sentence: after metadata, a new one would begin.
         if following and following[0].islower():
             break
         if match["day"]:
-            meta.setdefault("date", normalise_date(match["day"]))
+            meta.setdefault("date", normalize_date(match["day"]))
         else:
             meta.setdefault("url", match["address"])
         position = match.end()

@@ -1,7 +1,7 @@
-"""SubRip and WebVTT subtitles: a cue is a block; cues that one sentence runs through become one.
+"""SubRip and WebVTT subtitles: a cue is a block; cues that share a sentence are joined.
 
-Where a text is read out, so that cues follow each other at once but for clear pauses, the pauses part the blocks, and
-lone cues without a full stop are headings.
+In the subtitles of a text that is read out, cues follow each other without gaps but for distinct pauses. There the
+pauses separate the blocks, and single cues without a full stop are headings.
 
 https://www.w3.org/TR/webvtt1/ (SubRip, which has no standard, is its ancestor)
 """
@@ -21,20 +21,22 @@ from aligner.readers.base import RawBlock, RawFile, RawLine, Reader, ReadOptions
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?")
 _FIRST = re.compile(rf"\ufeff?\s*(?:WEBVTT\b|(?:\d+[ \t]*\n)?[ \t]*{_CLOCK}[ \t]*-->)")
-# Tags of both formats, and the position codes that SubRip has from SubStation.
+# Tags of both formats, and position codes that SubRip inherits from SubStation.
 _TAG = re.compile(r"</?(?:[bicu]|ruby|v|lang|font|s)\b[^<>]{0,200}>|<(?:\d+:)?\d+:\d+\.\d+>|\{\\[^{}]{0,100}\}", re.I)
 _READING = re.compile(r"<rt>[^<]{0,100}(?:</rt>)?", re.IGNORECASE)
 _GOES_ON, _MOST_LINES_OF_HEADING = re.compile(rf"[{SENTENCE_ENDS},，;；:：、][{CLOSERS}]*$"), 2
 _SPEAKER = re.compile(r"[-–—‐]\s*(?=\S)")
 _ENDS = re.compile(rf"[{SENTENCE_ENDS}♪♫)）\]】][{CLOSERS}]*$")
-# Subtitles in Chinese mostly have no full stops: then nothing tells where sentences end but the cues themselves. In
-# others this share of the cues has one at least, however long the sentences are.
+# Chinese subtitles rarely have full stops; then only the cues show where sentences end. In other subtitles at least
+# this share of the cues has one, however long the sentences are.
 _STOP, _LEAST_WITH_STOP = re.compile(r"[.。．｡](?!\w)"), 0.15
-# A longer pause (in seconds) ends a sentence, whatever its punctuation; a sentence has no more cues than this.
+# A longer pause (in seconds) ends a sentence, whatever its punctuation; a sentence has at most this many cues.
 _LONGEST_PAUSE, _MOST_JOINED = 3.0, 8
-# Cues no further apart (in seconds) follow each other at once; pauses of a text read out are this long, and so many
-# cues stand between them at most on average. Cues of people who talk stand apart by anything in between.
-_AT_ONCE, _LEAST_PAUSE, _MOST_BETWEEN = 0.01, 1.0, 20
+# A text that is read out has gaps of at most `_AT_ONCE` seconds between cues, pauses of at least `_LEAST_PAUSE`, and on
+# average at most `_MOST_BETWEEN` cues between pauses. In conversations, gaps of all lengths occur.
+_AT_ONCE = 0.01
+_LEAST_PAUSE = 1.0
+_MOST_BETWEEN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,15 @@ class _Cue:
 
 
 def recognize(source: Source) -> bool:
-    """Whether a text begins with WebVTT's name or with the times of a cue."""
+    """Return whether a text begins with WebVTT's signature or with the times of a cue."""
     return _FIRST.match(source.head[:2000]) is not None
 
 
 def read(source: Source, options: ReadOptions) -> RawFile:
-    """The cues of a subtitle file; the place of each is its time.
+    """Read the cues of a subtitle file; the place of a block is its times.
 
     Raises:
-        InputError: as `encodings.decode`, or the file has no cues.
+        InputError: as in `encodings.decode`, or the file has no cues.
     """
     cues = list(_cues(source.decoded.text.replace("\x00", " ")))
     if not cues:
@@ -71,7 +73,7 @@ READER = Reader("subtitles", (".srt", ".vtt"), recognize, read)
 
 
 def _cues(text: str) -> Iterator[_Cue]:
-    """The cues with text, in the order of the file."""
+    """Yield the cues that have text, in the order of the file."""
     rows = text.split("\n")
     offsets = [0, *accumulate(len(row) + 1 for row in rows)]
     heads = [(index, match) for index, row in enumerate(rows) if "-->" in row and (match := _TIMES.fullmatch(row))]
@@ -79,7 +81,7 @@ def _cues(text: str) -> Iterator[_Cue]:
     for (head, times), (following, _) in zip(heads, [*heads[1:], (len(rows), None)], strict=True):
         stop = following
         if rows[0].lstrip("\ufeff").startswith("WEBVTT"):
-            # Behind the blank line that ends a cue may be the next one's name, or notes.
+            # After the blank line that ends a cue may follow the next one's name, or notes.
             stop = next((index for index in range(head + 1, stop) if not rows[index].strip()), stop)
         elif numbered and following < len(rows) and rows[following - 1].strip().isdigit():
             stop -= 1
@@ -101,7 +103,7 @@ def _span(times: re.Match[str]) -> tuple[float, float, tuple[str, str]]:
 
 
 def _by_speaker(cue: _Cue) -> list[_Cue]:
-    """A cue in which two people speak, each line after a dash, as a cue a speaker."""
+    """Split a cue in which two people speak, each on lines after a dash, into a cue per speaker."""
     starts = [index for index, line in enumerate(cue.lines) if _SPEAKER.match(line.text)]
     if len(starts) < 2 or starts[0] > 0:
         return [cue]
@@ -112,7 +114,7 @@ def _by_speaker(cue: _Cue) -> list[_Cue]:
 
 
 def _sentences(cues: Sequence[_Cue]) -> list[list[_Cue]]:
-    """Runs of cues that end where sentences end."""
+    """Return runs of cues that end where sentences end."""
     runs: list[list[_Cue]] = [[cue] for cue in cues[:1]]
     stopped = sum(any(_STOP.search(line.text) for line in cue.lines) for cue in cues)
     joins = stopped >= _LEAST_WITH_STOP * len(cues)
@@ -142,7 +144,7 @@ def _ends(cue: _Cue) -> bool:
 
 
 def _blocks(runs: Sequence[Sequence[_Cue]], *, read_out: bool) -> Iterator[RawBlock]:
-    """Yield a block for each run of cues; in a text read out, lone cues that do not end as sentences are headings."""
+    """Yield a block for each run of cues; in a text read out, single cues that do not end as sentences are headings."""
     for number, block in enumerate(map(_block, runs)):
         if read_out and len(block.lines) <= _MOST_LINES_OF_HEADING and not _GOES_ON.search(block.lines[-1].text):
             yield replace(block, kind="heading", level=1 if number == 0 else 2)

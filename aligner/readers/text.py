@@ -1,4 +1,4 @@
-"""Plain text: paragraphs parted by blank lines, or a paragraph a line, or a sentence a line; columns parted by tabs."""
+"""Plain text: paragraphs between blank lines, one per line, or sentences one per line; columns between tabs or bars."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _ENDS_SENTENCE = re.compile(rf"[{SENTENCE_ENDS}:：;；][{CLOSERS}]*$")
 _ENDS_CLAUSE = re.compile(r"[.!。！…．,，、;；:：]$")
 _RULE = re.compile(r"\s*([-=*_~#·.])(?:\s*\1){2,}\s*")
 _INDENT = re.compile(r"\u3000+|\t+| {2,}")
-# A line wider than this was not wrapped by hand or by an editor.
+# A line wider than this was not wrapped, by hand or by an editor.
 _WIDEST_WRAPPED = 130
 _LONGEST_TITLE = 100
-# With this many lines between blank ones, blank lines part chapters rather than paragraphs.
+# With this many lines between blank ones, blank lines separate chapters rather than paragraphs.
 _MANY_LINES = 8
 
 
 def read(source: Source, options: ReadOptions) -> RawFile:
-    """The paragraphs of a plain text, or each of its lines with `unit` "line".
+    """Read the paragraphs of a plain text, or its lines as they are if `options.lines` is "line".
 
     Raises:
-        InputError: as `encodings.decode`.
+        InputError: as in `encodings.decode`.
     """
     text = source.decoded.text.replace("\x00", " ")
     lines = list(_lines(text))
@@ -46,7 +46,7 @@ def _lines(text: str) -> Iterator[RawLine]:
     start = 0
     rows = text.split("\n")
     if not rows[-1]:
-        rows.pop()  # what ends the last line begins no other
+        rows.pop()  # the last line ends in a line break as well
     for number, row in enumerate(rows, 1):
         stripped = row.strip()
         begin = start + len(row) - len(row.lstrip()) if stripped else start
@@ -63,7 +63,7 @@ def _paragraphs(lines: Sequence[RawLine], layout: Lines) -> Iterator[list[RawLin
     else:
         split = _lines_are_paragraphs(groups)
     for group in groups:
-        # `markup` still has the line's indent, which the block does not need.
+        # Drop the indent, which `markup` still has.
         clean = [RawLine(line.text, line.text, line.start, line.end, line.line) for line in group]
         if split:
             yield from ([line] for line in clean)
@@ -75,7 +75,7 @@ def _paragraphs(lines: Sequence[RawLine], layout: Lines) -> Iterator[list[RawLin
 
 
 def _groups(lines: Sequence[RawLine]) -> Iterator[list[RawLine]]:
-    """Runs of lines between blank lines or lines that only rule off."""
+    """Yield the runs of lines between blank lines or rules (`* * *`)."""
     group: list[RawLine] = []
     for line in lines:
         if line.text and not _RULE.fullmatch(line.text):
@@ -88,9 +88,9 @@ def _groups(lines: Sequence[RawLine]) -> Iterator[list[RawLine]]:
 
 
 def _lines_are_paragraphs(groups: Sequence[Sequence[RawLine]]) -> bool:
-    """Whether lines end where paragraphs end: they end in full stops, or are too long to have been wrapped.
+    """Return whether each line is a paragraph: most lines end in full stops, or are too long to have been wrapped.
 
-    Where blank lines part the text into pieces of a paragraph's size, the blank lines decide.
+    If blank lines divide the text into pieces of the size of paragraphs, these are the paragraphs.
     """
     inner = [line.text for group in groups for line in group[:-1]]
     if not inner:
@@ -102,7 +102,10 @@ def _lines_are_paragraphs(groups: Sequence[Sequence[RawLine]]) -> bool:
 
 
 def _paragraph_starts(group: Sequence[RawLine], *, alone: bool) -> list[int]:
-    """Where paragraphs begin in a run of wrapped lines: at indents, and without blank lines after a short last line."""
+    """Return where paragraphs begin in a run of wrapped lines.
+
+    These are indented lines, and if there are no blank lines in the text (`alone`), lines after a short last line.
+    """
     indents = [bool(_INDENT.match(line.markup)) for line in group]
     hanging = any(not indent for indent in indents[1:])
     width = max(_width(line.text) for line in group)
@@ -117,14 +120,14 @@ def _paragraph_starts(group: Sequence[RawLine], *, alone: bool) -> list[int]:
 
 
 def _width(text: str) -> int:
-    """Columns on a screen; very long lines are not measured to their end."""
+    """Return the columns a text takes on a screen; very long lines are cut off before they are measured."""
     return count_columns(text[: 2 * _WIDEST_WRAPPED])
 
 
 def _begins_with_title(lines: Sequence[RawLine], paragraphs: Sequence[Sequence[RawLine]]) -> bool:
     """Return whether the first paragraph looks like a title: short, unpunctuated, alone, with longer ones below.
 
-    One of several lines is a title only if each line is in a language of its own, which is not looked at here.
+    The languages of its lines are left to `RawBlock.maybe_titles`.
     """
     if len(paragraphs) < 3:
         return False
@@ -140,7 +143,7 @@ def _begins_with_title(lines: Sequence[RawLine], paragraphs: Sequence[Sequence[R
 
 
 def _cells(lines: Sequence[RawLine]) -> list[RawBlock]:
-    """The cells of a text whose lines all have the same columns, else nothing."""
+    """Return the cells of a text if most of its lines have the same number of columns, else an empty list."""
     rows = [line for line in lines if line.text and not _RULE.fullmatch(line.text)]
     if len(rows) < 2:
         return []

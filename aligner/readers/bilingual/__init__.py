@@ -1,1 +1,1 @@
-"""The languages that share a file: `split` tries each layout; the other modules know one layout each."""
+"""The languages that share a file: `settle` chooses its blocks, `split` tries each layout, the others know one each."""

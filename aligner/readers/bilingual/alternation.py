@@ -1,7 +1,7 @@
-"""Files whose languages take turns: block by block, group by group, or line by line inside a block.
+"""Files whose languages alternate: block by block, group by group, or line by line inside a block.
 
-Taking turns is told from quoting by the sizes of the turns: a translation is about as long as its original, again and
-again; quotations, names and untranslated passages are not.
+Alternation is distinguished from quotation by the sizes of the turns: a translation is about as long as its original,
+again and again; quotations, names and untranslated passages are not.
 """
 
 from __future__ import annotations
@@ -16,27 +16,28 @@ from aligner.languages import HAN, LANGUAGES
 from aligner.readers.base import RawBlock, RawLine
 from aligner.readers.bilingual.measure import is_neutral, is_sure, language_of, weigh
 
-# Share of two languages' text that must have a counterpart of its size in the turn beside it. A language with less than
-# a third of the text cannot reach it, however it is spread.
+# Share of two languages' text that must have a counterpart of similar size in the adjacent turn. A language with less
+# than a third of the text cannot reach it.
 _LEAST_MATCHED = 0.66
-# With a single change of language there is no rhythm to go by: the second half may be what nobody has translated yet.
-# Figures stay the same in a translation; without any, the halves must be closer in size.
+# With a single change of language there is no rhythm: the second half may be a part that is not translated. Figures
+# stay the same in a translation; without figures, the halves must be closer in size.
 _LEAST_MATCHED_ONCE = 0.75
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _FEW_FIGURES, _LEAST_SHARED = 4, 0.4
-# A block is read line by line if its second language has this share; more if the other blocks are in one language each.
+# A block is read line by line if its second language has this share of it; a larger one if other blocks have one
+# language.
 _LEAST_MIXED, _LEAST_MIXED_BY_BLOCK = 0.25, 0.35
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9\u0300-\u0323]")
 # In a text of this many characters, a language with less than this share of the letters' bytes is not one of two.
 _LONG, _FEW_LETTERS = 100_000, 0.1
-_HEADING_PARTS = re.compile(r"(?<!\s)(?:\s++[/|]\s++|\s*+｜\s*+)")  # each run of blanks is looked at once
+_HEADING_SEPARATOR = re.compile(r"(?<!\s)(?:\s++[/|]\s++|\s*+｜\s*+)")  # possessive: each run of spaces is scanned once
 
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """How a file's languages take turns ("blocks" or "lines"), and its blocks by language."""
+    """The pattern in which a file's languages alternate ("blocks" or "lines"), and its blocks by language."""
 
     pattern: str
     parts: dict[str, list[RawBlock]]
@@ -50,13 +51,13 @@ class _Unit:
 
 
 def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None:
-    """Blocks by language if the file's languages take turns, else None.
+    """Split blocks by language if the languages of the file alternate, else return None.
 
-    Text that is the same in all languages (numbers, code) goes to each of them, or in turn where it is repeated.
+    Text that is the same in all languages (numbers, code) goes to each of them; repeated text goes to each in turn.
 
     Args:
         blocks: the file's blocks in order.
-        forced: "blocks" or "lines" takes that pattern for given; every language found becomes a part.
+        forced: "blocks" or "lines" imposes that pattern, with a part for each language found; "" decides by the text.
     """
     if not forced and _is_long_and_plain(blocks):
         return None
@@ -76,7 +77,7 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None
 
 
 def _is_long_and_plain(blocks: Sequence[RawBlock]) -> bool:
-    """Whether a long text is in one language by its letters alone, so that its every line need not be identified."""
+    """Return whether a long text is in one language by its letters alone, which spares identifying each line."""
     text = "\n".join(block.text for block in blocks)
     if len(text) < _LONG:
         return False
@@ -88,9 +89,9 @@ def _is_long_and_plain(blocks: Sequence[RawBlock]) -> bool:
 
 
 def split_heading(block: RawBlock) -> list[RawBlock]:
-    """A heading given in several languages at once ("概述 / Overview") as one block a language, any other as it is."""
+    """Split a heading in several languages ("概述 / Overview") into a block for each; return any other as it is."""
     line = block.lines[0]
-    texts = _HEADING_PARTS.split(line.text)
+    texts = _HEADING_SEPARATOR.split(line.text)
     codes = [language_of(text) for text in texts]
     if len(block.lines) > 1 or block.language or not 2 <= len(texts) <= 3:
         return [block]
@@ -99,7 +100,7 @@ def split_heading(block: RawBlock) -> list[RawBlock]:
     weights = [weigh(text, code) for text, code in zip(texts, codes, strict=True)]
     if min(weights) < 0.3 * max(weights):
         return [block]
-    markups = _HEADING_PARTS.split(line.markup)
+    markups = _HEADING_SEPARATOR.split(line.markup)
     pieces = []
     for index, (text, code) in enumerate(zip(texts, codes, strict=True)):
         markup = markups[index] if len(markups) == len(texts) else text
@@ -137,7 +138,7 @@ def _units(block: RawBlock, threshold: float) -> Iterator[_Unit]:
 
 
 def _line_runs(block: RawBlock) -> list[tuple[str, list[RawLine]]]:
-    """Runs of lines in one language; lines in none go with those before them."""
+    """Return runs of lines in one language; lines in no language join the run before them."""
     weights = _line_weights(block)
     major = {code for code, weight in weights.items() if weight >= 0.15 * sum(weights.values())}
     runs: list[tuple[str, list[RawLine]]] = []
@@ -155,9 +156,9 @@ def _line_runs(block: RawBlock) -> list[tuple[str, list[RawLine]]]:
 
 
 def _languages_in_turn(units: Sequence[_Unit], *, forced: bool) -> list[str]:
-    """The languages that take turns, in the order in which they do."""
+    """Return the languages that alternate, in order."""
     body = [unit for unit in units if unit.language in LANGUAGES]
-    # Titles often stand in another order than the text.
+    # Titles often have another order than the text.
     body = [unit for unit in body if unit.block.kind != "title"] or body
     sizes: defaultdict[str, float] = defaultdict(float)
     for unit in body:
@@ -170,7 +171,7 @@ def _languages_in_turn(units: Sequence[_Unit], *, forced: bool) -> list[str]:
 
 
 def _take_turns(units: Sequence[_Unit], first: str, second: str) -> bool:
-    """Whether two languages' turns have the sizes of text and translation."""
+    """Return whether two languages' turns have the sizes of text and translation."""
     both = (unit for unit in units if unit.language in (first, second))
     groups = [list(run) for _, run in groupby(both, key=lambda unit: unit.language)]
     if len(groups) < 2:
@@ -188,20 +189,20 @@ def _take_turns(units: Sequence[_Unit], first: str, second: str) -> bool:
 
 
 def _share_figures(first: Sequence[_Unit], second: Sequence[_Unit]) -> float | None:
-    """The share of figures that stand in both of two texts, None if one has too few to tell by."""
+    """Return the share of figures that two texts have in common; None if one has too few for that."""
     sides = [{figure for unit in side for figure in _FIGURE.findall(unit.block.text)} for side in (first, second)]
     fewest = min(map(len, sides))
     return len(sides[0] & sides[1]) / fewest if fewest >= _FEW_FIGURES else None
 
 
 def _settle(text: RawBlock | str, language: str, codes: Collection[str]) -> str:
-    """The language of a text, put right where it was guessed English for the foreign names in a little Chinese."""
+    """Return a text's language; Chinese with many foreign names may have been guessed to be English."""
     chars = text if isinstance(text, str) else text.text
     return "zh" if "zh" in codes and _HAN.search(chars) and not is_sure(text) else language
 
 
 def _assign(units: Sequence[_Unit], codes: Sequence[str]) -> list[tuple[str, ...]]:
-    """For every unit the languages it belongs to."""
+    """Return the languages that each unit belongs to."""
     assigned: list[tuple[str, ...]] = []
     current = codes[0]
     for unit in units:
@@ -209,7 +210,7 @@ def _assign(units: Sequence[_Unit], codes: Sequence[str]) -> list[tuple[str, ...
             current = unit.language
             assigned.append((current,))
         else:
-            # A quotation in another language belongs where it stands.
+            # A quotation in another language belongs to the text around it.
             assigned.append(tuple(codes) if is_neutral(unit.block) else (current,))
     _deal_repeated(units, codes, assigned)
     _deal_neutral(units, codes, assigned)
@@ -217,7 +218,7 @@ def _assign(units: Sequence[_Unit], codes: Sequence[str]) -> list[tuple[str, ...
 
 
 def _deal_repeated(units: Sequence[_Unit], codes: Sequence[str], assigned: list[tuple[str, ...]]) -> None:
-    """The same text as often in a row as there are languages ("Kubernetes", "Kubernetes") is one for each."""
+    """Assign text that occurs once per language in a row ("Kubernetes", "Kubernetes") to one language each."""
     index = 0
     while index + len(codes) <= len(units):
         run = units[index : index + len(codes)]
@@ -229,7 +230,7 @@ def _deal_repeated(units: Sequence[_Unit], codes: Sequence[str], assigned: list[
 
 
 def _deal_neutral(units: Sequence[_Unit], codes: Sequence[str], assigned: list[tuple[str, ...]]) -> None:
-    """Neutral text repeated in neighboring turns is one for each language too."""
+    """Assign neutral text that is repeated in adjacent turns to one language each."""
     turn, last = 0, ""
     seen: dict[str, list[tuple[int, int]]] = {}
     for index, unit in enumerate(units):

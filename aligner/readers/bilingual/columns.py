@@ -1,4 +1,4 @@
-"""Files whose languages stand side by side in the columns of a table."""
+"""Files whose languages are columns of a table."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from aligner.readers.bilingual.sections import marker_of
 
 # A column is in a language if this share of its text is.
 _LEAST_IN_COLUMN = 0.7
-# Two columns say the same only if the shorter has this share of the longer one's text.
+# Two columns are translations only if the shorter one has this share of the longer one's text.
 _LEAST_COMPARABLE = 0.4
-# Tables with less of the file's text are glossaries inside a page.
+# Tables with a smaller share of the file's text are glossaries inside a page.
 _LEAST_OF_FILE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Blocks by language, and the headers of columns that belong to no language's text."""
+    """Blocks by language, and the headers of columns that belong to none of the languages."""
 
     parts: dict[str, list[RawBlock]]
     left_out: tuple[str, ...]
 
 
 def split_columns(blocks: Sequence[RawBlock], *, forced: bool = False) -> Columns | None:
-    """Blocks by language if most of the file is tables with a column for each language, else None.
+    """Split blocks by language if most of the file is tables with a column for each language, else return None.
 
-    Columns of other things (numbers, sources, notes) are left out and named.
+    Other columns (numbers, sources, notes) are left out and reported.
 
     Args:
         blocks: the file's blocks in order.
-        forced: take such tables however little of the file they are.
+        forced: accept such tables however small their share of the file is.
     """
     tables: dict[int, list[RawBlock]] = defaultdict(list)
     for block in blocks:
@@ -69,7 +69,7 @@ def split_columns(blocks: Sequence[RawBlock], *, forced: bool = False) -> Column
 
 
 def _languages_of(cells: Sequence[RawBlock]) -> dict[int, str]:
-    """Column to language, for at most one column a language and at least two languages, else nothing."""
+    """Return the language of each column, at most one column per language; empty if there are not two languages."""
     named = {}
     sizes: dict[int, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     rows: dict[int, set[int]] = defaultdict(set)
@@ -106,7 +106,7 @@ def _languages_of(cells: Sequence[RawBlock]) -> dict[int, str]:
 
 
 def _is_content(header: RawBlock, cells: Sequence[RawBlock], columns: dict[int, str]) -> bool:
-    """Whether a header row is itself text and translation ("Term | 术语") rather than names of columns."""
+    """Return whether a header row is text and translation itself ("Term | 术语") rather than names of columns."""
     assert header.cell is not None
     row = [block for block in cells if block.cell and block.cell.header and block.cell.column in columns]
     return all(

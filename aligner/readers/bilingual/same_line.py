@@ -1,7 +1,7 @@
 """Both languages in one line: "- Wear a helmet. / Luôn đội mũ bảo hiểm.", "Opening hours 开放时间", "Prices（价格）".
 
-A line with a dash or a bracket in it is mostly nothing of the kind, so that one such line says nothing: most lines that
-could be cut must come apart into the same two languages, in the same order, and into sides of about one size.
+Most lines with a dash or a bracket are nothing of the kind, so a single line proves nothing: most lines that can be cut
+must yield the same two languages, in the same order, on sides of similar size.
 """
 
 from __future__ import annotations
@@ -20,27 +20,28 @@ from aligner.readers.bilingual.sections import marker_of
 _ANY_HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _MARKS = {
-    # Each run of blanks is looked at once; Chinese often has none.
+    # Possessive: each run of spaces is scanned once. Chinese often has none.
     "slash": re.compile(rf"(?<!\s)\s++[/|]\s++|(?<!\s)\s*+｜\s*+|(?<=[{HAN}{WIDE_ENDS}])/|/(?=[{HAN}])"),
     "dash": re.compile(r"(?<!\s)\s++(?:[–—-]|--)\s++|——"),
     "equals": re.compile(r"(?<!\s)\s++=\s++|(?<![\s\d]):\s++|："),
 }
-_PARTING = "/|｜–—-=:：()（）"
+_SEPARATORS = "/|｜–—-=:：()（）"
 _FORMS = (*_MARKS, "brackets", "scripts")
-# English, then Chinese from its first character on, with the marks, figures and names before it; and the other way.
+# English up to the first Chinese character, with the marks, figures and names before it; and Chinese up to its last
+# one.
 _BEFORE_HAN = re.compile(rf"[^{HAN}]*?(?=\s*[「『“‘《（(【]*[{HAN}])")
 _NAME_BEFORE_HAN = re.compile(r"(?<=[.!?\"”’)])\s+(?:[A-Z\d$¥€][\w.,:%'’-]*\s*)+$")
 _TO_LAST_HAN = re.compile(rf".*[{HAN}{WIDE_ENDS}；：，、」』》）】]", re.DOTALL)
 
-_LONGEST = 2000  # characters; what is longer is no line of this kind
-_LEAST_ALIKE = 0.3  # the smaller side's share of the larger one's size
+_LONGEST = 2000  # characters; longer texts are paragraphs
+_LEAST_ALIKE = 0.3  # size of the smaller side relative to the larger one
 _FEWEST, _LEAST_CUT, _LEAST_SURE = 2, 0.7, 1 / 3
 _LEAST_HEADINGS, _LEAST_DIFFERENT = 0.75, 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A block whose text comes apart into pieces (offsets), each in a language of its own."""
+    """A block whose text can be cut into pieces (offsets) in different languages."""
 
     block: RawBlock
     pieces: tuple[tuple[int, int], ...]
@@ -55,31 +56,31 @@ class _Cut:
         return all(map(is_sure, self.texts))
 
     def fits(self, languages: tuple[str, ...]) -> bool:
-        """Whether its pieces are in these languages, or could be."""
+        """Return whether the pieces are, or may be, in these languages."""
         return len(self.languages) == len(languages) and all(
             found == code or not is_sure(text)
             for text, found, code in zip(self.texts, self.languages, languages, strict=True)
         )
 
 
-def part_lines(blocks: Sequence[RawBlock]) -> list[RawBlock]:
-    """The blocks with those that say the same in several languages in a block for each, if the file is made like that.
+def split_lines(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """Split blocks that say the same in several languages into a block for each, if the file is made like that.
 
-    Headings and the other text are looked at apart. Table cells are left alone, and blocks whose language is known.
+    Headings and other text are decided about separately. Table cells and blocks of known language stay as they are.
     """
     headings: dict[int, RawBlock] = {}
     body: dict[int, RawBlock] = {}
     for number, block in enumerate(blocks):
         if not (block.cell or block.language or block.neutral):
             (headings if block.kind in ("title", "heading") else body)[number] = block
-    # Where "Same types (Cùng loại)" follows upon "Same types", it is the translation with a word of the original.
+    # "Same types (Cùng loại)" after "Same types" is the translation, with a word of the original.
     alone = {block.text for block in blocks}
-    parted = _part_headings(headings, alone) | _part_body(body, alone)
-    return [piece for number, block in enumerate(blocks) for piece in parted.get(number, [block])]
+    pieces = _split_headings(headings, alone) | _split_body(body, alone)
+    return [piece for number, block in enumerate(blocks) for piece in pieces.get(number, [block])]
 
 
-def _part_headings(headings: dict[int, RawBlock], alone: set[str]) -> dict[int, list[RawBlock]]:
-    """Headings in pieces if nearly all come apart, in whatever form: few files keep to one."""
+def _split_headings(headings: dict[int, RawBlock], alone: set[str]) -> dict[int, list[RawBlock]]:
+    """Split headings if nearly all can be cut, in any form: few files keep to one form."""
     worded = {number: block for number, block in headings.items() if _LETTER.search(block.text)}
     cuts = {
         number: cut for number, block in worded.items() if (cut := _cut_heading(block)) and alone.isdisjoint(cut.texts)
@@ -89,13 +90,13 @@ def _part_headings(headings: dict[int, RawBlock], alone: set[str]) -> dict[int, 
         return {}
     languages, count = Counter(frozenset(cut.languages) for cut in cuts.values()).most_common(1)[0]
     texts = [text for cut in cuts.values() for text in cut.texts]
-    # "React 简介", "React 组件": a name that stays as it is, and no translation.
+    # "React 简介", "React 组件": a name that stays as it is, not a translation.
     if count < least or len(set(texts)) < _LEAST_DIFFERENT * len(texts):
         return {}
-    # Chinese is told from the others by its script; English and Vietnamese words must be known.
+    # Chinese is recognized by its script; of English and Vietnamese, at least one text must have known words.
     if "zh" not in languages and (count < _FEWEST or not any(cut.is_sure for cut in cuts.values())):
         return {}
-    return {number: _apart(cut, cut.languages) for number, cut in cuts.items() if set(cut.languages) == languages}
+    return {number: _split_block(cut, cut.languages) for number, cut in cuts.items() if set(cut.languages) == languages}
 
 
 def _cut_heading(block: RawBlock) -> _Cut | None:
@@ -105,8 +106,8 @@ def _cut_heading(block: RawBlock) -> _Cut | None:
     return None
 
 
-def _part_body(body: dict[int, RawBlock], alone: set[str]) -> dict[int, list[RawBlock]]:
-    """Blocks in pieces, by the form and the order of languages that the most of their lines have."""
+def _split_body(body: dict[int, RawBlock], alone: set[str]) -> dict[int, list[RawBlock]]:
+    """Split blocks by the form and the order of languages that most lines have."""
     best: dict[int, list[RawBlock]] = {}
     most = 0
     for form in _FORMS:
@@ -115,7 +116,7 @@ def _part_body(body: dict[int, RawBlock], alone: set[str]) -> dict[int, list[Raw
         if not found:
             continue
         order, count = Counter(cut.languages for cut in found).most_common(1)[0]
-        # A block comes apart as a whole or not at all.
+        # All cuts of a block must fit, or none is made.
         kept = {
             number: [cut for cut in cuts if cut]
             for number, cuts in tried.items()
@@ -125,15 +126,17 @@ def _part_body(body: dict[int, RawBlock], alone: set[str]) -> dict[int, list[Raw
         sure = sum(cut.is_sure for cut in chain.from_iterable(kept.values()))
         enough = lines >= max(_FEWEST, _LEAST_CUT * sum(map(len, tried.values())))
         if enough and sure >= max(_FEWEST, _LEAST_SURE * lines) and count > most:
-            best = {number: [piece for cut in cuts for piece in _apart(cut, order)] for number, cuts in kept.items()}
+            best = {
+                number: [piece for cut in cuts for piece in _split_block(cut, order)] for number, cuts in kept.items()
+            }
             most = count
     return best
 
 
 def _cut_lines(block: RawBlock, form: str) -> Iterator[_Cut | None]:
-    """The cuts of a block's lines if each of them comes apart, else of the block."""
+    """Yield the cuts of a block's lines if each can be cut, else the cut of the whole block."""
     cuts = [_cut(block.with_lines((line,)), form) for line in block.lines]
-    # Without a mark between them, lines may be in a language each.
+    # In the form without marks, whole lines may be in different languages.
     yield from cuts if all(cuts) or form == "scripts" else [_cut(block, form)]
 
 
@@ -145,7 +148,7 @@ def _has_place(block: RawBlock, form: str) -> bool:
 
 
 def _cut(block: RawBlock, form: str) -> _Cut | None:
-    """A block cut where its sides are the most alike in size, None if they are in one language or too unlike."""
+    """Cut a block where its sides are most similar in size; None if they are in one language or differ too much."""
     text = block.text
     places = list(_places(text, form))
     best, most = None, _LEAST_ALIKE
@@ -158,13 +161,13 @@ def _cut(block: RawBlock, form: str) -> _Cut | None:
 
 
 def _cut_at(block: RawBlock, places: Sequence[tuple[int, int]], form: str) -> tuple[_Cut, float] | None:
-    """A cut and how alike its pieces are in size (from 0 to 1), if they are in different languages."""
+    """Return a cut and the ratio of its sizes (0 to 1), or None if the pieces are in one language or too unequal."""
     text = block.text
     starts = [0, *(stop for _, stop in places)]
     ends = [*(start for start, _ in places), len(text) - (form == "brackets")]
     pieces = [_trimmed(text, start, end) for start, end in zip(starts, ends, strict=True)]
     lengths = [end - start for start, end in pieces]
-    # Chinese takes a third of the letters: what is further apart need not be looked at.
+    # Chinese takes a third of the characters: cuts beyond that ratio need no identification.
     if min(lengths) < 0.1 * max(lengths):
         return None
     languages = tuple(language_of(text[start:end]) for start, end in pieces)
@@ -176,7 +179,7 @@ def _cut_at(block: RawBlock, places: Sequence[tuple[int, int]], form: str) -> tu
 
 
 def _places(text: str, form: str) -> Iterator[tuple[int, int]]:
-    """Where a text may be cut: the end of what stands before and the start of what stands behind."""
+    """Yield the places where a text may be cut: the end of what is before, and the start of what is after."""
     if len(text) > _LONGEST:
         return
     if form in _MARKS:
@@ -192,7 +195,7 @@ def _places(text: str, form: str) -> Iterator[tuple[int, int]]:
 
 
 def _bracket(text: str) -> int:
-    """Where the brackets open that close at the very end, 0 if there are none."""
+    """Return the offset of the bracket that closes at the very end, or 0."""
     depth = 0
     for index in range(len(text) - 1, 0, -1):
         depth += (text[index] in ")）") - (text[index] in "(（")
@@ -206,8 +209,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), start + len(piece)
 
 
-def _apart(cut: _Cut, languages: tuple[str, ...]) -> list[RawBlock]:
-    """A block for each piece, with the lines or parts of lines that are its own."""
+def _split_block(cut: _Cut, languages: tuple[str, ...]) -> list[RawBlock]:
+    """Split a block at a cut, with the lines or fragments of lines that belong to each piece."""
     parts = []
     for (start, end), code in zip(cut.pieces, languages, strict=True):
         lines, position = [], 0
@@ -221,13 +224,13 @@ def _apart(cut: _Cut, languages: tuple[str, ...]) -> list[RawBlock]:
 
 
 def _piece(line: RawLine, first: int, last: int) -> RawLine:
-    """A part of a line, with the markup that is its own where a blank or a mark parts it from the others."""
+    """Cut a fragment from a line, with its markup if spaces or marks separate it from the rest."""
     text = line.text[first:last]
     if text == line.text:
         return line
     places = _places_in(line.markup, line.text)
     around = line.text[first - 1 : first] + line.text[last : last + 1]
-    if not places or not all(char.isspace() or char in _PARTING for char in around):
+    if not places or not all(char.isspace() or char in _SEPARATORS for char in around):
         markup, begin = text, 0
     else:
         begin = places[first - 1] + 1 if first else 0
@@ -237,7 +240,7 @@ def _piece(line: RawLine, first: int, last: int) -> RawLine:
 
 
 def _places_in(markup: str, text: str) -> list[int]:
-    """Where each character of a text stands in its markup; nothing if markup does not hold them in order."""
+    """Return where each character of a text is in its markup; empty if the markup does not hold them in order."""
     places, position = [], 0
     for char in text:
         position = markup.find(char, position)

@@ -15,7 +15,7 @@ from aligner.languages import LANGUAGES, SENTENCE_ENDS, UNKNOWN
 from aligner.readers.base import RawBlock, RawLine
 from aligner.readers.bilingual.measure import is_neutral, language_of, weigh
 
-# Words that may stand beside a language's name, or alone ("原文" ... "译文"), in a heading that is only a signpost.
+# Words beside a language's name, or alone ("原文" ... "译文"), in headings that only announce the language.
 _ROLES = (
     "original", "translation", "translated", "translate", "version", "text", "source", "target", "full", "edition",
     "in", "simplified", "traditional", "language", "the", "article", "content",
@@ -24,13 +24,13 @@ _ROLES = (
     "bản dịch", "bản gốc", "nguyên bản", "nguyên văn", "phiên bản", "dịch", "bản", "phần", "toàn văn", "nội dung",
     "giản thể", "phồn thể", "sang", "gốc", "ngôn ngữ",
 )  # fmt: skip
-# Role words that name their language.
+# Role words that name a language themselves.
 _ROLE_LANGUAGES = {"中译": "zh", "英译": "en", "越译": "vi"}
 _LONGEST_MARKER, _MOST_SPACES = 60, 8
-# How much of a headed section must be in the language its heading names.
+# Share of a headed section that must be in the language its heading names.
 _LEAST_AGREED = 0.7
-# Shares of the largest language's text: a lone headed section with less is a summary or a quotation, and a language
-# that no heading names needs more to count as the other side.
+# Relative to the largest language: a single headed section of a smaller share is a summary or a quotation; a language
+# that no heading names needs the larger share to count as the other side.
 _LEAST, _LEAST_BESIDE = 0.1, 0.3
 
 
@@ -52,7 +52,7 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A heading that only says which language follows; "" where it says no more than "original" or "translation"."""
+    """A heading that only announces a language; `language` is "" if it says just "original" or "translation"."""
 
     language: str
 
@@ -65,8 +65,8 @@ class _Section:
 
 
 def marker_of(text: str) -> Marker | None:
-    """What a heading says of the language below it, None if it is an ordinary heading."""
-    # The quick look spares most lines of prose the slow one.
+    """Return the marker that a heading is, or None for an ordinary heading."""
+    # A cheap test first, which rejects most lines of prose.
     if len(text) > _LONGEST_MARKER or text.endswith((*SENTENCE_ENDS, ",")) or text.count(" ") > _MOST_SPACES:
         return None
     plain = unicodedata.normalize("NFC", text).lower()
@@ -81,13 +81,13 @@ def marker_of(text: str) -> Marker | None:
 
 
 def split_sections(blocks: Sequence[RawBlock], *, forced: bool = False) -> dict[str, list[RawBlock]] | None:
-    """Blocks by language if the file has sections headed by languages, else None.
+    """Split blocks by language if the file has sections headed by languages, else return None.
 
-    What stands outside these sections goes by its own language.
+    Text outside these sections goes by its own language.
 
     Args:
         blocks: the file's blocks in order.
-        forced: take the sections for what their headings say, whatever language they are in.
+        forced: trust the headings, whatever language the text below is in.
     """
     sections = _find_sections(blocks)
     headed = _languages_headed(sections, forced=forced)
@@ -114,7 +114,7 @@ def split_sections(blocks: Sequence[RawBlock], *, forced: bool = False) -> dict[
 
 
 def names_languages(blocks: Sequence[RawBlock]) -> list[str]:
-    """The headings that name a language, one for each language."""
+    """Return the headings that name a language, one for each language."""
     found: dict[str, str] = {}
     for block in blocks:
         marker = _marker(block)
@@ -124,7 +124,7 @@ def names_languages(blocks: Sequence[RawBlock]) -> list[str]:
 
 
 def _find_sections(blocks: Sequence[RawBlock]) -> list[_Section]:
-    """The file's blocks without its markers, in runs; runs that no marker heads have no language."""
+    """Split the blocks into sections and drop the markers; sections without a marker have no language."""
     sections = [_Section("", [])]
     heading: RawBlock | None = None
     for block in blocks:
@@ -144,7 +144,7 @@ def _find_sections(blocks: Sequence[RawBlock]) -> list[_Section]:
 
 
 def _languages_headed(sections: Sequence[_Section], *, forced: bool) -> set[str]:
-    """The languages that markers name, none of them if the text below disagrees."""
+    """Return the languages that markers name; empty if the text below disagrees."""
     sizes: defaultdict[str, float] = defaultdict(float)
     agreed: defaultdict[str, float] = defaultdict(float)
     for section in sections:
@@ -161,7 +161,7 @@ def _marker(block: RawBlock) -> Marker | None:
     if len(block.lines) != 1 or block.kind == "table_cell":
         return None
     marker = marker_of(block.text)
-    # A word like "Text" or "Bản" alone says too little unless it heads something.
+    # A word like "Text" or "Bản" is a marker only as a heading.
     return marker if marker and (marker.language or block.kind in ("title", "heading")) else None
 
 
@@ -178,8 +178,8 @@ def _majority(blocks: Sequence[RawBlock]) -> str:
     return max(sizes, key=sizes.__getitem__, default="")
 
 
-def part_markers(blocks: Sequence[RawBlock]) -> list[RawBlock]:
-    """Blocks with lines such as "[EN]" that stand inside or above a paragraph made blocks of their own."""
+def isolate_markers(blocks: Sequence[RawBlock]) -> list[RawBlock]:
+    """Turn lines such as "[EN]" inside or above a paragraph into blocks of their own."""
     result = []
     for block in blocks:
         starts = [0]
@@ -193,9 +193,9 @@ def part_markers(blocks: Sequence[RawBlock]) -> list[RawBlock]:
 
 
 def expand_labels(blocks: Sequence[RawBlock]) -> list[RawBlock]:
-    """Blocks with labels such as "EN: ..." or "【中文】..." taken off, and parted where a label stands.
+    """Remove labels such as "EN: ..." or "【中文】...", and split blocks where a label begins.
 
-    Nothing happens unless labels of two languages stand before text in the language they name.
+    Nothing happens unless there are labels of two languages before text in the language they name.
     """
     labeled = [[_label(line) for line in block.lines] for block in blocks]
     named = {found[0] for row in labeled for found in row if found}
@@ -213,7 +213,7 @@ def expand_labels(blocks: Sequence[RawBlock]) -> list[RawBlock]:
 
 
 def _label(line: RawLine) -> tuple[str, RawLine] | None:
-    """The language a line's label names and the line without it."""
+    """Return the language that a line's label names, and the line without it."""
     match = _LABEL.match(line.text)
     if not match:
         return None

@@ -1,4 +1,4 @@
-"""What readers leave open because it depends on the languages of the text: the blocks of a file, settled."""
+"""Blocks of a file where its reader found alternatives that depend on the languages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aligner.readers.bilingual.sheets import to_blocks
 
 
 def settle(raw: RawFile) -> list[RawBlock]:
-    """Return the blocks of a file, chosen among what its reader found possible by the languages of the text."""
+    """Return the blocks of a file: among the alternatives of its reader, those that fit the languages of the text."""
     if raw.sheets:
         return to_blocks(raw.sheets)
     if raw.table and split_columns(raw.table):
@@ -36,7 +36,7 @@ def _languages_of_lines(block: RawBlock) -> set[str]:
 def _settle_block(block: RawBlock) -> Iterator[RawBlock]:
     if block.maybe_titles and len(_languages_of_lines(block)) == len(block.lines):
         yield from (RawBlock("title", (line,), 1) for line in block.lines)
-    # A claim that the text plainly contradicts comes from the template of the page.
+    # A claim that the text clearly contradicts comes from the template of a page.
     elif block.claimed and not is_neutral(block) and not (is_sure(block) and language_of(block) != block.claimed):
         yield replace(block, language=block.claimed)
     else:

@@ -12,7 +12,7 @@ from aligner.readers.bilingual.columns import split_columns
 from aligner.readers.bilingual.measure import is_neutral
 from aligner.readers.bilingual.sections import marker_of
 
-# Cells looked at to tell a column of text from one of numbers, dates or codes, and the share that must be text.
+# Cells sampled to distinguish a column of text from numbers, dates or codes; the share that must be text.
 _SAMPLE, _LEAST_TEXT = 100, 0.5
 # Names of columns are short, and much shorter than the text below them.
 _LONGEST_NAME, _LEAST_LONGER = 40, 2.5
@@ -21,7 +21,7 @@ _LONGEST_NAME, _LEAST_LONGER = 40, 2.5
 def to_blocks(sheets: Iterable[Sheet]) -> list[RawBlock]:
     """Return the cells of all columns of text, row by row; the place of a block is its sheet and cell.
 
-    Names of columns are left out, except where there is a column for each language: there they may name it.
+    Names of columns are left out, unless there is a column for each language, which the names may identify.
     """
     named, unnamed = [], []
     for table, sheet in enumerate(sheets):
@@ -44,7 +44,7 @@ def to_blocks(sheets: Iterable[Sheet]) -> list[RawBlock]:
 
 
 def cell_name(row: int, column: int) -> str:
-    """A cell's name as spreadsheets show it: (4, 27) is "AB5"."""
+    """Return a cell's name as spreadsheets show it: (4, 27) is "AB5"."""
     letters = ""
     column += 1
     while column:
@@ -55,7 +55,7 @@ def cell_name(row: int, column: int) -> str:
 
 def _text_columns(rows: Sequence[Row]) -> set[int]:
     cells: dict[int, list[str]] = defaultdict(list)
-    for row in rows[1 : 10 * _SAMPLE] or rows:  # below the names, if that is what the first row holds
+    for row in rows[1 : 10 * _SAMPLE] or rows:  # below the first row, which may hold names
         for column, cell in row.cells.items():
             cells[column].append(cell)
     columns = set()
@@ -68,7 +68,7 @@ def _text_columns(rows: Sequence[Row]) -> set[int]:
 
 
 def _has_header(rows: Sequence[Row], columns: set[int]) -> bool:
-    """Whether the first row names the columns: languages, or short names, none twice, and longer text below."""
+    """Return whether the first row names the columns: as languages, or with short, distinct names above longer text."""
     if len(rows) < 2:
         return False
     names = [cell.strip() for cell in rows[0].cells.values()]

@@ -1,4 +1,4 @@
-"""Which languages share a file, and how: the pattern is found from the text."""
+"""The layout in which languages share a file, found from the text."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from aligner.readers.base import Pattern, RawBlock
 from aligner.readers.bilingual.alternation import split_turns
 from aligner.readers.bilingual.columns import split_columns
-from aligner.readers.bilingual.same_line import part_lines
-from aligner.readers.bilingual.sections import expand_labels, part_markers, split_sections
+from aligner.readers.bilingual.same_line import split_lines
+from aligner.readers.bilingual.sections import expand_labels, isolate_markers, split_sections
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The pattern found, and the file's blocks by language; the language of a monolingual file is still to be told.
+    """The pattern found, and the file's blocks by language; a monolingual file has them under "".
 
-    `left_out` names table columns that are no language's text.
+    `left_out` names table columns that are in none of the languages.
     """
 
     pattern: str
@@ -25,14 +25,14 @@ class Split:
 
 
 def split_languages(blocks: Sequence[RawBlock], pattern: Pattern = "auto") -> Split:
-    """Tell a file's languages apart.
+    """Split a file's blocks by language.
 
     Args:
-        blocks: the file's blocks in order, metadata taken off.
+        blocks: the file's blocks in order, without metadata.
         pattern: the only pattern to try, or "auto" to try them all; if none fits, the file is monolingual.
     """
-    labeled = part_lines(expand_labels(part_markers(blocks)))
-    if pattern in ("auto", "table") and (columns := split_columns(part_lines(blocks), forced=pattern == "table")):
+    labeled = split_lines(expand_labels(isolate_markers(blocks)))
+    if pattern in ("auto", "table") and (columns := split_columns(split_lines(blocks), forced=pattern == "table")):
         return Split("table", columns.parts, columns.left_out)
     if pattern in ("auto", "sections") and (parts := split_sections(labeled, forced=pattern == "sections")):
         return Split("sections", parts)

@@ -1,1 +1,1 @@
-"""HTML and what is made of it: `reader` for pages, `epub` for books, `collector` for the text of both."""
+"""HTML: `reader` for pages, `epub` for books, `collector` for the text of both."""

@@ -1,4 +1,4 @@
-"""The prose of HTML, gathered from its tags in order, whatever parser they come from."""
+"""The prose of HTML, collected from tags and text in order, independent of the parser."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ _BLOCKS = {
     "figcaption", "figure", "footer", "form", "header", "hr", "main", "nav", "ol", "p", "section", "summary", "table",
     "tbody", "tfoot", "thead", "tr", "ul",
 }  # fmt: skip
-# `rt` and `rp` hold the reading of Chinese characters, not text of their own.
+# `rt` and `rp` hold the pronunciation of Chinese characters.
 _NOT_PROSE = {
     "head", "math", "pre", "rp", "rt", "script", "style", "svg", "template", "textarea", "video", "audio", "iframe",
 }  # fmt: skip
 _CODE = {"code", "kbd", "samp", "tt", "var"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-# The attributes that `Collector` looks at.
+# The attributes that `Collector` uses.
 ATTRIBUTES = ("lang", "xml:lang", "hidden", "aria-hidden", "style", "role", "epub:type")
-# Hints for line breaking, which nobody sees.
+# Soft hyphens and zero-width spaces, invisible hints for line breaking.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
 
 
 @dataclass(slots=True)
 class Fragment:
-    """A piece of prose: its lines (parted by `<br>`), and the line that it begins on, counted as the parser counts.
+    """A piece of prose: its lines (between `<br>` tags), and the line it begins on, as the parser counts.
 
-    `language` is what the nearest `lang` attribute says; `row` is -1 outside of tables. `pieces` are the lines while
-    they are read: each as the text between tags, for to grow a string by every piece would take the square of the time.
+    `language` is the value of the nearest `lang` attribute; `row` is -1 outside of tables. `pieces` holds the texts
+    between tags of each line until the lines are complete: appending to one string would be quadratic.
     """
 
     kind: BlockKind
@@ -57,12 +57,12 @@ class Fragment:
 
     @property
     def neutral(self) -> bool:
-        """Whether all its words are code."""
+        """Whether all words are code."""
         return self.coded and not self.worded
 
 
 class _Open:
-    """Open elements and what each says of the text in it; they may be any number, for what is not closed stays open."""
+    """The stack of open elements and a value for each; it can grow long, as unclosed elements stay on it."""
 
     def __init__(self) -> None:
         self._elements: list[tuple[str, str]] = []
@@ -70,7 +70,7 @@ class _Open:
 
     @property
     def innermost(self) -> str:
-        """What the innermost element says, "" if none is open."""
+        """The value of the innermost element; "" if none is open."""
         return self._elements[-1][1] if self._elements else ""
 
     def add(self, tag: str, says: str) -> None:
@@ -79,7 +79,7 @@ class _Open:
         self._count[tag] += 1
 
     def close(self, tag: str) -> None:
-        """Close the innermost element of a name and all within it; nothing if none is open."""
+        """Close the innermost element of this name and all elements inside it; do nothing if none is open."""
         while self._count[tag]:
             name, _ = self._elements.pop()
             self._count[name] -= 1
@@ -88,10 +88,10 @@ class _Open:
 
 
 class Collector:
-    """Takes tags and text in the order of the page, balanced or not, and makes fragments of them.
+    """Makes fragments of tags and text that come in the order of the page, balanced or not.
 
     Args:
-        skip: names of elements to leave out besides those that never hold prose.
+        skip: names of elements to leave out, besides those that never hold prose.
     """
 
     def __init__(self, skip: frozenset[str] = frozenset()) -> None:
@@ -102,10 +102,10 @@ class Collector:
         self._hidden: list[str] = []
         self._lists = self._code = 0
         self._tables = 0
-        self._cells: list[tuple[int, int, int]] = []  # table, row and column, of nested tables the innermost last
+        self._cells: list[tuple[int, int, int]] = []  # table, row and column of each open table
 
     def start(self, tag: str, attributes: Mapping[str, str | None]) -> None:
-        """A start tag and its attributes, those of `ATTRIBUTES` at least; all names in lower case."""
+        """Take a start tag; all names in lower case, attributes at least those of `ATTRIBUTES`."""
         if self._hidden or tag in self._skip or _is_hidden(tag, attributes):
             if tag not in _VOID and tag == (self._hidden or [tag])[0]:
                 self._hidden.append(tag)
@@ -130,7 +130,7 @@ class Collector:
             self._kinds.add(tag, tag)
 
     def end(self, tag: str) -> None:
-        """An end tag."""
+        """Take an end tag."""
         if self._hidden:
             if tag == self._hidden[0]:
                 self._hidden.pop()
@@ -146,7 +146,7 @@ class Collector:
             self._cells.pop()
 
     def data(self, text: str, line: int) -> None:
-        """Text between tags, and the line that it begins on."""
+        """Take the text between two tags, and the line it begins on."""
         if self._hidden or (self._current is None and not text.strip()):
             return
         if self._current is None:
@@ -157,7 +157,7 @@ class Collector:
             self._current.worded |= self._code == 0
 
     def finish(self) -> list[Fragment]:
-        """The fragments that hold anything, their white space collapsed."""
+        """Return the fragments that hold text, with white space collapsed."""
         found = []
         for fragment in self._fragments:
             fragment.lines = [line for pieces in fragment.pieces if (line := _collapse("".join(pieces)))]
@@ -182,9 +182,10 @@ def to_block(fragment: Fragment, lines: tuple[RawLine, ...], *, tables: int = 0,
     """Return a fragment as a block; the language of a `lang` attribute is only a claim.
 
     Args:
-        lines: the fragment's lines with their places.
-        tables: how many tables of the file came before those of the fragment's page.
-        place: what part of the file it comes from.
+        fragment: a fragment from `Collector.finish`.
+        lines: the fragment's lines with their offsets.
+        tables: number of tables in the file before the fragment's page.
+        place: the part of the file that the fragment comes from.
     """
     cell = None
     if fragment.row >= 0:
@@ -202,13 +203,16 @@ def _is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
         return True
     if "display:none" in (attributes.get("style") or "").replace(" ", "").lower():
         return True
-    # The mark of a note; the note itself is text.
+    # The reference to a note; the note itself is text.
     names = f"{attributes.get('role') or ''} {attributes.get('epub:type') or ''}".split()
     return "doc-noteref" in names or "noteref" in names
 
 
 def _collapse(text: str) -> str:
-    """Text with white space as a browser shows it: a line end between wide characters is none (CSS Text 3, 4.1.3)."""
+    """Return text with white space as a browser shows it.
+
+    Wide characters are joined across a line break (CSS Text 3, 4.1.3).
+    """
     joined = ""
     for part in text.translate(_INVISIBLE).split("\n"):
         piece = " ".join(part.split())

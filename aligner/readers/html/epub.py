@@ -1,4 +1,7 @@
-"""EPUB books: the chapters in the order of the spine, each read as HTML. https://www.w3.org/TR/epub-33/"""
+"""EPUB books: the chapters in the order of the spine, each read as HTML.
+
+https://www.w3.org/TR/epub-33/
+"""
 
 from __future__ import annotations
 
@@ -19,21 +22,21 @@ from aligner.safe_xml import Archive, open_zip
 _CONTAINER = "META-INF/container.xml"
 _PAGES = ("application/xhtml+xml", "text/html")
 _AROUND = frozenset({"button", "nav", "select"})
-# Headings below this level do not name chapters.
+# Headings of lower levels do not name chapters.
 _LOWEST_CHAPTER = 2
 _META = ("creator", "date", "publisher", "rights", "source", "language", "identifier")
 
 
 def recognize(source: Source) -> bool:
-    """Whether a ZIP file has the part that every book must have."""
+    """Return whether a ZIP file has the member that each EPUB must have."""
     return _CONTAINER in source.members
 
 
 def read(source: Source, options: ReadOptions) -> RawFile:
-    """The chapters of a book; the place of a block is its chapter's title.
+    """Read the chapters of a book; the place of a block is the title of its chapter.
 
     Raises:
-        InputError: the archive or a part of it is damaged, encrypted or too large, or no chapter is to be found.
+        InputError: the archive or a member is damaged, encrypted or too large, or the book has no chapters.
     """
     with open_zip(source.data, source.path) as archive:
         container = archive.xml(_CONTAINER)
@@ -42,7 +45,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
         folder = posixpath.dirname(package)
         items = {item.get("id"): item for item in root.iterfind("{*}manifest/{*}item")}
         blocks = []
-        # Readers show the book's title on their own; most books give it on a page of theirs too.
+        # The title is metadata, though most books repeat it on a title page.
         title = " ".join((root.findtext("{*}metadata/{*}title") or "").split())
         if title:
             blocks.append(RawBlock.of("title", [title], level=1, place=package))
@@ -52,7 +55,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
             if item is None or item.get("media-type") not in _PAGES or "nav" in (item.get("properties") or "").split():
                 continue
             member = posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
-            if member in seen:  # the standard forbids it, and a small book could be of any length
+            if member in seen:  # forbidden by the standard; repetitions would make a small file a book of any length
                 continue
             seen.add(member)
             chapter = list(_chapter(archive, member, source.path, tables))

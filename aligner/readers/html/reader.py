@@ -1,4 +1,4 @@
-"""HTML pages: the main text as trafilatura finds it, in blocks as the page has them."""
+"""HTML pages: the main text, as trafilatura finds it, in the blocks that the page has."""
 
 from __future__ import annotations
 
@@ -19,43 +19,43 @@ from aligner.safe_xml import check_attributes, entity_error
 _BEFORE = r"\s*(?:<\?xml[^>]*>\s*)?(?>(?><!--.*?-->)\s*)*+"
 _STARTS = re.compile(rf"{_BEFORE}<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-# What a document type declares itself; HTML has no such thing, XHTML does.
+# Declarations in the document type, which XHTML has and HTML has not.
 _SUBSET = re.compile(rf"({_BEFORE}<!doctype[^>\[]*)(\[.*?\]\s*)>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([^\s>]+)")
-# What stands around a page's text, wherever it stands.
+# Elements around the text of a page, in any position.
 _AROUND = frozenset({"aside", "button", "dialog", "footer", "menu", "nav", "noscript", "select"})
 _META = {
     "og:url": "url", "article:published_time": "date", "date": "date", "dc.date": "date", "dcterms.date": "date",
     "pubdate": "date", "author": "author", "article:author": "author", "dc.creator": "author", "og:site_name": "source",
 }  # fmt: skip
-# If the extractor finds a smaller share of a page's prose, it has taken the text itself for trimmings.
+# If the extractor finds a smaller share of a page's prose, it has mistaken the text for boilerplate.
 _LEAST_MAIN = 0.25
-# A page of more elements is a book, for which the extractor is not made; it takes a tenth of a millisecond for each.
+# A page with more elements is a book. The extractor is not made for books, and takes 0.1 ms for each element.
 _MOST_ON_PAGE = 50_000
-# A row of more cells is data; for rows, the extractor takes the square of the time.
+# A row with more cells is data, and the extractor is quadratic in the cells of a row.
 _MOST_IN_ROW = 1000
 _WORDS = re.compile(r"\w+")
-# Shorter pieces may stand in the text and around it.
+# Shorter pieces can occur both in the text and around it.
 _LEAST_TELLING = 12
 
 
 def recognize(source: Source) -> bool:
-    """Whether a text begins as HTML pages do."""
+    """Return whether a text begins as an HTML page."""
     return _STARTS.match(source.head[:5000]) is not None
 
 
 def read(source: Source, options: ReadOptions) -> RawFile:
-    """The main text of a page.
+    """Read the main text of a page.
 
     Raises:
-        InputError: as `encodings.decode`, or the page is nested too deep.
+        InputError: as in `encodings.decode`, or the page is nested too deeply.
         MissingExtraError: trafilatura is not installed.
     """
     root = parse(source.decoded.text, source.path)
     fragments = collect(root, skip=_AROUND)
     title = " ".join((root.findtext(".//title") or "").split())
     for fragment in fragments:
-        # Word processors make titles of their documents mere paragraphs.
+        # Word processors write the title of a document as an ordinary paragraph.
         if title and fragment.kind == "paragraph" and fragment.lines == [title]:
             fragment.kind, fragment.level = "heading", 1
             break
@@ -67,26 +67,26 @@ READER = Reader("html", (".html", ".htm", ".xhtml"), recognize, read)
 
 
 def parse(text: str, name: str, place: str = "") -> lxml_html.HtmlElement:
-    """The tree of a page, well-formed or not.
+    """Parse a page, well-formed or not.
 
     Args:
         text: the page.
         name: the file's name, for messages.
-        place: what part of the file it is.
+        place: the member that the page is in the file, for messages.
 
     Raises:
-        InputError: the page is empty or nested too deep, has a tag with too many attributes, or declares entities that
-            HTML does not know.
+        InputError: the page is empty or nested too deeply, has a tag with too many attributes, or declares entities
+            that HTML does not know.
     """
-    # The text is decoded: what it says of its encoding no longer holds.
+    # The text is decoded, so its declaration of an encoding no longer holds.
     text = text.replace("\x00", " ")
-    if declaration := _DECLARATION.match(text):  # searching for it, blanks would be gone through again and again
+    if declaration := _DECLARATION.match(text):  # not `search`, which would scan runs of spaces repeatedly
         text = text[declaration.end() :]
     if subset := _SUBSET.match(text):
         for entity in _ENTITY.findall(subset[2]):
             if f"{entity};" not in html5:
                 raise entity_error(name, entity, place)
-        text = subset[1] + "\n" * subset[2].count("\n") + text[subset.end(2) :]  # the parser would take it for text
+        text = subset[1] + "\n" * subset[2].count("\n") + text[subset.end(2) :]  # the parser would read it as text
     check_attributes(text, name, place)
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
@@ -94,7 +94,7 @@ def parse(text: str, name: str, place: str = "") -> lxml_html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise InputError(name, f"cannot be read as HTML: {error}", place=place) from None
     for entry in parser.error_log:
-        # What follows would be missing without a word.
+        # The parser drops the rest of the page silently.
         if entry.level == etree.ErrorLevels.FATAL:
             where = ", ".join(filter(None, (place, f"line {entry.line}, column {entry.column}")))
             problem = entry.message.partition(", ")[0].strip()
@@ -103,7 +103,7 @@ def parse(text: str, name: str, place: str = "") -> lxml_html.HtmlElement:
 
 
 def collect(root: etree._Element, *, skip: frozenset[str] = frozenset()) -> list[Fragment]:
-    """The pieces of prose in a page that `parse` made; their lines are those of their elements, counted from 1."""
+    """Return the fragments of a page from `parse`; their lines are those of their elements, counted from 1."""
     collector = Collector(skip)
     line = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -112,7 +112,7 @@ def collect(root: etree._Element, *, skip: frozenset[str] = frozenset()) -> list
         tag = element.tag
         if event == "start":
             line = element.sourceline or line
-            # The root's language is that of the template more often than not.
+            # The language of the root is more often that of the template.
             collector.start(tag, _attributes(element) if tag not in ("html", "body") else {})
             collector.data(element.text or "", line)
         else:
@@ -122,7 +122,7 @@ def collect(root: etree._Element, *, skip: frozenset[str] = frozenset()) -> list
 
 
 def lines_of(fragment: Fragment) -> tuple[RawLine, ...]:
-    """A fragment's lines as those of a block."""
+    """Return a fragment's lines as those of a block."""
     return tuple(RawLine(text, text, 0, 0, fragment.line) for text in fragment.lines)
 
 
@@ -133,9 +133,10 @@ def _attributes(element: etree._Element) -> dict[str, str | None]:
 
 
 def _main(fragments: Sequence[Fragment], root: lxml_html.HtmlElement) -> Sequence[Fragment]:
-    """The fragments from the first to the last that the extractor counts as main text, and the heading above them.
+    """Return the main text: the fragments from the first to the last that the extractor keeps, and the heading above.
 
-    It leaves out paragraphs now and then, and languages, levels and cells always: what lies between is kept as it is.
+    The extractor drops a paragraph now and then, and always drops languages, levels and cells; so all fragments in
+    between are kept as they are.
     """
     try:
         import trafilatura
@@ -158,7 +159,7 @@ def _main(fragments: Sequence[Fragment], root: lxml_html.HtmlElement) -> Sequenc
         return fragments
     top = next((index for index in range(first, -1, -1) if _is_title(fragments[index])), first)
     while top and _is_title(fragments[top - 1]):
-        top -= 1  # a title in each of the page's languages
+        top -= 1  # titles in each of the page's languages
     return fragments[top : last + 1]
 
 
@@ -175,7 +176,7 @@ def _is_title(fragment: Fragment) -> bool:
 
 
 def _meta(root: lxml_html.HtmlElement) -> dict[str, str]:
-    """What the page's head says of it."""
+    """Return the metadata in the head of a page."""
     values: dict[str, str] = {}
     for element in root.iter("meta", "link"):
         name = (element.get("name") or element.get("property") or "").lower()

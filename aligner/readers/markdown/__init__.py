@@ -1,1 +1,1 @@
-"""Markdown: `reader` walks the tokens; `cjk_emphasis`, `mdx` and `inline_html` see to what CommonMark leaves open."""
+"""Markdown: `reader` walks the tokens; `cjk_emphasis`, `mdx` and `inline_html` handle what CommonMark does not."""

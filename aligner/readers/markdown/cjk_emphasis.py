@@ -1,8 +1,8 @@
 """A markdown-it rule for emphasis in text without spaces: `**记者：**您好`.
 
-By CommonMark marks that stand between a full stop and a letter open emphasis and never close it, so that in Chinese,
-which has no space after a full stop, they stay in the text. Writers and many renderers go by the rule of "CommonMark
-CJK-friendly amendments" (https://github.com/tats-u/markdown-cjk-friendly), which changes nothing in other scripts.
+In CommonMark, marks between a full stop and a letter can open emphasis but not close it, so they stay in Chinese text,
+which has no space after a full stop. Authors and many renderers follow the "CommonMark CJK-friendly amendments"
+(https://github.com/tats-u/markdown-cjk-friendly), which change nothing in other scripts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from aligner.languages import is_wide
 
 
 def install(md: MarkdownIt) -> None:
-    """Put the rule in place of the parser's own, which is changed in place."""
+    """Replace the parser's own rule; the parser is changed in place."""
     md.inline.ruler.at("emphasis", _emphasis)
 
 
@@ -32,7 +32,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def _flanks(inside: str, outside: str) -> bool:
-    """Whether marks between two characters may belong to the first."""
+    """Return whether marks between two characters may belong to the first."""
     if inside.isspace():
         return False
     return is_wide(inside) or not _is_mark(inside) or outside.isspace() or is_wide(outside) or _is_mark(outside)

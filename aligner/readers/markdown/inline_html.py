@@ -8,7 +8,7 @@ from aligner.readers.html.collector import Collector, Fragment
 
 
 def prose(html: str) -> list[Fragment]:
-    """The pieces of prose in a run of HTML, tags, comments and code left out; their lines count from 0.
+    """Return the prose in raw HTML, without tags, comments and code; line numbers count from 0.
 
     Args:
         html: well-formed or not, whole or cut anywhere between tags.
@@ -20,7 +20,7 @@ def prose(html: str) -> list[Fragment]:
 
 
 def _closed(html: str) -> str:
-    """HTML without comments and tags that never end: for the end of each the parser would go through all the rest."""
+    """Return HTML without comments and tags that never end: for each, the parser would scan all the rest."""
     for start, end in (("<!--", "-->"), ("<![", "]>")):
         begin = html.find(start, html.rfind(end) + 1)
         html = html if begin < 0 else html[:begin]

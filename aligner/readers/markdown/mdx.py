@@ -1,7 +1,7 @@
-"""A markdown-it rule for lines that hold markup alone: JSX tags, shortcodes, containers, imports of MDX pages.
+"""A markdown-it rule for lines of pure markup: JSX tags, shortcodes, containers, imports of MDX pages.
 
-CommonMark takes everything from an unknown tag to the next blank line as raw HTML; MDX, and whoever writes such pages,
-takes the tag alone. https://mdxjs.com/docs/what-is-mdx/#markdown
+In CommonMark an unknown tag begins raw HTML up to the next blank line; in MDX, and for those who write such pages, only
+the tag itself is markup. https://mdxjs.com/docs/what-is-mdx/#markdown
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from markdown_it.rules_block import StateBlock
 
 _TAG_NAME = re.compile(r"</?([A-Za-z][\w.:-]*)?")
 _LONGEST_TAG = 20_000
-# Tags whose content CommonMark's own rule knows how to pass over.
+# Tags whose content CommonMark's own rule skips.
 _HTML_BLOCKS = {*block_names, "pre", "script", "style", "textarea"}
 _MARKUP_LINE = re.compile(
     r"\{\{[<%].*[>%]\}\}"  # Hugo shortcode
@@ -34,7 +34,7 @@ def install(md: MarkdownIt, *, components: bool) -> None:
 
     Args:
         md: the parser, changed in place.
-        components: whether the page uses JSX; there code is never set off by indenting, and imports are markup.
+        components: whether the page uses JSX; there, indented text is not code, and imports are markup.
     """
 
     def markup_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -67,14 +67,14 @@ def install(md: MarkdownIt, *, components: bool) -> None:
 
 
 def uses_components(text: str) -> bool:
-    """Whether a page has JSX tags on lines of their own."""
+    """Return whether a page has JSX tags on lines of their own."""
     return re.search(r"^ {0,3}</?(?:[A-Z][\w.]*|(?=>))[^<>\n]*>?[ \t]*$", text, re.MULTILINE) is not None
 
 
 def _tags_end(src: str, position: int, limit: int, *, jsx_only: bool) -> int:
-    """The end of the tags that fill one or more lines from a position on, 0 if something else stands there as well.
+    """Return the end of tags that fill one or more lines from a position on; 0 if these lines hold anything else.
 
-    Tags of HTML's own blocks are left to CommonMark's rule, which knows how far they reach.
+    Tags of HTML's own blocks are left to CommonMark's rule, which knows where their content ends.
     """
     limit = min(limit, position + _LONGEST_TAG)
     while True:
@@ -96,7 +96,7 @@ def _tags_end(src: str, position: int, limit: int, *, jsx_only: bool) -> int:
 
 
 def _tag_end(src: str, position: int, limit: int) -> int:
-    """The offset behind the ">" that closes a tag, with JSX values in braces passed over; 0 if it never closes."""
+    """Return the offset after the ">" that closes a tag, skipping JSX values in braces; 0 if it never closes."""
     depth, quote = 0, ""
     while position < limit:
         char = src[position]

@@ -1,4 +1,4 @@
-"""Markdown (CommonMark with tables, front matter and footnotes; MDX tags) through markdown-it-py."""
+"""Markdown (CommonMark with tables, front matter and footnotes; MDX tags) with markdown-it-py."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _EVIDENCE = (
 )
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n)*?---[ \t]*(?:\n|$)")
 _FRONT_MATTER_LINE = re.compile(r"([^\W\d][\w -]*?)\s*:\s+(.+)")
-# Inline parsing is slow and, on text made to break it, not linear: no author writes paragraphs this long.
+# Inline parsing is slow, and not linear on adversarial text; paragraphs of this length do not occur in practice.
 _LONGEST_PARAGRAPH = 200_000
 
 
 def recognize(source: Source) -> bool:
-    """Whether a text shows Markdown of which no plain text has as much: headings, fences, links, front matter."""
+    """Return whether a text has more Markdown syntax than plain text can: headings, fences, links, front matter."""
     head = source.head
     if front := _FRONT_MATTER.match(head):
         return any(_FRONT_MATTER_LINE.match(line) for line in front[0].split("\n"))
@@ -50,12 +50,12 @@ def recognize(source: Source) -> bool:
 
 
 def read(source: Source, options: ReadOptions) -> RawFile:
-    """The prose blocks of a Markdown page in reading order, with the metadata of its front matter.
+    """Read the prose blocks of a Markdown page in reading order, and the metadata of its front matter.
 
     Raises:
-        InputError: as `encodings.decode`.
+        InputError: as in `encodings.decode`.
     """
-    # Half the C0 range means nothing in Markdown; spaces keep every offset where it is.
+    # NUL is not valid in Markdown; spaces preserve all offsets.
     text = source.decoded.text.replace("\x00", " ")
     page = _Page(text)
     return RawFile(tuple(page.blocks()), page.meta)
@@ -65,7 +65,7 @@ READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd
 
 
 class _Page:
-    """One page while it is walked, token by token."""
+    """A page and the state of walking its tokens."""
 
     def __init__(self, text: str) -> None:
         self.meta: dict[str, str] = {}
@@ -73,7 +73,7 @@ class _Page:
         self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
         self._md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
         self._md.use(front_matter_plugin).use(footnote_plugin)
-        # Notes stay where they stand, and inline parsing is done below, paragraph by paragraph.
+        # Notes stay where they are written, and inline parsing is done below, by paragraph.
         self._md.disable(["inline", "footnote_tail", "footnote_inline"])
         cjk_emphasis.install(self._md)
         mdx.install(self._md, components=mdx.uses_components(text))
@@ -82,7 +82,7 @@ class _Page:
         self._tables = 0
 
     def blocks(self) -> Iterator[RawBlock]:
-        """The page's blocks; fills `meta` on the way."""
+        """Yield the page's blocks; `meta` is filled on the way."""
         depth = quotes = level = 0
         in_heading = fresh_item = False
         row = column = cursor = -1
@@ -130,7 +130,7 @@ class _Page:
                         yield RawBlock(kind, lines, block_level, neutral=neutral, cell=cell)
 
     def _inline(self, token: Token, kind: BlockKind, cursor: int) -> tuple[tuple[RawLine, ...], bool, int]:
-        """The lines of a paragraph-like token, whether they are all code, and the column its last line ends at."""
+        """Return the lines of a paragraph-like token, whether all is code, and the column where its last line ends."""
         first = token.map[0] if token.map else 0
         written = token.content.split("\n")
         if kind == "heading":
@@ -153,7 +153,7 @@ class _Page:
             places.append((start, self._starts[number] + cursor, number + 1))
             number, cursor = number + 1, 0 if number + 1 < first + len(written) else cursor
         if len(plain) != len(marked):
-            # A code span runs over a line end: the lines cannot be told apart.
+            # A code span extends over a line end: the lines cannot be matched one by one.
             plain, marked = [" ".join(filter(None, plain))], [" ".join(marked)]
             places = [(places[0][0], places[-1][1], places[0][2])]
         elif len(places) != len(marked):
@@ -164,11 +164,11 @@ class _Page:
         return tuple(lines), neutral, cursor
 
     def _locate(self, text: str, number: int, cursor: int) -> tuple[int, int]:
-        """Where text stands in a line of the file: its offset, and the column behind it."""
+        """Return where text is in a line of the file: its offset, and the column after it."""
         line = self._lines[number]
         column = line.find(text, cursor)
         if column < 0 and "|" in text:
-            text = text.replace("|", "\\|")  # a table cell comes without its escapes
+            text = text.replace("|", "\\|")  # markdown-it removes the escapes in table cells
             column = line.find(text, cursor)
         if column < 0:
             return self._starts[number] + cursor, len(line)
@@ -181,7 +181,7 @@ class _Page:
         except (yaml.YAMLError, ValueError, RecursionError):
             values = None
         if not isinstance(values, dict):
-            # "title: Part 2: the return" is no YAML, but what is meant is plain.
+            # "title: Part 2: the return" is not YAML, but its meaning is clear.
             matches = map(_FRONT_MATTER_LINE.fullmatch, token.content.split("\n"))
             values = {match[1]: match[2].strip().strip("'\"") for match in matches if match}
         self.meta = metadata.flatten(values)
@@ -214,12 +214,12 @@ def _kind(quotes: int, depth: int, fresh_item: bool) -> BlockKind:
 
 
 def _plain_lines(children: Sequence[Token]) -> tuple[list[str], bool]:
-    """The text of inline tokens line by line without markup, and whether all of it is code."""
+    """Return the text of inline tokens by line without markup, and whether all of it is code."""
     lines = [""]
     code = collector = after_br = False
     for child in children:
         if child.type in ("softbreak", "hardbreak"):
-            # A tag for a line break at the end of a line breaks it once, not twice.
+            # A `<br>` at the end of a line and the line end itself are one break.
             if not (after_br and not lines[-1].strip()):
                 lines.append("")
             after_br = False
@@ -237,7 +237,7 @@ def _plain_lines(children: Sequence[Token]) -> tuple[list[str], bool]:
 
 
 def _spread(content: str, places: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Places of lines parted by `<br>` as well: the ends of each piece within the place of its line of the file."""
+    """Return the places of lines that `<br>` splits further: the ends of each piece within its line of the file."""
     spread = []
     for line, (start, end, number) in zip(content.split("\n"), places, strict=True):
         offset = 0

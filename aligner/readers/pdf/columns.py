@@ -1,4 +1,4 @@
-"""The columns of a PDF's pages in reading order, without what runs along at the head and foot of each page."""
+"""The columns of a PDF's pages in reading order, without running heads and feet."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from statistics import median
 from aligner.readers.pdf.lines import COLUMN_GAP, LIST_MARK, Line
 from aligner.readers.pdf.tables import Table, inset_tables
 
-# A gutter parts columns if they have so many lines each and few lines cross it.
+# A gutter separates columns if each has at least this many lines and at most this share of the lines cross it.
 _LEAST_IN_COLUMN, _MOST_CROSSING = 4, 0.25
-# Pieces of a line are drawn within so many runs of each other.
+# Pieces of a line are drawn at most this many runs after each other.
 _NEAR = 8
-# Lines looked at for running heads and feet, and the share of pages that such a line stands on.
+# Number of lines at each edge that can be running heads or feet, and the share of pages such a line is on.
 _AT_EDGE, _LEAST_PAGES = 2, 0.4
 _PAGE_NUMBER = re.compile(
     r"(?:page|trang|第)?\s*+[-–—|]?\s*+(\d{1,4})\s*+[-–—|]?\s*+(?:页|頁)?(?:\s*+(?:/|of)\s*+\d{1,4})?", re.I
@@ -24,7 +24,7 @@ _EDGE_NUMBER = re.compile(r"^(\d{1,4})\s|(?:^|\s)(\d{1,4})$")
 
 
 def _joined(lines: Sequence[Line]) -> list[Line]:
-    """The lines with pieces that touch or stand inside each other put together, in whatever order they come."""
+    """Join pieces of lines that touch or overlap, in whatever order they are drawn."""
     joined: list[Line] = []
     for line in lines:
         for other in joined[: -_NEAR - 1 : -1]:
@@ -38,18 +38,18 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
 
 
 def _same_place(line: Line, other: Line) -> bool:
-    """Whether a line covers what another one has already: text drawn twice."""
+    """Return whether a line covers another one: text that is drawn twice."""
     return len(line.glyphs) == len(other.glyphs) and abs(line.left - other.left) < 0.5 * line.size
 
 
 def _columns(lines: list[Line]) -> list[list[Line] | Table]:
-    """Runs of lines to be read one after the other, each from top to bottom."""
+    """Return runs of lines to be read one after the other, each from top to bottom."""
     gutter = _gutter(lines)
     if gutter is None:
         return [part if isinstance(part, Table) else [_merged(row) for row in part] for part in _parts(lines)]
     columns: list[list[Line] | Table] = []
     band: list[Line] = []
-    # A line across the gutter ends what stands beside each other above it.
+    # A line across the gutter ends the columns above it.
     for line in sorted(lines, key=lambda line: -line.top):
         if line.left < gutter < line.right:
             columns += _sides(band, gutter)
@@ -74,7 +74,7 @@ def _sides(lines: Sequence[Line], gutter: float) -> list[list[Line] | Table]:
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:
-    """Where columns part: an upright strip that few lines cross, with lines beside each other on both sides."""
+    """Return where columns are separated: a vertical strip that few lines cross, with lines on both sides of it."""
     if len(lines) < 2 * _LEAST_IN_COLUMN:
         return None
     best, fewest = None, _MOST_CROSSING * len(lines)
@@ -93,7 +93,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
 
 
 def _parts(lines: Sequence[Line]) -> list[list[list[Line]] | Table]:
-    """Lines as rows from top to bottom, each from left to right, and the tables among them."""
+    """Return lines as rows from top to bottom, each from left to right, and the tables among them."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: -line.base):
         if rows and max(rows[-1], key=lambda each: each.size).shares_row(line):
@@ -104,7 +104,7 @@ def _parts(lines: Sequence[Line]) -> list[list[list[Line]] | Table]:
 
 
 def _pieces(row: Sequence[Line]) -> list[Line]:
-    """A row's pieces, those put together that stand close to each other, and marks of lists with what they mark."""
+    """Join the pieces of a row that are close together, and the marks of lists with their items."""
     pieces = [row[0]]
     for line in row[1:]:
         before = pieces[-1]
@@ -123,9 +123,9 @@ def _merged(row: Sequence[Line]) -> Line:
 
 
 def columns(pages: Sequence[Sequence[Line]]) -> list[list[list[Line] | Table]]:
-    """Each page's columns in reading order, each a run of lines from top to bottom, and tables.
+    """Return the columns of each page in reading order, as runs of lines from top to bottom and tables.
 
-    Heads, feet and page numbers are left out: lines at an edge that many pages have, figures aside.
+    Heads, feet and page numbers are left out: lines at an edge that many pages have, apart from figures.
 
     Args:
         pages: each page's lines in any order.
@@ -159,7 +159,7 @@ def _edge_lines(page: Sequence[list[Line] | Table]) -> list[Line]:
 
 
 def _shift(line: Line, page: int) -> int | None:
-    """How far the number at a line's start or end is from the page's own, if it has one."""
+    """Return the difference between the number at a line's start or end and the number of the page, or None."""
     match = _EDGE_NUMBER.search(line.text.strip())
     return int(match[1] or match[2]) - page if match else None
 

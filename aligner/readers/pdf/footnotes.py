@@ -1,4 +1,4 @@
-"""Notes at the foot of a PDF's pages: each after the paragraph that refers to it, as DOCX has them."""
+"""Footnotes in PDFs, each moved after the paragraph that refers to it, as in DOCX."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from aligner.readers.pdf.lines import RAISED
 from aligner.readers.pdf.paragraphs import Paragraph
 
 _MARK = re.compile(rf"(?:{RAISED}.)+")
-# Raised figures behind these are powers: m², km³.
+# Raised figures after these are powers: m², km³.
 _UNIT = re.compile(r"(?:^|[\d\s(/])[cdkm]?m$")
 
 
 def place_notes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs with each note behind the one that refers to it, and without the marks of both.
+    """Return the paragraphs with each note after the one that refers to it, and without the marks of both.
 
-    A raised figure that no note at the foot of the page has stays as it is, an ordinary figure.
+    A raised figure without a note at the foot of the page stays as an ordinary figure.
     """
     behind: dict[int, list[Paragraph]] = {}
     rest: list[int] = []
@@ -37,9 +37,9 @@ def place_notes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def _owner(paragraphs: Sequence[Paragraph], note: int, mark: str) -> int | None:
-    """The paragraph on the note's page that refers to it; the reference is taken out of its text."""
+    """Return the paragraph on the note's page that refers to it, and remove the reference from its text."""
     page = paragraphs[note].page
-    # Paragraphs that go on across the page stand behind its notes.
+    # Paragraphs that continue on the next page come after its notes.
     for index in sorted(range(len(paragraphs)), key=lambda index: abs(index - note)):
         paragraph = paragraphs[index]
         if index == note or not paragraph.page <= page <= paragraph.last_page or _MARK.match(paragraph.texts[0]):

@@ -1,4 +1,4 @@
-"""Lines of text on the pages of a PDF: their characters, each at its place."""
+"""Lines of text on the pages of a PDF: characters with their positions."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from typing import NamedTuple
 
 from aligner.languages import is_wide
 
-# All measures are in units of the font size. A wider gap is one between columns.
+# In units of the font size: a wider gap separates columns.
 COLUMN_GAP = 1.0
 BULLET = re.compile(r"[•◦▪▫●○■□‣⁃∙\ue000-\uf8ff]\s*|·\s+")
 DASH = re.compile(r"[–—-]\s+")
 NUMBER = re.compile(r"(\d{1,3})[.)、．]\s*")
 LIST_MARK = re.compile(rf"(?:{BULLET.pattern})|[–—-]|{NUMBER.pattern}")
-"""What stands before the items of lists; dashes stand before what people say as well."""
+"""What can precede the items of lists; dashes precede direct speech as well."""
 
-# Stands for a gap between two characters until it is known which they are.
+# Marks a gap between two characters until both are known.
 _GAP = "\x1f"
-# Programs set Chinese and other characters apart by a fifth or a quarter; a typed space comes on top of that.
+# Typesetting puts a fifth or a quarter between Chinese and other characters; a typed space adds to that.
 _WIDE_GAP = 0.29
-# A change of fonts inside a word leaves a hair's breadth; words of justified text stand further apart.
+# A change of fonts inside a word leaves a tiny gap; the words of justified text are further apart.
 _LATIN_GAP = 0.1
 _SPACES = re.compile(" +")
-# A raised character is this much smaller than its line and stands this much higher; those that refer to notes get a
-# mark before them, by which the notes are found.
+# A raised character is smaller than its line by this factor and higher by this much. Characters that refer to notes get
+# a mark, by which the notes are found.
 _SMALL, _RAISED_BY = 0.8, 0.15
 RAISED = "\x01"
 _REFERENCE = re.compile(r"[\d*†‡§¶]")
-# Bases no further apart are the same.
+# Baselines with a smaller difference are the same.
 _SAME_BASE = 0.25
-# Nearly all characters of a bold line are bold: bullets and spaces may not be.
+# Nearly all characters of a bold line are bold; bullets and spaces need not be.
 _MOSTLY = 0.9
 
 
 class Box(NamedTuple):
-    """Where a character stands, in points from the page's lower left corner; `base` is the line it stands on."""
+    """Position of a character in points from the page's lower left corner; `base` is its baseline."""
 
     left: float
     right: float
@@ -50,9 +50,9 @@ class Box(NamedTuple):
 class Line:
     """A run of text on one line of a page, in points from the page's lower left corner.
 
-    `base` and `size` are those of its largest characters, `bold` is how many are bold. `broken` marks a last word that
-    goes on in the next line, its hyphen included. A glyph is its left and right edge and its text: a character, and the
-    marks of a raised one and of a gap behind it.
+    `base` and `size` are those of its largest characters, `bold` is the number of bold ones. `broken` marks a last word
+    that continues in the next line (with its hyphen). A glyph is its left and right edge and its text: a character,
+    with marks if it is raised or followed by a gap.
     """
 
     left: float
@@ -72,7 +72,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The line's text; a space at its end stays if it is in the file."""
+        """The line's text; a space at its end is kept if it is in the file."""
         text = ""
         for (_, right, glyph), (left, _, following) in pairwise([*self.glyphs, (0.0, 0.0, " ")]):
             text += glyph.rstrip(_GAP)
@@ -82,20 +82,20 @@ class Line:
         return _SPACES.sub(" ", text).lstrip()
 
     def is_followed_by(self, left: float, bottom: float, top: float) -> bool:
-        """Whether a character goes on with the line: at its height, and not beyond a gap as wide as between columns."""
+        """Return whether a character continues the line: at its height, and not beyond a gap that separates columns."""
         height = max(min(self.top - self.bottom, top - bottom), 0.1)
         gap = left - self.right
-        # The letters of a ligature share one place.
+        # The letters of a ligature have the same position.
         onward = gap > -0.5 * height or left >= self.glyphs[-1][0]
         return self.is_level_with(bottom, top) and onward and gap < COLUMN_GAP * self.size
 
     def is_level_with(self, bottom: float, top: float) -> bool:
-        """Whether something stands at the line's height."""
+        """Return whether something is at the height of the line."""
         height = max(min(self.top - self.bottom, top - bottom), 0.1)
         return min(self.top, top) - max(self.bottom, bottom) > 0.3 * height
 
     def shares_row(self, other: Line) -> bool:
-        """Whether another line stands beside it on the same base, or raised."""
+        """Return whether another line is on the same baseline, or raised beside it."""
         small, large = sorted((self, other), key=lambda line: line.size)
         if abs(small.base - large.base) < _SAME_BASE * large.size:
             return True
@@ -103,7 +103,7 @@ class Line:
         return raised and large.bottom < small.base < large.top
 
     def add(self, text: str, box: Box, *, bold: bool = False) -> None:
-        """Put a character at the line's end."""
+        """Append a character."""
         self._meet(box.size, box.base)
         is_raised = _is_raised(box.size, box.base, self.size, self.base) and _REFERENCE.fullmatch(text)
         self.glyphs.append((box.left, box.right, f"{RAISED}{text}" if is_raised else text))
@@ -111,16 +111,16 @@ class Line:
         self._grow(box)
 
     def add_space(self, left: float, right: float) -> None:
-        """Put a space that is in the file at the line's end."""
+        """Append a space that is in the file."""
         self.glyphs.append((left, right, " "))
 
     def add_gap(self) -> None:
-        """Note that something stands apart from the line's end: a space is not in the file, but may be meant."""
+        """Mark a gap after the last character: a space that is not in the file, but may be meant."""
         left, right, text = self.glyphs[-1]
         self.glyphs[-1] = left, right, text.rstrip(_GAP) + _GAP
 
     def merge(self, other: Line) -> None:
-        """Take the glyphs of a line at the same height in, each at its place."""
+        """Merge a line at the same height, each glyph at its position."""
         self.add_gap()
         other.add_gap()
         other._meet(self.size, self.base)
@@ -131,7 +131,7 @@ class Line:
         self._grow(Box(other.left, other.right, other.bottom, other.top, other.size, other.base))
 
     def _meet(self, size: float, base: float) -> None:
-        """Mark what is in the line as raised, if it is so beside something of another size."""
+        """Mark the characters as raised if they are, next to something of another size."""
         if _is_raised(self.size, self.base, size, base):
             self.glyphs = [
                 (left, right, f"{RAISED}{text}" if _REFERENCE.match(text) else text)

@@ -14,23 +14,23 @@ from aligner.readers.pdf.spacing import Spacing, ends_sentence, is_short, same_s
 from aligner.readers.pdf.tables import Table, find_tables
 from aligner.types import BlockKind
 
-# All measures are in units of the font size.
+# In units of the font size.
 _INDENT = 0.8
 _HEADING_SIZE, _MOST_LINES_OF_HEADING = 0.12, 4
-# Bold lines that end so are no headings.
+# Bold lines with these ends are not headings.
 _GOES_ON = re.compile(r"[.。,，;；、…]\s*$")
-# Of the lines of hyphenated text more end in hyphens.
+# In hyphenated text, more lines end in hyphens.
 _LEAST_BROKEN = 0.03
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"(\w+)-$"), re.compile(r"\w+")
-# So many paragraphs back one may be found that goes on in the next column, notes and tables between left aside.
+# A paragraph that continues in the next column is at most this many paragraphs back, notes and tables not counted.
 _LOOKED_AT = 4
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """A paragraph: its lines' texts, and the 0-based pages that it begins and ends on.
+    """A paragraph: the texts of its lines, and the 0-based pages on which it begins and ends.
 
-    `note` is its mark if it is a note, `cell` its place if it is in a table.
+    `note` is the mark of a note, `cell` the position in a table.
     """
 
     kind: BlockKind
@@ -44,7 +44,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class _Flow:
-    """A paragraph while lines are added; `left` and `right` are the edges of its last column, `until` its last page."""
+    """A paragraph under construction; `left` and `right` are the edges of its last column, `until` its last page."""
 
     page: int
     lines: list[Line]
@@ -64,7 +64,7 @@ class _Flow:
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
-    """Return the paragraphs of a document in reading order, footnotes at the foot of their page.
+    """Return the paragraphs of a document in reading order, with footnotes at the foot of their page.
 
     Args:
         pages: each page's lines in any order.
@@ -100,7 +100,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
 
 
 def _add_table(flows: list[_Flow], tables: list[Table], table: Table, page: int) -> None:
-    """Add a table's cells, or those that a page adds to the table at the end of the page before."""
+    """Add the cells of a table, possibly to the table at the end of the previous page."""
     last = flows[-1] if flows else None
     goes_on = (
         last is not None
@@ -134,7 +134,7 @@ def _texts(row: Sequence[Sequence[Line]]) -> list[str]:
 
 
 def _is_rest(above: Sequence[Sequence[Line]], row: Sequence[Sequence[Line]]) -> bool:
-    """Whether a page's first row is what the last one of the page before had no room for."""
+    """Return whether a page's first row continues the last row of the previous page."""
     pairs = [(before, cell) for before, cell in zip(above, row, strict=True) if cell]
     if not all(before and not ends_sentence(before[-1]) for before, _ in pairs):
         return False
@@ -147,7 +147,7 @@ def _add_column(flows: list[_Flow], column: Sequence[Line], page: int, spacing: 
         if index and not _begins(column, index, left, right, spacing):
             flows[-1].lines.append(line)
         elif not index and (flow := _unfinished(flows, line, left, page, body)):
-            # What goes on across a page goes on behind its notes.
+            # Text that continues across a page comes after the notes of the page.
             flow.lines.append(line)
             flows.remove(flow)
             flow.left, flow.right, flow.until = left, right, page
@@ -157,9 +157,9 @@ def _add_column(flows: list[_Flow], column: Sequence[Line], page: int, spacing: 
 
 
 def _begins(column: Sequence[Line], index: int, left: float, right: float, spacing: Spacing) -> bool:
-    """Whether a line begins a paragraph below another line of its column."""
+    """Return whether a line begins a paragraph below another line of its column."""
     above, line = column[index - 1], column[index]
-    if not same_size(above.size, line.size) or spacing.parts(above, line, column):
+    if not same_size(above.size, line.size) or spacing.separates_paragraphs(above, line, column):
         return True
     if BULLET.match(line.text) or line.text.startswith(RAISED) or (NUMBER.match(line.text) and ends_sentence(above)):
         return True
@@ -173,11 +173,11 @@ def _begins(column: Sequence[Line], index: int, left: float, right: float, spaci
 
 
 def _unfinished(flows: Sequence[_Flow], line: Line, left: float, page: int, body: float) -> _Flow | None:
-    """The paragraph that the first line of a column goes on with, if any."""
+    """Return the paragraph that the first line of a column continues, or None."""
     if BULLET.match(line.text) or line.text.startswith(RAISED) or line.left - left > _INDENT * line.size:
         return None
     if _is_large(line.size, body):
-        return None  # no heading goes on elsewhere
+        return None  # headings do not continue in another column
     running = [flow for flow in flows[-10 * _LOOKED_AT :] if flow.is_running]
     for flow in reversed(running[-_LOOKED_AT:]):
         if same_size(flow.size, line.size) and page - flow.until <= 1:
@@ -193,7 +193,7 @@ def _is_large(size: float, body: float) -> bool:
 
 
 class _Kinds:
-    """What paragraphs are by their looks."""
+    """Classify the paragraphs by their appearance."""
 
     def __init__(self, flows: Sequence[_Flow], body: float, *, bold_tells: bool) -> None:
         self._flows, self._bold_tells, self._body = flows, bold_tells, body
@@ -204,7 +204,7 @@ class _Kinds:
         self._dashes = _dashes_are_bullets(flows)
 
     def of(self, index: int) -> tuple[BlockKind, int, int]:
-        """A paragraph's kind and level, and how many characters at its start mark it as an item of a list."""
+        """Return a paragraph's kind and level, and the length of the mark at its start if it is an item of a list."""
         flow = self._flows[index]
         if not flow.is_running:
             return ("table_cell" if flow.cell else "paragraph"), 0, 0
@@ -224,7 +224,7 @@ class _Kinds:
         return flow.size > (1 - _HEADING_SIZE) * self._body and not _GOES_ON.search(flow.lines[-1].text)
 
     def _list_number(self, index: int) -> re.Match[str] | None:
-        """The number of a list's item: one that its neighbor's number goes on from or with."""
+        """Return the number of an item of a list; None unless a neighbor has the number before or after it."""
         own = self._numbers[index]
         if own is None:
             return None
@@ -236,7 +236,7 @@ class _Kinds:
 
 
 def _dashes_are_bullets(flows: Sequence[_Flow]) -> bool:
-    """Whether dashes mark items, whose further lines stand behind the mark, rather than what somebody says."""
+    """Return whether dashes mark items, whose further lines are indented, rather than direct speech."""
     dashed = [flow for flow in flows if flow.is_running and DASH.match(flow.lines[0].text)]
     wrapped = [flow.lines[1].left > flow.lines[0].left + 0.5 * flow.size for flow in dashed if len(flow.lines) > 1]
     if wrapped:
@@ -245,11 +245,12 @@ def _dashes_are_bullets(flows: Sequence[_Flow]) -> bool:
 
 
 def _unbroken(lines: Sequence[Line], words: set[str], *, hyphenated: bool) -> list[str]:
-    """Lines' texts with words broken at their ends put together again.
+    """Return the texts of lines with words rejoined that are broken at a line's end.
 
     Args:
-        words: those that stand inside of lines, in lower case.
-        hyphenated: whether words are broken at syllables; if not, a hyphen at a line's end is one of the word's own.
+        lines: lines of one paragraph.
+        words: the words inside of lines, in lower case.
+        hyphenated: whether words are broken at syllables; if not, a hyphen at a line's end belongs to the word.
     """
     texts: list[str] = []
     broken = False
@@ -260,7 +261,7 @@ def _unbroken(lines: Sequence[Line], words: set[str], *, hyphenated: bool) -> li
         if before and after and before[1][-1].isdigit():
             texts[-1] += text  # numbers are not broken: 5-year
         elif before and after:
-            # How the word is written elsewhere says more than how words are in general.
+            # The spelling in other places is better evidence than the general rule.
             with_hyphen, without = f"{before[1]}-{after[0]}".lower() in words, (before[1] + after[0]).lower() in words
             own = with_hyphen if with_hyphen != without else not hyphenated
             texts[-1] = (texts[-1] if own else texts[-1][:-1]) + text
@@ -271,6 +272,6 @@ def _unbroken(lines: Sequence[Line], words: set[str], *, hyphenated: bool) -> li
 
 
 def _breaks(line: Line) -> bool:
-    """Whether a line ends within a word."""
+    """Return whether a line ends inside a word."""
     text = line.text
     return line.broken or (text.endswith("-") and text[-2:-1].isalnum())

@@ -1,4 +1,4 @@
-"""PDF files with a text layer, through PDFium; columns, running heads and paragraphs are found from the layout."""
+"""PDF files with a text layer, with PDFium; columns, running heads and paragraphs are found from the layout."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from aligner.readers.pdf.footnotes import place_notes
 from aligner.readers.pdf.lines import Box, Line
 from aligner.readers.pdf.paragraphs import Paragraph, paragraphs
 
-# PDFium gives this for the hyphen of a word broken at the end of a line.
+# PDFium returns this for the hyphen of a word broken at a line's end.
 _BROKEN = "\x02"
-# Fonts are bold from this weight on; many say nothing of it but in their names.
+# Fonts of at least this weight are bold; the weight of many is only in their names.
 _BOLD_WEIGHT, _BOLD = 600, re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
-# Text of which more has no known characters is noise.
+# Text with a larger share of unknown characters is noise.
 _MOST_UNKNOWN = 0.3
 
 
 def recognize(source: Source) -> bool:
-    """Whether a file begins as PDF files do, but for white space."""
+    """Return whether a file begins as a PDF file, white space aside."""
     return source.data[:1024].lstrip().startswith(b"%PDF-")
 
 
 def read(source: Source, options: ReadOptions) -> RawFile:
-    """The paragraphs of a PDF file in reading order; the place of each is its page.
+    """Read the paragraphs of a PDF file in reading order; the place of each is its page.
 
     Raises:
-        InputError: the file is damaged, needs a password, or has no text layer that can be read.
+        InputError: the file is damaged, needs a password, or has no readable text layer.
         MissingExtraError: pypdfium2 is not installed.
     """
     try:
@@ -74,7 +74,7 @@ def _block(found: Paragraph) -> RawBlock:
 
 
 def _read_page(page: Any) -> tuple[list[Line], bool]:  # noqa: ANN401  (pypdfium2 has no types)
-    """A page's lines in the order of its content, and whether it shows an image."""
+    """Return a page's lines in the order of its content, and whether it shows an image."""
     import pypdfium2.raw as pdfium
 
     textpage = page.get_textpage()
@@ -88,7 +88,7 @@ def _read_page(page: Any) -> tuple[list[Line], bool]:  # noqa: ANN401  (pypdfium
 
 
 def _lines(text: Any, count: int, pdfium: Any) -> Iterator[Line]:  # noqa: ANN401
-    """Runs of characters that stand beside each other without a gap as wide as between columns."""
+    """Yield runs of adjacent characters without a gap that separates columns."""
     rectangle, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     is_bold = _BoldFonts(text, pdfium)
     line: Line | None = None
@@ -126,7 +126,7 @@ def _lines(text: Any, count: int, pdfium: Any) -> Iterator[Line]:  # noqa: ANN40
 
 
 class _BoldFonts:
-    """Whether characters are bold, by the weight of their fonts or by what these are called."""
+    """Decides which characters are bold, by the weight of their fonts or by the fonts' names."""
 
     def __init__(self, text: Any, pdfium: Any) -> None:  # noqa: ANN401
         self._text, self._pdfium = text, pdfium

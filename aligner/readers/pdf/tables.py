@@ -9,29 +9,30 @@ from itertools import pairwise
 from aligner.readers.pdf.lines import Line
 from aligner.readers.pdf.spacing import Spacing, distance, ends_sentence, is_short
 
-# All measures are in units of the font size.
+# In units of the font size.
 _SAME_HEIGHT = 0.25
 _LEAST_ROWS = 3
-# In text set in columns paragraphs begin at the same height by chance: in a table nearly always, and most rows have
-# something in every column.
+# Paragraphs of text in columns begin at the same height by chance; in a table they nearly always do, and most rows have
+# something in each column.
 _LEAST_TOGETHER, _LEAST_FILLED = 0.9, 0.65
-# Rows of a table stand so much further apart than the lines of a cell, or lines are rows; a wider gap ends the table.
+# The rows of a table are further apart than the lines of a cell by this factor, or each line is a row; a wider gap ends
+# the table.
 _ROW_GAP, _WIDEST_GAP = 1.1, 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table on one page, or what a page has of it: rows of cells, each the lines of its text, none if it is empty."""
+    """A table on one page, or its part on that page: rows of cells, each a list of lines, empty for an empty cell."""
 
     rows: list[list[list[Line]]]
 
     def __iter__(self) -> Iterator[Line]:
-        """All its lines."""
+        """Iterate over all lines."""
         return (line for row in self.rows for cell in row for line in cell)
 
 
 def inset_tables(rows: list[list[Line]]) -> list[list[list[Line]] | Table]:
-    """Tables that stand in a column of text, and the rows of lines between them.
+    """Return the tables within a column of text, and the rows of lines between them.
 
     Args:
         rows: from top to bottom, the pieces of each from left to right.
@@ -52,7 +53,7 @@ def inset_tables(rows: list[list[Line]]) -> list[list[list[Line]] | Table]:
 
 
 def _run(rows: Sequence[Sequence[Line]], start: int) -> tuple[list[tuple[float, float]], int]:
-    """The edges of the columns that a row begins, and where the rows end that keep to them."""
+    """Return the edges of the columns that a row begins, and the end of the rows that keep to them."""
     edges = [(line.left, line.right) for line in rows[start]]
     stop = start + 1
     if len(edges) == 1:
@@ -69,7 +70,7 @@ def _run(rows: Sequence[Sequence[Line]], start: int) -> tuple[list[tuple[float, 
 
 
 def _place(line: Line, edges: Sequence[tuple[float, float]]) -> int | None:
-    """The only column that a piece stands in, or None."""
+    """Return the only column that a piece overlaps, or None."""
     touched = [number for number, (left, right) in enumerate(edges) if line.left < right and left < line.right]
     return touched[0] if len(touched) == 1 else None
 
@@ -78,7 +79,7 @@ def _inset(rows: Sequence[Sequence[Line]], edges: Sequence[tuple[float, float]])
     gaps = [distance(above[0], row[0]) for above, row in pairwise(rows)]
     apart = [gap > _ROW_GAP * min(gaps) for gap in gaps]
     full = [len(row) > 1 for row in rows[1:]]
-    # Where few rows stand apart, that is from the head or the foot: each line that fills columns is a row.
+    # If only few rows are further apart, these are the head or the foot: each line that fills columns is a row.
     begins = apart if 2 * sum(apart) >= sum(full) else full
     cells: list[list[list[Line]]] = []
     for row, begun in zip(rows, [True, *begins], strict=True):
@@ -92,7 +93,7 @@ def _inset(rows: Sequence[Sequence[Line]], edges: Sequence[tuple[float, float]])
 
 
 def find_tables(columns: Sequence[list[Line] | Table], spacing: Spacing) -> Iterator[list[Line] | Table]:
-    """A page's columns in reading order, those that are a table's together."""
+    """Yield a page's columns in reading order, with columns that form a table as one."""
     waiting: list[list[Line]] = []
     for column in columns:
         if isinstance(column, Table) or (waiting and not _stand_beside(waiting[-1], column)):
@@ -139,7 +140,7 @@ def _table(columns: Sequence[Sequence[Line]], spacing: Spacing) -> Table | None:
 
 
 def _row_heights(columns: Sequence[Sequence[Line]], spacing: Spacing) -> list[float]:
-    """Where paragraphs begin in any column beyond doubt, from the top."""
+    """Return the heights at which a paragraph clearly begins in any column, from the top."""
     heights: list[float] = []
     begun = [line for column in columns for index, line in enumerate(column) if _begins(column, index, spacing)]
     for line in sorted(begun, key=lambda line: -line.base):
@@ -153,7 +154,7 @@ def _is_at(line: Line, height: float) -> bool:
 
 
 def _begins(column: Sequence[Line], index: int, spacing: Spacing) -> bool:
-    return index == 0 or spacing.parts_rows(column[index - 1], column[index], column)
+    return index == 0 or spacing.separates_rows(column[index - 1], column[index], column)
 
 
 def _may_begin(column: Sequence[Line], index: int, spacing: Spacing) -> bool:

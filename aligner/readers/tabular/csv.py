@@ -1,4 +1,4 @@
-"""Text with separators: CSV as spreadsheets write it (RFC 4180, and with semicolons), TSV with and without quotes."""
+"""Text with separators: CSV as spreadsheets write it (RFC 4180, or with semicolons), TSV with and without quotes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SAMPLE = 100
 
 
 def recognize(source: Source) -> bool:
-    """Whether a file is named as such: any text could be one, and cells may hold what other formats go by."""
+    """Return whether the suffix says so: any text could be CSV, and cells can look like other formats."""
     return PurePath(source.path).suffix.lower() in _SUFFIXES and bool(source.head)
 
 
@@ -25,7 +25,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     """Read the cells of a table.
 
     Raises:
-        InputError: as `encodings.decode`, or quotation marks do not match.
+        InputError: as in `encodings.decode`, or quotation marks do not match.
     """
     text = source.decoded.text.replace("\x00", " ")
     return RawFile(sheets=(Sheet("", list(_rows(text, source.path))),))
@@ -55,7 +55,7 @@ def _rows(text: str, path: str) -> Iterator[Row]:
 
 
 def _separator(text: str) -> str:
-    """The separator that the most of the first lines have, each as often as the others."""
+    """Return the separator that most of the first lines have, and have equally often."""
     lines = [line for line in text[:100_000].split("\n")[:_SAMPLE] if line.strip()]
     best, most = ",", 0
     for separator in _SEPARATORS:
@@ -68,7 +68,7 @@ def _separator(text: str) -> str:
 
 
 def _is_quoted(text: str) -> bool:
-    """Whether most cells parted by tabs that begin with a quotation mark end with one, as spreadsheets write them."""
+    """Return whether cells between tabs are quoted: most that begin with a quotation mark also end with one."""
     cells = [cell for line in text[:100_000].split("\n")[:_SAMPLE] for cell in line.split("\t")]
     begun = [cell for cell in cells if cell.startswith('"')]
     return 2 * sum(len(cell) > 1 and cell.endswith('"') for cell in begun) > len(begun)

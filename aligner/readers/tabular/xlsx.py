@@ -10,13 +10,13 @@ from aligner.errors import InputError, MissingExtraError
 from aligner.readers.base import RawFile, Reader, ReadOptions, Row, Sheet, Source
 from aligner.safe_xml import open_zip
 
-# What a sheet can have (Excel, "Specifications and limits"), and how many cells of it are gone through: openpyxl fills
-# up each row to its last cell, so that a small file can have any number.
+# The limit of a sheet (Excel, "Specifications and limits"), and of the cells read: openpyxl pads each row up to its
+# last cell, so a small file can have any number of them.
 _MOST_ROWS, _MOST_CELLS = 2**20, 50_000_000
 
 
 def recognize(source: Source) -> bool:
-    """Whether a ZIP file holds an Excel workbook."""
+    """Return whether a ZIP file holds an Excel workbook."""
     return "xl/workbook.xml" in source.members
 
 
@@ -45,7 +45,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     except InputError:
         raise
     except Exception as error:
-        # openpyxl says of a damaged workbook whatever it happens to stumble over.
+        # openpyxl reports damage with whatever exception it runs into.
         problem = f"is a damaged workbook: {type(error).__name__}: {error}"
         raise InputError(source.path, problem, advice="open it in a spreadsheet program and save it again") from None
     return RawFile(sheets=tuple(sheets))
@@ -55,7 +55,7 @@ READER = Reader("xlsx", (".xlsx", ".xlsm"), recognize, read)
 
 
 def _rows(sheet: Any, path: str) -> Iterator[Row]:  # noqa: ANN401  (a read-only sheet has no type in the stubs)
-    # What a sheet says of its size is not always so.
+    # The size that a sheet declares can be wrong.
     sheet.reset_dimensions()
     seen = 0
     for number, values in enumerate(sheet.iter_rows(values_only=True)):
@@ -63,7 +63,7 @@ def _rows(sheet: Any, path: str) -> Iterator[Row]:  # noqa: ANN401  (a read-only
         if number >= _MOST_ROWS or seen > _MOST_CELLS:
             place = f"sheet {sheet.title!r}, row {number + 1}"
             problem = f"goes on past row {_MOST_ROWS}" if number >= _MOST_ROWS else f"spans over {_MOST_CELLS} cells"
-            raise InputError(path, problem, place=place, advice="delete what stands far below or beside the text")
+            raise InputError(path, problem, place=place, advice="delete the cells far below or beside the text")
         texts = ((column, str(value)) for column, value in enumerate(values) if value is not None)
         if cells := {column: text for column, text in texts if text.strip()}:
             yield Row(number, 0, cells)
