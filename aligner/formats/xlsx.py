@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
 
-from aligner.errors import AlignerWarning, InputError, MissingExtraError
+from aligner.errors import AlignerWarning, InputError
 from aligner.formats.base import Format, Losses, from_lines, plain, rows, select
 from aligner.formats.xml import clean as clean_xml
 from aligner.languages import count_columns
@@ -54,10 +54,9 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
         columns: only these, in this order.
         header: whether the first row names the columns.
 
-    Raises:
-        MissingExtraError: openpyxl is not installed.
     """
-    openpyxl = _openpyxl()
+    import openpyxl
+
     frame = select(frame, columns)
     book: Workbook = openpyxl.Workbook(write_only=True)
     book.properties.creator = CREATOR
@@ -83,9 +82,9 @@ def load(path: Path) -> pd.DataFrame:
 
     Raises:
         InputError: this is no workbook, or columns are missing.
-        MissingExtraError: openpyxl is not installed.
     """
-    openpyxl = _openpyxl()
+    import openpyxl
+
     with open_zip(path.read_bytes(), str(path), streamed=_SHEETS):
         pass  # within the limits of what is unpacked
     try:
@@ -181,14 +180,6 @@ def _count_lines(text: str) -> int:
     return sum(1 + int(count_columns(line) / _WIDTHS["source_text"]) for line in text.split("\n"))
 
 
-def _openpyxl() -> Any:  # noqa: ANN401  (a module)
-    try:
-        import openpyxl
-    except ImportError:
-        raise MissingExtraError("an Excel workbook", "xlsx") from None
-    return openpyxl
-
-
 def _lines(book: Any) -> Iterator[list[str]]:  # noqa: ANN401  (openpyxl's)
     header: list[str] | None = None
     for sheet in book.worksheets:
@@ -218,5 +209,5 @@ XLSX = Format(
     holds="any",
     options=("columns", "header"),
     losses=LOSSES,
-    about="Excel and LibreOffice workbook (needs the extra xlsx)",
+    about="Excel and LibreOffice workbook",
 )

@@ -14,7 +14,7 @@ from aligner.formats import detect_format, read_table, write_table
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 pytestmark = pytest.mark.skipif(
-    not (BROWSER and find_spec("playwright")), reason="needs Chromium and the extra interop"
+    not (BROWSER and find_spec("playwright")), reason="needs Chromium and the dependency group interop"
 )
 
 

@@ -144,7 +144,7 @@ def test_a_folder_of_somebody_else_is_not_replaced(tmp_path, frame):
     assert [path.name for path in tmp_path.iterdir()] == ["tide"]
 
 
-@pytest.mark.skipif(find_spec("datasets") is None, reason="needs the extra interop")
+@pytest.mark.skipif(find_spec("datasets") is None, reason="needs the dependency group interop")
 def test_datasets_opens_the_folder(tmp_path, frame):
     write_table(frame, tmp_path / "tide", "hf")
     # In a process of its own: the library is slow to import, and looks for the network unless told not to.

@@ -139,7 +139,7 @@ def test_a_number_of_ours_that_is_none_is_told(path):
         read_table(path)
 
 
-@pytest.mark.skipif(find_spec("translate") is None, reason="needs the extra interop")
+@pytest.mark.skipif(find_spec("translate") is None, reason="needs the dependency group interop")
 def test_translate_toolkit_reads_the_same(path):
     from translate.storage.tmx import tmxfile
 

@@ -141,7 +141,7 @@ def test_version_2_0_with_several_segments_is_read(tmp_path):
     assert frame["status"].tolist() == ["auto", "accepted"]
 
 
-@pytest.mark.skipif(find_spec("translate") is None, reason="needs the extra interop")
+@pytest.mark.skipif(find_spec("translate") is None, reason="needs the dependency group interop")
 def test_translate_toolkit_reads_the_same(path):
     from translate.storage.xliff2 import Xliff2File
 

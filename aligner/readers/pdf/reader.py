@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from aligner.errors import AlignerWarning, InputError, MissingExtraError
+from aligner.errors import AlignerWarning, InputError
 from aligner.readers.base import RawBlock, RawFile, Reader, ReadOptions, Source
 from aligner.readers.pdf.footnotes import place_notes
 from aligner.readers.pdf.lines import Box, Line
@@ -33,12 +33,8 @@ def read(source: Source, options: ReadOptions) -> RawFile:
 
     Raises:
         InputError: the file is damaged, needs a password, or has no readable text layer.
-        MissingExtraError: pypdfium2 is not installed.
     """
-    try:
-        import pypdfium2
-    except ImportError:
-        raise MissingExtraError("reading PDF", "pdf") from None
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(source.data)

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from aligner.errors import InputError, MissingExtraError
+from aligner.errors import InputError
 from aligner.readers.base import RawFile, Reader, ReadOptions, Row, Sheet, Source
 from aligner.safe_xml import open_zip
 
@@ -25,12 +25,8 @@ def read(source: Source, options: ReadOptions) -> RawFile:
 
     Raises:
         InputError: the archive or a part of it is damaged, encrypted or too large.
-        MissingExtraError: openpyxl is not installed.
     """
-    try:
-        import openpyxl
-    except ImportError:
-        raise MissingExtraError("reading XLSX", "xlsx") from None
+    import openpyxl
 
     with open_zip(source.data, source.path) as archive:
         for member in archive.names:
