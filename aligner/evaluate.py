@@ -67,7 +67,7 @@ def score(gold: Iterable[BeadIds], auto: Iterable[BeadIds]) -> dict[Measure, Sco
     Args:
         gold: right beads, each a pair of sentence-number sequences; an empty sequence is an omission. Anything longer
             than a pair (a score) is ignored past the second field.
-        auto: the beads to judge.
+        auto: the beads to score.
     """
     return {measure: to_score(counts) for measure, counts in count(gold, auto).items()}
 

@@ -2,7 +2,7 @@
 
 Chinese is recognized by its share of the characters, Vietnamese by letters that neither of the other languages has, and
 English and unaccented Vietnamese by function words and the shape of syllables. langdetect (seeded, with only the
-profiles in question) decides between them where this evidence is weak, and whether a whole sentence is in another
+profiles in question) decides between them where their weights are small, and whether a whole sentence is in another
 language with Latin letters: "und".
 """
 
@@ -151,13 +151,13 @@ def _weigh_case(words: list[str]) -> list[float]:
 
 def _identify_latin(words: list[str]) -> Identification:
     """Decide between English, Vietnamese and other languages by the words of a text."""
-    evidence = sum(_weigh(word.lower(), weight) for word, weight in zip(words, _weigh_case(words), strict=True))
-    if _is_foreign(words, evidence):
+    weight_sum = sum(_weigh(word.lower(), weight) for word, weight in zip(words, _weigh_case(words), strict=True))
+    if _is_foreign(words, weight_sum):
         return Identification(UNKNOWN, "Latn", _FOREIGN_PROBABILITY)
-    if abs(evidence) < _DECIDED:
-        evidence = _ask_langdetect(words, ("en", "vi")).get("vi", 0.0) - 0.5
-    confidence = 1 / (1 + math.exp(-min(abs(evidence), 30.0)))
-    if evidence > 0:
+    if abs(weight_sum) < _DECIDED:
+        weight_sum = _ask_langdetect(words, ("en", "vi")).get("vi", 0.0) - 0.5
+    confidence = 1 / (1 + math.exp(-min(abs(weight_sum), 30.0)))
+    if weight_sum > 0:
         return Identification("vi", "Latn", confidence)
     # Words too few to rule out another language with Latin letters count as English, with low confidence.
     is_known = any(word.lower() in _ENGLISH_WORDS for word in words)
@@ -165,7 +165,7 @@ def _identify_latin(words: list[str]) -> Identification:
 
 
 def _weigh(word: str, weight: float) -> float:
-    """Return the evidence of a word for Vietnamese (above 0) or English (below 0).
+    """Return the weight of a word towards Vietnamese (above 0) or English (below 0).
 
     A `weight` below 1 marks a word that may be a name.
     """
@@ -182,7 +182,7 @@ def _weigh(word: str, weight: float) -> float:
     return _ENGLISH_WORD if is_english else weight * _SYLLABLE_WORD
 
 
-def _is_foreign(words: list[str], evidence: float) -> bool:
+def _is_foreign(words: list[str], weight_sum: float) -> bool:
     """Return whether at least a sentence is in a language with Latin letters other than English and Vietnamese."""
     # Names carry no information about the language of a sentence; the first word is capitalized in any case.
     weights = [1.0, *_weigh_case(words)[1:]]
@@ -191,7 +191,7 @@ def _is_foreign(words: list[str], evidence: float) -> bool:
         return False
     syllables = sum(is_vietnamese_syllable(strip_accents(word)) for word in words)
     english_only = sum(word in _ENGLISH_ONLY for word in words)
-    if (evidence > 0 and syllables >= _SYLLABIC * len(words)) or english_only > _ENGLISH_ONLY_SHARE * len(words):
+    if (weight_sum > 0 and syllables >= _SYLLABIC * len(words)) or english_only > _ENGLISH_ONLY_SHARE * len(words):
         return False
     probabilities = _ask_langdetect(words, _LATIN_PROFILES)
     return (

@@ -30,7 +30,7 @@ _SUFFIX = ".align"
     "--auto",
     required=True,
     type=click.Path(path_type=Path),
-    help="The beads to judge: a file, or a folder with files of the same names.",
+    help="The beads to score: a file, or a folder with files of the same names.",
 )
 @quiet_option
 @json_option("Print the result as JSON.")
@@ -54,8 +54,8 @@ def score(gold: Path, auto: Path, quiet: bool, as_json: bool) -> None:
 
     if gold.is_dir() != auto.is_dir() and gold.exists() and auto.exists():
         raise click.UsageError("--gold and --auto must be two files or two folders")
-    right, judged = _read(gold, auto)
-    _print(score_documents(right, judged), as_json)
+    right, scored = _read(gold, auto)
+    _print(score_documents(right, scored), as_json)
 
 
 def _read(gold: Path, auto: Path) -> tuple[dict[str, list[BeadIds]], dict[str, list[BeadIds]]]:
@@ -73,13 +73,13 @@ def _read(gold: Path, auto: Path) -> tuple[dict[str, list[BeadIds]], dict[str, l
     if not auto.exists():
         raise InputError(auto, "does not exist")
     right = {path.stem: read(path) for path in files}
-    judged = {}
+    scored = {}
     for path in files:
         if (auto / path.name).exists():
-            judged[path.stem] = read(auto / path.name)
+            scored[path.stem] = read(auto / path.name)
         else:
             warnings.warn(f"no {path.name} in {auto}; counted as empty", AlignerWarning, stacklevel=2)
-    return right, judged
+    return right, scored
 
 
 def _print(report: Report, as_json: bool) -> None:

@@ -80,7 +80,7 @@ def test_what_both_reports_say_is_found(folder, embedder, other, name):
     assert [pair["paired_by"] for pair in frame.attrs["pairs"]] == ["comparable"]
 
 
-def test_the_evidence_is_told(folder, embedder):
+def test_shared_and_differing_are_listed(folder, embedder):
     frame = mining.mine([folder / "wire.en.txt", folder / "bao.vi.txt"], embedder=embedder).set_index("source_ids")
     assert "60 billion dong = 60 tỷ đồng" in frame.loc["5", "shared"]
     assert "Halong" in frame.loc["0", "shared"]

@@ -82,7 +82,7 @@ def test_line_unit_never_splits_a_file():
     ("first", "kind"),
     [("The Late Ferry", "title"), ("The ferry was late.", "paragraph"), ("and so, at last, it left", "paragraph")],
 )
-def test_a_title_needs_strong_evidence(first, kind):
+def test_a_title_needs_strong_signs(first, kind):
     document = read(f"{first}\n\n{WRAPPED}")
     assert document.blocks[0].kind == kind
     assert document.title == (first if kind == "title" else "")

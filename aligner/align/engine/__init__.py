@@ -46,7 +46,7 @@ _FIRST_PASS = "first-pass-1"
 """Version label of the first pass."""
 _MOVED = "moved-2"
 """Version label of the detection of moved blocks."""
-_VERDICT = "verdict-1"
+_VERDICT = "verdict-2"
 """Version label of the verdict."""
 BAND_RADIUS = 6
 """Radius, in units, of the band around the first-pass path in which the learned scorer searches."""

@@ -25,7 +25,7 @@ _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ANCHOR = re.compile(r"(?:\{/\*.*?\*/|\{#[^{}\s]+)\}$")
 _ALERT = re.compile(r"\[![A-Za-z]+\][+-]?")
 _TASK = re.compile(r"\[[ xX]\]\s+")
-_EVIDENCE = (
+_SYNTAX_SIGNS = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),
     re.compile(r"^(?:```|~~~)", re.MULTILINE),
     re.compile(r"^ {0,3}\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*(?::?-{3,}:?)?[ \t]*$", re.MULTILINE),
@@ -44,7 +44,7 @@ def recognize(source: Source) -> bool:
     head = source.head
     if front := _FRONT_MATTER.match(head):
         return any(_FRONT_MATTER_LINE.match(line) for line in front[0].split("\n"))
-    counts = [len(pattern.findall(head)) for pattern in _EVIDENCE]
+    counts = [len(pattern.findall(head)) for pattern in _SYNTAX_SIGNS]
     headings = counts[0]
     return headings >= 2 or counts[1] >= 2 or counts[2] >= 1 or (bool(headings) + sum(map(bool, counts[3:]))) >= 2
 

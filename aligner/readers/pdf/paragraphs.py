@@ -261,7 +261,7 @@ def _unbroken(lines: Sequence[Line], words: set[str], *, hyphenated: bool) -> li
         if before and after and before[1][-1].isdigit():
             texts[-1] += text  # numbers are not broken: 5-year
         elif before and after:
-            # The spelling in other places is better evidence than the general rule.
+            # The spelling in other places says more than the general rule.
             with_hyphen, without = f"{before[1]}-{after[0]}".lower() in words, (before[1] + after[0]).lower() in words
             own = with_hyphen if with_hyphen != without else not hyphenated
             texts[-1] = (texts[-1] if own else texts[-1][:-1]) + text
