@@ -1,4 +1,4 @@
-"""The `aligner` command: one file per command, each a thin wrapper over one library function."""
+"""The `aligner` command: one module per command, each a thin wrapper around one library function."""
 
 from aligner.cli.group import main
 

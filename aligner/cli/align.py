@@ -1,4 +1,4 @@
-"""`aligner align`: two files, one alignment."""
+"""`aligner align`: a document with its translation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from aligner.cli.documents import read_two
 from aligner.cli.messages import Bars, number, say, verdict_note
-from aligner.cli.options import check_languages, embedding_options, reading_options
+from aligner.cli.options import Command, check_languages, embedding_options, level_option, reading_options
 from aligner.cli.output import Output, check_writable, output_options
 
 if TYPE_CHECKING:
@@ -19,21 +19,15 @@ if TYPE_CHECKING:
     from aligner.types import Alignment, Level
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("source")
 @click.argument("target")
-@click.option(
-    "--level",
-    type=click.Choice(["sentence", "paragraph"]),
-    default="sentence",
-    show_default=True,
-    help="What a row pairs.",
-)
+@level_option("Alignment level.")
 @click.option(
     "--languages",
     metavar="PAIR",
     callback=check_languages,
-    help="The two files' languages, such as en-zh, where the ones found are wrong.",
+    help="Languages of SOURCE and TARGET, such as en-zh. Default: identified.",
 )
 @output_options()
 @reading_options
@@ -47,18 +41,18 @@ def align(
     options: ReadOptions,
     embedder: Embedder,
 ) -> None:
-    """Align two files.
+    """Align a document with its translation.
 
-    SOURCE and TARGET are each in one language; - is standard input.
+    SOURCE and TARGET are files in one language each; - is standard input.
 
-    A name that ends in .align gives lines like [0]:[1, 2]:0.71 - numbers of source and target sentences (of paragraphs
-    with --level paragraph) from 0, and a score; [3]:[] is an omission. A HIGHER score is better. With --json the
-    summary is JSON on standard output.
+    With --format align, or an output file with the extension .align, each line is a bead: [0]:[1, 2]:0.71 gives the
+    indices of its source and target sentences, counted from 0, and a score. [3]:[] is an omission. Higher scores are
+    better, unlike the costs of vecalign. With --level paragraph, paragraphs are counted instead of sentences.
 
     \b
     Examples:
       aligner align page.en.md page.zh.md --out page.tsv
-      aligner align page.en.md page.zh.md --columns source_text,target_text,confidence --no-header
+      aligner align page.en.md page.zh.md --columns source_text,target_text
       aligner align chapter.zh.txt chapter.en.txt --lines line --out chapter.align
       cat page.vi.txt | aligner align page.en.txt - --level paragraph
     """

@@ -1,4 +1,4 @@
-"""`aligner build`: documents in, parallel corpus out."""
+"""`aligner build`: a parallel corpus from documents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.messages import Bars, number, report, say, say_first, verdict_note
-from aligner.cli.options import embedding_options, language_pairs_option, reading_options
+from aligner.cli.options import Command, embedding_options, language_pairs_option, level_option, reading_options
 from aligner.cli.output import Output, check_writable, output_options
 from aligner.languages import LANGUAGES
 
@@ -24,13 +24,9 @@ _TABLES: dict[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
 _FILES_SHOWN = 12
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("inputs", nargs=-1, required=True)
-@click.option(
-    "--level",
-    type=click.Choice(["sentence", "paragraph"]),
-    help="What a row pairs; default: both for a folder, else sentences.",
-)
+@level_option("Alignment level. Default: both levels if --out is a folder, otherwise sentence.", default=None)
 @language_pairs_option
 @output_options(folder=True)
 @reading_options
@@ -43,11 +39,11 @@ def build(
     options: ReadOptions,
     embedder: Embedder,
 ) -> int:
-    """Documents in, parallel corpus out.
+    """Build a parallel corpus from documents.
 
-    INPUTS are files, folders and globs; - is standard input. Documents go together by their group (both languages in
-    one file, or a folder's manifest.tsv), else by name (page.en.md and page.zh.md), else by what they say. With --json
-    the summary is JSON on standard output.
+    INPUTS are files, folders and glob patterns; - is standard input. Documents are paired by group (the languages of a
+    bilingual file, or a group in manifest.tsv), otherwise by name (page.en.md and page.zh.md), otherwise by
+    content. A folder as --out gets tables of sentences, paragraphs, documents and document pairs.
 
     \b
     Examples:
@@ -55,7 +51,7 @@ def build(
       aligner build 'docs/**/*.md' --languages en-zh --out en-zh.parquet
       aligner build book.en.txt book.vi.txt --level paragraph > paragraphs.tsv
       aligner build bilingual.md --pattern blocks --out out --format tsv,tmx,html
-      aligner build corpus --out out --format tsv --columns source_text,target_text --no-header
+      aligner build corpus --columns source_text,target_text --no-header
     """
     from aligner.pairing import parse_languages
     from aligner.pipeline import align_corpus, read_documents
@@ -113,7 +109,7 @@ def _summarize(corpus: Corpus, level: Level, failures: list[AlignerError], writt
 def _show(summary: dict[str, Any]) -> None:
     names = {code: facts.names[0].title() for code, facts in LANGUAGES.items()}
     languages = ", ".join(
-        f"{count} {names.get(code, 'in no known language')}" for code, count in summary["documents"].items()
+        f"{count} {names.get(code, 'in an unknown language')}" for code, count in summary["documents"].items()
     )
     say(f"{number(sum(summary['documents'].values()), 'document')}: {languages}")
     pairs = summary["pairs"]

@@ -1,4 +1,4 @@
-"""`aligner check`: what is wrong, or looks wrong, in pairs of a text and its translation."""
+"""`aligner check`: errors, and what looks like errors, in translations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import report
-from aligner.cli.options import quiet_option
+from aligner.cli.options import quiet_option, table_format_option, table_languages_option
 from aligner.cli.pairs import parse_pair, read_pairs
 from aligner.errors import AlignerError, UnknownNameError
 
@@ -19,23 +19,25 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="FILE...")
-@click.option("--select", "selected", metavar="CODES", help="Only these checks: E101, W3, url; commas between.")
-@click.option("--ignore", "ignored", metavar="CODES", help="All but these checks.")
+@click.option(
+    "--select",
+    "selected",
+    metavar="CODES",
+    help="Comma-separated list of checks to run: codes, prefixes of codes or names, such as E101,W3,url.",
+)
+@click.option("--ignore", "ignored", metavar="CODES", help="Comma-separated list of checks to skip.")
 @click.option("--severity", type=click.Choice(["error", "warning"]), default="warning", show_default=True,
-              help="Report what is at least this.")  # fmt: skip
+              help="Minimum severity to report.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True,
-              help="Exit code 1 when something at least this is found.")  # fmt: skip
-@click.option("--glossary", type=click.Path(path_type=Path), help="Terms and their translations: CSV, TSV or TBX.")
-@click.option("--languages", metavar="PAIR", help="Such as en-zh, where the files do not say and texts mislead.")
-@click.option(
-    "--input-format", "--from", "input_format", metavar="NAME", help="The files' format, where it is not found."
-)
+              help="Minimum severity for exit code 1.")  # fmt: skip
+@click.option("--glossary", type=click.Path(path_type=Path),
+              help="Glossary of required translations, in CSV, TSV or TBX.")  # fmt: skip
+@table_languages_option
+@table_format_option
 @click.option("--output-format", "--format", "style", type=click.Choice(["text", "json", "sarif", "html"]),
-              default="text", show_default=True, help="How to report.")  # fmt: skip
-@click.option(
-    "-o", "--out", type=click.Path(path_type=Path), help="Where to write the report; default: standard output."
-)
-@click.option("--codes", is_flag=True, help="List the checks and exit.")
+              default="text", show_default=True, help="Format of the report.")  # fmt: skip
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="File for the report. Default: standard output.")
+@click.option("--codes", is_flag=True, help="List all checks and exit.")
 @quiet_option
 def check(
     paths: tuple[str, ...],
@@ -51,10 +53,10 @@ def check(
     codes: bool,
     quiet: bool,
 ) -> int:
-    """Find mistakes in translations.
+    """Check translations for errors.
 
-    FILES are tables of pairs, TMX, XLIFF, Moses files, sets with gold, or TSV or CSV with a source and a target column.
-    Exit codes: 0 nothing at or above --fail-on, 1 something, or a file could not be used.
+    Each FILE is a table of pairs, TMX, XLIFF, a Moses file, a gold set, or a TSV or CSV file with a source and a target
+    column. The exit code is 1 if there are findings of at least the --fail-on severity, or if a file could not be used.
 
     \b
     Examples:
@@ -62,7 +64,7 @@ def check(
       aligner check memory.tmx --format html --out findings.html
       aligner check pairs.tsv --select E --ignore E121 --fail-on error
       aligner check corpus/gold/sentences.* --severity error
-      aligner check draft.xlf --glossary terms.csv --format sarif --out findings.sarif
+      aligner check draft.xlf --glossary terms.csv --format sarif -o draft.sarif
     """
     from aligner import __version__
     from aligner.checks import CHECKS

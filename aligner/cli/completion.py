@@ -1,4 +1,4 @@
-"""`aligner completion`: completion of commands and options in a shell."""
+"""`aligner completion`: shell completion of commands and options."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from click.shell_completion import get_completion_class
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print shell completion code.
+    """Print a shell completion script.
 
     \b
-    Put the line for your shell into its start-up file:
+    Add the line for your shell to its start-up file:
       bash  ~/.bashrc                   eval "$(aligner completion bash)"
       zsh   ~/.zshrc                    eval "$(aligner completion zsh)"
       fish  ~/.config/fish/config.fish  aligner completion fish | source

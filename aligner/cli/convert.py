@@ -1,7 +1,8 @@
-"""`aligner convert`: from one aligned format to another."""
+"""`aligner convert`: aligned texts from one format to another."""
 
 from __future__ import annotations
 
+import functools
 import shutil
 import sys
 import tempfile
@@ -12,7 +13,7 @@ import click
 
 from aligner.cli.documents import read_two
 from aligner.cli.messages import number
-from aligner.cli.options import lines_option, quiet_option
+from aligner.cli.options import level_option, lines_option, quiet_option
 from aligner.cli.output import accepted, check_formats, format_by_suffix, writing_options
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ _STREAM = "-"
     "--from",
     "given",
     metavar="NAME",
-    callback=check_formats,
-    help="IN's format, where it is not found.",
+    callback=functools.partial(check_formats, written=False),
+    help="Format of IN; 'aligner formats' lists them. Default: detected.",
 )
 @click.option(
     "--output-format",
@@ -40,18 +41,12 @@ _STREAM = "-"
     "wanted",
     metavar="NAME",
     callback=check_formats,
-    help="OUT's format; by its name's end.",
+    help="Format of OUT; 'aligner formats' lists them. Default: by the extension of OUT.",
 )
 @writing_options
-@click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="align: the texts whose sentences IN numbers.")
+@click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="Source and target text of an alignment index.")
 @lines_option
-@click.option(
-    "--level",
-    type=click.Choice(["sentence", "paragraph"]),
-    default="sentence",
-    show_default=True,
-    help="align: what IN numbers.",
-)
+@level_option("Level of an alignment index.")
 @quiet_option
 def convert(
     source: str,
@@ -64,28 +59,29 @@ def convert(
     level: Level,
     quiet: bool,
 ) -> None:
-    """Convert aligned texts.
+    """Convert between formats of aligned texts.
 
-    From any aligned format to any other; aligner formats lists them with what each loses. - is standard input (with
-    --from) or output (with --to). Of two files of Moses pairs, IN is either. An alignment index (.align) holds only
-    numbers: --texts names its two texts, which are read as aligner align reads them (--lines line where their lines are
-    numbered, as by vecalign and bertalign).
+    'aligner formats' lists the formats and what is lost in each. IN may be - for standard input (requires --from), OUT
+    may be - for standard output (requires --to). For Moses files, IN is either file of the pair.
+
+    An alignment index (.align) contains sentence numbers but no texts. --texts names the two texts, which are read as
+    by 'aligner align'. Add --lines line if the numbers are line numbers, as in the output of vecalign and bertalign.
 
     \b
     Examples:
       aligner convert memory.tmx memory.xlsx
-      aligner convert chapter.align chapter.tmx --texts chapter.zh.txt chapter.en.txt --lines line
+      aligner convert ch1.align ch1.tmx --texts ch1.zh.txt ch1.en.txt --lines line
       aligner convert corpus.en-zh.en corpus.tmx --lang-style script
       aligner convert out/sentences.tsv data --to hf
-      aligner convert memory.xlf - --to tsv --columns source_text,target_text --no-header
+      aligner convert memory.xlf - --to tsv --columns source_text,target_text
     """
     from aligner.formats import dump_table, write_table
 
     path = Path(target)
     if len(given) > 1 or len(wanted) > 1:
-        raise click.UsageError("one format for --from, one for --to")
+        raise click.UsageError("only one format can be given with --from and --to")
     if target == _STREAM and not wanted:
-        raise click.UsageError("standard output needs --to")
+        raise click.UsageError("standard output requires --to")
     name = wanted[0] if wanted else format_by_suffix(path, "OUT")
     (options,) = accepted(writing, [name])
     frame = _read(source, given[0] if given else None, **_read_texts(texts, lines, level))
@@ -98,16 +94,16 @@ def convert(
 
 
 def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level) -> dict[str, Any]:
-    """What reading needs for a file that only numbers the units of two texts."""
+    """Return the two texts that an alignment index numbers, and the level, as arguments of `read_table`."""
     if paths is None:
         if lines != "auto" or level != "sentence":
-            raise click.UsageError("--lines and --level say how --texts are read")
+            raise click.UsageError("--lines and --level require --texts")
         return {}
     from aligner.readers import ReadOptions
     from aligner.segment import segment
 
     read = read_two(paths, [ReadOptions(lines=lines)] * 2)
-    # Lines that are sentences already stay as they are, so that their numbers match the file's.
+    # Lines that are sentences are not split again, or their numbers would no longer match the index.
     return {"texts": read if lines == "line" else tuple(map(segment, read)), "level": level}
 
 
@@ -119,7 +115,7 @@ def _read(source: str, given: str | None, **numbered: Any) -> Any:  # noqa: ANN4
             format_by_suffix(Path(source), "IN", written=False)
         return read_table(source, given, **numbered)
     if given is None:
-        raise click.UsageError("standard input needs --from")
+        raise click.UsageError("standard input requires --from")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "stdin")
         with path.open("wb") as file:

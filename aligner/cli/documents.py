@@ -21,23 +21,23 @@ def read_two(paths: Sequence[str], options: Sequence[ReadOptions]) -> tuple[Docu
     """Read a source and a target, each in one language.
 
     Args:
-        paths: Files of the two; "-" is standard input.
-        options: How to read each.
+        paths: the two files; "-" is standard input.
+        options: how to read each.
 
     Returns:
         The source and the target document.
 
     Raises:
-        UsageError: The paths stand for more than two files, or for the same file twice.
-        InputError: A file cannot be used, or holds several languages.
+        UsageError: the paths stand for more than two files, or for one file twice.
+        InputError: a file cannot be used, or holds several languages.
     """
     from aligner.corpus import files
 
     found = files.find(paths)
     if len(found) == 1:
-        raise click.UsageError(f"{paths[0]} is given twice; a text and its translation are aligned")
+        raise click.UsageError(f"{paths[0]} is given twice; expected a text and its translation")
     if len(found) != 2:
-        raise click.UsageError(f"two files are aligned, not {len(found)}; see aligner build for folders")
+        raise click.UsageError(f"expected two files, got {len(found)}; for folders, use: aligner build")
     source, target = (_read(item, each) for item, each in zip(found, options, strict=True))
     if source.language == target.language and source.language in LANGUAGES:
         both = f"{found[0].path} and {found[1].path} are both in {LANGUAGES[source.language].names[0].title()}"

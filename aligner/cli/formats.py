@@ -1,4 +1,4 @@
-"""`aligner formats`: what can be read and written, and what each format loses."""
+"""`aligner formats`: the supported formats, and what each loses."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from aligner.cli.options import json_option
 @click.command()
 @json_option("Print the result as JSON.")
 def formats(as_json: bool) -> None:
-    """List the formats read and written.
+    """List the supported formats.
 
-    Aligned formats hold pairs of texts; convert goes from one to another, build and align write them. Documents are
-    what build and align read. "loses" is what does not come back from a table written in a format.
+    Aligned formats hold pairs of texts: build, align and mine write them, check and terms read them, and convert
+    converts between them. The lines "loses" name what a format does not store. Document formats are read by build,
+    align, mine, segment and identify.
 
     \b
     Examples:
       aligner formats
       aligner formats --json
     """
-    facts = _gather()
+    facts = _collect()
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
         return
@@ -33,12 +34,12 @@ def formats(as_json: bool) -> None:
         about = f"{', '.join(each['suffixes'])}: {use}. {each['about'][0].upper()}{each['about'][1:]}."
         click.echo("\n" + click.wrap_text(about, 98, f"  {name:<11}", " " * 15))
         click.echo(_wrap("loses", "; ".join(each["loses"]) or "nothing"))
-    click.echo("\nDocuments")
+    click.echo("\nDocument formats")
     for name, suffixes in facts["documents"].items():
         click.echo(f"  {name:<11}{', '.join(suffixes)}")
 
 
-def _gather() -> dict[str, Any]:
+def _collect() -> dict[str, Any]:
     from aligner import readers
     from aligner.formats import format_names, get_format
 

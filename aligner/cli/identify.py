@@ -1,4 +1,4 @@
-"""`aligner identify`: what language a text is in."""
+"""`aligner identify`: the language of documents."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import report
-from aligner.cli.options import json_option, quiet_option, reading_options
+from aligner.cli.options import Command, json_option, quiet_option, reading_options
 
 if TYPE_CHECKING:
     from aligner.errors import AlignerError
     from aligner.readers import ReadOptions
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("files", nargs=-1)
-@click.option("--text", help="A text to identify in place of files.")
+@click.option("--text", help="Text to identify instead of files.")
 @reading_options
 @quiet_option
 @json_option("Print the result as JSON, one object per line.")
 def identify(files: tuple[str, ...], text: str | None, options: ReadOptions, quiet: bool, as_json: bool) -> int:
-    """Print a text's language.
+    """Identify the language of documents.
 
-    One line for each document of FILES (- is standard input): path, language (en, zh, vi, or und for none of them),
-    script (Latn, Hans, Hant, or Hani for Chinese that fits both) and confidence from 0 to 1. A bilingual file gives a
-    line for each of its languages.
+    FILES are documents; - is standard input. Prints one line per document: path, language (en, zh, vi, or und if
+    unknown), script (Latn, Hans, Hant, or Hani if the characters fit both Hans and Hant) and confidence from 0 to 1. A
+    bilingual file has one line per language.
 
     \b
     Examples:
@@ -38,7 +38,7 @@ def identify(files: tuple[str, ...], text: str | None, options: ReadOptions, qui
     from aligner.pipeline import read_documents
 
     if (text is None) == (not files):
-        raise click.UsageError("Give either files or --text")
+        raise click.UsageError("expected either files or --text")
     failures: list[AlignerError] = []
     if text is not None:
         texts = [("", text)]

@@ -17,16 +17,16 @@ _PACKAGES = ("numpy", "pandas", "pyarrow", "onnxruntime", "sentencepiece")
 @click.command()
 @json_option("Print the result as JSON.")
 def info(as_json: bool) -> None:
-    """Print versions, model, languages.
+    """Show versions, model, languages and formats.
 
-    Also the formats read and written, and the signature that results carry.
+    The signature is that of an English-Chinese sentence alignment.
 
     \b
     Examples:
       aligner info
       aligner info --json
     """
-    facts = _gather()
+    facts = _collect()
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
         return
@@ -35,7 +35,7 @@ def info(as_json: bool) -> None:
         click.echo(f"{name:<12}{shown}")
 
 
-def _gather() -> dict[str, Any]:
+def _collect() -> dict[str, Any]:
     from aligner import __version__, embed, readers
     from aligner.formats import format_names
     from aligner.languages import LANGUAGES

@@ -1,4 +1,4 @@
-"""Messages to a person: errors, progress bars, summaries."""
+"""Messages for people: errors, progress bars, summaries."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ class Bars:
     """A progress bar for each stage, on standard error and only if that is a terminal."""
 
     def __init__(self, quiet: bool) -> None:
+        """Show bars unless `quiet`."""
         self._shown = not quiet and sys.stderr.isatty()
         self._stage = ""
         self._bar: tqdm[Any] | None = None
@@ -74,7 +75,9 @@ class Bars:
             self._bar = None
 
     def __enter__(self) -> Bars:
+        """Return the bars."""
         return self
 
     def __exit__(self, *_exception: object) -> None:
+        """Remove the bar from the screen."""
         self.close()

@@ -1,4 +1,4 @@
-"""`aligner mine`: sentences that say the same in documents that are not translations."""
+"""`aligner mine`: parallel sentences in comparable documents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.messages import Bars, number, report, say, say_first
-from aligner.cli.options import embedding_options, language_pairs_option, reading_options
+from aligner.cli.options import Command, embedding_options, language_pairs_option, reading_options
 from aligner.cli.output import Output, check_writable, output_options
 
 if TYPE_CHECKING:
@@ -21,24 +21,30 @@ if TYPE_CHECKING:
 _SCOPES: dict[str, Scope] = {"related": "pairs", "all": "all"}
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("inputs", nargs=-1, required=True)
 @language_pairs_option
 @click.option(
     "--within",
     type=click.Choice(["related", "all"]),
-    help="Compare documents on the same subject only (related), or every document of one language with every document "
-    "of another (all). Default: all for two inputs, otherwise related.",
+    help="Compare only documents on the same subject (related) or all documents (all). Default: all for two inputs, "
+    "otherwise related.",
 )
 @click.option(
     "--margin",
     type=click.Choice(["ratio", "distance", "absolute"]),
     default="distance",
     show_default=True,
-    help="How a pair's cosine is compared with that of its neighbors.",
+    help="Margin score: the ratio of a pair's cosine to the mean cosine of its nearest neighbors (ratio), their "
+    "difference (distance), or the cosine itself (absolute).",
 )
 @click.option(
-    "--neighbors", type=click.IntRange(1, 64), default=4, show_default=True, metavar="K", help="How many neighbors."
+    "--neighbors",
+    type=click.IntRange(1, 64),
+    default=4,
+    show_default=True,
+    metavar="K",
+    help="Number of nearest neighbors per sentence.",
 )
 @click.option(
     "--search",
@@ -46,21 +52,21 @@ _SCOPES: dict[str, Scope] = {"related": "pairs", "all": "all"}
     type=click.Choice(["auto", "exact", "approximate"]),
     default="auto",
     show_default=True,
-    help="How neighbors are found; an index (approximate) is for millions of sentences.",
+    help="Search for nearest neighbors: exact, or approximate with an index, for millions of sentences.",
 )
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
     metavar="P",
-    help="The least confidence of a pair; default: what gave the best F1 on other data.",
+    help="Minimum confidence. Default: the threshold of the mining model.",
 )
 @click.option(
     "--matching",
     type=click.Choice(["greedy", "mutual", "all"]),
     default="greedy",
     show_default=True,
-    help="A sentence is in one pair, the surest first (greedy), or in one only if it is the surest of both (mutual), "
-    "or in as many as are sure enough (all).",
+    help="Keep one pair per sentence, highest confidence first (greedy), only pairs that are the best of both "
+    "sentences (mutual), or all pairs (all).",
 )
 @output_options()
 @reading_options
@@ -78,12 +84,11 @@ def mine(
     options: ReadOptions,
     embedder: Embedder,
 ) -> int:
-    """Find sentences that say the same in documents that are not translations.
+    """Find parallel sentences in comparable documents.
 
-    INPUTS are two files or folders, each sentence of the one compared with each of the other in another language; or a
-    folder, whose documents that are about the same matter are found first. The surest pairs come first; the columns
-    cosine, covered, shared and differing say what speaks for each and against it. With --json the summary is JSON on
-    standard output.
+    INPUTS are two files or folders, whose sentences are compared with each other, or a single folder, in which
+    documents on the same subject are compared. Pairs are sorted by confidence, highest first. The columns cosine,
+    covered, shared and differing show what the confidence is based on.
 
     \b
     Examples:

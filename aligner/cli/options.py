@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share, and the headings under which `--help` lists them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,33 @@ if TYPE_CHECKING:
     from aligner.embed import Embedder
     from aligner.readers.base import Lines, Markup, Pattern
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def json_option(text: str) -> Callable[[Command], Command]:
-    """Return a decorator that adds --json with a help text; the command gets it as `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help=text)
+class _Option(click.Option):
+    def __init__(self, *args: Any, heading: str, **settings: Any) -> None:  # noqa: ANN401  (click's)
+        super().__init__(*args, **settings)
+        self.heading = heading
+
+
+class Command(click.Command):
+    """A command whose help text lists options under headings."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, those of the command itself first."""
+        groups: dict[str, list[tuple[str, str]]] = {"Options": []}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None and isinstance(parameter, click.Option):
+                groups.setdefault(getattr(parameter, "heading", "Options"), []).append(record)
+        for heading, records in groups.items():
+            with formatter.section(heading):
+                formatter.write_dl(records)
+
+
+def option_under(heading: str) -> Callable[..., Callable[[Function], Function]]:
+    """Return a variant of `click.option` for options under a heading."""
+    return functools.partial(click.option, cls=_Option, heading=heading)
 
 
 def _set_quiet(_ctx: click.Context, _param: click.Parameter, quiet: bool) -> bool:
@@ -30,7 +51,7 @@ def _set_quiet(_ctx: click.Context, _param: click.Parameter, quiet: bool) -> boo
 
 
 def check_languages(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """Refuse languages that make no pair before any work is done."""
+    """Refuse unknown language pairs before any work is done."""
     from aligner.pairing import parse_languages
 
     try:
@@ -40,81 +61,112 @@ def check_languages(_ctx: click.Context, _param: click.Parameter, value: str | N
     return value
 
 
+def json_option(text: str) -> Callable[[Function], Function]:
+    """Return a decorator that adds --json with a help text; the command gets it as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help=text)
+
+
+def level_option(text: str, *, default: str | None = "sentence") -> Callable[[Function], Function]:
+    """Return a decorator that adds --level with a help text."""
+    choice = click.Choice(["sentence", "paragraph"])
+    return click.option("--level", type=choice, default=default, show_default=True, help=text)
+
+
+_input_option = option_under("Input options")
+
 quiet_option = click.option(
-    "-q", "--quiet", is_flag=True, callback=_set_quiet,
-    help="Only errors on standard error: no summary, progress or warnings.",
-)  # fmt: skip
+    "-q", "--quiet", is_flag=True, callback=_set_quiet, help="Print errors only: no summary, progress or warnings."
+)
 language_pairs_option = click.option(
     "--languages",
     metavar="PAIRS",
     callback=check_languages,
-    help="Language pairs, source first: zh-en, or en-zh,en-vi; default: all of en, zh, vi.",
+    help="Comma-separated list of language pairs, source first, such as en-zh,en-vi. Default: all pairs of en, zh "
+    "and vi.",
 )
-lines_option = click.option(
-    "--lines", "--unit", "lines", type=click.Choice(["auto", "blank", "paragraph", "line"]),
-    default="auto", show_default=True,
-    help="What a unit of plain text is: a paragraph by blank lines (blank), every line a paragraph (paragraph), or "
-    "every line one sentence (line).",
-)  # fmt: skip
+table_languages_option = click.option(
+    "--languages",
+    metavar="PAIR",
+    help="Language pair, source first, such as en-zh. Default: as stated in the files, otherwise identified.",
+)
+table_format_option = click.option(
+    "--input-format",
+    "--from",
+    "input_format",
+    metavar="NAME",
+    help="Format of the files; 'aligner formats' lists them. Default: detected.",
+)
+lines_option = _input_option(
+    "--lines",
+    "--unit",
+    "lines",
+    type=click.Choice(["auto", "blank", "paragraph", "line"]),
+    default="auto",
+    show_default=True,
+    help="Layout of plain text: paragraphs separated by blank lines (blank), one paragraph per line (paragraph) or one "
+    "sentence per line (line).",
+)
 
 
-def reading_options(command: Command) -> Command:
-    """Add the options that say how files are read; the command gets them as one `options`."""
+def reading_options(function: Function) -> Function:
+    """Add the options for reading documents; the command gets them as one `options`."""
 
-    @click.option(
-        "--pattern",
-        type=click.Choice(["auto", "monolingual", "sections", "blocks", "lines", "table"]),
-        default="auto",
-        show_default=True,
-        help="How the languages of a bilingual file share it.",
-    )
-    @lines_option
-    @click.option(
-        "--markup",
-        type=click.Choice(["plain", "keep"]),
-        default="plain",
-        show_default=True,
-        help="Drop inline Markdown marks and link targets, or keep them as written.",
-    )
-    @click.option(
+    @_input_option(
         "--input-format",
         "--from",
         "input_format",
         metavar="NAME",
-        help="The files' format, where their content and suffix mislead; aligner formats lists them.",
+        help="Format of the documents; 'aligner formats' lists them. Default: detected.",
     )
-    @click.option("--encoding", metavar="NAME", help="Character encoding, where the one found is wrong.")
-    @functools.wraps(command)
+    @_input_option("--encoding", metavar="NAME", help="Character encoding of the documents. Default: detected.")
+    @_input_option(
+        "--pattern",
+        type=click.Choice(["auto", "monolingual", "sections", "blocks", "lines", "table"]),
+        default="auto",
+        show_default=True,
+        help="Layout of bilingual files: one section per language (sections), alternating paragraphs (blocks) or lines "
+        "(lines), or table columns (table). With monolingual, files are not split by language.",
+    )
+    @lines_option
+    @_input_option(
+        "--markup",
+        type=click.Choice(["plain", "keep"]),
+        default="plain",
+        show_default=True,
+        help="Strip inline Markdown and link targets (plain) or keep them (keep).",
+    )
+    @functools.wraps(function)
     def wrapped(
         *,
+        input_format: str | None,
+        encoding: str | None,
         pattern: Pattern,
         lines: Lines,
         markup: Markup,
-        input_format: str | None,
-        encoding: str | None,
         **others: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401  (click's)
         from aligner.readers import ReadOptions
 
         options = ReadOptions(format=input_format, encoding=encoding, pattern=pattern, lines=lines, markup=markup)
-        return command(options=options, **others)
+        return function(options=options, **others)
 
     return wrapped  # type: ignore[return-value]
 
 
-def embedding_options(command: Command) -> Command:
-    """Add the options that say which embedder to use; the command gets it as `embedder`."""
+def embedding_options(function: Function) -> Function:
+    """Add the options that select an embedder; the command gets it as `embedder`."""
+    option = option_under("Model options")
 
-    @click.option(
+    @option(
         "--embedder",
         "name",
         default="bundled",
         show_default=True,
         metavar="NAME",
-        help="The model: bundled, or sentence-transformers:MODEL.",
+        help="Embedding model: bundled or sentence-transformers:MODEL.",
     )
-    @click.option("--no-cache", is_flag=True, help="Do not keep vectors on disk for the next run.")
-    @functools.wraps(command)
+    @option("--no-cache", is_flag=True, help="Do not cache embeddings on disk.")
+    @functools.wraps(function)
     def wrapped(*, name: str, no_cache: bool, **others: Any) -> Any:  # noqa: ANN401  (click's)
         from aligner import embed
 
@@ -122,6 +174,6 @@ def embedding_options(command: Command) -> Command:
             embedder: Embedder = embed.load_embedder(name, cache=None if no_cache else embed.default_folder())
         except UnknownNameError as error:
             raise click.BadParameter(str(error), param_hint="--embedder") from error
-        return command(embedder=embedder, **others)
+        return function(embedder=embedder, **others)
 
     return wrapped  # type: ignore[return-value]

@@ -1,4 +1,4 @@
-"""Where results go and in which formats: the options that say so, and writing."""
+"""Output: its options, and writing tables and summaries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from aligner.cli.options import Command, json_option, quiet_option
+from aligner.cli.options import Function, json_option, option_under, quiet_option
 from aligner.errors import AlignerError, UnknownNameError
 from aligner.languages import TAG_STYLES
 
@@ -23,11 +23,11 @@ class Output:
     """Where results go and in which formats.
 
     Attributes:
-        path: A file or a folder; None for standard output.
-        is_folder: Whether the path is a folder.
-        formats: The names of the formats, each with its options.
-        quiet: Whether to print no summary for people.
-        as_json: Whether to print the summary as JSON.
+        path: a file or a folder; None for standard output.
+        is_folder: whether the path is a folder.
+        formats: the names of the formats, each with its options.
+        quiet: whether to print no summary for people.
+        as_json: whether to print the summary as JSON.
     """
 
     path: Path | None
@@ -37,7 +37,7 @@ class Output:
     as_json: bool
 
     def write(self, frame: Any) -> list[str]:  # noqa: ANN401  (a DataFrame, unknown to this layer)
-        """Write a table to the file, or to standard output, and return the names of the files written."""
+        """Write a table to the file or to standard output, and return the names of the files written."""
         from aligner.formats import dump_table, write_table
 
         ((name, options),) = self.formats.items()
@@ -47,43 +47,46 @@ class Output:
         return [*map(str, write_table(frame, self.path, name, **options))]
 
     def summarize(self, summary: dict[str, Any], show: Callable[[dict[str, Any]], None]) -> None:
-        """Print a summary: as JSON on standard output if that was asked for, else with `show` unless quiet."""
+        """Print a summary: as JSON to standard output if requested, otherwise with `show` unless quiet."""
         if self.as_json:
             click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
         elif not self.quiet:
             show(summary)
 
 
-def output_options(*, folder: bool = False) -> Callable[[Command], Command]:
+_output_option = option_under("Output options")
+
+
+def output_options(*, folder: bool = False) -> Callable[[Function], Function]:
     """Return a decorator that adds the options for output; the command gets them as one `output`.
 
     Args:
-        folder: Whether the output may be a folder, with tables in several formats.
+        folder: whether the output may be a folder, with tables in several formats.
     """
 
-    def decorate(command: Command) -> Command:
-        @click.option(
-            "-o",
-            "--out",
-            metavar="PATH" if folder else "FILE",
-            help="A folder for tables of sentences, paragraphs and documents, or one "
-            "file, whose name's end says its format; standard output if not given."
-            if folder
-            else "Where to write; the name's end says the format (.tsv, .jsonl, .tmx, .html, .align and so on); "
-            "standard output if not given.",
-        )
-        @click.option(
+    def decorate(function: Function) -> Function:
+        out_help = "Output file; the extension selects the format. Default: standard output."
+        format_help = "Output format; 'aligner formats' lists them. Default: by the extension of --out, otherwise tsv."
+        if folder:
+            out_help = "Output folder, or output file whose extension selects the format. Default: standard output."
+            format_help = (
+                "Comma-separated list of output formats; 'aligner formats' lists them. Default: by the extension of "
+                "--out, otherwise tsv."
+            )
+
+        @_output_option("-o", "--out", metavar="PATH" if folder else "FILE", help=out_help)
+        @_output_option(
             "--output-format",
             "--format",
             "formats",
             metavar="NAMES" if folder else "NAME",
             callback=check_formats,
-            help="Formats with commas between, tsv by default; aligner formats lists them.",
+            help=format_help,
         )
         @writing_options
         @quiet_option
         @json_option("Print a summary as JSON to standard output. Requires --out.")
-        @functools.wraps(command)
+        @functools.wraps(function)
         def wrapped(
             *,
             out: str | None,
@@ -93,20 +96,19 @@ def output_options(*, folder: bool = False) -> Callable[[Command], Command]:
             as_json: bool,
             **others: Any,  # noqa: ANN401
         ) -> Any:  # noqa: ANN401  (click's)
-            if len(formats) > 1 and not folder:
-                raise click.BadParameter("one format at a time", param_hint="--output-format")
             if as_json and not out:
                 advice = "for the table as JSON lines, use --format jsonl"
                 raise click.UsageError(f"--json prints a summary and requires --out; {advice}")
             path = Path(out) if out else None
             is_folder = folder and out is not None and _means_folder(out)
             if len(formats) > 1 and not is_folder:
-                raise click.BadParameter("several formats need a folder as --out", param_hint="--output-format")
+                problem = "several formats require a folder as --out" if folder else "only one format can be written"
+                raise click.BadParameter(problem, param_hint="--output-format")
             if path and not is_folder:
                 formats = formats or (format_by_suffix(path),)
             formats = formats or ("tsv",)
             named = dict(zip(formats, accepted(writing, formats), strict=True))
-            return command(output=Output(path, is_folder, named, quiet, as_json), **others)
+            return function(output=Output(path, is_folder, named, quiet, as_json), **others)
 
         return wrapped  # type: ignore[return-value]
 
@@ -117,18 +119,21 @@ def _means_folder(out: str) -> bool:
     return Path(out).is_dir() or not Path(out).suffix or out.endswith(("/", "\\"))
 
 
-def writing_options(command: Command) -> Command:
+def writing_options(function: Function) -> Function:
     """Add the options of single formats; the command gets those given as one `writing`, for `accepted`."""
 
-    @click.option("--columns", metavar="NAMES", help="tsv, csv, xlsx: only these columns, with commas between.")
-    @click.option("--no-header", is_flag=True, help="tsv, csv, xlsx: no line with the columns' names.")
-    @click.option("--layout", type=click.Choice(["bicleaner"]), help="tsv: the columns that another tool takes.")
-    @click.option(
+    @_output_option(
+        "--columns", metavar="NAMES", help="Comma-separated list of columns to write. For tsv, csv and xlsx."
+    )
+    @_output_option("--no-header", is_flag=True, help="Omit the header row. For tsv, csv and xlsx.")
+    @_output_option("--layout", type=click.Choice(["bicleaner"]), help="Column layout of another tool. For tsv.")
+    @_output_option(
         "--lang-style",
         type=click.Choice(TAG_STYLES),
-        help="tmx, xliff: zh-CN (region, the default), zh (bcp47), zh-Hans (script); tmx: zho_Hans (flores).",
+        help="Style of language tags: zh-CN (region), zh (bcp47), zh-Hans (script) or zho_Hans (flores). For tmx "
+        "and xliff; flores for tmx only. Default: region.",
     )
-    @functools.wraps(command)
+    @functools.wraps(function)
     def wrapped(
         *,
         columns: str | None,
@@ -139,7 +144,7 @@ def writing_options(command: Command) -> Command:
     ) -> Any:  # noqa: ANN401  (click's)
         names = [name.strip() for name in columns.split(",")] if columns else None
         given = {"columns": names, "header": False if no_header else None, "layout": layout, "lang_style": lang_style}
-        return command(writing={name: value for name, value in given.items() if value is not None}, **others)
+        return function(writing={name: value for name, value in given.items() if value is not None}, **others)
 
     return wrapped  # type: ignore[return-value]
 
@@ -148,7 +153,7 @@ def accepted(writing: dict[str, Any], formats: Sequence[str]) -> list[dict[str, 
     """Return, for each format, the options of `writing_options` that it takes.
 
     Raises:
-        UsageError: No format takes an option.
+        UsageError: no format takes an option that was given.
     """
     from aligner.formats import get_format
 
@@ -156,15 +161,21 @@ def accepted(writing: dict[str, Any], formats: Sequence[str]) -> list[dict[str, 
     for name in writing:
         if not any(name in options for options in taken):
             option = "--no-header" if name == "header" else f"--{name.replace('_', '-')}"
-            raise click.UsageError(f"{option} means nothing to {', '.join(formats)}")
+            raise click.UsageError(f"{option} does not apply to {', '.join(formats)}")
     return taken
 
 
-def check_formats(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """Split a comma-separated list of formats that can be written.
+def check_formats(
+    _ctx: click.Context, _param: click.Parameter, value: str | None, *, written: bool = True
+) -> tuple[str, ...]:
+    """Split a comma-separated list of formats.
+
+    Args:
+        value: the list.
+        written: whether only formats that can be written count.
 
     Raises:
-        BadParameter: A format is unknown.
+        BadParameter: a format is unknown.
     """
     if value is None:
         return ()
@@ -172,8 +183,8 @@ def check_formats(_ctx: click.Context, _param: click.Parameter, value: str | Non
 
     wanted = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
     for name in wanted:
-        if name not in format_names(written=True):
-            known = ", ".join(format_names(written=True))
+        if name not in format_names(written=written):
+            known = ", ".join(format_names(written=written))
             raise click.BadParameter(f"unknown format {name!r}; known: {known}")
     return wanted
 
@@ -182,12 +193,12 @@ def format_by_suffix(path: Path, hint: str = "--out", *, written: bool = True) -
     """Return the format that a file's extension names.
 
     Args:
-        path: The file.
-        hint: The option or argument that gave the path, for the message.
-        written: Whether only formats that can be written count.
+        path: the file.
+        hint: the option or argument that gave the path, for the message.
+        written: whether only formats that can be written count.
 
     Raises:
-        BadParameter: The extension names no format.
+        BadParameter: the extension names no format.
     """
     from aligner import formats
 
@@ -202,16 +213,16 @@ def check_writable(path: Path | None, inputs: Sequence[str] = ()) -> None:
     """Refuse an output that cannot be written or that is an input, before any work is done.
 
     Raises:
-        UsageError: The output is one of the files to read.
-        AlignerError: The output cannot be written.
+        UsageError: the output is one of the files to read.
+        AlignerError: the output cannot be written.
     """
     if path is None or (path.exists() and not path.is_file() and not path.is_dir()):
         return
     if path.is_file() and any(each != "-" and Path(each).exists() and path.samefile(each) for each in inputs):
-        raise click.UsageError(f"--out {path} would replace the file that is read")
+        raise click.UsageError(f"--out {path} would overwrite an input file")
     place = path.absolute()
     above = next(each for each in (place, *place.parents) if each.is_dir() or (each.exists() and each != place))
     if not above.is_dir():
         raise AlignerError(f"{path}: cannot be written: {above} is a file, not a folder")
     if not os.access(above, os.W_OK | os.X_OK):
-        raise AlignerError(f"{path}: cannot be written: {above} may not be written in")
+        raise AlignerError(f"{path}: cannot be written: {above} is not writable")

@@ -22,7 +22,7 @@ def parse_pair(text: str | None) -> tuple[str, str] | None:
         return None
     codes = [from_tag(part) for part in text.split("-")]
     if len(codes) != 2 or not all(codes):
-        raise click.BadParameter(f"{text!r} is no pair of languages, such as en-zh", param_hint="--languages")
+        raise click.BadParameter(f"{text!r} is not a language pair such as en-zh", param_hint="--languages")
     return codes[0], codes[1]
 
 

@@ -1,4 +1,4 @@
-"""`aligner score`: gold against automatic alignment."""
+"""`aligner score`: alignments against gold alignments."""
 
 from __future__ import annotations
 
@@ -24,26 +24,27 @@ _SUFFIX = ".align"
     "--gold",
     required=True,
     type=click.Path(path_type=Path),
-    help="Right beads: a file, or a folder of NAME.align files.",
+    help="Gold alignments: a file, or a folder of .align files.",
 )
 @click.option(
     "--auto",
     required=True,
     type=click.Path(path_type=Path),
-    help="The beads to score: a file, or a folder with files of the same names.",
+    help="Alignments to score: a file, or a folder with files of the same names.",
 )
 @quiet_option
 @json_option("Print the result as JSON.")
 def score(gold: Path, auto: Path, quiet: bool, as_json: bool) -> None:
-    """Score alignments against gold.
+    """Score alignments against gold alignments.
 
-    Prints precision, recall and F1 of every document and of all together. Files hold lines like [0]:[0, 1] or
-    [0]:[0, 1]:0.71, sentences counted from 0; [3]:[] is an omission.
+    Prints precision, recall and F1 per document and overall. Files contain lines such as [0]:[0, 1] or
+    [0]:[0, 1]:0.71, with sentence indices counted from 0; [3]:[] is an omission.
 
     \b
-    strict          a bead is right if gold has the very same; omissions count
-    strict-noempty  the same, omissions left out on both sides
-    lax             a bead is right if it shares a source and a target sentence with one of the other side
+    strict          a bead is correct if the gold alignment has the same bead
+    strict-noempty  the same, without omissions
+    lax             a bead is correct if it shares a source and a target
+                    sentence with a gold bead
 
     \b
     Examples:
@@ -54,8 +55,8 @@ def score(gold: Path, auto: Path, quiet: bool, as_json: bool) -> None:
 
     if gold.is_dir() != auto.is_dir() and gold.exists() and auto.exists():
         raise click.UsageError("--gold and --auto must be two files or two folders")
-    right, scored = _read(gold, auto)
-    _print(score_documents(right, scored), as_json)
+    gold_beads, auto_beads = _read(gold, auto)
+    _print(score_documents(gold_beads, auto_beads), as_json)
 
 
 def _read(gold: Path, auto: Path) -> tuple[dict[str, list[BeadIds]], dict[str, list[BeadIds]]]:
@@ -72,14 +73,14 @@ def _read(gold: Path, auto: Path) -> tuple[dict[str, list[BeadIds]], dict[str, l
         raise InputError(gold, f"holds no {_SUFFIX} files")
     if not auto.exists():
         raise InputError(auto, "does not exist")
-    right = {path.stem: read(path) for path in files}
-    scored = {}
+    gold_beads = {path.stem: read(path) for path in files}
+    auto_beads = {}
     for path in files:
         if (auto / path.name).exists():
-            scored[path.stem] = read(auto / path.name)
+            auto_beads[path.stem] = read(auto / path.name)
         else:
             warnings.warn(f"no {path.name} in {auto}; counted as empty", AlignerWarning, stacklevel=2)
-    return right, scored
+    return gold_beads, auto_beads
 
 
 def _print(report: Report, as_json: bool) -> None:

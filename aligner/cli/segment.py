@@ -1,4 +1,4 @@
-"""`aligner segment`: a document's sentences."""
+"""`aligner segment`: the sentences of documents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import report
-from aligner.cli.options import quiet_option, reading_options
+from aligner.cli.options import Command, quiet_option, reading_options
 
 if TYPE_CHECKING:
     from aligner.errors import AlignerError
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from aligner.types import Document
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("files", nargs=-1, required=True)
-@click.option("--language", type=click.Choice(["en", "zh", "vi"]), help="The language, where the one found is wrong.")
+@click.option("--language", type=click.Choice(["en", "zh", "vi"]), help="Language of the files. Default: identified.")
 @click.option(
     "--output-format",
     "--format",
@@ -27,16 +27,17 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "jsonl"]),
     default="text",
     show_default=True,
-    help="One sentence per line (text), or one JSON object per sentence (jsonl).",
+    help="One sentence per line (text) or one JSON object per sentence (jsonl).",
 )
 @reading_options
 @quiet_option
 def segment(files: tuple[str, ...], language: str | None, style: str, options: ReadOptions, quiet: bool) -> int:
-    """Print a text's sentences.
+    """Split documents into sentences.
 
-    One sentence of FILES a line, with a blank line between paragraphs; - is standard input. With --format jsonl, each
-    sentence is a JSON object: its document, language, block, kind, number, text, start and end (code-point offsets
-    into the document's text), and the line or place (page, chapter, cue, cell) in the file where its block begins.
+    FILES are documents; - is standard input. Prints one sentence per line, with a blank line between paragraphs. With
+    --format jsonl, each line is a JSON object: the sentence with its document, language, block, number, character
+    offsets (start and end, in the text of the document), and the line or place (page, chapter, cue, cell) of its block
+    in the file.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""`aligner terms`: terms and their translations from aligned texts."""
+"""`aligner terms`: terms and their translations in aligned texts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import number, report
-from aligner.cli.options import quiet_option
+from aligner.cli.options import quiet_option, table_format_option, table_languages_option
 from aligner.cli.output import check_formats, format_by_suffix
 from aligner.cli.pairs import parse_pair, read_pairs
 from aligner.errors import AlignerError, InputError
@@ -23,19 +23,19 @@ _GLOSSARIES = (".csv", ".tbx")
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...")
 @click.option("-o", "--out", type=click.Path(path_type=Path),
-              help="Where to write the table; default: standard output, as TSV.")  # fmt: skip
+              help="Output file; the extension selects the format. Default: standard output.")  # fmt: skip
 @click.option("--output-format", "--format", "wanted", metavar="NAME", callback=check_formats,
-              help="tsv, csv, xlsx, jsonl or parquet; by the end of --out.")  # fmt: skip
+              help="Output format: tsv, csv, xlsx, jsonl or parquet. Default: by the extension of --out, otherwise "
+              "tsv.")  # fmt: skip
 @click.option("--glossary", type=click.Path(path_type=Path),
-              help="Write a glossary too, CSV or TBX by its name, as check --glossary reads it.")  # fmt: skip
-@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the first N of each pair of languages.")
+              help="Also write a glossary for 'aligner check'; the extension selects CSV or TBX.")  # fmt: skip
+@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Maximum number of terms per language pair.")
 @click.option("--min-count", type=click.IntRange(min=2), default=3, show_default=True, metavar="N",
-              help="Pairs a term and its translation must share.")  # fmt: skip
-@click.option("--keep-identical", is_flag=True, help="Terms too that stay as they are, such as names.")
-@click.option("--languages", metavar="PAIR", help="Such as en-zh, where the files do not say and texts mislead.")
-@click.option(
-    "--input-format", "--from", "input_format", metavar="NAME", help="The files' format, where it is not found."
-)
+              help="Minimum number of pairs that contain a term and its translation.")  # fmt: skip
+@click.option("--keep-identical", is_flag=True,
+              help="Keep terms whose translation is identical, such as product names.")  # fmt: skip
+@table_languages_option
+@table_format_option
 @quiet_option
 def terms(
     paths: tuple[str, ...],
@@ -49,11 +49,11 @@ def terms(
     input_format: str | None,
     quiet: bool,
 ) -> int:
-    """Find terms and their translations.
+    """Extract terms and their translations.
 
-    FILES are tables of pairs, TMX, XLIFF, Moses files, or TSV or CSV with a source and a target column; their rows
-    count as one table. The best attested terms come first; rows are numbered from 1, through all files. A person
-    should read the list before it is used: what is in it is a candidate.
+    Each FILE is a table of pairs, TMX, XLIFF, a Moses file, or a TSV or CSV file with a source and a target column. All
+    files count as one table, whose rows are numbered from 1. The best candidates come first; review the list before
+    you use it.
 
     \b
     Examples:
@@ -61,7 +61,6 @@ def terms(
       aligner terms memory.tmx --out terms.xlsx --glossary terms.tbx
       aligner terms pairs.tsv --languages en-vi --min-count 5 --out terms.csv
     """
-
     from aligner.formats import dump_table, write_table
     from aligner.terms import link_table, to_frame
 
@@ -97,7 +96,7 @@ def _table_format(out: Path | None, wanted: tuple[str, ...]) -> str:
     from aligner.formats import format_names, get_format
 
     if len(wanted) > 1:
-        raise click.UsageError("one format for --output-format")
+        raise click.UsageError("only one format can be written")
     name = wanted[0] if wanted else "tsv" if out is None else format_by_suffix(out)
     if get_format(name).holds != "any":
         able = ", ".join(each for each in format_names() if get_format(each).holds == "any")
@@ -106,7 +105,7 @@ def _table_format(out: Path | None, wanted: tuple[str, ...]) -> str:
 
 
 def _first(found: list[Term], top: int | None) -> list[Term]:
-    """The first terms of each pair of languages."""
+    """Return the first terms of each language pair."""
     kept, counts = [], dict.fromkeys((term.languages for term in found), 0)
     for term in found:
         counts[term.languages] += 1

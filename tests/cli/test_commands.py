@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click import Context
 from click.testing import CliRunner, Result
 
 from aligner import __version__
@@ -16,8 +15,6 @@ from aligner.cli import main
 from aligner.formats import read_table
 
 pytestmark = pytest.mark.usefixtures("folder")
-
-COMMANDS = ["build", "align", "segment", "identify", "score", "info", "completion"]
 
 
 def run(*args: str, text: str | None = None) -> Result:
@@ -104,12 +101,6 @@ def test_the_summary_counts_what_could_not_be_used(folder):
     assert "2 inputs could not be used" in result.stderr.splitlines()[-2]
 
 
-def test_without_arguments_help_is_no_error_message():
-    result = run()
-    assert result.exit_code == 2
-    assert result.stderr.startswith("Usage: aligner")
-
-
 def test_the_same_text_twice_is_a_mistake():
     result = run("align", "docs/bridge.en.txt", "docs/bridge.en.txt")
     assert result.exit_code == 2
@@ -129,7 +120,7 @@ def test_columns_of_two_files_can_be_chosen():
     )
     assert [line.split("\t")[1] for line in result.stdout.splitlines()] == ["en"] * 3
     result = run("align", "docs/bridge.en.txt", "docs/bridge.zh.txt", "--columns", "score", "--format", "tmx")
-    assert (result.exit_code, "--columns means nothing to tmx" in result.stderr) == (2, True)
+    assert (result.exit_code, "--columns does not apply to tmx" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("command", ["align", "build", "mine"])
@@ -141,7 +132,7 @@ def test_an_output_that_cannot_be_written_is_told_before_the_work(command, folde
     assert "missing.txt" not in result.stderr
     (folder / "closed").mkdir(mode=0o555)
     if not os.access("closed", os.W_OK):  # root may write anywhere
-        assert "closed may not be written in" in run(command, "docs/bridge.en.txt", "x", "--out", "closed/o.tsv").stderr
+        assert "closed is not writable" in run(command, "docs/bridge.en.txt", "x", "--out", "closed/o.tsv").stderr
 
 
 @pytest.mark.parametrize("command", ["align", "build", "mine"])
@@ -149,7 +140,7 @@ def test_an_input_is_not_replaced(command, folder):
     (folder / "page.en.html").write_text(f"<p>{text_in('en')}</p>", encoding="utf-8")
     result = run(command, "docs/bridge.zh.txt", "page.en.html", "--out", "./page.en.html")
     assert result.exit_code == 2
-    assert "would replace the file that is read" in result.stderr
+    assert "would overwrite an input file" in result.stderr
     assert (folder / "page.en.html").read_text(encoding="utf-8").startswith("<p>")
 
 
@@ -157,45 +148,6 @@ def test_quiet_keeps_errors_alone(folder):
     (folder / "other.txt").write_text("Bonjour tout le monde, il fait beau aujourd'hui à la plage.\n")
     result = run("build", "docs", "other.txt", "missing.txt", "--out", "out", "--quiet")
     assert [line.split(":")[1] for line in result.stderr.splitlines()] == [" error"]
-
-
-@pytest.mark.parametrize(
-    "args",
-    [
-        ["build"],
-        ["bild"],
-        ["build", "docs", "--languages", "fr-en"],
-        ["build", "docs", "--format", "docx", "--out", "out"],
-        ["build", "docs", "--format", "tsv,csv"],
-        ["build", "docs", "--out", "x.docx"],
-        ["build", "docs", "--embedder", "nobody"],
-        ["align", "docs/bridge.en.txt"],
-        ["align", "docs", "docs/bridge.en.txt", "docs/bridge.zh.txt"],
-        ["identify"],
-        ["identify", "x.txt", "--text", "y"],
-        ["score", "--gold", "docs"],
-        ["completion", "cmd"],
-        ["align", "docs/bridge.en.txt", "docs/bridge.zh.txt", "--reader", "text"],
-        ["identify", "docs", "--format", "text"],
-        ["segment", "docs", "--json"],
-        ["segment", "docs", "--format", "tsv"],
-    ],
-)
-def test_mistakes_on_the_command_line(args):
-    result = run(*args)
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert result.stderr.startswith("aligner: error: ")
-    assert "--help'" in result.stderr
-
-
-@pytest.mark.parametrize("name", sorted(main.list_commands(Context(main))))
-def test_short_names_of_options_mean_the_same_in_every_command(name):
-    long_names = {"--from": "--input-format", "--format": "--output-format", "--unit": "--lines"}
-    command = main.get_command(Context(main), name)
-    assert command is not None
-    for option in command.params:
-        assert all(long_names[short] in option.opts for short in long_names if short in option.opts)
 
 
 def test_files_are_read_in_the_format_named(folder):
@@ -298,13 +250,6 @@ def test_info_tells_how_results_are_made():
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_completion_is_code_for_the_shell(shell):
     assert "_ALIGNER_COMPLETE" in run("completion", shell).stdout
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help_has_examples(command):
-    text = run(command, "--help").stdout
-    assert f"aligner {command}" in text.partition("Options:")[0].replace(f"Usage: aligner {command}", "")
-    assert command in run("--help").stdout
 
 
 def test_version():

@@ -52,9 +52,9 @@ def test_streams_and_options(memory):
     [
         (["m.tmx", "m.doc"], 2, "the name must end in one of .tsv"),
         (["m.doc", "m.tsv"], 2, "the name must end in one of .tsv"),
-        (["m.tmx", "-"], 2, "standard output needs --to"),
-        (["-", "m.tsv"], 2, "standard input needs --from"),
-        (["m.tmx", "m.tsv", "--lang-style", "flores"], 2, "--lang-style means nothing to tsv"),
+        (["m.tmx", "-"], 2, "standard output requires --to"),
+        (["-", "m.tsv"], 2, "standard input requires --from"),
+        (["m.tmx", "m.tsv", "--lang-style", "flores"], 2, "--lang-style does not apply to tsv"),
         (["m.tmx", "m.tmx2", "--to", "tmx3"], 2, "unknown format 'tmx3'"),
         (["none.tmx", "m.tsv"], 1, "none.tmx: No such file"),
         (["m.tmx", "-", "--to", "moses"], 1, "moses is not one file"),
@@ -86,7 +86,7 @@ def test_numbers_of_sentences_are_read_with_their_texts(tmp_path):
     for arguments, message in [
         ([], "holds numbers of sentences, not their texts; name the two texts"),
         ([*texts, "--level", "paragraph"], "a.en, which has 2 paragraphs; numbers of lines are read with --lines line"),
-        (["--lines", "line"], "--lines and --level say how --texts are read"),
+        (["--lines", "line"], "--lines and --level require --texts"),
         ([*texts[:2], tmp_path / "none"], "none: does not exist"),
     ]:
         code, _, errors = aligner("convert", tmp_path / "a.path", tmp_path / "x.tmx", *arguments)
