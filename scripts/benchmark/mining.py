@@ -206,7 +206,7 @@ def main() -> None:
     parser.add_argument(
         "--whole", type=int, nargs=2, metavar=("N", "M"), help="mine two synthetic texts of N and M sentences"
     )
-    parser.add_argument("--threshold", type=float, help="minimum confidence, for --whole")
+    parser.add_argument("--min-confidence", type=float, metavar="P", help="minimum confidence, for --whole")
     parser.add_argument("--method", choices=["exact", "approximate"], default="exact", help="search method")
     parser.add_argument("--margin", choices=MARGINS, default=MiningOptions().margin, help="kind of margin score")
     parser.add_argument("--show", type=int, default=0, help="print up to this many wrong pairs per set")
@@ -215,7 +215,7 @@ def main() -> None:
     if args.search:
         time_search(*args.search, args.method)
     if args.whole:
-        time_whole(*args.whole, MiningOptions(margin=args.margin, method=args.method, threshold=args.threshold))
+        time_whole(*args.whole, MiningOptions(margin=args.margin, method=args.method, threshold=args.min_confidence))
     if args.sets or args.corpus or args.folders:
         embedder = embed.load_embedder(cache=args.cache)
         mining = MiningOptions(margin=args.margin, method=args.method)
