@@ -1,7 +1,7 @@
-"""Gold against automatic alignment: precision, recall and F1 of beads, strict and lax.
+"""Evaluate alignments against gold: precision, recall and F1 of beads, strict and lax.
 
-The measures of the field's shared evaluation scripts (bfsujason/aligner-eval, whose strict measure is Vecalign's); a
-bead here is a pair of sentence-number sequences, so that nothing depends on how the beads were made.
+The measures are those of common evaluation scripts (bfsujason/aligner-eval, whose strict measure is Vecalign's). A bead
+is a pair of sequences of sentence numbers here, so it does not matter how the beads were made.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Literal
 
 Measure = Literal["strict", "strict-noempty", "lax"]
 MEASURES: tuple[Measure, ...] = ("strict", "strict-noempty", "lax")
-"""strict: a bead is right if gold has the same bead, omissions included. strict-noempty: the same, omission beads left
-out on both sides. lax: a bead is right if it shares a source and a target sentence with one bead of the other side;
-omission beads left out."""
+"""strict: a bead is right if gold has the same bead, omissions included. strict-noempty: the same without omissions.
+lax: a bead is right if it shares a source and a target sentence with a single bead of the other alignment, without
+omissions."""
 
 BeadIds = tuple[Sequence[int], Sequence[int]]
 _Key = tuple[tuple[int, ...], tuple[int, ...]]
@@ -23,10 +23,10 @@ _Key = tuple[tuple[int, ...], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Counts of beads, to be added up over documents before anything is divided.
+    """Counts of beads; add them up over documents before computing a score.
 
-    `right_auto` of `auto` automatic beads are right, `right_gold` of `gold` gold beads are found; the two differ for
-    the lax measure, where several beads may touch one.
+    `right_auto` of `auto` automatic beads are right; `right_gold` of `gold` gold beads are found. The two differ for
+    the lax measure, where several beads may overlap with one.
     """
 
     right_auto: int = 0
@@ -45,7 +45,7 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Precision, recall and F1 in 0..1, and the counts they come from; 0 where there is nothing to divide by."""
+    """Precision, recall and F1 in 0..1 (0 if there are no beads), and the counts behind them."""
 
     precision: float
     recall: float
@@ -55,7 +55,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Scores of each document, and of all documents with their counts added up."""
+    """Scores per document, and of all documents together (from the sums of their counts)."""
 
     documents: Mapping[str, Mapping[Measure, Score]]
     total: Mapping[Measure, Score]
@@ -65,15 +65,15 @@ def score(gold: Iterable[BeadIds], auto: Iterable[BeadIds]) -> dict[Measure, Sco
     """Score the beads of one document.
 
     Args:
-        gold: right beads, each a pair of sentence-number sequences; an empty sequence is an omission. Anything longer
-            than a pair (a score) is ignored past the second field.
+        gold: the right beads, each a pair of sequences of sentence numbers; an empty sequence is an omission. Fields
+            after the second, such as a score, are ignored.
         auto: the beads to score.
     """
     return {measure: to_score(counts) for measure, counts in count(gold, auto).items()}
 
 
 def score_documents(gold: Mapping[str, Iterable[BeadIds]], auto: Mapping[str, Iterable[BeadIds]]) -> Report:
-    """Score documents by name; a document that `auto` lacks counts as one without beads."""
+    """Score documents by name; a document that is missing in `auto` counts as a document without beads."""
     counts = {name: count(beads, auto.get(name, ())) for name, beads in gold.items()}
     total = {measure: sum((counted[measure] for counted in counts.values()), Statistics()) for measure in MEASURES}
     return Report(
@@ -83,7 +83,7 @@ def score_documents(gold: Mapping[str, Iterable[BeadIds]], auto: Mapping[str, It
 
 
 def count(gold: Iterable[BeadIds], auto: Iterable[BeadIds]) -> dict[Measure, Statistics]:
-    """The counts of one document for each measure."""
+    """Return the counts of one document for each measure."""
     gold_beads, auto_beads = _keys(gold), _keys(auto)
     gold_full, auto_full = ([bead for bead in beads if all(bead)] for beads in (gold_beads, auto_beads))
     return {
@@ -96,7 +96,7 @@ def count(gold: Iterable[BeadIds], auto: Iterable[BeadIds]) -> dict[Measure, Sta
 
 
 def to_score(statistics: Statistics) -> Score:
-    """Precision, recall and F1 of counts."""
+    """Return precision, recall and F1 for counts."""
     precision = statistics.right_auto / statistics.auto if statistics.auto else 0.0
     recall = statistics.right_gold / statistics.gold if statistics.gold else 0.0
     both = precision + recall
@@ -114,7 +114,7 @@ def _same(gold: Sequence[_Key], auto: Sequence[_Key]) -> Statistics:
 
 
 def _touching(beads: Sequence[_Key], others: Sequence[_Key]) -> int:
-    """How many beads share a source and a target sentence with one and the same bead of the others."""
+    """Return the number of beads that share a source and a target sentence with a single bead of the others."""
     holders: tuple[dict[int, set[int]], dict[int, set[int]]] = (defaultdict(set), defaultdict(set))
     for number, other in enumerate(others):
         for side, held in zip(other, holders, strict=True):

@@ -1,7 +1,7 @@
-"""Checks for translators: what is wrong, or looks wrong, in pairs of a text and its translation.
+"""Checks for translators: errors and likely errors in pairs of a text and its translation.
 
-Each check is a pure function whose docstring is its message, registered under a code: E1xx are errors, W3xx warnings.
-`run` applies them to pairs, `check_columns` to the columns of a table.
+Each check is a pure function whose docstring is its message to users, registered under a code: E1xx are errors, W3xx
+warnings. `run` applies checks to translation units, `check_frame` to a table.
 """
 
 from __future__ import annotations
@@ -37,10 +37,14 @@ _AT_A_TIME = 200
 
 
 def select(codes: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Check]:
-    """The checks that some codes, names or beginnings of codes stand for ("E101", "url", "W3"), all if none are given.
+    """Return the checks for codes, names or prefixes of codes ("E101", "url", "W3").
+
+    Args:
+        codes: the checks to return; all if empty.
+        ignored: checks to leave out.
 
     Raises:
-        UnknownNameError: a code stands for no check.
+        UnknownNameError: there is no check for a code.
     """
     checks = [CHECKS[code] for code in sorted(CHECKS)]
     wanted, unwanted = (
@@ -56,23 +60,23 @@ def _called(name: str, checks: Sequence[Check]) -> list[Check]:
     return found
 
 
-def run(pairs: Sequence[TranslationUnit], checks: Sequence[Check] | None = None) -> list[list[Finding]]:
-    """Apply checks to pairs.
+def run(units: Sequence[TranslationUnit], checks: Sequence[Check] | None = None) -> list[list[Finding]]:
+    """Apply checks to translation units.
 
     Args:
-        pairs: the rows of a table, in order; some checks compare rows.
-        checks: which; all but those that need a glossary if None.
+        units: the rows of a table, in order; some checks compare rows.
+        checks: the checks to run; all if None. A check that needs a glossary and is not bound to one finds nothing.
 
     Returns:
-        The findings of each pair, sorted by code and place.
+        The findings per unit, sorted by code and place.
     """
     checks = select() if checks is None else checks
     find_marks = _any_of(frozenset[str]().union(*(check.marks for check in checks)))
-    found: list[list[Finding]] = [[] for _ in pairs]
-    for start in range(0, len(pairs), _AT_A_TIME):
-        # One check after the other over some pairs: what a check works with stays at hand.
-        some = pairs[start : start + _AT_A_TIME]
-        marks = [find_marks(pair.source) + find_marks(pair.target) for pair in some]
+    found: list[list[Finding]] = [[] for _ in units]
+    for start in range(0, len(units), _AT_A_TIME):
+        # Each check runs over a few hundred units in turn, which keeps its patterns in the processor's cache.
+        some = units[start : start + _AT_A_TIME]
+        marks = [find_marks(unit.source) + find_marks(unit.target) for unit in some]
         narrowed: dict[Narrow, Sequence[int]] = {}
         for check in checks:
             if check.find is None:
@@ -87,19 +91,19 @@ def run(pairs: Sequence[TranslationUnit], checks: Sequence[Check] | None = None)
             for number in numbers:
                 for hit in check.find(some[number]):
                     found[start + number].append(_finding(check, hit))
-        for pair in some:
-            pair.forget()  # of a hundred thousand pairs it would fill the memory
+        for unit in some:
+            unit.forget()  # the results of 100,000 units would fill the memory
     for check in checks:
         if check.find_all:
-            for number, hit in check.find_all(pairs):
+            for number, hit in check.find_all(units):
                 found[number].append(_finding(check, hit))
-    for of_pair in found:
-        of_pair.sort(key=lambda finding: (finding.code, finding.source.start, finding.target.start))
+    for of_unit in found:
+        of_unit.sort(key=lambda finding: (finding.code, finding.source.start, finding.target.start))
     return found
 
 
 def _any_of(chars: frozenset[str]) -> Callable[[str], list[str]]:
-    """A function that lists those of some characters that a text has."""
+    """Return a function that lists the occurrences of any of the characters in a text."""
     return re.compile(f"[{re.escape(''.join(sorted(chars)))}]").findall if chars else lambda _: []
 
 

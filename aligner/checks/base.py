@@ -1,4 +1,4 @@
-"""What a check is, what it is given, and the decorators that register one."""
+"""The types of checks and translation units, and the decorators that register checks."""
 
 from __future__ import annotations
 
@@ -14,19 +14,25 @@ from aligner.types import Severity, Span
 _NO_DIFFERENCE = Comparison()
 
 NOWHERE = Span(0, 0)
-"""No place on this side."""
+"""A span for hits that have no place on this side."""
 
 Hit = tuple[Span, Span, str]
-"""Where, on the source side and on the target side, and what in particular; an empty span is nowhere on that side."""
+"""Source span, target span and details; an empty span means no place on that side."""
 
 
 @dataclass(slots=True)
 class TranslationUnit:
-    """A source text, its translation, and what is known of them.
+    """A source text and its translation.
 
-    `languages` is (source, target), "und" where unknown; `confidence` is the aligner's, None if there is none;
-    `kind` is the kind of the first block; `relation` as of a bead. Texts must be as they stand in the table: spans
-    are offsets into them.
+    Args:
+        source: the source text, as in the table: spans are offsets into it.
+        target: the target text.
+        languages: source and target language, "und" if unknown.
+        id: the pair's id.
+        confidence: the confidence of the aligner; None if there is none.
+        kind: the kind of the first block.
+        relation: the relation of the bead.
+        place: where the unit is, for messages on other units.
     """
 
     source: str
@@ -38,11 +44,11 @@ class TranslationUnit:
     relation: str = "parallel"
     place: str = ""
     texts: tuple[str, str] = field(init=False, repr=False, compare=False)
-    """Both texts."""
+    """Source and target text."""
     sides: tuple[tuple[int, str, str], tuple[int, str, str]] = field(init=False, repr=False, compare=False)
     """Number, text and language of the source (0) and of the target (1)."""
     both: bool = field(init=False, repr=False, compare=False)
-    """Whether there is text on both sides, without which nothing can be compared."""
+    """Whether both sides have text, which most comparisons need."""
     _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -52,19 +58,19 @@ class TranslationUnit:
 
     @property
     def quantities(self) -> Comparison:
-        """What differs in the quantities of both sides; several checks ask for it. What matches is not listed."""
+        """The differences between the quantities of both sides, computed once for several checks."""
         found: Comparison = self.once("quantities", _compare)
         return found
 
     def once(self, name: str, find: Callable[[TranslationUnit], Any]) -> Any:  # noqa: ANN401  (what `find` gives)
-        """What `find` gives for this pair, computed the first time it is asked for; what it yields becomes a list."""
+        """Return the result of `find` for this unit, computed on first use; an iterator becomes a list."""
         if name not in self._known:
             found = find(self)
             self._known[name] = list(found) if isinstance(found, Iterator) else found
         return self._known[name]
 
     def forget(self) -> None:
-        """Give up what was computed; it is computed again when asked for."""
+        """Drop all computed results to free memory."""
         self._known.clear()
 
 
@@ -75,7 +81,7 @@ def _compare(pair: TranslationUnit) -> Comparison:
 
 
 def _compare_sides(left: Sequence[Quantity], right: Sequence[Quantity]) -> Comparison:
-    # By value and unit; as mostly there is nothing to find.
+    # Fast path: values and units are equal, as in most pairs.
     if [one[2:4] for one in left] == [one[2:4] for one in right]:
         return _NO_DIFFERENCE
     if not any(quantity.sure for quantity in left) and not any(quantity.sure for quantity in right):
@@ -84,16 +90,16 @@ def _compare_sides(left: Sequence[Quantity], right: Sequence[Quantity]) -> Compa
 
 
 Narrow = Callable[[Sequence["TranslationUnit"]], Sequence[int]]
-"""Of some pairs the positions of those that a check must look at; on the others it would find nothing."""
+"""Returns the positions of the units that a check must look at; it would find nothing in the others."""
 
 
 def where(may_have: Callable[[TranslationUnit], object]) -> Narrow:
-    """Narrow to the pairs of which something is true."""
+    """Return a pre-filter that keeps the units for which `may_have` is true."""
     return lambda pairs: [number for number, pair in enumerate(pairs) if may_have(pair)]
 
 
 def unlike_quantities(pairs: Sequence[TranslationUnit]) -> list[int]:
-    """Narrow to pairs whose quantities differ: one side after the other, one language at a time, which is fastest."""
+    """Return the positions of units whose quantities differ; one language at a time is fastest."""
     some = [number for number, pair in enumerate(pairs) if pair.both and "und" not in pair.languages]
     left = [quantities.scan(pairs[number].source, pairs[number].languages[0]) for number in some]
     right = [quantities.scan(pairs[number].target, pairs[number].languages[1]) for number in some]
@@ -136,7 +142,7 @@ class Check:
 
 
 CHECKS: dict[str, Check] = {}
-"""Code to check, in the order of the codes."""
+"""Checks by code."""
 
 PairCheck = Callable[[TranslationUnit], Iterable[Hit]]
 F = TypeVar("F", bound=Callable[..., object])
@@ -144,7 +150,13 @@ TableCheck = Callable[[Sequence[TranslationUnit]], Iterable[tuple[int, Hit]]]
 
 
 def check(code: str, narrow: Narrow | None = None, marks: str = "") -> Callable[[PairCheck], PairCheck]:
-    """Register a check of one pair; codes E are errors, W warnings."""
+    """Register a check of single units.
+
+    Args:
+        code: "E" (error) or "W" (warning) and a number.
+        narrow: an arbitrary pre-filter.
+        marks: characters of which one side must have at least one.
+    """
 
     def register(function: PairCheck) -> PairCheck:
         about = code, _name(function), _severity(code), _message(function)
@@ -155,7 +167,7 @@ def check(code: str, narrow: Narrow | None = None, marks: str = "") -> Callable[
 
 
 def table_check(code: str) -> Callable[[TableCheck], TableCheck]:
-    """Register a check of a whole table; it gives the position of the pair with each hit."""
+    """Register a check of a whole table, which yields the position of the unit with each hit."""
 
     def register(function: TableCheck) -> TableCheck:
         CHECKS[code] = Check(code, _name(function), _severity(code), _message(function), find_all=function)
@@ -175,12 +187,12 @@ def glossary_check(code: str) -> Callable[[F], F]:
 
 
 def span(match: re.Match[str], group: int | str = 0) -> Span:
-    """The span of a match."""
+    """Return the span of a match."""
     return Span(match.start(group), match.end(group))
 
 
 def whole(text: str) -> Span:
-    """The span of all of a text."""
+    """Return the span of a whole text."""
     return Span(0, len(text))
 
 

@@ -12,18 +12,18 @@ _SHORTEST = {"zh": 4}
 
 @table_check("W321")
 def translated_two_ways(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
-    """The same source is translated differently elsewhere"""
+    """The same source is translated differently elsewhere."""
     yield from _differing(pairs, 0)
 
 
 @table_check("W322")
 def translated_alike(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
-    """Another source has the same translation"""
+    """Another source has the same translation."""
     yield from _differing(pairs, 1)
 
 
 def _differing(pairs: Sequence[TranslationUnit], side: int) -> Iterator[tuple[int, Hit]]:
-    """Pairs that agree on a side and differ on the other; each but the first of a text is found."""
+    """Yield units that agree on one side and differ on the other, except the first of each text."""
     first: dict[tuple[tuple[str, str], str], int] = {}
     for number, pair in enumerate(pairs):
         if not pair.both:
@@ -36,11 +36,14 @@ def _differing(pairs: Sequence[TranslationUnit], side: int) -> Iterator[tuple[in
         if known == number or _key(pairs[known].texts[1 - side]) == _key(other):
             continue
         place = pairs[known].place or pairs[known].id or f"pair {known + 1}"
-        yield number, (whole(pair.source), whole(pair.target), f"unlike {place}: {pairs[known].texts[1 - side][:60]}")
+        yield (
+            number,
+            (whole(pair.source), whole(pair.target), f"differs from {place}: {pairs[known].texts[1 - side][:60]}"),
+        )
 
 
 def _key(text: str) -> str:
     folded = text.strip(_NOISE).casefold()
     if folded.isprintable() and "  " not in folded:
-        return folded  # no space but single ones, which is found out in less time than it takes to split
+        return folded  # only single spaces: testing for them is faster than splitting
     return " ".join(folded.split()).strip(_NOISE)

@@ -1,4 +1,4 @@
-"""Checks of how much is said: length, omission, confidence, headings (W302 to W305)."""
+"""Checks of length, omissions, confidence and headings (W302 to W305)."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from aligner.languages import HAN, WIDE_ENDS
 from aligner.segment.english import LEXICON
 from aligner.types import DOUBTFUL, Span
 
-# Logarithm of target length by source length, as (mean, deviation of long texts), from translations of news and
-# documentation.
+# Logarithm of target length divided by source length, as (mean, standard deviation in long texts), from translations of
+# news and documentation.
 _RATIOS = {("en", "zh"): (-1.19, 0.15), ("en", "vi"): (0.10, 0.10), ("zh", "vi"): (1.22, 0.16)}
-# What shortness adds to the variance: this many, by the characters of a Latin-letter text.
+# Extra variance for short texts: this, divided by the number of characters of the Latin-letter text.
 _SHORTNESS = 2.0
 _SHORT = 25.0
 _OUTLIER = 4.0
-# Deviations in length that tell an omission, and how many of them a sentence more or less stands for.
+# Deviations in length from which an omission is reported, and how many a difference of one sentence counts for.
 _UNLIKE, _SENTENCE = 2.2, 1.0
-# Within one sentence length tells less.
+# Within a single sentence, length is less reliable.
 _UNLIKE_ALONE = 3.0
-# What must not stand before a full stop is looked for behind it: a pattern that begins with a set is searched fast.
+# A pattern that begins with a set is searched fast, so lookbehinds after the full stop test what precedes it.
 _NO_TITLE = "".join(rf"(?<!\b{title.capitalize()}.)" for title in sorted(LEXICON.titles) if title.isalpha())
 _STOPS = re.compile(
     rf"[.!?{WIDE_ENDS}](?:(?<=[.!?])(?<![A-Z\d].){_NO_TITLE}[\"'”’)\]]*"
@@ -31,9 +31,9 @@ _STOPS = re.compile(
 
 
 def ratio(source: str, target: str, languages: tuple[str, str]) -> float | None:
-    """By how many standard deviations a target is longer (above 0) or shorter than its source leads one to expect.
+    """Return by how many standard deviations a target is longer (positive) or shorter than expected from its source.
 
-    The deviation is wider for short texts. None for languages without figures.
+    The deviation is wider for short texts. The result is None for languages without figures.
     """
     figures = _RATIOS.get(languages)
     sign = 1.0
@@ -45,14 +45,14 @@ def ratio(source: str, target: str, languages: tuple[str, str]) -> float | None:
         languages = languages[1], languages[0]
     mean, deviation = figures
     before, after = _measure(source, languages[0]), _measure(target, languages[1])
-    # A text of which most is left out is not short for that: the longer side counts.
+    # The longer side counts, so that a text with a large omission is not taken for a short text.
     size = max(before * math.exp(max(mean, 0.0)), after * math.exp(max(-mean, 0.0)))
     spread = math.sqrt(deviation**2 + _SHORTNESS / max(size, 1.0))
     return sign * (math.log(after / before) - mean) / spread
 
 
 def _measure(text: str, language: str) -> float:
-    """How long a text is in characters; three Latin letters in Chinese text are as much as one Chinese character."""
+    """Return the length of a text in characters; in Chinese text, three Latin letters count as one character."""
     return max(len(text.encode()) / 3 if language == "zh" else len(text), 1.0)
 
 
@@ -61,7 +61,7 @@ def _ratio(pair: TranslationUnit) -> float | None:
 
 
 def _unlike_in_length(pairs: Sequence[TranslationUnit]) -> list[int]:
-    """Narrow to pairs in which one side is longer or shorter than the other leads one to expect."""
+    """Return the positions of units with a side longer or shorter than expected from the other."""
     bound = _UNLIKE - _SENTENCE
     deviations = [pair.once("ratio", _ratio) if pair.both else None for pair in pairs]
     return [number for number, found in enumerate(deviations) if found is not None and abs(found) >= bound]
@@ -69,7 +69,7 @@ def _unlike_in_length(pairs: Sequence[TranslationUnit]) -> list[int]:
 
 @check("W302", _unlike_in_length)
 def length(pair: TranslationUnit) -> Iterator[Hit]:
-    """The target is far longer or shorter than its source leads one to expect."""
+    """The target is much longer or shorter than expected from its source."""
     if not pair.both or pair.source == pair.target:
         return
     deviations = pair.once("ratio", _ratio)
@@ -80,7 +80,7 @@ def length(pair: TranslationUnit) -> Iterator[Hit]:
 
 @check("W303", _unlike_in_length)
 def omission(pair: TranslationUnit) -> Iterator[Hit]:
-    """A sentence may be left out or added."""
+    """A sentence may be missing or added."""
     if not pair.both or len(pair.source) + len(pair.target) < _SHORT:
         return
     deviations = pair.once("ratio", _ratio)
@@ -93,21 +93,21 @@ def omission(pair: TranslationUnit) -> Iterator[Hit]:
     else:
         needed = _UNLIKE - _SENTENCE if more * deviations > 0 else _UNLIKE if not more else _UNLIKE + _SENTENCE
     if abs(deviations) > needed:
-        word = "added" if deviations > 0 else "left out"
+        word = "added" if deviations > 0 else "missing"
         detail = f"sentences: {counts[0]} and {counts[1]}; {abs(deviations):.1f} deviations in length"
         yield whole(pair.source), whole(pair.target), f"something {word}: {detail}"
 
 
 @check("W304", where(lambda pair: pair.confidence is not None and pair.confidence < DOUBTFUL))
 def low_confidence(pair: TranslationUnit) -> Iterator[Hit]:
-    """The aligner is not confident of this pair."""
+    """The aligner has low confidence in this pair."""
     if pair.both and pair.confidence is not None and pair.confidence < DOUBTFUL:
         yield whole(pair.source), whole(pair.target), f"confidence {pair.confidence:.2f}"
 
 
 @check("W305", marks="\n")
 def crosses_heading(pair: TranslationUnit) -> Iterator[Hit]:
-    """A heading and text of its section are in one pair."""
+    """A heading and the text of its section are in one pair."""
     for side, text in enumerate(pair.texts):
         if "\n\n" not in text:
             continue
@@ -123,7 +123,7 @@ def crosses_heading(pair: TranslationUnit) -> Iterator[Hit]:
 
 
 def _looks_like_heading(part: str, longest: int) -> bool:
-    """Whether a part ends as a heading does, and the longest of the others is longer."""
+    """Return whether a part ends like a heading and the longest of the other parts is longer."""
     ends = '.!?。！？…:：;；,，"”’」』)）'
     bare = part.rstrip()
     return 0 < len(bare) <= 80 and bare[-1] not in ends and longest > len(bare)

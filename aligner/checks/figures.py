@@ -12,7 +12,7 @@ from aligner.types import Span
 
 @check("E101", unlike_quantities)
 def quantity(pair: TranslationUnit) -> Iterator[Hit]:
-    """A quantity differs, is missing in the target, or is added."""
+    """A quantity differs, is missing or is added."""
     if not pair.both:
         return
     compared = pair.quantities
@@ -26,7 +26,7 @@ def quantity(pair: TranslationUnit) -> Iterator[Hit]:
 
 @check("E102", unlike_quantities)
 def unit(pair: TranslationUnit) -> Iterator[Hit]:
-    """The number is the same but its unit or currency is not."""
+    """The number is the same, but its unit or currency differs."""
     if not pair.both:
         return
     for left, right in pair.quantities.conflicts:

@@ -1,4 +1,4 @@
-"""A user's glossary, from CSV, TSV or TBX, and the check of terms against it (E151)."""
+"""Glossaries of users, in CSV, TSV or TBX, and the check of terms against them (E151)."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _HEADS = {"source": 0, "target": 1, "source term": 0, "target term": 1, "term": 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A concept: its terms by language code, any of which will do; "" stands for a language that is not named."""
+    """A concept: its accepted terms by language code, or by "source" and "target" if the languages are not named."""
 
     terms: dict[str, Terms]
 
 
 class Glossary:
-    """Terms and their translations, ready to be looked for.
+    """Terms and their translations, indexed for searching.
 
     Args:
-        entries: concepts; terms of one language each, in order of preference.
+        entries: the concepts.
     """
 
     def __init__(self, entries: Sequence[Entry]) -> None:
@@ -77,8 +77,8 @@ def term(glossary: Glossary, unit: TranslationUnit) -> Iterator[Hit]:
 def read_glossary(path: str | Path) -> Glossary:
     """Read a glossary: TBX, or CSV or TSV with two columns or more.
 
-    A header names the languages ("en", "zh-CN", "Tiếng Việt") or says source and target; without one the first two
-    columns are source and target. Translations that are all right stand in one cell with | or ; between them.
+    A header names the languages ("en", "zh-CN", "Tiếng Việt") or says source and target; without a header, the first
+    two columns are source and target. Alternative translations are in one cell, separated by | or ;.
 
     Raises:
         InputError: the file cannot be read or holds no terms.
@@ -96,7 +96,7 @@ def read_glossary(path: str | Path) -> Glossary:
         except UnicodeDecodeError as error:
             raise InputError(path, "not UTF-8", place=f"byte offset {error.start}") from error
     if not entries:
-        raise InputError(path, "holds no terms", advice="a glossary is TBX, or CSV with a column for each language")
+        raise InputError(path, "holds no terms", advice="a glossary is TBX, or CSV with one column per language")
     return Glossary(entries)
 
 

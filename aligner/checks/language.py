@@ -1,4 +1,4 @@
-"""Checks of the languages of both sides: wrong, untranslated, scripts mixed, nothing there (E131 to E133, W301)."""
+"""Checks of languages: wrong language, untranslated text, empty side, mixed scripts (E131 to E133, W301)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _RUN = re.compile(r"[A-Za-z][A-Za-z'’,;-]*(?:\s+[A-Za-z'’,;-]+){4,}")
 
 @check("E131")
 def wrong_language(pair: TranslationUnit) -> Iterator[Hit]:
-    """A side is in another language than it should be"""
+    """A side is in the wrong language."""
     if pair.languages[0] == pair.languages[1] or (pair.source == pair.target):
         return
     for side, text, language in pair.sides:
@@ -43,10 +43,10 @@ def wrong_language(pair: TranslationUnit) -> Iterator[Hit]:
 
 
 def _looks_right(text: str, language: str) -> bool:
-    """Whether a glance is enough; names and numbers alone are in any language."""
+    """Return whether a quick test is enough; names and numbers alone fit any language."""
     if language == "zh" and _SIX_HAN.search(text):
         return True
-    # Less than a third can be Chinese, whose characters have three bytes, if there are less than five thirds of bytes.
+    # Chinese characters have three bytes: with fewer than 5/3 bytes per character, less than a third is Chinese.
     han = 0 if language != "zh" and 3 * len(text.encode()) < 5 * len(text) else len(_HAN.findall(text))
     if language == "zh":
         return 3 * han >= len(text) or han > 5 or len(_LOWER_WORD.findall(text)) < _WORDS
@@ -69,7 +69,7 @@ def _looks_right(text: str, language: str) -> bool:
 
 @check("E132")
 def untranslated(pair: TranslationUnit) -> Iterator[Hit]:
-    """The target, or a part of it, is the source text untranslated"""
+    """The target or a part of it is left untranslated."""
     if not pair.both or pair.languages[0] == pair.languages[1]:
         return
     if _are_same(pair.source, pair.target):
@@ -77,7 +77,7 @@ def untranslated(pair: TranslationUnit) -> Iterator[Hit]:
             yield whole(pair.source), whole(pair.target), "the same text on both sides"
         return
     if pair.languages[0] == "zh":
-        # Chinese left in a text in Latin letters; names are sometimes glossed in brackets.
+        # Chinese in a text in Latin letters; names may be glossed in brackets.
         for match in _HAN_RUN.finditer(pair.target):
             at = pair.source.find(match[0])
             if at >= 0 and pair.target[match.start() - 1 : match.start()] not in ("(", "（"):
@@ -96,14 +96,14 @@ def untranslated(pair: TranslationUnit) -> Iterator[Hit]:
 
 
 def _are_same(source: str, target: str) -> bool:
-    """Whether two texts are the same but for spaces and capitals."""
+    """Return whether two texts are the same apart from spaces and case."""
     if source.lstrip()[:1].casefold() != target.lstrip()[:1].casefold():
         return False
     return " ".join(source.split()).casefold() == " ".join(target.split()).casefold()
 
 
 def _shared_run(source: str, run: str) -> tuple[int, str] | None:
-    """The longest run of five words or more, most of them in small letters, that the source has too."""
+    """Return the longest run of at least five words, most of them lower case, that is also in the source."""
     words = run.split()
     folded = source.casefold()
     for length in range(len(words), 4, -1):
@@ -119,14 +119,14 @@ def _shared_run(source: str, run: str) -> tuple[int, str] | None:
 
 @check("E133", where(lambda pair: not pair.source.strip() or not pair.target.strip()))
 def empty_side(pair: TranslationUnit) -> Iterator[Hit]:
-    """One side of a pair is empty"""
+    """One side of the pair is empty."""
     if pair.relation not in ("source_only", "target_only") and bool(pair.source.strip()) != bool(pair.target.strip()):
         yield whole(pair.source), whole(pair.target), "no target" if pair.source.strip() else "no source"
 
 
 @check("W301")
 def mixed_scripts(pair: TranslationUnit) -> Iterator[Hit]:
-    """Simplified and traditional characters are mixed"""
+    """Simplified and traditional characters are mixed."""
     for side, text, language in pair.sides:
         if language != "zh":
             continue
@@ -151,17 +151,17 @@ def mixed_scripts(pair: TranslationUnit) -> Iterator[Hit]:
 
 
 class _Variants:
-    """Characters of one script only."""
+    """Characters that occur in only one of the two scripts."""
 
     def __init__(self, chars: str) -> None:
         self.chars = frozenset(chars)
-        # Sets of rare characters are searched slowly: any of them will do.
+        # Sets of rare characters are searched slowly, so the pattern matches any rare character.
         self.may_be_in = re.compile(f"[{''.join(char for char in chars if char < _RARE)}{_RARE}-\U0003ffff]").search
 
 
 @lru_cache(maxsize=1)
 def _variants() -> tuple[_Variants, _Variants]:
-    """Characters that occur in simplified Chinese only, and in traditional only."""
+    """Return the characters that occur only in simplified and only in traditional Chinese."""
     text = (FOLDER / "han_variants.txt").read_text(encoding="utf-8")
     simplified, traditional = (_Variants(line) for line in text.splitlines() if not line.startswith("#"))
     return simplified, traditional

@@ -1,4 +1,4 @@
-"""Checks of what must go through translation as it is: addresses, placeholders, tags, code (E111 to E115)."""
+"""Checks of text that translation must not change: addresses, placeholders, tags, code (E111 to E115)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LOCALE = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-# A pattern that begins with a set of characters is searched fast; which of them it is decides what follows.
+# A pattern that begins with a set of characters is searched fast; lookbehinds then tell the alternatives apart.
 _PLACEHOLDER = re.compile(
     r"[{$%\[_](?:"
     r"(?<=\{)(?:\{\s*[\w.]+\s*\}\}|[A-Za-z_]?[\w.]*(?:![rsa])?(?::[^{}\s]{1,12})?\})"
@@ -33,7 +33,7 @@ _CODE = re.compile(
     r"|(?<![\w/@])[\w-]{1,80}\.(?:py|js|ts|jsx|tsx|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)\b"
 )
 
-# What any of these has; a pattern that begins with a set of characters is searched fast.
+# A part of every match of `_CODE`; a pattern that begins with a set of characters is searched fast.
 _CODE_MARK = re.compile(
     r"[`_(.-](?:(?<=[`_])|(?<=-)-|(?<=\()\)|(?<=\.)(?:py|[jt]sx?|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)\b)"
 )
@@ -80,12 +80,12 @@ def _tag_key(match: re.Match[str]) -> str:
 
 def _code_key(match: re.Match[str]) -> str:
     key = match["code"].strip() if match["code"] else match[0]
-    # Prose in quotation marks of this kind, or with a comment, is translated.
+    # Backquoted prose, and code with a comment, is translated.
     return "" if match["code"] and key.count(" ") > 4 else key
 
 
 def _differing(pair: TranslationUnit, pattern: re.Pattern[str], key: Callable[[re.Match[str]], str]) -> Iterator[Hit]:
-    """What the two sides do not both have, as many times."""
+    """Yield the matches that are not on both sides equally often."""
     if not pair.both:
         return
     left, right = ([(key(match), match) for match in pattern.finditer(text)] for text in pair.texts)

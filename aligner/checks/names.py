@@ -1,4 +1,4 @@
-"""Checks of names and acronyms in Latin letters: E121, W331, W332."""
+"""Checks of names and acronyms in Latin letters (E121, W331, W332)."""
 
 # ruff: noqa: SIM905 (lists of words)
 from __future__ import annotations
@@ -11,14 +11,14 @@ from aligner.languages import HAN, is_vietnamese_syllable, strip_accents
 from aligner.quantities import measures
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+(?:&[A-Za-z]+)?")
-# Patterns that begin with a set of characters are searched several times as fast as others: what must not stand before
-# is looked for behind the first character.
+# Patterns that begin with a set of characters are searched several times as fast as others, so a lookbehind after the
+# first character tests what precedes it.
 _CAPITALISED = re.compile(r"[A-Z](?<!\w[A-Z])[A-Za-z0-9]{2,}\b")
 _HAN = re.compile(f"[{HAN}]")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]")
 _NOT_PROSE_MARK = re.compile("[@/<`{%]")
 _NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|<[^<>]+>|`[^`]*`|\{[^{}]*\}|%\w")
-# Latin words that are Chinese or Vietnamese by now, or stand for a word of the other language.
+# Latin words used in Chinese or Vietnamese, or that translate a word of the other language.
 _NATIVE = frozenset(
     (
         "app ppt ktv vip ok pk qq wifi wi fi cd dvd vcd dna rna ct t a b p s x k ai it tv pc id ceo cfo coo cto "
@@ -28,21 +28,21 @@ _NATIVE = frozenset(
         "in on at to for by de la le el von van da di bin al us uk usa eu un"
     ).split()
 )
-# Vietnamese words in their first letters, which other languages translate: no names.
+# Vietnamese acronyms of common nouns, which are translated.
 _VIETNAMESE_ACRONYMS = frozenset(
     "chxhcn chxhcnvn chdcnd ubnd ubtvqh btc bch bqt bgh hlv clb csgt tnhh ctcp thpt thcs tphcm ttxvn ttck nhnn".split()
 )
-# Names that no translator changes: letters with digits, capitals inside the word.
+# Names that translators keep: letters with digits, capitals inside the word.
 _FIXED_HINT = re.compile(r"[A-Z0-9](?<=[A-Za-z-].)(?:(?<=[a-z][A-Z])|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
 _FIXED = re.compile(r"\b[A-Za-z]+\d[A-Za-z0-9]*\b|\b[A-Za-z]*[a-z][A-Z][A-Za-z]*\b")
 _SCOTTISH = re.compile(r"(?:Mc|Mac|De|O|Di|La|Le|Van|Fitz)[A-Z]")
-# Lands whose people and language have other names in English.
+# Countries whose people and language have other names in English.
 _LANDS = frozenset(
     "wales scotland ireland england france iceland poland finland holland sweden denmark thailand philippines".split()
 )
 _ACRONYM = re.compile("[A-Z]{2,5}")
 _CAPITALS = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
-# Names of several words inside a sentence. Vietnamese has a capital at the beginning of each word, not each syllable.
+# Names of several words inside a sentence. Vietnamese capitalizes the first syllable of a word, not every syllable.
 _TITLE_WORDS = {
     "en": re.compile(r"(?<=[\w,;:“‘\"'(] )[A-Z]\w*(?: (?:[A-Z]\w*|of|and|the|for))+"),
     "vi": re.compile(rf"(?<=[\w,;:“‘\"'(] )[{_CAPITALS}]\w*(?: \w+){{0,2}} [{_CAPITALS}]\w*"),
@@ -52,7 +52,7 @@ _KEPT_SHARE, _KEPT_TIMES = 0.8, 4
 
 
 def _with_unmatched(pairs: Sequence[TranslationUnit]) -> list[int]:
-    """Narrow to pairs with names that are on one side only."""
+    """Return the positions of units with names that are on one side only."""
     return [number for number, pair in enumerate(pairs) if pair.once("names", _unmatched)]
 
 
@@ -81,7 +81,7 @@ def missing_name(pair: TranslationUnit) -> Iterator[Hit]:
 
 
 def _unmatched(pair: TranslationUnit) -> Iterator[tuple[int, re.Match[str], re.Match[str] | None]]:
-    """Names of a side (0 or 1) that are not on the other, and what stands there spelled almost alike."""
+    """Yield the side (0 or 1) of names that are missing on the other side, and a word there with similar spelling."""
     if not pair.both or pair.languages[0] == pair.languages[1] or "und" in pair.languages:
         return
     told: set[tuple[int, int]] = set()
@@ -114,7 +114,7 @@ def _unmatched(pair: TranslationUnit) -> Iterator[tuple[int, re.Match[str], re.M
 
 
 def _is_written_out(acronym: str, text: str, language: str) -> bool:
-    """Whether a text has a name in full that an acronym may stand for: in English one with its letters."""
+    """Return whether a text has a full name for an acronym: in English, one with the same initials."""
     if language == "zh":
         return False
     for match in _TITLE_WORDS[language].finditer(text):
@@ -128,7 +128,7 @@ def _is_written_out(acronym: str, text: str, language: str) -> bool:
 
 
 def _writes_out(match: re.Match[str], other: str) -> bool:
-    """Whether a word is of a name in full whose first letters the other text has: BBC (British Broadcasting ...)."""
+    """Return whether a word is in a full name whose acronym is in the other text: BBC (British Broadcasting ...)."""
     for run in _NAME_RUN.finditer(match.string):
         if run.start() <= match.start() < run.end():
             acronym = "".join(word[0] for word in run[0].split() if word[0].isupper())
@@ -137,7 +137,7 @@ def _writes_out(match: re.Match[str], other: str) -> bool:
 
 
 def _alike(word: str, other: str, text: str) -> re.Match[str] | None:
-    """A word of the other side that is this one but for a slip of the hand, and is not on this side."""
+    """Return a word of the other side that is a misspelling of this one and is not on this side."""
     if len(word) < 4:
         return None
     for match in _LATIN.finditer(other):
@@ -154,7 +154,7 @@ def _alike(word: str, other: str, text: str) -> re.Match[str] | None:
 
 
 def _distance(one: str, other: str) -> int:
-    """How many letters must be changed, added, taken away or swapped with the next (Damerau 1964)."""
+    """Return the number of substitutions, insertions, deletions and transpositions (Damerau 1964)."""
     rows = [list(range(len(other) + 1))]
     for i, char in enumerate(one, 1):
         row = [i]
@@ -168,9 +168,9 @@ def _distance(one: str, other: str) -> int:
 
 
 def _words(text: str, language: str, other: str) -> re.Pattern[str] | None:
-    """What to look for in a text: words in Latin letters that may be names the other side cannot do without."""
+    """Return the pattern of words in a text that may be names and should be on the other side as well."""
     if language == "zh":
-        # A text without any Chinese is in another language, which is another check's to say.
+        # A text without any Chinese is in another language, which E131 reports.
         return _LATIN if _HAN.search(text) else None
     if language == "vi" and other == "en":
         return _CAPITALISED
@@ -178,7 +178,7 @@ def _words(text: str, language: str, other: str) -> re.Pattern[str] | None:
 
 
 def _is_name(match: re.Match[str], language: str) -> bool:
-    """Whether one of `_words` is a name, as far as can be told from the word."""
+    """Return whether a match of `_words` is likely to be a name, from the word alone."""
     word = match[0].lower()
     if word in _NATIVE or (language == "vi" and word in _VIETNAMESE_ACRONYMS):
         return False
@@ -189,7 +189,7 @@ def _is_name(match: re.Match[str], language: str) -> bool:
 
 @table_check("W332")
 def kept_name(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
-    """A name that stays in Latin letters elsewhere in the table is missing here."""
+    """A name that is kept in Latin letters elsewhere in the table is missing here."""
     words: dict[tuple[str, str], dict[str, tuple[list[int], list[int]]]] = {}
     for number, pair in enumerate(pairs):
         if pair.languages[0] not in ("en", "vi") or not pair.both:
@@ -221,7 +221,7 @@ def kept_name(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
 
 
 def _common_words(pairs: Sequence[TranslationUnit], words: set[str]) -> set[str]:
-    """Those of some words that sources have in small letters too."""
+    """Return the words that sources also have in lower case."""
     found: set[str] = set()
     if words:
         for pair in pairs:
@@ -231,7 +231,7 @@ def _common_words(pairs: Sequence[TranslationUnit], words: set[str]) -> set[str]
 
 
 def _prose(text: str) -> str:
-    """The text with addresses, tags, code and placeholders blanked."""
+    """Return the text with addresses, tags, code and placeholders blanked."""
     if _NOT_PROSE_MARK.search(text):
         return _NOT_PROSE.sub(lambda match: " " * len(match[0]), text)
     return text

@@ -1,4 +1,4 @@
-"""Checks of punctuation and spaces: W311 to W315."""
+"""Checks of punctuation and spaces (W311 to W315)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _HALF_IN_CHINESE = re.compile(
     rf"(?<=[{HAN}])[ ]?[,;!?](?=[\s{HAN}“”\"]|$)|(?<=[{HAN}]):(?=[\s{HAN}“”\"]|$)|(?<=[{HAN}”」])\.(?=\s*[{HAN}]|\s*$)"
     rf"|(?<=[A-Za-z0-9%])[,;!?](?=[{HAN}])|\((?=[{HAN}]{{2,}}[^()]*\))|(?<=[{HAN}])\)(?<=[{HAN}]\))"
 )
-# One character of each, looked for first: a set alone is searched several times as fast.
+# Searched first, because sets alone are searched several times as fast as the patterns.
 _HALF, _FULL = re.compile("[,;!?:.()]"), re.compile("[，。；：！？（）「」『』、％　Ａ-Ｚａ-ｚ０-９]")
 _FULL_IN_LATIN = re.compile(r"[，。；：！？（）、％“”]?[，。；：！？（）「」『』、％　Ａ-Ｚａ-ｚ０-９]")
 _FULL_LETTERS = re.compile(r"[Ａ-Ｚａ-ｚ０-９％＄＆＠＃＋－＝／＿]+")
@@ -44,7 +44,7 @@ def brackets(pair: TranslationUnit) -> Iterator[Hit]:
     sides = [text.translate(_SAME) if _FULL_BRACKET.search(text) else text for text in pair.texts]
     open_ends = [_unbalanced(text) for text in sides]
     if len(open_ends[0]) == len(open_ends[1]) == 1 and pair.both:
-        open_ends = [[], []]  # a bracket that goes on in the next pair, on both sides
+        open_ends = [[], []]  # a bracket that is closed in the next pair, on both sides
     for side, places in enumerate(open_ends):
         for place in places:
             where, detail = Span(place, place + 1), f"{pair.texts[side][place]} has no partner"
@@ -61,12 +61,12 @@ def brackets(pair: TranslationUnit) -> Iterator[Hit]:
 
 
 def _is_original(inner: str, language: str) -> bool:
-    """Whether brackets hold a name's original, which Chinese and Vietnamese set beside it; English has it alone."""
+    """Return whether brackets hold the original form of a name, which Chinese and Vietnamese add to it."""
     return inner[:1].isupper() if language == "en" else any(map(str.isupper, inner)) and not _HAS_HAN.search(inner)
 
 
 def _is_gloss(match: re.Match[str], language: str, other: str) -> bool:
-    """Whether brackets hold what the other language says without them: a name's original or translation, an age."""
+    """Return whether brackets hold text that the other language may have without brackets: a name, a note, an age."""
     inner = match[1].strip()
     if _is_original(inner, language) or inner in _NOTES:
         return True
@@ -105,21 +105,21 @@ def quotation_marks(pair: TranslationUnit) -> Iterator[Hit]:
     if len(found[0]) == len(found[1]):
         return
     if any(_SINGLE.search(text) for text in pair.texts):
-        return  # single quotation marks are apostrophes too: nothing can be counted
+        return  # single quotation marks cannot be told from apostrophes
     if any(text.lstrip().startswith(("–", "—", "- ")) for text in pair.texts):
-        return  # speech after a dash
+        return  # a dash introduces direct speech
     odd = [len(marks) % 2 for marks in found]
     if odd[0] != odd[1]:
         side = odd.index(1)
         if (side == 0 and len(found[0]) < 3) or not found[1 - side]:
-            return  # a quotation that goes on in the next pair
+            return  # a quotation that is closed in the next pair
         where, detail = (
             span(list(_QUOTE.finditer(pair.texts[side]))[-1]),
             f"not closed in the {('source', 'target')[side]}",
         )
         yield (where, NOWHERE, detail) if side == 0 else (NOWHERE, where, detail)
     elif not found[1] and pair.languages[0] == "en" and not _TITLE.search(pair.target):
-        # Chinese and Vietnamese quote names and terms that other languages do not.
+        # Chinese and Vietnamese quote names and terms that English does not.
         yield span(next(_QUOTE.finditer(pair.source))), NOWHERE, "none in the target"
     elif not found[0] and pair.languages[1] == "en" and not _TITLE.search(pair.source):
         yield NOWHERE, span(next(_QUOTE.finditer(pair.target))), "none in the source"
@@ -146,7 +146,7 @@ def end_punctuation(pair: TranslationUnit) -> Iterator[Hit]:
         return
     unmarked = pair.source if not left else pair.target if not right else ""
     if {left, right} == {"", "."} and unmarked.rstrip().endswith(tuple(_QUOTES)):
-        return  # the mark stands inside the quotation or outside, or the quotation makes it needless
+        return  # the full stop may be inside or outside the quotation, or left out
     if {left, right} == {"", "."} and _INITIALS.search(pair.source if left else pair.target):
         return  # a headline that ends in U.S.
     detail = f"{pair.source[at.start : at.stop] or 'nothing'} but {pair.target[there.start : there.stop] or 'nothing'}"
@@ -163,7 +163,7 @@ def _end(text: str) -> tuple[str, Span]:
 
 @check("W314", where(lambda pair: any("  " in text or "\u00a0" in text for text in pair.texts)))
 def double_space(pair: TranslationUnit) -> Iterator[Hit]:
-    """Two spaces or more in a row."""
+    """Two or more spaces in a row."""
     for side, text in enumerate(pair.texts):
         for match in _DOUBLE.finditer(text):
             yield (span(match), NOWHERE, "") if side == 0 else (NOWHERE, span(match), "")
@@ -171,7 +171,7 @@ def double_space(pair: TranslationUnit) -> Iterator[Hit]:
 
 @check("W315")
 def width(pair: TranslationUnit) -> Iterator[Hit]:
-    """Half-width punctuation in Chinese, or full-width characters elsewhere."""
+    """Half-width punctuation in Chinese, or full-width characters in other languages."""
     for side, text, language in pair.sides:
         if language == "zh":
             matches = list(_HALF_IN_CHINESE.finditer(text)) if _HALF.search(text) else []

@@ -1,4 +1,4 @@
-"""Findings as text, JSON, SARIF 2.1.0 (OASIS) and HTML."""
+"""Reports of findings as text, JSON, SARIF 2.1.0 (OASIS) and HTML."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _QUOTED = 100
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file, its pairs, and what was found in each; `lines` are the lines on which pairs begin, empty if unknown."""
+    """A file, its units and their findings; `lines` are the lines on which the units begin, empty if unknown."""
 
     path: str
     pairs: Sequence[TranslationUnit]
@@ -29,12 +29,12 @@ class Checked:
 
 
 def count(files: Iterable[Checked]) -> Counter[str]:
-    """How often each code was found."""
+    """Return the number of findings per code."""
     return Counter(finding.code for file in files for of_pair in file.findings for finding in of_pair)
 
 
 def to_text(files: Sequence[Checked]) -> str:
-    """One line a finding, `path:place: code message`, the texts under it, and counts at the end."""
+    """Return one line per finding, `path:place: code severity: message`, with both texts, and counts at the end."""
     lines = []
     for file in files:
         for number, (pair, found) in enumerate(zip(file.pairs, file.findings, strict=True)):
@@ -50,7 +50,7 @@ def to_text(files: Sequence[Checked]) -> str:
 
 
 def summary(files: Sequence[Checked]) -> str:
-    """What was found, in one line."""
+    """Return the counts of pairs and findings in one line."""
     counts = count(files)
     size = sum(len(file.pairs) for file in files)
     errors = sum(times for code, times in counts.items() if code.startswith("E"))
@@ -64,7 +64,7 @@ def summary(files: Sequence[Checked]) -> str:
 
 
 def to_json(files: Sequence[Checked]) -> str:
-    """An object with `findings`, one for each, and `counts` by code."""
+    """Return a JSON object with a list of `findings` and `counts` by code."""
     findings = [
         {
             "path": file.path, "row": number + 1, "pair_id": pair.id, "code": finding.code,
@@ -88,7 +88,7 @@ def to_json(files: Sequence[Checked]) -> str:
 
 
 def to_sarif(files: Sequence[Checked], checks: Sequence[Check], version: str) -> str:
-    """A SARIF log of one run: a rule for each check, a result for each finding."""
+    """Return a SARIF log of one run: one rule per check, one result per finding."""
     rules = [
         {"id": check.code, "name": check.name, "shortDescription": {"text": check.message},
          "defaultConfiguration": {"level": _LEVELS[check.severity]}}
@@ -130,7 +130,7 @@ def _location(file: Checked, pair: TranslationUnit, number: int) -> dict[str, An
 
 
 def to_html(files: Sequence[Checked]) -> str:
-    """A page that stands alone: counts to filter by, and each pair with its findings marked in both texts."""
+    """Return a self-contained page: counts to filter by, and each pair with its findings marked in both texts."""
     template = _own_file("report.html")
     counts = count(files)
     rows = [
@@ -174,10 +174,10 @@ def _row(file: Checked, pair: TranslationUnit, number: int, found: Sequence[Find
 
 
 def _marked(text: str, spans: Iterable[tuple[Span, Finding]]) -> str:
-    """The text with spans marked; where spans overlap, the one that begins first, and of these the error, is marked."""
+    """Return the text with spans marked; of overlapping spans, the first is marked, and errors before warnings."""
     parts, position = [], 0
     for span, finding in sorted(spans, key=lambda item: (item[0].start, item[1].severity, item[0].stop)):
-        # The whole text marked says nothing.
+        # A mark on the whole text would say nothing.
         if span.start < position or not len(span) or len(span) == len(text):
             continue
         parts.append(html.escape(text[position : span.start]))
@@ -197,7 +197,7 @@ def _place(file: Checked, pair: TranslationUnit, number: int) -> str:
 
 
 def _shorten(text: str, spans: Sequence[Span]) -> str:
-    """As much of a text as fits a line, around the first thing that was found in it."""
+    """Return the part of a text around its first finding that fits on a line."""
     line = " ".join(text.split("\n"))
     if len(line) <= _QUOTED:
         return line

@@ -1,4 +1,4 @@
-"""Checks of how Vietnamese is encoded and its tone marks set: W316, W317."""
+"""Checks of encoding and tone marks of Vietnamese (W316, W317)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, table_check
 
-# At a syllable's end, the mark on the first vowel (hòa, thúy: old) or on the second (hoà, thuý: new). In "quý" the u
-# belongs to the consonant: there is one style only. Two sets of letters first, which are searched fast.
+# At the end of a syllable, the mark is on the first vowel (hòa, thúy: old style) or on the second (hoà, thuý: new
+# style). In "quý" the u belongs to the consonant, so there is only one style. The pattern begins with two sets of
+# letters because these are searched fast.
 _OLD = "(?<=[òóỏõọÒÓỎÕỌ][aeAE])|(?<=[ùúủũụÙÚỦŨỤ][yY])"
 _NEW = "(?<=[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|(?<=[uU][ỳýỷỹỵỲÝỶỸỴ])(?<![qQ]..)"
 _STYLED = re.compile(
@@ -33,7 +34,7 @@ def decomposed(pair: TranslationUnit) -> Iterator[Hit]:
 
 @table_check("W317")
 def tone_marks(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
-    """Tone marks are set in the style that most of the table does not use (hòa or hoà)."""
+    """Tone marks are in the less common style of the table (hòa or hoà)."""
     found: list[tuple[int, int, re.Match[str], bool]] = []
     for number, pair in enumerate(pairs):
         for side, text, language in pair.sides:

@@ -1,4 +1,4 @@
-"""Tables to files and back. One file per format, each with `dump` and, where a file holds the whole table, `load`.
+"""Write tables to files and read them back: one module per format, with `dump` and, where possible, `load`.
 
 A new format is a module here with a `Format`, and its line in `registry.FORMATS`; other packages register theirs in
 the entry-point group `aligner.formats`.

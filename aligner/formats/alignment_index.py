@@ -1,6 +1,6 @@
-"""Alignment index: a line `[0]:[1, 2]:0.71` a bead, sentence numbers from 0, as vecalign and bertalign write it.
+"""Alignment index: one line `[0]:[1, 2]:0.71` per bead, sentence numbers from 0, as vecalign and bertalign write it.
 
-Nothing on a side is `[]`. The third field may be missing. A HIGHER score is better here; vecalign writes a cost, where
+An empty side is `[]`. The third field may be missing. A HIGHER score is better here; vecalign writes a cost, where
 lower is better.
 """
 
@@ -27,7 +27,7 @@ _LINE = re.compile(rf"\s*{_NUMBERS}\s*:\s*{_NUMBERS}\s*(?::\s*(\S*)\s*)?")
 
 
 class Link(NamedTuple):
-    """A bead by sentence numbers; they need not stand side by side. `score` is None where the file gives none."""
+    """A bead by sentence numbers, which need not be consecutive. `score` is None if the file has none."""
 
     source: tuple[int, ...]
     target: tuple[int, ...]
@@ -41,17 +41,17 @@ _SIDES: dict[str, Callable[[Link], tuple[int, ...]]] = {
 
 
 def write(links: Iterable[Link], file: BinaryIO) -> None:
-    """Write links, one a line."""
+    """Write links, one per line."""
     for link in links:
         score = "" if link.score is None else f":{link.score:.4f}"
         file.write(f"{list(link.source)}:{list(link.target)}{score}\n".encode())
 
 
 def read(path: str | Path) -> list[Link]:
-    """Read links, with or without scores; numbers come sorted, blank lines are passed over.
+    """Read links, with or without scores; numbers are sorted, blank lines skipped.
 
     Raises:
-        InputError: the file cannot be read, or a line is no bead; the message names the line.
+        InputError: the file cannot be read, or a line is not a bead; the message names the line.
     """
     links: list[Link] = []
     try:
@@ -67,21 +67,22 @@ def read(path: str | Path) -> list[Link]:
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
-    """Write the beads of a table that holds one pair of documents, in the table's order."""
+    """Write the beads of a table of one pair of documents, in the order of the table."""
     for chunk in chunks(frame):
         cells = zip(chunk["source_ids"], chunk["target_ids"], chunk["score"], strict=True)
         write((Link(tuple(source), tuple(target), score) for source, target, score in cells), file)
 
 
 def load(path: Path, texts: tuple[Document, Document], level: Level = "sentence") -> pd.DataFrame:
-    """The table of pairs of a file of links and the two texts whose units it numbers.
+    """Read a file of links as a table of pairs.
 
     Args:
-        texts: the source and the target, segmented.
-        level: whether the numbers are of sentences or of paragraphs.
+        path: the file.
+        texts: the source and the target document, segmented, whose units the links number.
+        level: whether the links number sentences or paragraphs.
 
     Raises:
-        InputError: as `read`, or a number is not in its text; the message says what else the numbers may be of.
+        InputError: as `read`, or a number is too high for its text; the message says what else may be numbered.
     """
     links = [link for link in read(path) if link.source or link.target]
     units = tuple(spans_of(document, level) for document in texts)
@@ -98,11 +99,11 @@ def _check_numbers(
     held = [f"{text.id}, which has {len(each)} {level}s" for text, each in zip(texts, units, strict=True)]
     for numbers, each, what in zip(named, units, held, strict=True):
         if numbers and max(numbers) >= len(each):
-            advice = "numbers of lines are read with --lines line, those of paragraphs with --level paragraph"
+            advice = "read numbers of lines with --lines line, numbers of paragraphs with --level paragraph"
             raise InputError(path, f"names {level} {max(numbers)} (from 0) of {what}", advice=advice)
     for numbers, each, what in zip(named, units, held, strict=True):
         if missing := len(each) - len(numbers):
-            problem = f"{path}: names all but {missing} of {what}; are the numbers of these?"
+            problem = f"{path}: names all but {missing} of {what}; are these the numbered texts?"
             warnings.warn(problem, AlignerWarning, stacklevel=3)
 
 
@@ -119,7 +120,7 @@ def _rows(
         row["pair_id"] = pair_id(texts[0], texts[1], held[0], held[1])
         first = 0 if held[0] else 1
         row["kind"] = texts[first].blocks[held[first][0].block].kind
-        if row.get("source_text") or row.get("target_text"):  # blank lines have numbers too
+        if row.get("source_text") or row.get("target_text"):  # blank lines are numbered as well
             yield row
 
 
@@ -127,7 +128,7 @@ def _cells(document: Document, numbers: Sequence[int], units: Sequence[TextSpan]
     cells: dict[str, Any] = {"document": document.id, "lang": document.language, "ids": " ".join(map(str, numbers))}
     if not units:
         return cells
-    # Numbers that do not follow each other are of runs with something between them.
+    # Consecutive numbers make a run; other sentences are between the runs.
     pairs = zip(numbers, units, strict=True)
     runs = [
         [unit for _, (_, unit) in run] for _, run in groupby(enumerate(pairs), key=lambda each: each[1][0] - each[0])
@@ -160,7 +161,7 @@ ALIGN = Format(
     ),
     holds="documents",
     texts=True,
-    losses=Losses(notes=("everything but the numbers of sentences and the score (a higher one is better)",)),
-    about="numbers of sentences as vecalign and bertalign write them; read by aligner score, and by aligner convert "
+    losses=Losses(notes=("everything but the numbers of sentences and the score (higher is better)",)),
+    about="sentence numbers as vecalign and bertalign write them; read by aligner score, and by aligner convert "
     "with the two texts (--texts)",
 )

@@ -1,4 +1,4 @@
-"""What a table format is, and what the formats share."""
+"""The type of a table format, and what the formats share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats.table import COLUMNS, LIST_COLUMNS, from_columns
 
 ROWS_AT_A_TIME = 2_000
-"""So many rows are read or written at once: as Python objects they take many times the memory of a table."""
+"""Rows read or written at once: as Python objects they take many times the memory of a table."""
 
 _NAMED = 3  # missing columns
 T = TypeVar("T")
@@ -24,16 +24,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """What a table does not keep in a format; `aligner formats` tells it, and the tests hold each format to it.
+    """What a table loses in a format; `aligner formats` lists it, and the tests hold each format to it.
 
     Args:
-        columns: those of `COLUMNS` that do not come back as they were.
-        one_sided: whether beads with nothing on one side are left out.
+        columns: the columns of `COLUMNS` that do not come back as they were.
+        one_sided: whether beads with one empty side are left out.
         rejected: whether pairs that a person rejected are left out.
-        clean: what becomes of a text; None where every text comes back as it was.
-        characters: the same in words.
-        metadata: whether any of `frame.attrs` but the signature is lost.
-        notes: what else is lost, in words.
+        clean: returns a text as it comes back; None if every text comes back as it was.
+        characters: the effect of `clean` in words.
+        metadata: whether any of `frame.attrs` except the signature is lost.
+        notes: other losses, in words.
     """
 
     columns: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Losses:
     notes: tuple[str, ...] = ()
 
     def describe(self) -> list[str]:
-        """The losses in words, none for a format that keeps everything."""
+        """Return the losses in words; the list is empty for a format that keeps everything."""
         left_out = [name for name, lost in (("one-sided", self.one_sided), ("rejected", self.rejected)) if lost]
         said = [f"{' and '.join(left_out)} pairs are left out"] if left_out else []
         said += [self.characters] if self.characters else []
@@ -60,21 +60,20 @@ class Format:
 
     Args:
         dump: writes a frame to an open binary file; keyword arguments are the format's own options. A format that
-            makes files or a folder takes, in place of the file, the folder to write in and the stem of the files'
-            names. None where the format is only read.
-        load: reads a file (or folder) back; None where the file does not hold the whole table.
-        suffixes: of files, the first for writing.
-        recognizes: whether a file's first bytes show that it is of this format; None where they cannot.
+            makes files or a folder takes, in place of the file, the folder to write in and the stem of the file names.
+            None if the format can only be read.
+        load: reads a file (or folder) back; None if the file does not hold the whole table.
+        suffixes: suffixes of the files; the first is used for writing.
+        recognizes: returns whether the first bytes of a file show that it is in this format; None if they cannot.
         makes: one file, several that share a stem, or a folder.
-        is_ours: whether a folder is of this format, and so may be replaced where it is written; for those that make
-            folders.
-        holds: any table, tables of pairs, only those of one language pair, or only those of one pair of documents.
+        is_ours: for folder formats, returns whether a folder is in this format, and so may be replaced.
+        holds: any table, tables of pairs, tables of one language pair, or tables of one pair of documents.
         options: the names of `dump`'s keyword arguments.
-        texts: whether the file only numbers the units of two texts, so that `load` takes these as well.
+        texts: whether the file only numbers the units of two texts, so that `load` takes these texts as well.
         lines: returns the line on which each row begins; None where rows are not lines.
         sidecar: whether `frame.attrs` go to a `.meta.json` beside the file, because the format has no place for them.
-        losses: what a table does not keep.
-        about: who opens such files, in a few words.
+        losses: what a table loses.
+        about: what the format is for, in a few words.
     """
 
     dump: Callable[..., None] | None
@@ -93,29 +92,29 @@ class Format:
 
 
 def parse_json(text: str | bytes, path: Path) -> dict[Any, Any]:
-    """The JSON object that a file or a part of it holds.
+    """Return the JSON object in the text of a file or of a part of it.
 
     Raises:
-        InputError: it holds something else.
+        InputError: the text is not a JSON object.
     """
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:  # not text is a ValueError, too
         raise InputError(path, f"is damaged: {error}") from None
     if not isinstance(found, dict):
-        raise InputError(path, "is damaged: no JSON object")
+        raise InputError(path, "is damaged: not a JSON object")
     return found
 
 
 def meta_path(path: Path) -> Path:
-    """Where the signature and the documents' metadata of a text table stand: `table.tsv.meta.json`."""
+    """Return the path of the signature and metadata of a text table: `table.tsv.meta.json`."""
     return path.with_name(f"{path.name}.meta.json")
 
 
 def chunks(frame: pd.DataFrame, count: int = ROWS_AT_A_TIME) -> Iterator[dict[str, list[Any]]]:
-    """The table so many rows at a time: column names to plain cells, None where a value is missing.
+    """Yield the table in chunks of `count` rows, as column names to plain cells; None stands for a missing value.
 
-    The columns of `LIST_COLUMNS` come as lists, so that a writer holds little more than the chunk in memory.
+    The columns of `LIST_COLUMNS` come as lists.
     """
     bare = frame.copy(deep=False)
     bare.attrs = {}  # pandas would copy them with every slice
@@ -125,13 +124,13 @@ def chunks(frame: pd.DataFrame, count: int = ROWS_AT_A_TIME) -> Iterator[dict[st
 
 
 def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """The table row by row, cells as in `chunks`."""
+    """Yield the rows of the table, with cells as in `chunks`."""
     for chunk in chunks(frame):
         yield from zip(*chunk.values(), strict=True)
 
 
 def _cells(name: str, column: pd.Series[Any]) -> list[Any]:
-    cells = column.to_numpy(dtype=object).tolist()  # text comes out of Arrow at once, by tolist() cell by cell
+    cells = column.to_numpy(dtype=object).tolist()  # tolist() alone would take each text out of Arrow singly
     missing = column.isna()
     if missing.any():
         cells = [None if gone else cell for gone, cell in zip(missing.tolist(), cells, strict=True)]
@@ -143,10 +142,12 @@ def _cells(name: str, column: pd.Series[Any]) -> list[Any]:
 
 
 def records(frame: pd.DataFrame, losses: Losses, format: str) -> Iterator[dict[str, Any]]:
-    """The rows that a format writes, by its `losses`, as column names to cells; a warning counts those left out.
+    """Yield the rows that a format writes, as column names to cells, and warn of the number of rows left out.
 
     Args:
-        format: what the warning calls it.
+        frame: the table.
+        losses: the losses of the format.
+        format: the name of the format in the warning.
     """
     left_out = 0
     clean = losses.clean or str
@@ -163,20 +164,20 @@ def records(frame: pd.DataFrame, losses: Losses, format: str) -> Iterator[dict[s
 
 
 def script_of(frame: pd.DataFrame, document: str) -> str:
-    """The script of a document that a table names, where its metadata says one."""
+    """Return the script of a document from the table's metadata, or ""."""
     script: str = frame.attrs.get("documents", {}).get(document, {}).get("script", "")
     return script
 
 
 def plain(cell: Any) -> str:  # noqa: ANN401  (a cell)
-    """A cell as text tables have it: lists with spaces between, nothing for a missing value."""
+    """Return a cell as text tables have it: lists separated by spaces, "" for a missing value."""
     if cell is None:
         return ""
     return " ".join(map(str, cell)) if isinstance(cell, list) else str(cell)
 
 
 def select(frame: pd.DataFrame, columns: Sequence[str] | None) -> pd.DataFrame:
-    """The frame with the named columns only.
+    """Return the frame with the named columns only, or all if None.
 
     Raises:
         AlignerError: a column is not in the table.
@@ -191,15 +192,15 @@ def select(frame: pd.DataFrame, columns: Sequence[str] | None) -> pd.DataFrame:
 
 
 def gather(parts: Iterable[Mapping[str, Sequence[Any]]], names: Sequence[str], path: Path) -> pd.DataFrame:
-    """A table of pairs from the cells of a file, part by part, so that few stand in memory as objects at a time.
+    """Return a table of pairs made of the cells of a file, part by part to save memory.
 
     Args:
         parts: column names to cells, a few thousand rows at a time.
-        names: the file's columns; it may have no rows to tell them by.
+        names: the columns of the file, which may have no rows.
         path: the file, for messages.
 
     Raises:
-        InputError: a column of ours is missing or there twice, or a cell is not what its column holds.
+        InputError: a column of a table of pairs is missing or duplicated, or a cell is not what its column holds.
     """
     if missing := [name for name in COLUMNS if name not in names]:
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
@@ -231,7 +232,7 @@ def concatenate(parts: Iterable[Mapping[str, Sequence[Any]]], names: Sequence[st
 
 
 def from_lines(lines: Iterator[Sequence[str]], path: Path) -> pd.DataFrame:
-    """A table of pairs from the lines of cells of a text table, whose first names the columns.
+    """Return a table of pairs made of the rows of a text table, the first of which is the header.
 
     Raises:
         InputError: as `gather`, or a row has more or fewer cells than the header; the message names the row (from 1).
@@ -250,7 +251,7 @@ def _parts(lines: Iterator[Sequence[str]], header: Sequence[str], path: Path) ->
 
 
 def batched(rows: Iterable[T]) -> Iterator[list[T]]:
-    """Rows a few thousand at a time."""
+    """Yield the rows in lists of a few thousand."""
     iterator = iter(rows)
     while batch := list(islice(iterator, ROWS_AT_A_TIME)):
         yield batch

@@ -47,7 +47,7 @@ def load(path: Path) -> pd.DataFrame:
     """Read a table of pairs; languages that the file does not name are identified from its texts.
 
     Raises:
-        InputError: the table has no two columns of texts, or a cell is not what its column holds.
+        InputError: the file does not have two columns of texts, or a cell is not what its column holds.
     """
     rows = _read_rows(path)
     first = next(rows, None)

@@ -1,4 +1,4 @@
-"""Comma-separated values for people: RFC 4180, with a byte order mark so that Excel reads UTF-8, safe to open there."""
+"""Comma-separated values for people: RFC 4180, with a byte order mark so that Excel reads UTF-8, without formulas."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from aligner.errors import InputError
 from aligner.formats.base import Format, from_lines, plain, rows, select
 from aligner.formats.table import COLUMNS
 
-# A spreadsheet runs a cell that begins so (OWASP, "CSV Injection"). An apostrophe goes before it; apostrophes that
-# already stand there count, so that reading can take exactly one away.
+# Spreadsheets evaluate cells that begin like this (OWASP, "CSV Injection"), so an apostrophe is put before them. Cells
+# that already have apostrophes get another, so that reading can always remove exactly one.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None = None, header: bool = True) -> None:
-    """Write a table; a text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """Write a table; a text that a spreadsheet would evaluate gets an apostrophe before it.
 
     Args:
-        columns: only these, in this order.
+        frame: the table.
+        file: the output.
+        columns: write only these columns, in this order.
         header: whether the first line names the columns.
     """
     frame = select(frame, columns)
@@ -39,10 +41,10 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
 
 
 def load(path: Path) -> pd.DataFrame:
-    """Read a table of pairs back, apostrophes before formulas taken away.
+    """Read a table of pairs back, without the apostrophes before formulas.
 
     Raises:
-        InputError: this is no CSV, columns are missing, or a row does not fit.
+        InputError: the file is not CSV, columns are missing, or a row does not fit.
     """
     return from_lines(([unguard(cell) for cell in row] for _, row in read_rows(path)), path)
 
@@ -51,9 +53,9 @@ def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Read the cells of each row, with the number of the line on which it begins.
 
     Raises:
-        InputError: this is not CSV.
+        InputError: the file is not CSV.
     """
-    csv.field_size_limit(2**31 - 1)  # the default refuses a long paragraph
+    csv.field_size_limit(2**31 - 1)  # the default is too low for a long paragraph
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
         line = 1
@@ -89,5 +91,5 @@ CSV = Format(
     options=("columns", "header"),
     lines=lambda path: (line for line, _ in islice(read_rows(path), 1, None)),
     sidecar=True,
-    about="comma-separated table that Excel opens, with no formulas in it",
+    about="comma-separated table that is safe to open in Excel",
 )

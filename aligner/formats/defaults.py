@@ -1,4 +1,4 @@
-"""Pairs of units from files that say less than our table: what is missing gets the value it would have."""
+"""Complete tables of pairs: default values for columns that a file or a user's table does not have."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _NEEDED = ("source_text", "target_text", "source_lang", "target_lang")
 
 
 def make_table(rows: Iterable[Mapping[str, Any]], path: Path) -> pd.DataFrame:
-    """A table of pairs from rows that name only some columns.
+    """Return a table of pairs made of rows that have only some of its columns.
 
-    A side that names no document belongs to one named after the file and its language; units without numbers are
-    numbered as they come; a pair without an id gets one from its documents, numbers and texts.
+    Documents without a name are named after the file and their language; units without numbers are numbered in order; a
+    pair without an id gets a hash of its documents, numbers and texts.
 
     Args:
-        rows: column names to cells; `source_lang` and `target_lang` at least. A cell that is None or empty is missing.
-        path: the file, which documents without a name are named after.
+        rows: column names to cells. A cell that is None or empty is missing.
+        path: the file, after which documents without a name are named.
 
     Raises:
         InputError: a number cannot be read.
@@ -43,7 +43,7 @@ def complete(frame: pd.DataFrame, stem: str) -> pd.DataFrame:
 
     Args:
         frame: a table with at least the texts and languages of both sides.
-        stem: what documents without a name are named after.
+        stem: the beginning of names of documents without a name.
 
     Raises:
         AlignerError: a text or language column is missing, or a cell is not what its column holds.
@@ -73,12 +73,13 @@ def complete(frame: pd.DataFrame, stem: str) -> pd.DataFrame:
 def describe(
     frame: pd.DataFrame, scripts: Mapping[str, str], *, signature: str = "", level: str = "sentence"
 ) -> pd.DataFrame:
-    """The table with `attrs` for what a file tells of it.
+    """Return the table with `attrs` filled in.
 
     Args:
-        scripts: document id to the language tag the file had for it.
-        signature: of the whole table, where the file has it.
-        level: what a row pairs.
+        frame: the table.
+        scripts: document id to its language tag in the file.
+        signature: the signature of the whole table, if the file has one.
+        level: the alignment level.
     """
     frame.attrs = {"signature": signature, "level": level, "documents": _documents(frame, scripts)}
     return frame

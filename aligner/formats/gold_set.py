@@ -1,7 +1,7 @@
-"""A set with gold: a folder with `src/NAME`, `tgt/NAME`, one unit a line, and `gold/NAME.align`, links by line numbers.
+"""Gold sets: folders with `src/NAME` and `tgt/NAME`, one unit per line, and `gold/NAME.align`, links by line number.
 
-That is how the corpus and the field's evaluation sets keep alignments made by hand. `meta.json` may name the languages
-(`src_lang`, `tgt_lang`) and what a unit is (`unit`: sentence or paragraph).
+The corpus and common evaluation sets keep alignments made by hand in this form. `meta.json` may name the languages
+(`src_lang`, `tgt_lang`) and the units (`unit`: sentence or paragraph).
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ _SIDES = {"src": "src_lang", "tgt": "tgt_lang"}
 
 
 def is_set(folder: Path) -> bool:
-    """Whether a folder is a set with gold."""
+    """Return whether a folder is a gold set."""
     return all((folder / name).is_dir() for name in (*_SIDES, "gold"))
 
 
 def load(path: Path) -> pd.DataFrame:
-    """The beads of all documents of a set, as a table.
+    """Read the beads of all documents of a set as a table.
 
     Raises:
-        InputError: the folder is no such set, a text is missing or not UTF-8, or gold names a line that is not there.
+        InputError: the folder is not a gold set, a text is missing or not UTF-8, or a link names a missing line.
     """
     indexes = sorted((path / "gold").glob("*.align")) if is_set(path) else []
     if not indexes:
-        raise InputError(path, "is no set with gold: no src/NAME, tgt/NAME and gold/NAME.align")
+        raise InputError(path, "is not a gold set: no src/NAME, tgt/NAME and gold/NAME.align")
     about = parse_json(file.read_bytes(), file) if (file := path / "meta.json").is_file() else {}
     level: Level = "paragraph" if about.get("unit") == "paragraph" else "sentence"
     frames: list[pd.DataFrame] = []
@@ -48,14 +48,14 @@ def load(path: Path) -> pd.DataFrame:
         documents |= frame.attrs["documents"]
         frames.append(frame)
     for frame in frames:
-        frame.attrs = {}  # unlike ones are a warning of pandas
+        frame.attrs = {}  # pandas warns of attrs that differ
     whole = pd.concat(frames, ignore_index=True)
     whole.attrs = {"signature": "", "level": level, "documents": documents}
     return whole
 
 
 def _read(path: Path, language: str, group: str, level: Level) -> Document:
-    """The lines of a file as a document of blocks of one sentence each, joined as the language is written."""
+    """Read a file as a document with one sentence per block and line, joined as the language is written."""
     try:
         text = path.read_text(encoding="utf-8-sig").removesuffix("\n")
     except OSError as error:
@@ -79,7 +79,7 @@ def _read(path: Path, language: str, group: str, level: Level) -> Document:
 
 
 def _between(one: str, other: str, language: str) -> str:
-    """What stands between two sentences of a language."""
+    """Return the separator of two sentences of a language."""
     return join((one[-1:], other[:1]), language)[1:-1] if one and other else ""
 
 
@@ -90,5 +90,5 @@ GOLD = Format(
     is_ours=is_set,
     holds="pairs",
     losses=Losses(notes=("everything but texts and links",)),
-    about="a folder with src/NAME, tgt/NAME (one unit a line) and gold/NAME.align, as of evaluation sets",
+    about="evaluation set: a folder with src/NAME, tgt/NAME (one unit per line) and gold/NAME.align",
 )

@@ -1,7 +1,7 @@
-"""A data set folder in the manner of the Hugging Face hub, which `datasets.load_dataset(path, "en-zh")` opens.
+"""A data set folder for the Hugging Face hub, opened by `datasets.load_dataset(path, "en-zh")`.
 
-One Parquet file for each pair of languages, with `translation: {"en": ..., "zh": ...}` and the other columns of the
-table, and a data card that says which is which.
+It has one Parquet file per pair of languages, with `translation: {"en": ..., "zh": ...}` and the other columns of the
+table, and a data card.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _CARD = """---
 
 # {title}
 
-A parallel corpus: every row is a bead, a run of source units and the run of target units that says the same.
+A parallel corpus: every row is a bead, a run of source units with the target units that correspond to it.
 
 | configuration | rows |
 |---|---|
@@ -54,16 +54,16 @@ pairs[0]["translation"]
 
 ## Columns
 
-- `translation`: the two texts by language; a side without counterpart is empty.
+- `translation`: the two texts by language; a missing side is empty.
 - `relation`: parallel, moved, comparable, source_only or target_only. `status`: auto, accepted, rejected or edited.
-- `score`: the aligner's own, higher is better. `confidence`: from 0 to 1.
+- `score`: the score of the aligner, higher is better. `confidence`: from 0 to 1.
 - `source_ids`, `target_ids`: numbers of the units ({level}s) in their document, from 0.
-- `source_start`, `source_end` and the same of the target: code points in the document's text.
-- `findings`: codes of what checks found.
+- `source_start`, `source_end`, `target_start`, `target_end`: code-point offsets into the text of the document.
+- `findings`: codes of the checks that found something.
 
 ## License
 
-The texts keep the licenses of the documents they come from. Name them here, and in `license` above.
+The texts keep the licenses of their documents. Name the licenses here and in `license` above.
 
 ## How it was made
 
@@ -75,13 +75,15 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
     """Write the files of the data set and its card.
 
     Args:
-        stem: the data set's title.
+        frame: the table.
+        folder: the folder, which must exist.
+        stem: the title of the data set.
 
     Raises:
         AlignerError: the table is empty.
     """
     if len(frame) == 0:
-        raise AlignerError("an empty table makes no data set")
+        raise AlignerError("an empty table cannot be written as a data set")
     rows: Counter[tuple[str, str]] = Counter()
     with ExitStack() as stack:
         writers: dict[tuple[str, str], parquet.ParquetWriter] = {}
@@ -103,14 +105,14 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
 
 
 def load(path: Path) -> pd.DataFrame:
-    """Read a folder that `dump` wrote, or another with a `translation` column and our other columns.
+    """Read a folder that `dump` wrote, or any with a `translation` column and the other columns of a table of pairs.
 
     Raises:
-        InputError: the folder holds no such files.
+        InputError: the folder holds no Parquet files with these columns.
     """
     files = sorted(path.glob("*/*.parquet"))
     if not files:
-        raise InputError(path, "holds no data set of pairs: no Parquet file in a folder of it")
+        raise InputError(path, "holds no data set of pairs: no Parquet file in its folders")
     frames = []
     attrs: dict[Hashable | None, Any] = {}
     for name in files:
@@ -134,7 +136,7 @@ def _part(columns: dict[str, list[Any]]) -> dict[str, Sequence[Any]]:
 
 
 def is_ours(folder: Path) -> bool:
-    """Whether a folder holds nothing but a data set as `dump` writes it."""
+    """Return whether a folder holds only a data set as `dump` writes it."""
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     card = folder / "README.md"
     return card.is_file() and _TAG in card.read_text("utf-8", "replace") and files <= {

@@ -1,4 +1,4 @@
-"""JSON Lines: one object a row, lists as lists, null for a missing number (jsonlines.org, RFC 8259)."""
+"""JSON Lines: one object per row, lists as lists, null for a missing number (jsonlines.org, RFC 8259)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aligner.errors import InputError
 from aligner.formats.base import Format, batched, chunks, gather
 from aligner.formats.table import COLUMNS
 
-# Legal inside a JSON string, but tools that split lines as Unicode does would break the row there.
+# Legal inside a JSON string, but tools that split lines by the rules of Unicode would break the row there.
 _ESCAPED = str.maketrans({"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
@@ -30,12 +30,12 @@ def load(path: Path) -> pd.DataFrame:
     """Read a table of pairs back.
 
     Raises:
-        InputError: a line is not an object with the columns of the first.
+        InputError: a line is not an object with the keys of the first line.
     """
     with path.open(encoding="utf-8", newline="\n") as file:
         rows = _rows(file, path)
         first = next(rows, None)
-        # An empty table has no row to name its columns.
+        # Without rows, nothing names the columns.
         names = COLUMNS if first is None else tuple(first)
         parts = (
             {name: [row[name] for row in batch] for name in names}
@@ -72,5 +72,5 @@ JSONL = Format(
     holds="any",
     lines=_line_numbers,
     sidecar=True,
-    about="a JSON object a line",
+    about="one JSON object per line",
 )

@@ -1,4 +1,4 @@
-"""Moses pairs: two plain files, line N of one the translation of line N of the other, as training tools take them."""
+"""Moses pairs: two plain text files for training tools, line N of one the translation of line N of the other."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from aligner.formats.base import Format, Losses, records
 from aligner.formats.defaults import describe, make_table
 from aligner.languages import LANGUAGES, from_tag
 
-# Everything that some tool takes for the end of a line.
+# Characters that some tool takes for the end of a line.
 _BREAKS = re.compile("[\t\n\r\v\f\x1c-\x1e\u0085\u2028\u2029]+")
 
 
 def clean(text: str) -> str:
-    """The text on one line."""
+    """Return the text on one line."""
     return _BREAKS.sub(" ", text).strip()
 
 
 def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
-    """Write `stem.en-zh.en` and `stem.en-zh.zh` for each pair of languages, those with text on both sides alone."""
+    """Write `stem.en-zh.en` and `stem.en-zh.zh` for each pair of languages, with the two-sided pairs only."""
     with ExitStack() as stack:
         files: dict[tuple[str, str], tuple[BinaryIO, BinaryIO]] = {}
         for languages in frame[["source_lang", "target_lang"]].drop_duplicates().itertuples(index=False):
@@ -44,10 +44,10 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
 
 
 def load(path: Path) -> pd.DataFrame:
-    """Read two files, given either of them or what their names have in common.
+    """Read two files, given either of them or the common part of their names.
 
     Raises:
-        InputError: the other file is not there, or the two have different numbers of lines.
+        InputError: the other file is missing, or the two have different numbers of lines.
     """
     paths = _find(path)
     languages = [from_tag(file.suffix[1:]) or file.suffix[1:] for file in paths]
@@ -56,7 +56,7 @@ def load(path: Path) -> pd.DataFrame:
 
 def _find(path: Path) -> list[Path]:
     stem = path.name if path.is_file() else path.name.removesuffix(".moses")
-    # In a name such as name.en-zh.zh the languages are told, and which is the source.
+    # A name such as name.en-zh.zh says both languages and which one is the source.
     if match := re.fullmatch(r"(.*\.(\w+)-(\w+))\.(?:\2|\3)", stem) or re.fullmatch(r"(.*\.(\w+)-(\w+))", stem):
         both = [path.with_name(f"{match[1]}.{match[side]}") for side in (2, 3)]
     else:
@@ -108,7 +108,7 @@ LOSSES = Losses(
     one_sided=True,
     rejected=True,
     clean=clean,
-    characters="tabs and line breaks inside a text become a space, blanks around it go",
+    characters="tabs and line breaks inside a text become spaces, surrounding spaces are removed",
     metadata=True,
     notes=("the signature",),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Apache Parquet with typed lists and numbers, zstd; the signature and the documents' metadata are in the schema."""
+"""Apache Parquet with typed lists and numbers, compressed by zstd; the schema holds signature and metadata."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from aligner.errors import InputError
 from aligner.formats.base import ROWS_AT_A_TIME, Format, chunks, gather, parse_json
 from aligner.formats.table import LIST_COLUMNS
 
-# pandas keeps a frame's attrs under this key, so that `pandas.read_parquet(path).attrs` has them as well.
+# The key under which pandas keeps attrs, so that `pandas.read_parquet(path).attrs` has them as well.
 ATTRS = b"PANDAS_ATTRS"
 ROW_GROUP = 10_000
-"""The rows that are packed together: smaller groups pack worse, larger ones stand in memory longer."""
+"""Rows per row group: smaller groups compress less, larger ones need more memory."""
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
@@ -37,7 +37,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
 
 
 def _for_pandas(schema: Any) -> dict[str, Any]:  # noqa: ANN401  (pyarrow is untyped)
-    """What tells pandas to keep whole numbers whole where some are missing: offsets that are floats slice no text."""
+    """Return the metadata that keeps pandas from reading offsets as floats where some are missing."""
     whole = [field.name for field in schema if pa.types.is_integer(field.type)]
     described = {"pandas_type": "int64", "numpy_type": "Int64", "metadata": None}
     return {
@@ -52,7 +52,7 @@ def load(path: Path) -> pd.DataFrame:
     """Read a table of pairs back, with its attrs.
 
     Raises:
-        InputError: this is no Parquet file, or columns are missing.
+        InputError: the file is not Parquet, or columns are missing.
     """
     with open_parquet(path) as file:
         frame = gather(batches(file, path), file.schema_arrow.names, path)
@@ -61,10 +61,10 @@ def load(path: Path) -> pd.DataFrame:
 
 
 def open_parquet(path: Path) -> Any:  # noqa: ANN401  (pyarrow is untyped)
-    """A Parquet file, opened.
+    """Open a Parquet file.
 
     Raises:
-        InputError: this is no Parquet file.
+        InputError: the file is not Parquet.
     """
     try:
         return parquet.ParquetFile(path)
@@ -73,7 +73,7 @@ def open_parquet(path: Path) -> Any:  # noqa: ANN401  (pyarrow is untyped)
 
 
 def batches(file: Any, path: Path) -> Iterator[dict[str, list[Any]]]:  # noqa: ANN401
-    """The rows of an opened Parquet file, a few thousand at a time, as column names to cells.
+    """Yield the rows of an open Parquet file, a few thousand at a time, as column names to cells.
 
     Raises:
         InputError: the file is damaged.
@@ -86,7 +86,7 @@ def batches(file: Any, path: Path) -> Iterator[dict[str, list[Any]]]:  # noqa: A
 
 
 def attrs_of(file: Any, path: Path) -> dict[Hashable | None, Any]:  # noqa: ANN401
-    """The attrs of the table that was written to a Parquet file.
+    """Return the attrs of the table that was written to a Parquet file.
 
     Raises:
         InputError: the file is damaged.
@@ -95,7 +95,7 @@ def attrs_of(file: Any, path: Path) -> dict[Hashable | None, Any]:  # noqa: ANN4
 
 
 def type_of(name: str, frame: pd.DataFrame) -> Any:  # noqa: ANN401  (pyarrow is untyped)
-    """The Arrow type of a column."""
+    """Return the Arrow type of a column."""
     if name in LIST_COLUMNS:
         return pa.list_(pa.int32() if LIST_COLUMNS[name] is int else pa.string())
     if pd.api.types.is_bool_dtype(frame[name]):
@@ -111,5 +111,5 @@ PARQUET = Format(
     suffixes=(".parquet",),
     recognizes=lambda head: head.startswith(b"PAR1"),
     holds="any",
-    about="typed, packed table for pandas, Arrow, DuckDB",
+    about="typed, compressed table for pandas, Arrow, DuckDB",
 )

@@ -1,4 +1,4 @@
-"""Sentences of a bead found again in its text, for formats that write or move them one by one."""
+"""Find the sentences of a bead in its text, for formats that write or move single sentences."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from aligner.languages import join
 from aligner.segment import split
 
 PARAGRAPH = "\n\n"
-"""What stands between blocks in the text of a bead."""
+"""Separator of blocks in the text of a bead."""
 
 
 def find_units(text: str, count: int, language: str, level: str) -> list[tuple[int, int]] | None:
-    """Where the units of a bead's text begin and end, or None where the segmenter finds another number of them.
+    """Return where the units of a text begin and end, or None if the segmenter finds another number of them.
 
     Args:
         text: one side of a bead.
-        count: how many units it holds.
+        count: the number of units it holds.
+        language: the language of the text.
         level: "sentence" or "paragraph".
     """
     if count == 1:
@@ -31,5 +32,5 @@ def find_units(text: str, count: int, language: str, level: str) -> list[tuple[i
 
 
 def join_paragraphs(paragraphs: Sequence[Sequence[str]], language: str) -> str:
-    """The text of a bead from its units, those of a paragraph together."""
+    """Return the text of a bead made of its units, paragraph by paragraph."""
     return PARAGRAPH.join(join(units, language) for units in paragraphs)

@@ -1,4 +1,4 @@
-"""Alignments as a pandas DataFrame: the one record all files are made from; its column names live here only."""
+"""Alignments as a pandas DataFrame, from which all files are made; column names are defined here only."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ COLUMNS = (
     "source_text", "target_text", "score", "confidence", "source_ids", "target_ids", "source_block", "target_block",
     "source_start", "source_end", "target_start", "target_end", "kind", "findings", "status",
 )  # fmt: skip
-"""The columns of a table of pairs, one row a bead, in order."""
+"""The columns of a table of pairs (one row per bead), in order."""
 
 DOCUMENT_COLUMNS = (
     "id", "group", "language", "script", "title", "date", "url", "path", "pattern", "blocks", "paragraphs", "sentences",
 )  # fmt: skip
-"""The columns of a table of documents, one row a document, in order."""
+"""The columns of a table of documents (one row per document), in order."""
 
 DOCUMENT_PAIR_COLUMNS = (
     "source", "target", "group", "source_lang", "target_lang", "paired_by", "verdict", "translated_share", "level",
     "beads", "one_sided", "doubtful",
 )  # fmt: skip
-"""The columns of a table of pairs of documents, one row a pair, in order."""
+"""The columns of a table of document pairs (one row per pair), in order."""
 
 LIST_COLUMNS: Mapping[str, type] = {"source_ids": int, "target_ids": int, "findings": str}
-"""Columns that hold several values with spaces between them, and the values' type; typed formats write lists.
+"""Columns of several values separated by spaces, and the type of the values; typed formats write lists.
 
-The ids are numbers of sentences in their document from 0, or of blocks in a table of paragraphs."""
+The ids number the sentences of a document from 0 (in a table of paragraphs, its blocks)."""
 
 _INTEGERS = ("source_block", "target_block", "source_start", "source_end", "target_start", "target_end")
 _COUNTS = ("blocks", "paragraphs", "sentences", "beads", "one_sided", "doubtful")
@@ -43,13 +43,13 @@ _DTYPES = dict.fromkeys(("score", "confidence", "translated_share"), "float64") 
     _INTEGERS + _COUNTS, "Int64"
 )
 _NUMBERS = re.compile(r"\s*+(?:\d{1,9}(?:\s++|$))*+")
-_MOST_BITS = 63  # of a whole number
+_MOST_BITS = 63  # in a whole number
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class TextSpan:
-    """A sentence or block as a table sees it: offsets, and the number of the block it is in or is."""
+    """Offsets of a sentence or block, and the number of the block."""
 
     start: int
     end: int
@@ -62,17 +62,20 @@ def to_frame(
     documents: Iterable[Document] = (),
     paired_by: Mapping[tuple[str, str], str] | None = None,
 ) -> pd.DataFrame:
-    """The table of pairs of some alignments, one row a bead.
+    """Return the table of pairs of alignments, one row per bead.
 
     `frame.attrs` holds plain JSON values: "signature" (of the whole table), "level", "documents" (id to title,
-    language, script, group and all of the document's meta) and "pairs" (for each two documents their ids, languages,
-    signature, how they were found, the verdict on them and which share of their text is translated). Texts are the
-    documents' own, `document.text[start:end]`; only lone surrogates, which no file can hold, become U+FFFD.
+    language, script, group and metadata of the document) and "pairs" (per document pair: ids, languages, signature,
+    what paired them, the verdict and the translated share). Texts are the documents' own, `document.text[start:end]`;
+    only lone surrogates, which no file can hold, become U+FFFD.
 
     Args:
-        alignments: all of one level.
+        alignments: alignments of one level.
         documents: documents to describe in `attrs` although nothing was aligned with them.
-        paired_by: (source id, target id) to how the two were paired, for `attrs["pairs"]`.
+        paired_by: (source id, target id) to what paired the two, for `attrs["pairs"]`.
+
+    Raises:
+        ValueError: the alignments are of several levels.
     """
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     described = {document.id: document for document in documents}
@@ -112,7 +115,7 @@ def to_frame(
 
 
 def documents_frame(documents: Iterable[Document]) -> pd.DataFrame:
-    """The table of documents, one row each, with counts of blocks, of paragraphs among them, and of sentences."""
+    """Return the table of documents, one row per document, with counts of blocks, paragraphs and sentences."""
     rows = [
         (
             document.id, document.group, document.language, document.script, document.title,
@@ -127,11 +130,11 @@ def documents_frame(documents: Iterable[Document]) -> pd.DataFrame:
 def document_pairs_frame(
     alignments: Iterable[Alignment], paired_by: Mapping[tuple[str, str], str] | None = None
 ) -> pd.DataFrame:
-    """The table of pairs of documents, one row each, with the verdict on the two and counts of beads.
+    """Return the table of document pairs, one row per pair, with the verdict and counts of beads.
 
     Args:
-        alignments: of any level.
-        paired_by: (source id, target id) to how the two were paired.
+        alignments: alignments of any level.
+        paired_by: (source id, target id) to what paired the two.
     """
     rows = []
     for alignment in alignments:
@@ -153,8 +156,10 @@ def pair_id(source: Document, target: Document, source_units: Iterable[Any], tar
     """Return the id of a pair: a hash of the two documents' ids and of the units' offsets, whatever else is in a table.
 
     Args:
-        source_units: what the bead holds on the source side; anything with `start` and `end`.
-        target_units: the same on the target side.
+        source: the source document.
+        target: the target document.
+        source_units: the bead's units on the source side; anything with `start` and `end`.
+        target_units: the bead's units on the target side.
     """
     sides = (",".join(f"{unit.start}-{unit.end}" for unit in units) for units in (source_units, target_units))
     return hash_id((source.id, target.id, *sides))
@@ -183,7 +188,7 @@ def _rows(alignment: Alignment) -> Iterator[tuple[Any, ...]]:
 
 
 def spans_of(document: Document, level: Level) -> list[TextSpan]:
-    """The sentences of a segmented document, or its blocks, in order: their places are the numbers in tables."""
+    """Return the sentences of a segmented document, or its blocks, in order; their positions are the ids in tables."""
     if level == "paragraph":
         return [TextSpan(block.start, block.end, number) for number, block in enumerate(document.blocks)]
     return [
@@ -196,7 +201,7 @@ def spans_of(document: Document, level: Level) -> list[TextSpan]:
 def _cells(
     document: Document, units: Sequence[TextSpan], span: Span
 ) -> tuple[str, str, int | None, int | None, int | None]:
-    """Text, unit numbers, first block, start and end of one side of a bead."""
+    """Return text, unit numbers, first block, start and end of one side of a bead."""
     if not span:
         return "", "", None, None, None
     first, last = units[span.start], units[span.stop - 1]
@@ -204,12 +209,12 @@ def _cells(
 
 
 def _scores(bead: Bead) -> tuple[float, float]:
-    # The last bits differ from one processor to the next; tables should not.
+    # The last bits differ between processors; tables should not.
     return round(float(bead.score), 4), round(float(bead.confidence), 4)
 
 
 def describe(document: Document) -> dict[str, str]:
-    """What `frame.attrs["documents"]` says of a document."""
+    """Return the entry of a document in `frame.attrs["documents"]`."""
     own = {
         "title": document.title,
         "language": document.language,
@@ -220,7 +225,7 @@ def describe(document: Document) -> dict[str, str]:
 
 
 def _common_signature(signatures: Iterable[str]) -> str:
-    """One signature for many: fields that differ list their values."""
+    """Merge signatures into one; fields that differ list their values."""
     fields: dict[str, dict[str, None]] = {}
     for signature in signatures:
         for field in filter(None, signature.split("|")):
@@ -230,12 +235,12 @@ def _common_signature(signatures: Iterable[str]) -> str:
 
 
 def from_columns(columns: Mapping[str, Sequence[Any]], *, first_row: int = 1) -> pd.DataFrame:
-    """A table from its cells, each column of the type it has in `to_frame`; names that are not ours are text.
+    """Return a table made of cells, with the types of `to_frame`; columns of other names are text.
 
     Args:
-        columns: name to cells; numbers may be given as text, an empty cell or None is a missing number, and the columns
-            of `LIST_COLUMNS` may hold lists.
-        first_row: the number of the first row, where the cells are a part of a table.
+        columns: column name to cells; numbers may be given as text, an empty cell or None is a missing number, and the
+            columns of `LIST_COLUMNS` may hold lists.
+        first_row: the number of the first row, if the cells are a part of a table.
 
     Raises:
         ValueError: a cell is not what its column holds; the message names the column and the row (from 1).

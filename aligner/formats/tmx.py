@@ -1,8 +1,8 @@
 """TMX 1.4b, the translation memories of CAT tools (LISA OSCAR, "TMX 1.4b Specification", 2005).
 
-Written as a stream: one `tu` a pair, two `tuv`, what else the table knows of a pair as `prop`. Without creation dates:
-the same table gives the same bytes. Read leniently, as other tools write it: any `version`, any encoding, units in
-several languages, inline tags.
+Files are streamed: one `tu` per pair with two `tuv`, other columns as `prop`, and no creation dates, so that the same
+table gives the same bytes. Reading accepts what other tools write: any `version`, any encoding, units in several
+languages, inline tags.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from aligner.languages import to_tag
 from aligner.safe_xml import root_name
 
 _NAME = "trialign"
-# Columns that go into a `prop` each, by the name they have there.
+# The name of the `prop` of each column that goes into one.
 _PROPS = {
     name.replace("_", "-"): name
     for name in (
@@ -32,16 +32,18 @@ _PROPS = {
         "target_ids", "kind", "findings", "status",
     )
 }  # fmt: skip
-# Of one unit: where all languages go with each other, a hundred make nearly as many.
+# Per unit: where every language is paired with every other, 100 languages make nearly as many.
 _MOST_PAIRS = 5000
-# What these elements hold is another program's code, not text; what a `sub` in them holds is text of its own.
+# These elements hold code of another program, not text; a `sub` inside them is a text of its own.
 _CODE = frozenset(("bpt", "ept", "it", "ph", "ut"))
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> None:
-    """Write the pairs with text on both sides that nobody rejected.
+    """Write the pairs that have text on both sides and are not rejected.
 
     Args:
+        frame: the table.
+        file: the output.
         lang_style: one of `aligner.languages.TAG_STYLES`.
     """
     tags: dict[tuple[str, str], str] = {}
@@ -68,7 +70,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> 
 
 
 def load(path: Path) -> pd.DataFrame:
-    """Read pairs: each unit's source with each of its other languages, or all with all where no source is named.
+    """Read the pairs of each unit: the source with every other language, or all combinations if no source is named.
 
     Raises:
         InputError: the file is not well-formed XML, a number of ours cannot be read, or a unit has too many texts.
@@ -122,7 +124,7 @@ def _rows(path: Path, header: dict[str, str], scripts: dict[str, str]) -> Iterat
         for number, (source, target) in enumerate(pairs):
             if number >= _MOST_PAIRS:
                 problem = f"has a unit of {len(variants)} texts, which make more than {_MOST_PAIRS} pairs"
-                raise InputError(path, problem, place=f"line {element.sourceline}", advice="part it into several")
+                raise InputError(path, problem, place=f"line {element.sourceline}", advice="split it into several")
             row = {**known, "source_lang": language_of(source[0]), "target_lang": language_of(target[0])}
             if number and row.get("pair_id"):
                 row["pair_id"] = f"{row['pair_id']}.{number}"
@@ -136,7 +138,7 @@ def _rows(path: Path, header: dict[str, str], scripts: dict[str, str]) -> Iterat
 def _known(unit: etree._Element) -> dict[str, Any]:
     props = {prop.get("type", ""): prop.text or "" for prop in unit.iterfind("{*}prop")}
     known: dict[str, Any] = {"pair_id": unit.get("tuid", "")}
-    if "pair-id" in props:  # else these names are another tool's and may mean anything
+    if "pair-id" in props:  # otherwise, names in another tool's properties may mean anything
         known |= {_PROPS[name]: value for name, value in props.items() if name in _PROPS}
     elif document := props.get("source-document"):
         known["group"] = document
@@ -144,7 +146,7 @@ def _known(unit: etree._Element) -> dict[str, Any]:
 
 
 def _tag(variant: etree._Element) -> str:
-    return variant.get(XML_LANG) or variant.get("lang") or ""  # `lang` is what TMX 1.1 had
+    return variant.get(XML_LANG) or variant.get("lang") or ""  # TMX 1.1 had `lang`
 
 
 def _text(variant: etree._Element) -> str:
@@ -166,7 +168,7 @@ def _pairs(variants: list[tuple[str, str]], source: str) -> Iterable[tuple[tuple
     if len(variants) == 1:
         return [(variants[0], ("", ""))]
     if source.lower() != "*all*":
-        # The tag's very words first: zh-CN and zh-TW in one unit are two languages.
+        # Exact tags first: zh-CN and zh-TW in one unit are two languages.
         for of in (str.lower, language_of):
             for variant in variants:
                 if of(variant[0]) == of(source):

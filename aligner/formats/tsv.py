@@ -1,4 +1,4 @@
-"""Tab-separated values as researchers' tools take them: no quoting, one line a row, UTF-8 without BOM, LF."""
+"""Tab-separated values for research tools: no quoting, one line per row, UTF-8 without BOM, LF."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from aligner.formats.defaults import complete
 from aligner.formats.table import COLUMNS
 
 LAYOUTS = ("bicleaner",)
-"""Orders of columns that other tools expect."""
+"""Sets of columns that other tools expect."""
 
-# What some tool takes for the end of a cell or of a line.
+# Characters that some tool takes for the end of a cell or of a line.
 _BREAKS = re.compile("[\t\r\n\u0085\u2028\u2029]+")
 
 
 def clean(text: str) -> str:
-    """The text on one line and in one cell."""
+    """Return the text on one line and in one cell."""
     return _BREAKS.sub(" ", text)
 
 
@@ -38,19 +38,21 @@ def dump(
     """Write a table; tabs and line breaks inside a cell become one space.
 
     Args:
-        columns: only these, in this order.
+        frame: the table.
+        file: the output.
+        columns: write only these columns, in this order.
         header: whether the first line names the columns.
-        layout: "bicleaner" for what Bicleaner takes: source URL, target URL, source text, target text, score, of pairs
-            with text on both sides, without header; a document without URL is named by its id.
+        layout: "bicleaner" for the input of Bicleaner: source URL, target URL, source text, target text and score of
+            pairs with text on both sides, without header. The id of a document stands for a missing URL.
 
     Raises:
-        AlignerError: there is no such layout, or columns are asked for beside it.
+        AlignerError: there is no such layout, or columns are given as well.
     """
     if layout is not None:
         if layout not in LAYOUTS:
             raise AlignerError(f"no layout {layout!r}; known: {', '.join(LAYOUTS)}")
         if columns is not None:
-            raise AlignerError("a layout has its own columns; ask for one or the other")
+            raise AlignerError("a layout has its own columns; give either columns or a layout")
         lines = _bicleaner(complete(frame, "table"))
     else:
         frame = select(frame, columns)
@@ -100,6 +102,6 @@ TSV = Format(
     options=("columns", "header", "layout"),
     lines=lambda path: (line for line, _ in islice(read_rows(path), 1, None)),
     sidecar=True,
-    losses=Losses(clean=clean, characters="tabs and line breaks inside a text become a space"),
+    losses=Losses(clean=clean, characters="tabs and line breaks inside a text become spaces"),
     about="tab-separated table for scripts and spreadsheets",
 )

@@ -1,6 +1,6 @@
-"""XLIFF 2.1 out, 1.2 and 2.x in (OASIS Standards of 2018 and 2008): one `unit` a bead, its state from the status.
+"""XLIFF 2.1 written, 1.2 and 2.x read (OASIS Standards of 2018 and 2008): one `unit` per bead, state from status.
 
-What XLIFF has no place for stands in the standard's own Metadata module, which every reader must keep.
+Columns for which XLIFF has no place go into the standard's Metadata module, which every processor must keep.
 """
 
 from __future__ import annotations
@@ -30,18 +30,20 @@ _STATUSES = {"final": "accepted", "reviewed": "edited", "signed-off": "accepted"
 _COLUMNS = ("group", "relation", "score", "confidence", "source_ids", "target_ids", "kind", "findings")
 _NOTHING: dict[str, Any] = dict.fromkeys((*_COLUMNS, "pair_id", "status", "source_text", "target_text"))
 _DOCUMENTS = ("source_document", "target_document")
-# XLIFF 1.2: what these hold is code of the original format, not text.
+# XLIFF 1.2: these elements hold code of the original format, not text.
 _CODE = frozenset(("bpt", "ept", "it", "ph", "sc", "ec", "bx", "ex", "x"))
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> None:
-    """Write all beads of one pair of languages, a `file` element for each run of beads of the same two documents.
+    """Write all beads of one pair of languages, one `file` element per run of beads of the same two documents.
 
     Args:
-        lang_style: one of `aligner.languages.TAG_STYLES`, but not "flores": the standard wants tags of BCP 47.
+        frame: the table.
+        file: the output.
+        lang_style: one of `aligner.languages.TAG_STYLES` except "flores": the standard requires tags of BCP 47.
 
     Raises:
-        AlignerError: the style has no such tags.
+        AlignerError: the tags of the style are not BCP 47.
     """
     if lang_style == "flores":
         raise AlignerError("XLIFF names languages by BCP 47: region, bcp47 or script, not flores")
@@ -53,7 +55,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> 
             runs = groupby(
                 records(frame, LOSSES, "xliff"), key=lambda row: tuple(row[name] or "" for name in _DOCUMENTS)
             )
-            # The standard wants a file at least, and a unit in it.
+            # The standard requires at least one file with one unit.
             held = runs if len(frame) else [(("", ""), iter([_NOTHING]))]
             for number, (documents, rows) in enumerate(held, 1):
                 named = {"id": f"f{number}", "original": clean(documents[0]), XML_SPACE: "preserve"}
@@ -66,7 +68,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> 
 
 
 def load(path: Path) -> pd.DataFrame:
-    """Read a row for each segment of XLIFF 2.x, for each unit of XLIFF 1.2.
+    """Read one row per segment of XLIFF 2.x or per unit of XLIFF 1.2.
 
     Raises:
         InputError: the file is not well-formed XML, or a number of ours cannot be read.
@@ -136,7 +138,7 @@ def _rows(path: Path, about: dict[str, str], scripts: dict[str, str]) -> Iterato
         file = next(element.iterancestors("{*}file"), None)
         root = element.getroottree().getroot()
         if file is None:
-            raise InputError(path, "a unit stands outside of a file element", place=f"line {element.sourceline}")
+            raise InputError(path, "a unit is outside of any file element", place=f"line {element.sourceline}")
         if file is not current:
             current, known = file, {}
         tags = [
@@ -192,7 +194,7 @@ def _texts(segment: etree._Element) -> dict[str, str]:
 
 def _pieces(element: etree._Element) -> Iterator[str]:
     name = local(element) if isinstance(element.tag, str) else ""
-    if name == "cp":  # XLIFF 2: a character that XML forbids, by its number; ours cannot hold it either
+    if name == "cp":  # XLIFF 2: the number of a character that XML forbids, which our XML formats cannot hold either
         return
     if name not in _CODE:
         yield element.text or ""

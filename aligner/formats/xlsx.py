@@ -1,4 +1,4 @@
-"""Excel workbooks for people: wrapped texts, a header that stays, ids folded away, and no cell that is a formula."""
+"""Excel workbooks for people: wrapped texts, a frozen header, ids folded away, and no formulas."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from aligner.safe_xml import open_zip
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-# Rows are read as a stream: only what is shared between cells must fit into memory.
+# Rows are streamed: only the parts shared between cells must fit into memory.
 _SHEETS = "xl/worksheets/"
 # Excel's own limits.
 _MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
@@ -30,20 +30,20 @@ _WIDTHS = {
     "findings": 22.0,
 }  # fmt: skip
 _NARROW = 11.0
-# What a person reads is shown, and printed; the other columns of a table of pairs are folded away behind a plus sign.
+# Columns that people need not see: folded away behind a plus sign, and not printed.
 _FOLDED = {
     "pair_id", "group", "source_lang", "target_lang", "source_ids", "target_ids", "source_block", "target_block",
     "source_start", "source_end", "target_start", "target_end",
 }  # fmt: skip
 _TEXTS = ("source_text", "target_text")
 _LINE, _MOST_HEIGHT = 15.0, 409.0  # points; the second is Excel's own limit
-# Office Open XML writes characters as _x000D_; what looks like that but is text gets its underscore written so.
+# Office Open XML escapes characters as _x000D_; the underscore of a text that looks like an escape is itself escaped.
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def clean(text: str) -> str:
-    """The text as a cell can hold it."""
+    """Return the text as a cell can hold it."""
     return clean_xml(text.replace("\r\n", "\n").replace("\r", "\n"))[:_MOST_CHARACTERS]
 
 
@@ -51,7 +51,9 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
     """Write a table, on several sheets if it has more rows than Excel takes.
 
     Args:
-        columns: only these, in this order.
+        frame: the table.
+        file: the output.
+        columns: write only these columns, in this order.
         header: whether the first row names the columns.
 
     """
@@ -81,12 +83,12 @@ def load(path: Path) -> pd.DataFrame:
     """Read a table of pairs back from all sheets that have its header.
 
     Raises:
-        InputError: this is no workbook, or columns are missing.
+        InputError: the file is not a workbook, or columns are missing.
     """
     import openpyxl
 
     with open_zip(path.read_bytes(), str(path), streamed=_SHEETS):
-        pass  # within the limits of what is unpacked
+        pass  # checks that the parts do not unpack to more than the limits
     try:
         book = openpyxl.load_workbook(path, read_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
@@ -100,18 +102,18 @@ def load(path: Path) -> pd.DataFrame:
 
 
 class _Styles:
-    """What the cells of a workbook share."""
+    """Styles that the cells of a workbook share."""
 
     def __init__(self, book: Workbook, names: list[str], folded: set[str]) -> None:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Alignment, Font, PatternFill
 
         self._book, self._names, self._folded = book, names, folded
-        self.cut = 0  # texts
+        self.cut = 0  # number of texts
         self._cell: Any = WriteOnlyCell
         self._alignments = {True: Alignment(wrap_text=True, vertical="top"), False: Alignment(vertical="top")}
         self._made: dict[tuple[bool, bool], Any] = {}
-        self._font = Font(name="Calibri", size=11, bold=True)  # as the cells, whose font is the format's own
+        self._font = Font(name="Calibri", size=11, bold=True)  # as the cells have by default
         self._fill = PatternFill("solid", fgColor="FFE8EEF4")
 
     def add_sheet(self, header: bool) -> Any:  # noqa: ANN401  (openpyxl's)
@@ -124,8 +126,8 @@ class _Styles:
             column.width = _WIDTHS.get(name, max(_NARROW, len(name) + 2.0))
             column.hidden = name in self._folded
             column.outline_level = int(column.hidden)
-        sheet.column_dimensions.max_outline = int(bool(self._folded))  # Excel shows the plus sign only if told so
-        # On paper: across, all columns on one page.
+        sheet.column_dimensions.max_outline = int(bool(self._folded))  # without it, Excel shows no plus sign
+        # Print landscape, all columns on one page.
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -136,12 +138,12 @@ class _Styles:
         return sheet
 
     def add_row(self, sheet: Any, number: int, row: Sequence[Any]) -> None:  # noqa: ANN401  (openpyxl's)
-        # Without a height of their own, rows show the first line of a wrapped text only in some programs.
+        # Some programs show only the first line of wrapped texts in rows without a height.
         texts = [str(cell or "") for name, cell in zip(self._names, row, strict=True) if name in _TEXTS]
         lines = max((_count_lines(text) for text in texts), default=1)
         sheet.row_dimensions[number].height = min(_LINE * lines, _MOST_HEIGHT)
         sheet.append([self.cell(sheet, name, cell) for name, cell in zip(self._names, row, strict=True)])
-        del sheet.row_dimensions[number]  # it is written
+        del sheet.row_dimensions[number]  # it has been written
 
     def _named(self, sheet: Any, name: str) -> Any:  # noqa: ANN401  (openpyxl's)
         cell = self._cell(sheet, name)
@@ -159,15 +161,15 @@ class _Styles:
         self.cut += len(text) > _MOST_CHARACTERS
         text = _ESCAPE.sub("_x005F_", clean(text))
         cell = self._cell(sheet, text)
-        # Said so, no text is a formula, an error or a number, whatever it looks like; and it stays text when a
-        # person edits the cell, as after a typed apostrophe.
+        # With this type, no text is a formula, an error or a number, whatever it looks like; with `quotePrefix` it
+        # stays text when a person edits the cell, as after a typed apostrophe.
         cell.data_type = "s"
         quoted = text.startswith(("=", "+", "-", "@"))
         cell._style = self._style(sheet, wrapped=name in _TEXTS, quoted=quoted)
         return cell
 
     def _style(self, sheet: Any, *, wrapped: bool, quoted: bool) -> Any:  # noqa: ANN401  (openpyxl's)
-        # Shared, not set cell by cell: openpyxl looks each style up anew, which takes longer than all the rest.
+        # Shared: openpyxl looks up every style that is set on a cell, which takes longer than everything else.
         if (wrapped, quoted) not in self._made:
             model = self._cell(sheet)
             model.alignment, model.quotePrefix = self._alignments[wrapped], quoted
@@ -176,7 +178,7 @@ class _Styles:
 
 
 def _count_lines(text: str) -> int:
-    """About how many lines a text takes in its column, where Chinese characters are as wide as two others."""
+    """Estimate the number of lines a text takes in its column; a Chinese character is as wide as two others."""
     return sum(1 + int(count_columns(line) / _WIDTHS["source_text"]) for line in text.split("\n"))
 
 
@@ -189,7 +191,7 @@ def _lines(book: Any) -> Iterator[list[str]]:  # noqa: ANN401  (openpyxl's)
                 header = cells
             elif number == 0 and cells == header:
                 continue
-            yield cells[: len(header)] + [""] * (len(header) - len(cells))  # empty cells at a row's end are not stored
+            yield cells[: len(header)] + [""] * (len(header) - len(cells))  # trailing empty cells are not stored
 
 
 def _unescape(match: re.Match[str]) -> str:

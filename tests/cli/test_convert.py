@@ -85,7 +85,7 @@ def test_numbers_of_sentences_are_read_with_their_texts(tmp_path):
     assert out == "The rain stopped. The children went out.\t雨停了，孩子们出去了。\nThey played.\t他们玩了。\n"
     for arguments, message in [
         ([], "holds numbers of sentences, not their texts; name the two texts"),
-        ([*texts, "--level", "paragraph"], "a.en, which has 2 paragraphs; numbers of lines are read with --lines line"),
+        ([*texts, "--level", "paragraph"], "a.en, which has 2 paragraphs; read numbers of lines with --lines line"),
         (["--lines", "line"], "--lines and --level require --texts"),
         ([*texts[:2], tmp_path / "none"], "none: does not exist"),
     ]:

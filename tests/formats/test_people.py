@@ -191,7 +191,7 @@ def test_the_page_names_what_is_to_be_checked(tmp_path, frame):
     assert "The &lt;tide&gt;" in page
     assert detect_format(tmp_path / "t.html") == "html"
     (tmp_path / "other.html").write_text("<!doctype html><p>text</p>")
-    with pytest.raises(InputError, match="is not a page of pairs that aligner wrote"):
+    with pytest.raises(InputError, match="is not a review page of aligner"):
         read_table(tmp_path / "other.html")
 
 

@@ -1,1 +1,1 @@
-"""InterText: two files of numbered sentences and one of links between them."""
+"""InterText: two files of numbered sentences and a file of links between them."""

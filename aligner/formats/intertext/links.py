@@ -1,8 +1,7 @@
-"""Links between numbered sentences as InterText and XCES have them, read with the documents they name.
+"""Read links between numbered sentences, in the form of InterText and XCES, with the documents they name.
 
-InterText's links name the sentences of `toDoc` first, those of XCES and OPUS the sentences of `fromDoc`. So links are
-read by where their numbers are found; only where the two documents have the very same numbers does the kind of file
-decide.
+Links of InterText name the sentences of `toDoc` first, links of XCES and OPUS those of `fromDoc`. The order is found
+from the sentence numbers in the two documents; the kind of file decides only if both orders fit.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _SIDES = ("source", "target")
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """An element with a number, as read: its text, its parent (so that paragraphs are told apart), its place."""
+    """A numbered element: its text, its parent (which tells paragraphs apart) and its numbers in our table."""
 
     text: str
     parent: int
@@ -45,7 +44,7 @@ class _Document:
 
 
 def load(path: Path) -> pd.DataFrame:
-    """Read a file of links with the documents it names, which must lie in its folder or below.
+    """Read a file of links with the documents it names, which must be in its folder or below.
 
     Raises:
         InputError: the file has no links, a document is missing, or a number is in neither document.
@@ -77,14 +76,16 @@ def _rows(path: Path, scripts: dict[str, str]) -> Iterator[dict[str, Any]]:
             if row["source_text"] or row["target_text"]:
                 yield row
     if not found:
-        raise InputError(path, "is no file of links: it has no linkGrp element")
+        raise InputError(path, "is not a file of links: it has no linkGrp element")
 
 
 def _ids(link: etree._Element, path: Path) -> tuple[list[str], list[str]]:
     targets = link.get("xtargets", "")
     sides = targets.split(";")
     if len(sides) != 2:
-        raise InputError(path, f"not two sides with ; between: {targets[:60]!r}", place=f"line {link.sourceline}")
+        raise InputError(
+            path, f"not two sides separated by a semicolon: {targets[:60]!r}", place=f"line {link.sourceline}"
+        )
     return sides[0].split(), sides[1].split()
 
 
@@ -100,11 +101,13 @@ def _names_target_first(
     ]
     if not fitting:
         missing = [i for ids in links for side in ids for i in side if i not in source.elements | target.elements]
-        problem = f"no sentence {missing[0]!r}" if missing else "the links fit the numbers of the sentences in no order"
+        problem = (
+            f"no sentence {missing[0]!r}" if missing else "the links fit the numbers of the sentences in neither order"
+        )
         raise InputError(path, f"{problem} in {source.name} and {target.name}", place=f"line {group.sourceline}")
     if len(fitting) == 1:
         return fitting[0]
-    # Both orders fit: InterText writes a bare group whose links have a status, XCES puts groups in a cesAlign.
+    # Both orders fit. InterText writes a bare group whose links have a status, XCES puts groups in a cesAlign.
     return group.getparent() is None and any("status" in link.attrib for link in group.iterfind("{*}link"))
 
 
@@ -146,7 +149,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _tag_in(name: str) -> str:
-    """The language in a document's name: `tide.zh.xml`, or `zh/1999/1.xml.gz` as OPUS has it."""
+    """Return the language in the name of a document: `tide.zh.xml`, or in OPUS `zh/1999/1.xml.gz`."""
     parts = [*reversed(PurePosixPath(name).name.split(".")), *PurePosixPath(name).parts]
     return next((part for part in parts if from_tag(part)), "")
 
@@ -154,4 +157,4 @@ def _tag_in(name: str) -> str:
 def _text(element: etree._Element) -> str:
     if len(element) == 0:
         return element.text or ""
-    return " ".join("".join(str(piece) for piece in element.itertext()).split())  # words in elements, a line each
+    return " ".join("".join(str(piece) for piece in element.itertext()).split())  # one element and line per word

@@ -1,7 +1,7 @@
-"""InterText and XCES: two documents in XML with numbered sentences, and a file of links between their numbers.
+"""InterText and XCES: two XML documents with numbered sentences, and a file of links between the numbers.
 
-Written as InterText has it, whose links name the sentences of `toDoc` FIRST ("InterText server: technical details",
-Vondřička).
+The files are written in the form of InterText, whose links name the sentences of `toDoc` FIRST ("InterText server:
+technical details", Vondřička).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SIDES = ("source", "target")
 
 @dataclass(slots=True)
 class _Unit:
-    """A sentence to write: its numbers in our table, its block, and the row it is of."""
+    """A sentence to write: its text, its numbers in our table, its block and its row."""
 
     text: str
     numbers: list[int]
@@ -39,7 +39,7 @@ class _Unit:
 def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
     """Write one pair of documents, `stem.en.xml` and `stem.zh.xml`, and their links, `stem.en.zh.xml`.
 
-    Sentences of one bead whose borders our segmenter does not find again are written as one.
+    Sentences of a bead are written as one if the segmenter does not find the borders between them.
     """
     first = dict(frame.iloc[0]) if len(frame) else {}
     languages = [first.get(f"{side}_lang") or f"und{number}" for number, side in enumerate(_SIDES, 1)]
@@ -55,14 +55,14 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
 
 
 def _units(frame: pd.DataFrame, side: str) -> Iterator[_Unit]:
-    """The sentences of one side in the order of their document."""
+    """Yield the sentences of one side in the order of their document."""
     level = frame.attrs.get("level", "sentence")
     numbers = (ids[0] if ids else -1 for (ids,) in rows(frame[[f"{side}_ids"]]))
     first = np.fromiter(numbers, dtype=np.int64, count=len(frame))
     order = np.argsort(first, kind="stable")
     order = order[first[order] >= 0]
     columns = frame[[f"{side}_{name}" for name in ("text", "ids", "block", "lang")]]
-    for start in range(0, len(order), ROWS_AT_A_TIME):  # taking all rows in order at once would copy the table
+    for start in range(0, len(order), ROWS_AT_A_TIME):  # reordering all rows at once would copy the table
         taken = order[start : start + ROWS_AT_A_TIME]
         for row, (text, ids, block, language) in zip(taken.tolist(), rows(columns.iloc[taken]), strict=True):
             yield from _split(text, ids, block, language, level, row)
@@ -81,7 +81,7 @@ def _split(text: str, numbers: list[int], block: int | None, language: str, leve
 
 
 class _Ids:
-    """The ids of what each row of a table holds of a document, in little memory: rows hold runs of sentences."""
+    """The sentence ids of each row on one side; compact, because rows hold runs of sentences."""
 
     def __init__(self, count: int) -> None:
         self._first = np.zeros(count, np.int32)
@@ -89,7 +89,7 @@ class _Ids:
         self._paragraphs, self._places = array("i"), array("i")
 
     def add(self, row: int, paragraph: int, place: int) -> str:
-        """The id of a row's next sentence."""
+        """Add the next sentence of a row and return its id."""
         if self._sizes[row] == 0:
             self._first[row] = len(self._places)
         self._sizes[row] += 1
@@ -104,14 +104,14 @@ class _Ids:
 
 
 def _write_document(path: Path, units: Iterator[_Unit], count: int, document: str, tag: str) -> _Ids:
-    """Write sentences; what each of the table's rows holds of them, by the ids they got."""
+    """Write the sentences of a document and return the ids they got, per row."""
     ids = _Ids(count)
     with path.open("wb") as file, etree.xmlfile(file, encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element("text", {"document": clean(document), XML_LANG: clean(tag)}, nsmap=STREAMED):
             for number, (_, held) in enumerate(groupby(units, key=lambda unit: unit.block), 1):
                 xml.write("\n")
-                # A table without blocks is one paragraph, which must not be held whole.
+                # A table without blocks is a single paragraph, which may be too large for memory.
                 with xml.element("p", id=str(number)):
                     for place, unit in enumerate(held, 1):
                         name = ids.add(unit.row, number, place)

@@ -1,1 +1,1 @@
-"""A page for the browser in which links are corrected: `format` writes and reads it, `page.*` is the page itself."""
+"""A browser page for reviewing alignments: `format` writes and reads it, `page.*` is the page itself."""

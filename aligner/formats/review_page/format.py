@@ -1,7 +1,7 @@
-"""A page that a translator can be sent: both texts side by side, doubtful beads marked, links to correct by a key.
+"""A page to send to a translator: both texts side by side, doubtful beads marked, links corrected by single keys.
 
-One file without network. The pairs stand in it as JSON, some hundreds an element, so that a page of a million opens; a
-page that was corrected and saved in the browser is read back like one that was written here.
+The page is one file that needs no network. It holds the pairs as JSON, a few hundred per element, so that even a page
+of a million pairs opens. A page corrected and saved in the browser can be read back.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ from aligner.languages import LANGUAGES, to_tag
 from aligner.own_files import PAGE_MARK, is_page
 from aligner.types import DOUBTFUL
 
-_ROWS = 500  # in an element, and shown at a time
-_STILL = 200  # shown where scripts do not run
+_ROWS = 500  # per element, and shown at once
+_STILL = 200  # rows shown where scripts do not run
 _SIDES = ("source", "target")
 _NOTES = {
-    "moved": "moved: it stands elsewhere in the target",
-    "comparable": "comparable: the same matter, not a translation",
+    "moved": "moved: elsewhere in the target",
+    "comparable": "comparable: same topic, not a translation",
     "source_only": "only in the source",
     "target_only": "only in the target",
 }
 _ELEMENT = re.compile(
     r'<script type="application/json" (?:id="(about)"|class="rows" data-count="(\d+)"[^>]*)>(.*?)</script>'
 )
-# JSON that stands in a script element: nothing in it may end the element, or a line for some reader of lines.
+# Escapes for JSON inside a script element: nothing may end the element, or the line for tools that split lines.
 _ESCAPED = str.maketrans({"<": "\\u003c", "\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
     """Write the page."""
     style, script = (_asset(name) for name in ("page.css", "page.js"))
-    # With the hashes of its own style and script alone allowed, a page can load and run nothing else.
+    # Only the hashes of the page's own style and script are allowed, so it can load and run nothing else.
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -84,7 +84,7 @@ def load(path: Path) -> pd.DataFrame:
     """Read a page back, whether it was written here or saved in a browser.
 
     Raises:
-        InputError: this is no such page.
+        InputError: the file is not a page that this module wrote.
     """
     about: dict[str, Any] = {}
     with path.open(encoding="utf-8", newline="\n") as file:
@@ -92,9 +92,7 @@ def load(path: Path) -> pd.DataFrame:
             if (match := _ELEMENT.search(line)) and match[1]:
                 about = parse_json(match[3], path)
     if "columns" not in about:
-        raise InputError(
-            path, "is not a page of pairs that aligner wrote", advice="documents are read by aligner build"
-        )
+        raise InputError(path, "is not a review page of aligner", advice="to read documents, use aligner build")
     with path.open(encoding="utf-8", newline="\n") as file:
         frame = gather(_read(file, about["columns"], path), about["columns"], path)
     frame.attrs = about["attrs"]
@@ -112,7 +110,7 @@ def _read(lines: Iterable[str], names: list[str], path: Path) -> Iterator[dict[s
 
 
 class _About:
-    """What the page's script must know of the table, gathered while rows are written."""
+    """Facts on the table for the page's script, collected while rows are written."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
@@ -122,7 +120,7 @@ class _About:
         self._findings: set[str] = set()
 
     def note(self, number: int, columns: dict[str, list[Any]]) -> None:
-        """Take in the rows of an element."""
+        """Record the rows of an element."""
         pairs = list(zip(columns["source_document"], columns["target_document"], strict=True))
         for documents in dict.fromkeys(pairs):
             self._sections.setdefault(documents, number)
@@ -131,7 +129,7 @@ class _About:
         self._findings.update(code for codes in columns["findings"] for code in codes)
 
     def facts(self) -> dict[str, Any]:
-        """All of it, as JSON values."""
+        """Return all facts as JSON values."""
         named = {code: CHECKS[code] for code in self._findings if code in CHECKS}
         return {
             "attrs": self._frame.attrs,
@@ -156,7 +154,7 @@ class _About:
             "tag": to_tag(language, described.get("script", ""), "script"),
             "spoken": LANGUAGES[language].names[0].title() if language in LANGUAGES else language,
             "date": str(described.get("date", "")),
-            "url": url if url.startswith(("https://", "http://")) else "",  # no other scheme: javascript: is one
+            "url": url if url.startswith(("https://", "http://")) else "",  # no other scheme, such as javascript:
         }
 
 
@@ -168,14 +166,14 @@ def _parts(frame: pd.DataFrame) -> Iterator[dict[str, list[Any]]]:
 
 
 def _packed(cells: list[Any]) -> Any:  # noqa: ANN401  (JSON)
-    """A column: one value where all rows have the same."""
+    """Return a column, as a single value if all rows have the same."""
     first = cells[0]
     alike = not isinstance(first, list) and all(cell == first for cell in cells)
     return first if alike else cells
 
 
 def _doubts(columns: dict[str, list[Any]]) -> Iterator[tuple[int, float]]:
-    """The rows to be checked and how sure they are."""
+    """Yield the rows to be checked, with their confidence."""
     names = ("source_text", "target_text", "confidence", "findings", "status")
     for number, (*texts, sure, findings, status) in enumerate(zip(*(columns[name] for name in names), strict=True)):
         is_open = all(texts) and status in ("", None, "auto")
@@ -184,7 +182,7 @@ def _doubts(columns: dict[str, list[Any]]) -> Iterator[tuple[int, float]]:
 
 
 def _cuts(columns: dict[str, list[Any]], level: str) -> dict[int, list[Any]]:
-    """Where the units of a row's sides end and begin, in the UTF-16 that scripts count in, of rows with several."""
+    """Return the borders between units for rows with several units, in UTF-16 code units, which scripts count."""
     cuts: dict[int, list[Any]] = {}
     for place, side in enumerate(_SIDES):
         names = (f"{side}_text", f"{side}_ids", f"{side}_lang")
@@ -233,7 +231,7 @@ def _title(frame: pd.DataFrame) -> str:
 
 
 def _still(frame: pd.DataFrame) -> str:
-    """The first pairs for a program that runs no scripts, such as the preview of a mail."""
+    """Return the first pairs as HTML for programs that run no scripts, such as mail previews."""
     head = frame.head(_STILL)
     sides = [zip(head[f"{side}_lang"], head[f"{side}_text"], strict=True) for side in _SIDES]
     cells = ([f'<td lang="{_escape(tag)}">{_escape(text)}</td>' for tag, text in side] for side in sides)
@@ -247,5 +245,5 @@ HTML = Format(
     load,
     suffixes=(".html", ".htm"),
     recognizes=is_page,
-    about="one page for a browser, both texts side by side, to check and correct by keys, without network",
+    about="review page for a browser: texts side by side, corrected by single keys, without network",
 )
