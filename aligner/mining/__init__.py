@@ -10,8 +10,9 @@ from __future__ import annotations
 from aligner.mining.candidates import MARGINS, Candidates, Margin, propose
 from aligner.mining.features import FEATURES, Pool, gather
 from aligner.mining.matching import MATCHINGS, Matching
-from aligner.mining.pipeline import MINED_COLUMNS, SCOPES, Scope, mine, mine_documents, mine_related
+from aligner.mining.pipeline import SCOPES, Scope, mine, mine_documents, mine_related
 from aligner.mining.pools import Mined, MiningOptions, make_pool, mine_pools
+from aligner.mining.table import MINED_COLUMNS
 
 __all__ = [
     "FEATURES",

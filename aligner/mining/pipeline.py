@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
@@ -19,29 +18,19 @@ from aligner.corpus import files
 from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerWarning, OnError
-from aligner.formats.table import to_frame
 from aligner.languages import LANGUAGES
-from aligner.mining import model
-from aligner.mining.explain import explain
-from aligner.mining.features import FEATURES, Pool
+from aligner.mining.features import Pool
 from aligner.mining.pools import USUAL, MiningOptions, make_pool, mine_pools
+from aligner.mining.table import FoundPairs, make_table
 from aligner.pipeline import read_documents
 from aligner.readers import ReadOptions
-from aligner.signature import sign
-from aligner.types import Alignment, Bead, Document, Span
+from aligner.types import Bead, Document, Span
 
 Scope = Literal["pairs", "all"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 """Search within the pairs of documents about the same subject, or all documents of one language against another's."""
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, the amount done, and the total."""
-
-MINED_COLUMNS = ("cosine", "covered", "shared", "differing")
-"""Columns that tables of mined pairs have in addition.
-
-`cosine` of the sentences' vectors; `covered`, the share of their words that the other covers, mean of both; `shared`
-and `differing`, the quantities and names that both have and that only one has.
-"""
 
 _READ = ReadOptions()
 _FEWEST_FOR_VERDICT = 5
@@ -153,7 +142,7 @@ def mine_documents(
         )
     encoded = _encode(documents if sets else [], encoder, progress)
     parts = [part for one, other in sets for part in _mine(one, other, encoded, encoder, mining, progress)]
-    return _table(parts, documents, encoder, mining, options)
+    return make_table(parts, documents, encoder, mining, options)
 
 
 def mine_related(
@@ -194,7 +183,7 @@ def mine_related(
         parts += _mine([each.source], [each.target], encoded, encoder, mining, None)
         if progress is not None:
             progress("mining", done, len(related))
-    return _table(parts, documents, encoder, mining, options)
+    return make_table(parts, documents, encoder, mining, options)
 
 
 def _is_short(relative: pairing.Relative) -> bool:
@@ -203,16 +192,6 @@ def _is_short(relative: pairing.Relative) -> bool:
     Two reports of one event may agree in all of their three sentences.
     """
     return min(len(relative.source.sentences), len(relative.target.sentences)) < _FEWEST_FOR_VERDICT
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The pairs of two documents: their beads, and the features of each."""
-
-    source: Document
-    target: Document
-    beads: tuple[Bead, ...]
-    features: NDArray[np.float32]
 
 
 def _encode(documents: Sequence[Document], encoder: DocumentEncoder, progress: Progress | None) -> dict[str, Encoded]:
@@ -227,7 +206,7 @@ def _mine(
     encoder: DocumentEncoder,
     mining: MiningOptions,
     progress: Progress | None,
-) -> list[_Found]:
+) -> list[FoundPairs]:
     """Return the pairs of the documents of two languages, by pair of documents."""
     (source, source_places), (target, target_places) = (
         _gather(side, [encoded[document.id] for document in side]) for side in (sources, targets)
@@ -248,7 +227,7 @@ def _mine(
             _, i, _, j = places[k]
             score, confidence = float(mined.margins[k]), float(mined.confidence[k])
             beads.append(Bead(Span(i, i + 1), Span(j, j + 1), score, confidence, "comparable"))
-        found.append(_Found(sources[one], targets[other], tuple(beads), mined.features[own]))
+        found.append(FoundPairs(sources[one], targets[other], tuple(beads), mined.features[own]))
     return found
 
 
@@ -266,41 +245,3 @@ def _gather(documents: Sequence[Document], encoded: Sequence[Encoded]) -> tuple[
         np.concatenate([part.weights for part in encoded])[rows],
     )
     return make_pool([*first], documents[0].language, Encoded(sums, weights)), places
-
-
-def _table(
-    parts: Sequence[_Found],
-    documents: Sequence[Document],
-    encoder: DocumentEncoder,
-    mining: MiningOptions,
-    options: ReadOptions,
-) -> pd.DataFrame:
-    alignments = []
-    for part in parts:
-        languages = part.source.language, part.target.language
-        signature = sign(*languages, "sentence", encoder.embedder, options, step=_step(mining))
-        alignments.append(Alignment(part.source, part.target, part.beads, signature))
-    paired_by = dict.fromkeys(((part.source.id, part.target.id) for part in parts), "comparable")
-    frame = to_frame(alignments, documents=documents, paired_by=paired_by)
-    features = np.concatenate([np.zeros((0, len(FEATURES)), np.float32), *(part.features for part in parts)])
-    column = {name: features[:, k].astype(float) for k, name in enumerate(FEATURES)}
-    columns = (frame[name] for name in ("source_text", "target_text", "source_lang", "target_lang"))
-    said = [explain(*row) for row in zip(*columns, strict=True)]
-    cells = (
-        column["cosine"].round(4),
-        ((column["covered_least"] + column["covered_most"]) / 2).round(4),
-        pd.Series([shared for shared, _ in said], dtype="str"),
-        pd.Series([differing for _, differing in said], dtype="str"),
-    )
-    attrs = frame.attrs
-    frame = frame.assign(**dict(zip(MINED_COLUMNS, cells, strict=True)))
-    frame = frame.sort_values("confidence", ascending=False, kind="stable", ignore_index=True)
-    frame.attrs = attrs
-    return frame
-
-
-def _step(mining: MiningOptions) -> str:
-    """Return what was done, for the signature."""
-    threshold = "auto" if mining.threshold is None else f"{mining.threshold:g}"
-    how = f"{mining.margin},k={mining.neighbors},{mining.method},{mining.matching},from={threshold}"
-    return f"mine:{how}@{model.version()}"
