@@ -212,7 +212,7 @@ def _ask_langdetect(words: list[str], languages: tuple[str, ...]) -> dict[str, f
 
 
 @lru_cache(maxsize=2)
-def _factory(languages: tuple[str, ...]) -> Any:  # noqa: ANN401  (langdetect has no types)
+def _factory(languages: tuple[str, ...]) -> Any:
     """Return a langdetect factory with the profiles of these languages only and a fixed seed."""
     from langdetect.detector_factory import DetectorFactory
 

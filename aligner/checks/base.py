@@ -62,7 +62,7 @@ class TranslationUnit:
         found: Comparison = self.once("quantities", _compare)
         return found
 
-    def once(self, name: str, find: Callable[[TranslationUnit], Any]) -> Any:  # noqa: ANN401  (what `find` gives)
+    def once(self, name: str, find: Callable[[TranslationUnit], Any]) -> Any:
         """Return the result of `find` for this unit, computed on first use; an iterator becomes a list."""
         if name not in self._known:
             found = find(self)

@@ -107,7 +107,7 @@ def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level) -> di
     return {"texts": read if lines == "line" else tuple(map(segment, read)), "level": level}
 
 
-def _read(source: str, given: str | None, **numbered: Any) -> Any:  # noqa: ANN401  (a DataFrame, unknown to this layer)
+def _read(source: str, given: str | None, **numbered: Any) -> Any:
     from aligner.formats import read_table
 
     if source != _STREAM:

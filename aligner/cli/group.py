@@ -44,8 +44,8 @@ class _Group(click.Group):
         prog_name: str | None = None,
         complete_var: str | None = None,
         standalone_mode: bool = True,
-        **extra: Any,  # noqa: ANN401  (click's)
-    ) -> Any:  # noqa: ANN401  (click's)
+        **extra: Any,
+    ) -> Any:
         """Run a command and exit: 0 for success, 1 for a failed input, 2 for a usage error, 130 if interrupted."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
@@ -74,7 +74,7 @@ class _Group(click.Group):
             return _INTERRUPTED
         return code if isinstance(code, int) else 0
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's)
+    def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a closed pipe ends it quietly, and output that cannot be written is an error."""
         try:
             result = super().invoke(ctx)

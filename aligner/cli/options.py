@@ -19,7 +19,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class _Option(click.Option):
-    def __init__(self, *args: Any, heading: str, **settings: Any) -> None:  # noqa: ANN401  (click's)
+    def __init__(self, *args: Any, heading: str, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.heading = heading
 
@@ -143,8 +143,8 @@ def reading_options(function: Function) -> Function:
         pattern: Pattern,
         lines: Lines,
         markup: Markup,
-        **others: Any,  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401  (click's)
+        **others: Any,
+    ) -> Any:
         from aligner.readers import ReadOptions
 
         options = ReadOptions(format=input_format, encoding=encoding, pattern=pattern, lines=lines, markup=markup)
@@ -167,7 +167,7 @@ def embedding_options(function: Function) -> Function:
     )
     @option("--no-cache", is_flag=True, help="Do not cache embeddings on disk.")
     @functools.wraps(function)
-    def wrapped(*, name: str, no_cache: bool, **others: Any) -> Any:  # noqa: ANN401  (click's)
+    def wrapped(*, name: str, no_cache: bool, **others: Any) -> Any:
         from aligner import embed
 
         try:

@@ -36,7 +36,7 @@ class Output:
     quiet: bool
     as_json: bool
 
-    def write(self, frame: Any) -> list[str]:  # noqa: ANN401  (a DataFrame, unknown to this layer)
+    def write(self, frame: Any) -> list[str]:
         """Write a table to the file or to standard output, and return the names of the files written."""
         from aligner.formats import dump_table, write_table
 
@@ -94,8 +94,8 @@ def output_options(*, folder: bool = False) -> Callable[[Function], Function]:
             writing: dict[str, Any],
             quiet: bool,
             as_json: bool,
-            **others: Any,  # noqa: ANN401
-        ) -> Any:  # noqa: ANN401  (click's)
+            **others: Any,
+        ) -> Any:
             if as_json and not out:
                 advice = "for the table as JSON lines, use --format jsonl"
                 raise click.UsageError(f"--json prints a summary and requires --out; {advice}")
@@ -140,8 +140,8 @@ def writing_options(function: Function) -> Function:
         no_header: bool,
         layout: str | None,
         lang_style: str | None,
-        **others: Any,  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401  (click's)
+        **others: Any,
+    ) -> Any:
         names = [name.strip() for name in columns.split(",")] if columns else None
         given = {"columns": names, "header": False if no_header else None, "layout": layout, "lang_style": lang_style}
         return function(writing={name: value for name, value in given.items() if value is not None}, **others)

@@ -123,7 +123,7 @@ class BundledEncoder:
         return states
 
     @cached_property
-    def _tokenizer(self) -> Any:  # noqa: ANN401  (sentencepiece has no types)
+    def _tokenizer(self) -> Any:
         import sentencepiece
 
         return sentencepiece.SentencePieceProcessor(model_file=str(self._folder / "tokenizer.model"))
@@ -140,7 +140,7 @@ class BundledEncoder:
         return np.clip(-np.array(scores, np.float32) - 3, 0.2, 12)
 
     @cached_property
-    def _session(self) -> Any:  # noqa: ANN401  (onnxruntime has no types)
+    def _session(self) -> Any:
         # ONNX Runtime 1.29 and later sends telemetry and stores an identifier in the home folder unless this variable
         # is set before the import. The call below covers Windows, and programs that have imported it already.
         os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")

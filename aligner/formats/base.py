@@ -169,7 +169,7 @@ def script_of(frame: pd.DataFrame, document: str) -> str:
     return script
 
 
-def plain(cell: Any) -> str:  # noqa: ANN401  (a cell)
+def plain(cell: Any) -> str:
     """Return a cell as text tables have it: lists separated by spaces, "" for a missing value."""
     if cell is None:
         return ""

@@ -161,7 +161,7 @@ def _texts(languages: tuple[str, str], translation: dict[str, str]) -> list[str]
     return [translation[key] for key in _keys(languages)]
 
 
-def _schema(frame: pd.DataFrame, languages: tuple[str, str]) -> Any:  # noqa: ANN401  (pyarrow is untyped)
+def _schema(frame: pd.DataFrame, languages: tuple[str, str]) -> Any:
     fields = [(str(name), type_of(str(name), frame)) for name in frame.columns if name not in _TEXTS]
     fields.append(("translation", pa.struct([(key, pa.string()) for key in _keys(languages)])))
     return pa.schema(fields).with_metadata({ATTRS: json.dumps(frame.attrs)})

@@ -36,7 +36,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
             writer.write_table(pa.Table.from_pydict(chunk, schema=schema))
 
 
-def _for_pandas(schema: Any) -> dict[str, Any]:  # noqa: ANN401  (pyarrow is untyped)
+def _for_pandas(schema: Any) -> dict[str, Any]:
     """Return the metadata that keeps pandas from reading offsets as floats where some are missing."""
     whole = [field.name for field in schema if pa.types.is_integer(field.type)]
     described = {"pandas_type": "int64", "numpy_type": "Int64", "metadata": None}
@@ -60,7 +60,7 @@ def load(path: Path) -> pd.DataFrame:
     return frame
 
 
-def open_parquet(path: Path) -> Any:  # noqa: ANN401  (pyarrow is untyped)
+def open_parquet(path: Path) -> Any:
     """Open a Parquet file.
 
     Raises:
@@ -72,7 +72,7 @@ def open_parquet(path: Path) -> Any:  # noqa: ANN401  (pyarrow is untyped)
         raise InputError(path, "not a Parquet file") from error
 
 
-def batches(file: Any, path: Path) -> Iterator[dict[str, list[Any]]]:  # noqa: ANN401
+def batches(file: Any, path: Path) -> Iterator[dict[str, list[Any]]]:
     """Yield the rows of an open Parquet file, a few thousand at a time, as column names to cells.
 
     Raises:
@@ -85,7 +85,7 @@ def batches(file: Any, path: Path) -> Iterator[dict[str, list[Any]]]:  # noqa: A
         raise InputError(path, f"is a damaged Parquet file: {str(error).partition(chr(10))[0]}") from error
 
 
-def attrs_of(file: Any, path: Path) -> dict[Hashable | None, Any]:  # noqa: ANN401
+def attrs_of(file: Any, path: Path) -> dict[Hashable | None, Any]:
     """Return the attrs of the table that was written to a Parquet file.
 
     Raises:
@@ -94,7 +94,7 @@ def attrs_of(file: Any, path: Path) -> dict[Hashable | None, Any]:  # noqa: ANN4
     return parse_json((file.schema_arrow.metadata or {}).get(ATTRS, b"{}"), path)
 
 
-def type_of(name: str, frame: pd.DataFrame) -> Any:  # noqa: ANN401  (pyarrow is untyped)
+def type_of(name: str, frame: pd.DataFrame) -> Any:
     """Return the Arrow type of a column."""
     if name in LIST_COLUMNS:
         return pa.list_(pa.int32() if LIST_COLUMNS[name] is int else pa.string())

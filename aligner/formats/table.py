@@ -255,7 +255,7 @@ def _series(name: str, cells: Iterable[Any], first_row: int) -> pd.Series[Any]:
     return pd.Series([_text(cell, name, row) for row, cell in enumerate(cells, first_row)], dtype="str")
 
 
-def _text(cell: Any, name: str, row: int) -> str:  # noqa: ANN401  (a cell)
+def _text(cell: Any, name: str, row: int) -> str:
     if name in LIST_COLUMNS:
         text = " ".join(map(str, cell)) if isinstance(cell, list) else _plain(cell)
         if LIST_COLUMNS[name] is int and not _NUMBERS.fullmatch(text):
@@ -267,11 +267,11 @@ def _text(cell: Any, name: str, row: int) -> str:  # noqa: ANN401  (a cell)
     return _SURROGATE.sub("\ufffd", text)
 
 
-def _plain(cell: Any) -> str:  # noqa: ANN401  (a cell)
+def _plain(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
-def _number(cell: Any, name: str, row: int) -> float | int | None:  # noqa: ANN401  (a cell)
+def _number(cell: Any, name: str, row: int) -> float | int | None:
     whole = _DTYPES[name] == "Int64"
     if cell is None or cell == "":
         return None if whole else math.nan
@@ -286,7 +286,7 @@ def _number(cell: Any, name: str, row: int) -> float | int | None:  # noqa: ANN4
     raise ValueError(f"row {row}: {name} is not a {'whole ' if whole else ''}number: {str(cell)[:40]!r}")
 
 
-def _clean(value: Any) -> Any:  # noqa: ANN401  (any JSON value)
+def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, dict):

@@ -93,7 +93,7 @@ def _core(tag: str, **attributes: str) -> etree._Element:
     return etree.Element(f"{{{_CORE}}}{tag}", attributes, nsmap=_NAMESPACES)
 
 
-def _write_about(xml: Any, frame: pd.DataFrame, documents: tuple[str, ...]) -> None:  # noqa: ANN401  (lxml's)
+def _write_about(xml: Any, frame: pd.DataFrame, documents: tuple[str, ...]) -> None:
     values = {"level": "sentence"} | {name: frame.attrs[name] for name in ("signature", "level") if name in frame.attrs}
     xml.write("\n", _metadata({**values, **dict(zip(_DOCUMENTS, documents, strict=True))}))
 

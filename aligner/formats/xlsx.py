@@ -116,7 +116,7 @@ class _Styles:
         self._font = Font(name="Calibri", size=11, bold=True)  # as the cells have by default
         self._fill = PatternFill("solid", fgColor="FFE8EEF4")
 
-    def add_sheet(self, header: bool) -> Any:  # noqa: ANN401  (openpyxl's)
+    def add_sheet(self, header: bool) -> Any:
         from openpyxl.utils import get_column_letter
 
         number = len(self._book.worksheets) + 1
@@ -137,7 +137,7 @@ class _Styles:
             sheet.append([self._named(sheet, name) for name in self._names])
         return sheet
 
-    def add_row(self, sheet: Any, number: int, row: Sequence[Any]) -> None:  # noqa: ANN401  (openpyxl's)
+    def add_row(self, sheet: Any, number: int, row: Sequence[Any]) -> None:
         # Some programs show only the first line of wrapped texts in rows without a height.
         texts = [str(cell or "") for name, cell in zip(self._names, row, strict=True) if name in _TEXTS]
         lines = max((_count_lines(text) for text in texts), default=1)
@@ -145,12 +145,12 @@ class _Styles:
         sheet.append([self.cell(sheet, name, cell) for name, cell in zip(self._names, row, strict=True)])
         del sheet.row_dimensions[number]  # it has been written
 
-    def _named(self, sheet: Any, name: str) -> Any:  # noqa: ANN401  (openpyxl's)
+    def _named(self, sheet: Any, name: str) -> Any:
         cell = self._cell(sheet, name)
         cell.font, cell.fill = self._font, self._fill
         return cell
 
-    def cell(self, sheet: Any, name: str, value: Any) -> Any:  # noqa: ANN401  (openpyxl's)
+    def cell(self, sheet: Any, name: str, value: Any) -> Any:
         if value is None or value == "":
             return None
         if isinstance(value, bool | int | float):
@@ -168,7 +168,7 @@ class _Styles:
         cell._style = self._style(sheet, wrapped=name in _TEXTS, quoted=quoted)
         return cell
 
-    def _style(self, sheet: Any, *, wrapped: bool, quoted: bool) -> Any:  # noqa: ANN401  (openpyxl's)
+    def _style(self, sheet: Any, *, wrapped: bool, quoted: bool) -> Any:
         # Shared: openpyxl looks up every style that is set on a cell, which takes longer than everything else.
         if (wrapped, quoted) not in self._made:
             model = self._cell(sheet)
@@ -182,7 +182,7 @@ def _count_lines(text: str) -> int:
     return sum(1 + int(count_columns(line) / _WIDTHS["source_text"]) for line in text.split("\n"))
 
 
-def _lines(book: Any) -> Iterator[list[str]]:  # noqa: ANN401  (openpyxl's)
+def _lines(book: Any) -> Iterator[list[str]]:
     header: list[str] | None = None
     for sheet in book.worksheets:
         for number, row in enumerate(sheet.iter_rows(values_only=True)):

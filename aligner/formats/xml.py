@@ -50,7 +50,7 @@ def language_of(tag: str | None) -> str:
     return from_tag(tag) or re.split("[-_]", tag)[0].lower() or UNKNOWN
 
 
-def add(parent: etree._Element, name: str, text: str | None = None, **attributes: Any) -> etree._Element:  # noqa: ANN401
+def add(parent: etree._Element, name: str, text: str | None = None, **attributes: Any) -> etree._Element:
     """Add a child with cleaned text and attributes; attributes that are None are left out."""
     child = etree.SubElement(parent, name, {key: clean(str(v)) for key, v in attributes.items() if v is not None})
     child.text = None if text is None else clean(text)

@@ -133,7 +133,7 @@ class RawBlock:
         return "\n".join(line.text for line in self.lines)
 
     @classmethod
-    def of(cls, kind: BlockKind, texts: Iterable[str], *, line: int = 0, **fields: Any) -> Self:  # noqa: ANN401
+    def of(cls, kind: BlockKind, texts: Iterable[str], *, line: int = 0, **fields: Any) -> Self:
         """Make a block from lines that have no offsets in the file; `fields` are the other fields by name."""
         return cls(kind, tuple(RawLine(text, text, 0, 0, line) for text in texts), **fields)
 

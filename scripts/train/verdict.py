@@ -90,7 +90,7 @@ def _document(lines: Sequence[str], language: str) -> Document:
     return read_bytes("\n".join(lines).encode(), "text", options=options)[0]
 
 
-def _length(side: Any, span: Span) -> float:  # noqa: ANN401
+def _length(side: Any, span: Span) -> float:
     return float(side.lengths[span.start : span.stop].sum() / side.lengths.sum())
 
 

@@ -165,7 +165,7 @@ def _parts(frame: pd.DataFrame) -> Iterator[dict[str, list[Any]]]:
             yield {name: cells[start : start + _ROWS] for name, cells in chunk.items()}
 
 
-def _packed(cells: list[Any]) -> Any:  # noqa: ANN401  (JSON)
+def _packed(cells: list[Any]) -> Any:
     """Return a column, as a single value if all rows have the same."""
     first = cells[0]
     alike = not isinstance(first, list) and all(cell == first for cell in cells)
@@ -198,7 +198,7 @@ def _utf16(text: str, position: int) -> int:
     return position + sum(char > "\uffff" for char in text[:position])
 
 
-def _json(value: Any) -> str:  # noqa: ANN401  (JSON)
+def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
 
 

@@ -69,7 +69,7 @@ def _block(found: Paragraph) -> RawBlock:
     return RawBlock.of(found.kind, found.texts, level=found.level, cell=found.cell, place=place)
 
 
-def _read_page(page: Any) -> tuple[list[Line], bool]:  # noqa: ANN401  (pypdfium2 has no types)
+def _read_page(page: Any) -> tuple[list[Line], bool]:
     """Return a page's lines in the order of its content, and whether it shows an image."""
     import pypdfium2.raw as pdfium
 
@@ -83,7 +83,7 @@ def _read_page(page: Any) -> tuple[list[Line], bool]:  # noqa: ANN401  (pypdfium
     return lines, has_image
 
 
-def _lines(text: Any, count: int, pdfium: Any) -> Iterator[Line]:  # noqa: ANN401
+def _lines(text: Any, count: int, pdfium: Any) -> Iterator[Line]:
     """Yield runs of adjacent characters without a gap that separates columns."""
     rectangle, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     is_bold = _BoldFonts(text, pdfium)
@@ -124,7 +124,7 @@ def _lines(text: Any, count: int, pdfium: Any) -> Iterator[Line]:  # noqa: ANN40
 class _BoldFonts:
     """Decides which characters are bold, by the weight of their fonts or by the fonts' names."""
 
-    def __init__(self, text: Any, pdfium: Any) -> None:  # noqa: ANN401
+    def __init__(self, text: Any, pdfium: Any) -> None:
         self._text, self._pdfium = text, pdfium
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
 

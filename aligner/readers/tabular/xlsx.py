@@ -50,7 +50,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
 READER = Reader("xlsx", (".xlsx", ".xlsm"), recognize, read)
 
 
-def _rows(sheet: Any, path: str) -> Iterator[Row]:  # noqa: ANN401  (a read-only sheet has no type in the stubs)
+def _rows(sheet: Any, path: str) -> Iterator[Row]:
     # The size that a sheet declares can be wrong.
     sheet.reset_dimensions()
     seen = 0
