@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="FILE...")
+@click.argument("paths", nargs=-1, metavar="FILES...")
 @click.option(
     "--select",
     "selected",
@@ -55,8 +55,9 @@ def check(
 ) -> int:
     """Check translations for errors.
 
-    Each FILE is a table of pairs, TMX, XLIFF, a Moses file, a gold set, or a TSV or CSV file with a source and a target
-    column. The exit code is 1 if there are findings of at least the --fail-on severity, or if a file could not be used.
+    FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, gold sets, or TSV and CSV files
+    with a source and a target column. The exit code is 1 if there are findings of at least the --fail-on severity, or
+    if a file could not be used.
 
     \b
     Examples:
@@ -77,7 +78,7 @@ def check(
             click.echo(f"{code}  {CHECKS[code].name:<20} {CHECKS[code].message}{needs}")
         return 0
     if not paths:
-        raise click.UsageError("Missing argument 'FILE...'")
+        raise click.UsageError("Missing argument 'FILES...'")
     checks = _checks(selected, ignored, severity)
     if glossary is not None:
         bound = read_glossary(glossary).check()

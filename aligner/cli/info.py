@@ -50,7 +50,7 @@ def _collect() -> dict[str, Any]:
         "cache": str(embed.default_folder()),
         "languages": {code: facts.names[0].title() for code, facts in LANGUAGES.items()},
         "reads": readers.reader_names(),
-        "writes": format_names(),
+        "writes": format_names(written=True),
         "signature": sign("en", "zh", "sentence", embedder),
     }
 

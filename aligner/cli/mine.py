@@ -66,7 +66,7 @@ _SCOPES: dict[str, Scope] = {"related": "pairs", "all": "all"}
     default="greedy",
     show_default=True,
     help="Keep one pair per sentence, highest confidence first (greedy), only pairs that are the best of both "
-    "sentences (mutual), or all pairs (all).",
+    "sentences (mutual), or every pair above the minimum confidence (all).",
 )
 @output_options()
 @reading_options

@@ -21,7 +21,7 @@ _GLOSSARIES = (".csv", ".tbx")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@click.argument("paths", nargs=-1, required=True, metavar="FILES...")
 @click.option("-o", "--out", type=click.Path(path_type=Path),
               help="Output file; the extension selects the format. Default: standard output.")  # fmt: skip
 @click.option("--output-format", "--format", "wanted", metavar="NAME", callback=check_formats,
@@ -51,9 +51,9 @@ def terms(
 ) -> int:
     """Extract terms and their translations.
 
-    Each FILE is a table of pairs, TMX, XLIFF, a Moses file, or a TSV or CSV file with a source and a target column. All
-    files count as one table, whose rows are numbered from 1. The best candidates come first; review the list before
-    you use it.
+    FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, or TSV and CSV files with a source
+    and a target column. All files count as one table, whose rows are numbered from 1. The best candidates come first;
+    review the list before you use it.
 
     \b
     Examples:
