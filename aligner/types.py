@@ -128,6 +128,7 @@ class Document:
         Raises:
             AlignerError: the language is unknown.
         """
+        text = "\n".join(text.splitlines())
         code, script = _language_of(text, language)
         separator = _BLANK_LINES if _BLANK_LINES.search(text.strip()) else re.compile("\n")
         paragraphs = [join(part.split("\n"), code) for part in separator.split(text) if part.strip()]

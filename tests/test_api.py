@@ -51,6 +51,8 @@ def test_a_text_becomes_a_segmented_document():
     assert [sentence.text for sentence in document.sentences] == ["One.", "Two, still two.", "Three."]
     assert [len(block.sentences) for block in document.blocks] == [2, 1]
     assert all(document.text[each.start : each.end] == each.text for each in document.sentences)
+    windows = Document.from_text("One. Two,\r\nstill two.\r\n\r\nThree.\r\n")
+    assert windows == document
     lines = Document.from_text("第一行。\n第二行。", language="zh-CN")
     assert [lines.block_text(block) for block in lines.blocks] == ["第一行。", "第二行。"]
     assert (lines.language, lines.script) == ("zh", "Hani")
@@ -78,6 +80,8 @@ class Counting:
 
 class CountingTokens(Counting):
     """The same with token states."""
+
+    fingerprint = "2"
 
     def encode(self, texts, progress=None):
         self.asked += texts
@@ -109,7 +113,7 @@ def test_each_distinct_text_is_encoded_once(unnamed, kind):
     assert texts <= set(embedder.asked)
     assert len(embedder.asked) == len(set(embedder.asked))
     embedder.asked.clear()
-    aligner.mine(unnamed, scope="all", languages="en-vi", embedder=embedder)
+    aligner.mine(unnamed, within="all", languages="en-vi", embedder=embedder)
     assert len(embedder.asked) == len(set(embedder.asked))
 
 

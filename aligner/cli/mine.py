@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from aligner.embed import Embedder
     from aligner.embed.neighbors import Method
     from aligner.errors import AlignerError
-    from aligner.mining import Margin, Matching, Scope
+    from aligner.mining import Margin, Matching, Within
     from aligner.readers import ReadOptions
-
-_SCOPES: dict[str, Scope] = {"related": "pairs", "all": "all"}
 
 
 @click.command(cls=Command)
@@ -74,7 +72,7 @@ _SCOPES: dict[str, Scope] = {"related": "pairs", "all": "all"}
 def mine(
     inputs: tuple[str, ...],
     languages: str | None,
-    within: str | None,
+    within: Within | None,
     margin: Margin,
     neighbors: int,
     method: Method,
@@ -106,7 +104,7 @@ def mine(
     with Bars(output.quiet) as bars:
         frame = run(
             inputs,
-            scope=_SCOPES.get(within) if within else None,
+            within=within,
             languages=languages,
             embedder=embedder,
             mining=mining,

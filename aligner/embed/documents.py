@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.embed import language_means
-from aligner.embed.base import Embedder, Encoded, TokenEmbedder, encode
+from aligner.embed.base import Embedder, Encoded, encode
 from aligner.embed.cache import cached
 from aligner.types import Document
 
@@ -32,15 +32,6 @@ class DocumentEncoder:
 
     def __init__(self, embedder: Embedder) -> None:
         self.embedder = cached(embedder)
-
-    @property
-    def has_tokens(self) -> bool:
-        """Whether the embedder provides token states, which the learned scorer needs."""
-        return isinstance(self.embedder, TokenEmbedder)
-
-    def encode_texts(self, texts: Sequence[str]) -> Encoded:
-        """Return the encoded texts, with token states if the embedder provides them."""
-        return encode(self.embedder, texts)
 
     def encode(self, documents: Sequence[Document], progress: Progress | None = None) -> list[Encoded]:
         """Return the encoded sentences of each document.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aligner.errors import UnknownNameError
 from aligner.formats.base import Format
+from aligner.own_files import HEAD
 from aligner.plugins import Registry
 
 FORMATS = {
@@ -26,8 +27,6 @@ FORMATS = {
 }
 """Format names and where each lives."""
 _REGISTRY = Registry[Format]("format", FORMATS, group="aligner.exporters")
-
-_HEAD = 4096
 
 
 def format_names(*, written: bool = False) -> list[str]:
@@ -78,7 +77,7 @@ def detect_format(path: str | Path) -> str:
     if not path.is_file():
         return format_of(path)
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        head = file.read(HEAD)
     names = format_names()
     for name in names:
         recognizes = get_format(name).recognizes

@@ -10,7 +10,7 @@ from __future__ import annotations
 from aligner.mining.candidates import MARGINS, Candidates, Margin, propose
 from aligner.mining.features import FEATURES, Pool, gather
 from aligner.mining.matching import MATCHINGS, Matching
-from aligner.mining.pipeline import SCOPES, Scope, mine, mine_documents, mine_related
+from aligner.mining.pipeline import Within, mine, mine_documents, mine_related
 from aligner.mining.pools import Mined, MiningOptions, make_pool, mine_pools
 from aligner.mining.table import MINED_COLUMNS
 
@@ -19,14 +19,13 @@ __all__ = [
     "MARGINS",
     "MATCHINGS",
     "MINED_COLUMNS",
-    "SCOPES",
     "Candidates",
     "Margin",
     "Matching",
     "Mined",
     "MiningOptions",
     "Pool",
-    "Scope",
+    "Within",
     "gather",
     "make_pool",
     "mine",

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -26,8 +26,7 @@ from aligner.pipeline import read_documents
 from aligner.readers import ReadOptions
 from aligner.types import Bead, Document, Span
 
-Scope = Literal["pairs", "all"]
-SCOPES: tuple[Scope, ...] = get_args(Scope)
+Within = Literal["related", "all"]
 """Search within the pairs of documents about the same subject, or all documents of one language against another's."""
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, the amount done, and the total."""
@@ -39,7 +38,7 @@ _FEWEST_FOR_VERDICT = 5
 def mine(
     paths: str | Path | Sequence[str | Path],
     *,
-    scope: Scope | None = None,
+    within: Within | None = None,
     languages: str | None = None,
     embedder: Embedder | None = None,
     mining: MiningOptions = USUAL,
@@ -52,8 +51,8 @@ def mine(
     Args:
         paths: two files, folders or globs to compare with each other; or one or more that hold documents about the same
             subjects.
-        scope: "pairs" to search within pairs of documents about the same subject, "all" to compare all documents of one
-            language with all of another; None for "all" if there are two paths, else "pairs".
+        within: "related" to search pairs of documents about the same subject, "all" to compare all documents of one
+            language with all of another; None for "all" if there are two paths, else "related".
         languages: such as "zh-en" or "en-zh,en-vi", source language first; None for all pairs of en, zh, vi.
         embedder: turns text into vectors; None for the bundled one, with its cache.
         mining: how to mine.
@@ -72,7 +71,7 @@ def mine(
     wanted = pairing.parse_languages(languages)
     documents = read_documents(paths, options=options, on_error=on_error, progress=progress)
     embedder = embedder or embed.load_embedder(cache=embed.default_folder())
-    if (scope or ("all" if len(paths) == 2 else "pairs")) == "pairs":
+    if (within or ("all" if len(paths) == 2 else "related")) == "related":
         return mine_related(documents, wanted, embedder=embedder, mining=mining, options=options, progress=progress)
     two = documents, documents
     if len(paths) == 2:
@@ -172,7 +171,7 @@ def mine_related(
         if (each.verdict != "parallel" or _is_short(each)) and (each.source.id, each.target.id) not in settled
     ]
     if documents and not related:
-        advice = "to compare all documents, use the scope all"
+        advice = 'compare all documents with --within all (in Python, within="all")'
         warnings.warn(
             f"no two of the {len(documents)} documents are about the same matter; {advice}",
             AlignerWarning,

@@ -30,14 +30,14 @@ class MiningOptions:
         margin: how a cosine is compared with those of the neighbors.
         neighbors: number of neighbors.
         method: how neighbors are searched.
-        threshold: minimum confidence; None for the one that comes with the model.
+        min_confidence: minimum confidence; None for the one that comes with the model.
         matching: which pairs to keep.
     """
 
     margin: Margin = "distance"
     neighbors: int = candidates.NEIGHBOURS
     method: Method = "auto"
-    threshold: float | None = None
+    min_confidence: float | None = None
     matching: Matching = "greedy"
 
 
@@ -89,7 +89,7 @@ def mine_pools(
         progress=progress,
     )
     learned = model.load_models()[kind_of(len(source.texts), len(target.texts))]
-    threshold = learned.thresholds[mining.margin] if mining.threshold is None else mining.threshold
+    threshold = learned.thresholds[mining.margin] if mining.min_confidence is None else mining.min_confidence
     if mining.matching != "all":
         proposed = proposed.take(proposed.behind.min(axis=1) <= 0)  # best of at least one of the two
     likely = learned.confidence(start(proposed), mining.margin, first=True)

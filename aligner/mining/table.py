@@ -79,6 +79,6 @@ def make_table(
 
 def _step(mining: MiningOptions) -> str:
     """Return what was done, for the signature."""
-    threshold = "auto" if mining.threshold is None else f"{mining.threshold:g}"
+    threshold = "auto" if mining.min_confidence is None else f"{mining.min_confidence:g}"
     how = f"{mining.margin},k={mining.neighbors},{mining.method},{mining.matching},from={threshold}"
     return f"mine:{how}@{model.version()}"

@@ -215,7 +215,9 @@ def main() -> None:
     if args.search:
         time_search(*args.search, args.method)
     if args.whole:
-        time_whole(*args.whole, MiningOptions(margin=args.margin, method=args.method, threshold=args.min_confidence))
+        time_whole(
+            *args.whole, MiningOptions(margin=args.margin, method=args.method, min_confidence=args.min_confidence)
+        )
     if args.sets or args.corpus or args.folders:
         embedder = embed.load_embedder(cache=args.cache)
         mining = MiningOptions(margin=args.margin, method=args.method)

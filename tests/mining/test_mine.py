@@ -107,7 +107,7 @@ def test_a_folder_is_searched_for_reports_of_one_matter(folder, embedder):
     pairs = set(zip(frame["source_document"], frame["target_document"], strict=True))
     assert pairs == {("wire.en", "bao.vi"), ("wire.en", "taifeng.zh"), ("taifeng.zh", "bao.vi")}
     assert set(frame.attrs["documents"]) == {"wire.en", "bao.vi", "taifeng.zh", "beans.en"}
-    everything = mining.mine(folder, scope="all", languages="en-vi", embedder=embedder)
+    everything = mining.mine(folder, within="all", languages="en-vi", embedder=embedder)
     assert links(everything) == SAME["en", "vi"]
 
 
@@ -124,10 +124,10 @@ def test_options_change_what_is_returned(folder, embedder):
     for margin in ("ratio", "absolute"):
         frame = mining.mine(paths, mining=MiningOptions(margin=margin), embedder=embedder)
         assert links(frame) >= SAME["en", "vi"]
-    everything = mining.mine(paths, mining=MiningOptions(threshold=0, matching="all"), embedder=embedder)
+    everything = mining.mine(paths, mining=MiningOptions(min_confidence=0, matching="all"), embedder=embedder)
     assert len(everything) > 10
     assert links(everything[:3]) == SAME["en", "vi"]
-    assert not len(mining.mine(paths, mining=MiningOptions(threshold=1), embedder=embedder))
+    assert not len(mining.mine(paths, mining=MiningOptions(min_confidence=1), embedder=embedder))
 
 
 def test_an_embedder_without_tokens_serves_too(folder, embedder):
