@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import platform
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+ISSUES = "https://github.com/trialign/trialign/issues"
+"""Where defects are reported."""
 
 
 class AlignerError(Exception):
@@ -24,6 +30,54 @@ class InputError(AlignerError):
         self.path, self.problem, self.place, self.advice = str(path), problem, place, advice
         where = f"{path}: {place}" if place else f"{path}"
         super().__init__(f"{where}: {problem}" + (f"; {advice}" if advice else ""))
+
+
+class UnexpectedError(InputError):
+    """A defect of the package that one input, or two that are aligned, met. The message is a report that can be sent.
+
+    Args:
+        path: the input.
+        error: the exception that nobody foresaw; its place in the package is part of the message.
+    """
+
+    def __init__(self, path: str | Path, error: BaseException) -> None:
+        from aligner import __version__
+
+        package = Path(__file__).parent
+        frames = [
+            f"{Path(frame.filename).relative_to(package).as_posix()}:{frame.lineno}"
+            for frame in traceback.extract_tb(error.__traceback__)
+            if package in Path(frame.filename).parents
+        ]
+        system = f"trialign {__version__}, Python {platform.python_version()}, {platform.system()}"
+        what = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
+        super().__init__(
+            path,
+            f"unexpected {what} [{' > '.join(frames[-3:])}; {system}]",
+            advice=f"this is a defect of trialign, please report this line at {ISSUES}",
+        )
+
+
+@contextmanager
+def errors_of(path: str | Path) -> Iterator[None]:
+    """Turn whatever goes wrong with one input into an `AlignerError` that names it, so that the others can go on.
+
+    Args:
+        path: the input.
+
+    Raises:
+        AlignerError: as raised inside; `UnexpectedError` for what nobody foresaw.
+    """
+    try:
+        yield
+    except (AlignerError, AlignerWarning):  # a warning is raised where Python is told to (-W error)
+        raise
+    except MemoryError as error:
+        raise InputError(path, "there is not enough memory for it", advice="split it into smaller files") from error
+    except OSError as error:
+        raise InputError(path, error.strerror or str(error)) from error
+    except Exception as error:
+        raise UnexpectedError(path, error) from error
 
 
 class MissingExtraError(AlignerError):

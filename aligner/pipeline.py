@@ -17,7 +17,7 @@ from aligner.checks import check_frame
 from aligner.corpus import files
 from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
-from aligner.errors import AlignerError, AlignerWarning, OnError
+from aligner.errors import AlignerError, AlignerWarning, OnError, errors_of
 from aligner.formats import table
 from aligner.languages import LANGUAGES
 from aligner.pairing import (
@@ -93,7 +93,15 @@ def build(
     """
     wanted = parse_languages(languages)
     documents = read_documents(paths, options=options, on_error=on_error, progress=progress)
-    corpus = align_corpus(documents, wanted, levels=(level,), embedder=embedder, options=options, progress=progress)
+    corpus = align_corpus(
+        documents,
+        wanted,
+        levels=(level,),
+        embedder=embedder,
+        options=options,
+        on_error=on_error,
+        progress=progress,
+    )
     return corpus.frame(level)
 
 
@@ -110,18 +118,35 @@ def read_documents(
         InputError: an input cannot be used, and `on_error` is None.
     """
     found = files.find([paths] if isinstance(paths, str | Path) else paths, on_error)
-    documents: list[Document] = []
-    for done, item in enumerate(found, 1):
+    return [document for _, document in read_inputs(found, options=options, on_error=on_error, progress=progress)]
+
+
+def read_inputs(
+    inputs: Sequence[files.Input],
+    *,
+    options: ReadOptions = _DEFAULT,
+    on_error: OnError | None = None,
+    progress: Progress | None = None,
+) -> list[tuple[files.Input, Document]]:
+    """Read the files that `files.find` found into segmented documents, each with the file it is from.
+
+    Raises:
+        InputError: an input cannot be used, and `on_error` is None.
+    """
+    documents: list[tuple[files.Input, Document]] = []
+    for done, item in enumerate(inputs, 1):
         try:
-            # Lines that are sentences stay as they are, so that sentence numbers match line numbers.
-            read = files.read(item, options)
-            documents += read if options.lines == "line" else map(segment, read)
+            with errors_of(item.path):
+                read = files.read(item, options)
+                # Lines that are sentences stay as they are, so that sentence numbers match line numbers.
+                segmented = read if options.lines == "line" else [segment(document) for document in read]
+            documents += [(item, document) for document in segmented]
         except AlignerError as error:
             if on_error is None:
                 raise
             on_error(error)
         if progress is not None:
-            progress("reading", done, len(found))
+            progress("reading", done, len(inputs))
     return documents
 
 
@@ -132,6 +157,7 @@ def align_corpus(
     levels: Sequence[Level] = ("sentence", "paragraph"),
     embedder: Embedder | None = None,
     options: ReadOptions = _DEFAULT,
+    on_error: OnError | None = None,
     progress: Progress | None = None,
 ) -> Corpus:
     """Pair documents and align each pair at every level, from one encoding.
@@ -142,27 +168,38 @@ def align_corpus(
         levels: the levels to align at.
         embedder: as in `build`.
         options: how the documents were read, for the signature.
+        on_error: called with the error of each pair of documents that cannot be aligned; None raises the first.
         progress: called as the work proceeds.
+
+    Raises:
+        AlignerError: a pair cannot be aligned, and `on_error` is None.
     """
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     pairs = _pair(documents, languages, encoder, progress)
     if documents and not pairs:
         warnings.warn(_why_nothing(documents, languages), AlignerWarning, stacklevel=2)
-    alignments: dict[Level, list[Alignment]] = {level: [] for level in levels}
+    aligned: list[tuple[DocumentPair, list[Alignment]]] = []
     spoken = {member.language for pair in pairs for member in (pair.source, pair.target)}
     states = encoder.language_states(spoken)
     for done, (pair, encoded) in enumerate(_encode(pairs, encoder, progress), 1):
         both = (pair.source, encoded[pair.source.id]), (pair.target, encoded[pair.target.id])
-        for level, made in alignments.items():
-            made.append(align_encoded(*both, level, states, encoder.embedder, options))
-        warn_if_not_translated(alignments[levels[0]][-1])
+        try:
+            with errors_of(f"{pair.source.id} - {pair.target.id}"):
+                made = [align_encoded(*both, level, states, encoder.embedder, options) for level in levels]
+            aligned.append((pair, made))
+            warn_if_not_translated(made[0])
+        except AlignerError as error:
+            if on_error is None:
+                raise
+            on_error(error)
         if progress is not None:
             progress("aligning", done, len(pairs))
+    pairs = tuple(pair for pair, _ in aligned)
     grouped = {member.id: member for pair in pairs for member in (pair.source, pair.target)}
     return Corpus(
         tuple(grouped.get(document.id, document) for document in documents),
         pairs,
-        {level: tuple(made) for level, made in alignments.items()},
+        {level: tuple(made[k] for _, made in aligned) for k, level in enumerate(levels)},
     )
 
 

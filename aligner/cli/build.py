@@ -61,18 +61,26 @@ def build(
     failures: list[AlignerError] = []
     with Bars(output.quiet) as bars:
         documents = read_documents(inputs, options=options, on_error=failures.append, progress=bars)
-        code = report(failures)
+        report(failures)
         if not documents:
-            return code
+            return 1 if failures else 0
+        known = len(failures)
         corpus = align_corpus(
-            documents, parse_languages(languages), levels=levels, embedder=embedder, options=options, progress=bars
+            documents,
+            parse_languages(languages),
+            levels=levels,
+            embedder=embedder,
+            options=options,
+            on_error=failures.append,
+            progress=bars,
         )
+        report(failures[known:])
     if output.path is not None and output.is_folder:
         written = _write_folder(corpus, output.path, output.formats)
     else:
         written = output.write(corpus.frame(levels[0]))
     output.summarize(_summarize(corpus, levels[0], failures, written), _show)
-    return code
+    return 1 if failures else 0
 
 
 def _write_folder(corpus: Corpus, folder: Path, formats: dict[str, dict[str, Any]]) -> list[str]:

@@ -10,7 +10,7 @@ import click
 from aligner.cli.messages import report
 from aligner.cli.options import quiet_option, table_format_option, table_languages_option
 from aligner.cli.pairs import parse_pair, read_pairs
-from aligner.errors import AlignerError, UnknownNameError
+from aligner.errors import AlignerError, UnknownNameError, errors_of
 
 if TYPE_CHECKING:
     from aligner.checks import Check
@@ -89,7 +89,8 @@ def check(
     checked: list[Checked] = []
     for path in paths:
         try:
-            checked.append(_check_file(path, input_format, pair, checks))
+            with errors_of(path):
+                checked.append(_check_file(path, input_format, pair, checks))
         except AlignerError as error:
             failures.append(error)
     if style == "sarif":

@@ -15,7 +15,7 @@ from typing import Any, TextIO
 import click
 
 from aligner import __version__
-from aligner.errors import AlignerError, AlignerWarning
+from aligner.errors import AlignerError, AlignerWarning, UnexpectedError
 
 _COMMANDS = (
     "build", "align", "mine", "segment", "identify", "check", "terms", "score", "convert", "formats", "info",
@@ -72,6 +72,14 @@ class _Group(click.Group):
         except click.Abort:
             click.echo("aligner: interrupted", err=True)
             return _INTERRUPTED
+        except MemoryError:
+            click.echo("aligner: error: there is not enough memory; give it less at once", err=True)
+            return _FAILED
+        except Exception as error:
+            if sys.flags.dev_mode:  # python -X dev -m aligner: the whole traceback, for developers
+                raise
+            click.echo(f"aligner: error: {UnexpectedError('aligner', error)}", err=True)
+            return _FAILED
         return code if isinstance(code, int) else 0
 
     def invoke(self, ctx: click.Context) -> Any:

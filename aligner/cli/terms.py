@@ -12,7 +12,7 @@ from aligner.cli.messages import number, report
 from aligner.cli.options import quiet_option, table_format_option, table_languages_option
 from aligner.cli.output import check_formats, format_by_suffix
 from aligner.cli.pairs import parse_pair, read_pairs
-from aligner.errors import AlignerError, InputError
+from aligner.errors import AlignerError, InputError, errors_of
 
 if TYPE_CHECKING:
     from aligner.terms import Term
@@ -72,7 +72,8 @@ def terms(
     failures: list[AlignerError] = []
     for path in paths:
         try:
-            read = read_pairs(path, input_format, pair)
+            with errors_of(path):
+                read = read_pairs(path, input_format, pair)
         except AlignerError as error:
             failures.append(error)
             continue

@@ -22,7 +22,7 @@ from aligner.languages import LANGUAGES
 from aligner.mining.features import Pool
 from aligner.mining.pools import USUAL, MiningOptions, make_pool, mine_pools
 from aligner.mining.table import FoundPairs, make_table
-from aligner.pipeline import read_documents
+from aligner.pipeline import read_inputs
 from aligner.readers import ReadOptions
 from aligner.types import Bead, Document, Span
 
@@ -69,20 +69,17 @@ def mine(
     """
     paths = [paths] if isinstance(paths, str | Path) else paths
     wanted = pairing.parse_languages(languages)
-    documents = read_documents(paths, options=options, on_error=on_error, progress=progress)
+    found = files.find(paths, on_error)
+    read = read_inputs(found, options=options, on_error=on_error, progress=progress)
+    documents = [document for _, document in read]
     embedder = embedder or embed.load_embedder(cache=embed.default_folder())
     if (within or ("all" if len(paths) == 2 else "related")) == "related":
         return mine_related(documents, wanted, embedder=embedder, mining=mining, options=options, progress=progress)
     two = documents, documents
     if len(paths) == 2:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", AlignerWarning)  # the same warnings came when the documents were read
-            found = files.find(paths, lambda _: None)
-        first = {str(item.path) for item in found if item.argument == 0}
-        is_first = [document.meta["path"] in first for document in documents]
         two = (
-            [document for document, own in zip(documents, is_first, strict=True) if own],
-            [document for document, own in zip(documents, is_first, strict=True) if not own],
+            [document for item, document in read if item.argument == 0],
+            [document for item, document in read if item.argument == 1],
         )
     return mine_documents(
         *two,
@@ -112,8 +109,7 @@ def mine_documents(
         sources: segmented documents in any languages.
         targets: the same; may be `sources` itself if `languages` are given.
         languages: the (source, target) languages wanted, whichever of the two sets the documents are in; None to
-        compare
-            each source with each target of another language.
+            compare each source with each target of another language.
         embedder: as in `mine`.
         mining: as in `mine`.
         options: how the documents were read, for the signature.
