@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from aligner import __version__
 from aligner.cli.messages import Bars, number, report, say, say_first, verdict_note
 from aligner.cli.options import Command, embedding_options, language_pairs_option, level_option, reading_options
 from aligner.cli.output import Output, check_writable, output_options
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 _TABLES: dict[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
 _FILES_SHOWN = 12
+_LIST = ".trialign/files.json"
 
 
 @click.command(cls=Command)
@@ -84,19 +88,38 @@ def build(
 
 
 def _write_folder(corpus: Corpus, folder: Path, formats: dict[str, dict[str, Any]]) -> list[str]:
+    from aligner.atomic import together
     from aligner.formats import get_format, write_parts
     from aligner.formats.table import documents_frame
 
     written: list[Path] = []
-    for level in corpus.alignments:
-        frame = corpus.frame(level)
-        for name, options in formats.items():
-            written += write_parts(frame, folder, _TABLES[level], name, **options)
     about = {"documents": documents_frame(corpus.documents), "pairs": corpus.pairs_frame(next(iter(corpus.alignments)))}
-    for name in [name for name in formats if get_format(name).holds == "any"] or ["tsv"]:
-        for part, frame in about.items():
-            written += write_parts(frame, folder, part, name)
+    with together() as waiting:
+        for level in corpus.alignments:
+            frame = corpus.frame(level)
+            for name, options in formats.items():
+                written += write_parts(frame, folder, _TABLES[level], name, **options)
+        for name in [name for name in formats if get_format(name).holds == "any"] or ["tsv"]:
+            for part, frame in about.items():
+                written += write_parts(frame, folder, part, name)
+        _write_list(folder, dict(waiting))
     return [*map(str, written)]
+
+
+def _write_list(folder: Path, waiting: dict[Path, Path]) -> None:
+    """Write what the run wrote, with checksums; it takes its place last, so who reads it finds all files whole."""
+    from aligner.atomic import replace
+
+    listed = {}
+    for path, new in waiting.items():
+        files = sorted(file for file in new.rglob("*") if file.is_file()) if new.is_dir() else [new]
+        for file in files:
+            name = (path / file.relative_to(new)).relative_to(folder.resolve()).as_posix()
+            with file.open("rb") as opened:
+                digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            listed[name] = {"bytes": file.stat().st_size, "sha256": digest}
+    with replace(folder / _LIST) as target:
+        target.write((json.dumps({"trialign": __version__, "files": listed}, indent=1) + "\n").encode())
 
 
 def _summarize(corpus: Corpus, level: Level, failures: list[AlignerError], written: list[str]) -> dict[str, Any]:

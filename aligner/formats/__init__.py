@@ -14,11 +14,12 @@ from typing import BinaryIO, TypedDict, Unpack
 
 import pandas as pd
 
-from aligner.atomic import replace, replace_files, replace_folder
+from aligner.atomic import is_special, replace, replace_files, replace_folder
 from aligner.errors import AlignerError, InputError, UnknownNameError
 from aligner.formats.base import Format, meta_path, parse_json
 from aligner.formats.defaults import complete
 from aligner.formats.registry import FORMATS, detect_format, format_names, format_of, get_format
+from aligner.leftovers import recover
 from aligner.types import Document, Level
 
 __all__ = [
@@ -93,7 +94,7 @@ def write_table(
             return [path.parent / file.name for file in sorted(folder.iterdir())]
     with replace(path) as file:
         dump(frame, file, **options)
-    if found.sidecar and path.is_file():
+    if found.sidecar and not is_special(path):
         with replace(meta_path(path)) as file:
             columns = options.get("columns") or [str(name) for name in frame.columns]
             described = {**frame.attrs, "rows": len(frame), "columns": list(columns)}
@@ -169,6 +170,7 @@ def read_table(
         InputError: the file is missing or does not hold pairs; the message names the place.
     """
     path = Path(path)
+    recover(path)
     try:
         found = get_format(format or _detected(path))
         if found.load is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -37,7 +38,12 @@ def test_build_into_a_folder(folder):
     assert "1 pair of documents, 1 by name" in result.stderr
     assert "bridge.en - bridge.zh (by name): 3 beads" in result.stderr
     names = ["documents.tsv", "pairs.tsv", "paragraphs.tsv", "sentences.tsv"]
-    assert sorted(path.name for path in (folder / "out").iterdir()) == sorted(names + [f"{n}.meta.json" for n in names])
+    files = sorted(names + [f"{n}.meta.json" for n in names])
+    assert sorted(path.name for path in (folder / "out").iterdir()) == [".trialign", *files]
+    listed = json.loads((folder / "out" / ".trialign" / "files.json").read_text(encoding="utf-8"))
+    assert sorted(listed["files"]) == files
+    for name, facts in listed["files"].items():
+        assert facts["sha256"] == hashlib.sha256((folder / "out" / name).read_bytes()).hexdigest()
     assert read_table(folder / "out" / "sentences.tsv")["target_text"].tolist()[0] == "老桥星期一关闭了。"
     assert len(read_table(folder / "out" / "paragraphs.tsv")) == 2
     documents = pd.read_csv(folder / "out" / "documents.tsv", sep="\t")
@@ -52,7 +58,7 @@ def test_build_into_a_folder(folder):
 
 def test_build_in_several_formats_and_one_level(folder):
     assert run("build", "docs", "-o", "out/", "--format", "csv,parquet", "--level", "paragraph", "-q").exit_code == 0
-    made = {path.name for path in (folder / "out").iterdir() if "meta" not in path.name}
+    made = {path.name for path in (folder / "out").iterdir() if path.is_file() and "meta" not in path.name}
     assert made == {
         f"{name}.{suffix}" for name in ("paragraphs", "documents", "pairs") for suffix in ("csv", "parquet")
     }

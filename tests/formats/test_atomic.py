@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from aligner import atomic
+from aligner import atomic, leftovers
 from aligner.errors import AlignerError
 from aligner.formats import write_parts, write_table
 
@@ -118,6 +120,101 @@ def test_a_folder_in_use_stays_as_it_was(tmp_path, monkeypatch):
         (folder / "new").touch()
     assert [file.name for file in path.iterdir()] == ["old"]
     assert [*tmp_path.iterdir()] == [path]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions elsewhere")
+def test_the_mode_of_a_file_stays(tmp_path):
+    path = tmp_path / "t.tsv"
+    path.touch()
+    path.chmod(0o640)
+    write(path, interrupted=False)
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def write_three(folder: Path, text: bytes, *, interrupted: bool = False) -> None:
+    with atomic.together():
+        with atomic.replace(folder / "a") as file:
+            file.write(text)
+        with atomic.replace_files(folder / "b") as made:
+            (made / "b.en").write_bytes(text)
+        with atomic.replace_folder(folder / "c", lambda _: True) as made:
+            (made / "c").write_bytes(text)
+        if interrupted:
+            raise KeyboardInterrupt
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_what_belongs_together_takes_its_place_together(tmp_path):
+    names = ("a", "b.en", "c/c")
+    write_three(tmp_path, b"old")
+    assert contents(tmp_path) == dict.fromkeys(names, b"old")
+    with pytest.raises(KeyboardInterrupt):
+        write_three(tmp_path, b"new", interrupted=True)
+    assert contents(tmp_path) == dict.fromkeys(names, b"old")
+    write_three(tmp_path, b"new")
+    assert contents(tmp_path) == dict.fromkeys(names, b"new")
+
+
+def test_if_one_of_several_cannot_be_replaced_all_stay(tmp_path, monkeypatch):
+    real = Path.replace
+    write_three(tmp_path, b"old")
+
+    def third_fails(self: Path, target: Path) -> Path:
+        if target.name == "c" and self.suffix == ".part":
+            refuse(self, target)
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", third_fails)
+    with pytest.raises(AlignerError, match="cannot be written"):
+        write_three(tmp_path, b"new")
+    assert contents(tmp_path) == dict.fromkeys(("a", "b.en", "c/c"), b"old")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from aligner import atomic
+real, calls = Path.replace, []
+def killed(self, target):
+    calls.append(self)
+    if len(calls) == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(self, target)
+Path.replace = killed
+with atomic.replace_folder(Path(sys.argv[1]), lambda _: True) as folder:
+    (folder / "text").write_text("new")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize("call", [1, 2])
+def test_a_folder_is_back_after_a_kill_between_its_two_renames(tmp_path, call):
+    path = tmp_path / "set.hf"
+    path.mkdir()
+    (path / "text").write_text("old")
+    environment = os.environ | {"PYTHONPATH": str(Path(atomic.__file__).parents[1])}
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(path), str(call)], env=environment)
+    assert killed.returncode == -signal.SIGKILL
+    leftovers.recover(path)  # the next command that reads it
+    assert contents(path) == {"text": b"old"}
+    write(tmp_path / "other", interrupted=False)  # the next command that writes beside it
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["other", "set.hf"]
+
+
+def test_only_the_next_run_clears_what_a_killed_one_left(tmp_path):
+    mine = tmp_path / leftovers.temporary_name("t", leftovers.PART)
+    mine.write_bytes(b"half")
+    ours_of_another_day = tmp_path / ".aligner-0123456789ab.part"  # the name in trialign 0.1
+    ours_of_another_day.touch()
+    os.utime(ours_of_another_day, (0, 0))
+    somebody_elses = tmp_path / ".aligner-notes.part"
+    somebody_elses.touch()
+    os.utime(somebody_elses, (0, 0))
+    write(tmp_path / "t", interrupted=False)
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([mine.name, somebody_elses.name, "t"])
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="the superuser may write everywhere")
