@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, TypedDict, Unpack
+from typing import Any, BinaryIO, TypedDict, Unpack
 
 import pandas as pd
 
@@ -156,6 +156,7 @@ def read_table(
     *,
     texts: tuple[Document, Document] | None = None,
     level: Level = "sentence",
+    accept_partial: bool = False,
 ) -> pd.DataFrame:
     """Read a table of pairs from a file of any aligned format; columns that are not ours are kept, as text.
 
@@ -164,10 +165,11 @@ def read_table(
         format: a name of `format_names()`; detected if not given.
         texts: the two segmented documents whose units an alignment index numbers.
         level: whether those units are sentences or paragraphs.
+        accept_partial: read what there is of a table that has more or fewer rows than it had when it was written.
 
     Raises:
         UnknownNameError: there is no format of the name given.
-        InputError: the file is missing or does not hold pairs; the message names the place.
+        InputError: the file is missing, does not hold pairs, or has lost rows; the message names the place.
     """
     path = Path(path)
     recover(path)
@@ -180,14 +182,28 @@ def read_table(
             advice = "name the two texts: aligner convert IN OUT --texts SOURCE TARGET" if found.texts else ""
             raise InputError(path, problem, advice=advice)
         frame = found.load(path, texts, level) if texts else found.load(path)
+        stated = found.stated_rows(path) if path.exists() else None
         if found.sidecar and meta_path(path).exists():
-            attrs = parse_json(meta_path(path).read_bytes(), meta_path(path))
-            frame.attrs = {name: value for name, value in attrs.items() if name not in ("rows", "columns")}
+            stated, frame.attrs = _read_sidecar(meta_path(path))
+        if stated is not None and stated != len(frame) and not accept_partial:
+            problem = f"has {len(frame):,} rows, but had {stated:,} when it was written: some are missing, or new"
+            advice = "to read what there is: --accept-partial (accept_partial=True in Python)"
+            raise InputError(path, problem, advice=advice)
     except OSError as error:
         raise InputError(path, error.strerror or "cannot be read") from error
     except UnicodeDecodeError as error:
         raise InputError(path, "not UTF-8", place=f"byte offset {error.start}") from error
     return frame
+
+
+def _read_sidecar(path: Path) -> tuple[int | None, dict[Hashable, Any]]:
+    """Return the number of rows of a table as its `.meta.json` states it, and the attributes of its frame."""
+    described = parse_json(path.read_bytes(), path)
+    stated = described.pop("rows", None)
+    described.pop("columns", None)
+    if stated is not None and (not isinstance(stated, int) or isinstance(stated, bool)):
+        raise InputError(path, f"is damaged: rows is {stated!r}, not a number")
+    return stated, described
 
 
 def line_numbers(path: str | Path, format: str | None = None) -> list[int]:

@@ -71,6 +71,8 @@ class Format:
         options: the names of `dump`'s keyword arguments.
         texts: whether the file only numbers the units of two texts, so that `load` takes these texts as well.
         lines: returns the line on which each row begins; None where rows are not lines.
+        stated_rows: returns how many rows the file says that it has, so that a file that was cut off is not taken for a
+            short one; None if it does not say. Not needed where a part alone cannot be read.
         sidecar: whether `frame.attrs` go to a `.meta.json` beside the file, because the format has no place for them.
         losses: what a table loses.
         about: what the format is for, in a few words.
@@ -86,6 +88,7 @@ class Format:
     options: tuple[str, ...] = ()
     texts: bool = False
     lines: Callable[[Path], Iterable[int]] | None = None
+    stated_rows: Callable[[Path], int | None] = lambda _path: None
     sidecar: bool = False
     losses: Losses = Losses()
     about: str = ""

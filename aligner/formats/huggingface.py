@@ -34,6 +34,8 @@ _SIZES = (
 )
 
 _TAG = "trialign"
+_ROWS = b"trialign.rows"
+"""Key under which each file says how many rows all files of the data set have."""
 _CARD = """---
 {front}---
 
@@ -128,6 +130,16 @@ def load(path: Path) -> pd.DataFrame:
     return whole
 
 
+def stated_rows(path: Path) -> int | None:
+    """Return how many rows all files of the data set had when it was written."""
+    for name in sorted(path.glob("*/*.parquet")):
+        with open_parquet(name) as file:
+            stated = (file.schema_arrow.metadata or {}).get(_ROWS, b"").decode("ascii", "replace")
+        if stated.isdecimal():
+            return int(stated)
+    return None
+
+
 def _part(columns: dict[str, list[Any]]) -> dict[str, Sequence[Any]]:
     languages = zip(columns["source_lang"], columns["target_lang"], strict=True)
     texts = [_texts(both, each) for both, each in zip(languages, columns.pop("translation"), strict=True)]
@@ -164,7 +176,7 @@ def _texts(languages: tuple[str, str], translation: dict[str, str]) -> list[str]
 def _schema(frame: pd.DataFrame, languages: tuple[str, str]) -> Any:
     fields = [(str(name), type_of(str(name), frame)) for name in frame.columns if name not in _TEXTS]
     fields.append(("translation", pa.struct([(key, pa.string()) for key in _keys(languages)])))
-    return pa.schema(fields).with_metadata({ATTRS: json.dumps(frame.attrs)})
+    return pa.schema(fields).with_metadata({ATTRS: json.dumps(frame.attrs), _ROWS: str(len(frame))})
 
 
 def _order(columns: list[str]) -> list[str]:
@@ -210,6 +222,7 @@ HUGGINGFACE = Format(
     suffixes=(".hf",),
     makes="folder",
     is_ours=is_ours,
+    stated_rows=stated_rows,
     losses=LOSSES,
     about="folder for the datasets library and the Hugging Face hub, with a data card",
 )

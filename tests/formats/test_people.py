@@ -184,7 +184,7 @@ def test_the_page_names_what_is_to_be_checked(tmp_path, frame):
     write_table(frame, tmp_path / "t.html")
     page = (tmp_path / "t.html").read_text(encoding="utf-8")
     assert re.search(r'class="rows" data-count="5" data-doubts="1:0.31">', page)
-    about = json.loads(re.search('id="about">(.*?)</script>', page)[1])
+    about = json.loads(re.search('id="about"[^>]*>(.*?)</script>', page)[1])
     assert about["documents"]["tide.zh"]["tag"] == "zh-Hant"
     assert about["documents"]["tide.en"]["url"] == "https://example.org/tide"
     assert about["findings"]["E101"][0].startswith("E101 ")

@@ -39,8 +39,9 @@ _NOTES = {
     "target_only": "only in the target",
 }
 _ELEMENT = re.compile(
-    r'<script type="application/json" (?:id="(about)"|class="rows" data-count="(\d+)"[^>]*)>(.*?)</script>'
+    r'<script type="application/json" (?:id="(about)"[^>]*|class="rows" data-count="(\d+)"[^>]*)>(.*?)</script>'
 )
+_TOTAL = re.compile(r'<script type="application/json" id="about" data-total="(\d{1,18})">')
 # Escapes for JSON inside a script element: nothing may end the element, or the line for tools that split lines.
 _ESCAPED = str.maketrans({"<": "\\u003c", "\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
@@ -75,7 +76,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
         )
     signature = _escape(str(frame.attrs.get("signature", "")))
     file.write(
-        f'<script type="application/json" id="about">{_json(about.facts())}</script>\n'
+        f'<script type="application/json" id="about" data-total="{len(frame)}">{_json(about.facts())}</script>\n'
         f'<footer>{signature}</footer>\n<script id="code">{script}</script>\n</body></html>\n'.encode()
     )
 
@@ -97,6 +98,13 @@ def load(path: Path) -> pd.DataFrame:
         frame = gather(_read(file, about["columns"], path), about["columns"], path)
     frame.attrs = about["attrs"]
     return frame
+
+
+def stated_rows(path: Path) -> int | None:
+    """Return how many rows the page had when it was written or saved."""
+    with path.open(encoding="utf-8", newline="\n") as file:
+        found = [match for line in file if (match := _TOTAL.search(line))]
+    return int(found[-1][1]) if found else None
 
 
 def _read(lines: Iterable[str], names: list[str], path: Path) -> Iterator[dict[str, list[Any]]]:
@@ -243,6 +251,7 @@ def _still(frame: pd.DataFrame) -> str:
 HTML = Format(
     dump,
     load,
+    stated_rows=stated_rows,
     suffixes=(".html", ".htm"),
     recognizes=is_page,
     about="review page for a browser: texts side by side, corrected by single keys, without network",

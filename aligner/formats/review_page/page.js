@@ -434,11 +434,12 @@ function mark(scroll) {
   }
 }
 const number = (count) => count.toLocaleString("en");
+const countPairs = () => chunks.reduce((sum, chunk) => sum + (chunk.rows ? chunk.rows.length : chunk.count), 0);
 function countDoubts() {
   return chunks.reduce((sum, chunk) => sum + (chunk.rows ? chunk.rows.filter(needsCheck).length : chunk.doubts.size), 0);
 }
 function tell() {
-  const total = chunks.reduce((sum, chunk) => sum + (chunk.rows ? chunk.rows.length : chunk.count), 0);
+  const total = countPairs();
   const doubts = countDoubts();
   byId("count").textContent = `${number(total)} ${total === 1 ? "pair" : "pairs"}`;
   byId("doubts").textContent = number(doubts);
@@ -496,6 +497,7 @@ function written(chunk) {
 function save() {
   const pieces = ["<!doctype html>\n<html lang=\"en\">", document.head.outerHTML, "\n<body>\n", shell, "\n<main id=\"main\"></main>\n"];
   for (const chunk of chunks) if (!chunk.rows || chunk.rows.length) pieces.push(written(chunk), "\n");
+  byId("about").dataset.total = countPairs();
   pieces.push(byId("about").outerHTML, "\n", document.querySelector("footer").outerHTML, "\n", byId("code").outerHTML, "\n</body></html>\n");
   const link = make("a", { href: URL.createObjectURL(new Blob(pieces, { type: "text/html" })), download: about.file });
   const name = decodeURIComponent(location.pathname.split("/").pop() || "");
