@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("source")
 @click.argument("target")
-@level_option("Alignment level.")
+@level_option("Unit of alignment.")
 @click.option(
     "--languages",
     metavar="PAIR",
@@ -43,11 +43,15 @@ def align(
 ) -> None:
     """Align a document with its translation.
 
-    SOURCE and TARGET are files in one language each; - is standard input.
+    SOURCE and TARGET are documents in one language each; - is standard input. For a file in several languages, use
+    'aligner build'.
 
-    With --format align, or an output file with the extension .align, each line is a bead: [0]:[1, 2]:0.71 gives the
-    indices of its source and target sentences, counted from 0, and a score. [3]:[] is an omission. Higher scores are
-    better, unlike the costs of vecalign. With --level paragraph, paragraphs are counted instead of sentences.
+    The output is a table with one row per bead, a group of source and target sentences that correspond. Its columns
+    include score (higher is better) and confidence (the probability that the bead is exactly right).
+
+    In an .align file, each line is a bead: [0]:[1, 2]:0.71 gives the numbers of its source and target sentences (or
+    paragraphs), counted from 0, and its score (vecalign writes a cost, where lower is better). [3]:[] is an omission.
+    With --lines line, for texts with one sentence per line, the numbers are line numbers.
 
     \b
     Examples:

@@ -30,8 +30,8 @@ _LIST = ".trialign/files.json"
 
 @click.command(cls=Command)
 @click.argument("inputs", nargs=-1, required=True)
-@level_option("Alignment level. Default: both levels if --out is a folder, otherwise sentence.", default=None)
-@language_pairs_option
+@level_option("Unit of alignment. Default: both if --out is a folder, otherwise sentence.", default=None)
+@language_pairs_option("Default: all pairs, in the order en, zh, vi.")
 @output_options(folder=True)
 @reading_options
 @embedding_options
@@ -45,9 +45,14 @@ def build(
 ) -> int:
     """Build a parallel corpus from documents.
 
-    INPUTS are files, folders and glob patterns; - is standard input. Documents are paired by group (the languages of a
-    bilingual file, or a group in manifest.tsv), otherwise by name (page.en.md and page.zh.md), otherwise by
-    content. A folder as --out gets tables of sentences, paragraphs, documents and document pairs.
+    INPUTS are files, folders and glob patterns; - is standard input. A file in several languages counts as one document
+    per language. Documents are paired by manifest (the column group of a manifest.tsv), otherwise by group (the
+    languages of one file), otherwise by name (page.en.md and page.zh.md), otherwise by content.
+
+    The output is a table with one row per bead, a group of source and target sentences that correspond. A folder as
+    --out gets four tables: sentences and paragraphs have one row per bead, documents one per document, and pairs one
+    per pair of documents. The summary counts beads, one-sided beads (omissions and additions) and doubtful beads
+    (confidence below 0.5).
 
     \b
     Examples:

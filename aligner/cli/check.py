@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     "--select",
     "selected",
     metavar="CODES",
-    help="Comma-separated list of checks to run: codes, prefixes of codes or names, such as E101,W3,url.",
+    help="Comma-separated list of checks to run: codes (E101), beginnings of codes (W3) or names (url). Default: all.",
 )
-@click.option("--ignore", "ignored", metavar="CODES", help="Comma-separated list of checks to skip.")
+@click.option("--ignore", "ignored", metavar="CODES", help="Comma-separated list of checks to skip, as for --select.")
 @click.option("--severity", type=click.Choice(["error", "warning"]), default="warning", show_default=True,
               help="Minimum severity to report.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--output-format", "--format", "style", type=click.Choice(["text", "json", "sarif", "html"]),
               default="text", show_default=True, help="Format of the report.")  # fmt: skip
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="File for the report. Default: standard output.")
-@click.option("--codes", is_flag=True, help="List all checks and exit.")
+@click.option("--codes", is_flag=True, help="List the codes, names and messages of all checks and exit.")
 @quiet_option
 def check(
     paths: tuple[str, ...],
@@ -56,16 +56,16 @@ def check(
     """Check translations for errors.
 
     FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, gold sets, or TSV and CSV files
-    with a source and a target column. The exit code is 1 if there are findings of at least the --fail-on severity, or
-    if a file could not be used.
+    with a source and a target column. The codes of checks begin with E for errors and W for warnings. The exit
+    code is 1 if a reported finding has at least the --fail-on severity, or if a file could not be used.
 
     \b
     Examples:
       aligner check out/sentences.tsv
       aligner check memory.tmx --format html --out findings.html
-      aligner check pairs.tsv --select E --ignore E121 --fail-on error
+      aligner check pairs.csv --select E,W303 --ignore E121 --fail-on warning
       aligner check corpus/gold/sentences.* --severity error
-      aligner check draft.xlf --glossary terms.csv --format sarif -o draft.sarif
+      aligner check draft.xlf --glossary terms.tbx --format sarif -o draft.sarif
     """
     from aligner import __version__
     from aligner.checks import CHECKS
@@ -111,7 +111,7 @@ def _checks(selected: str | None, ignored: str | None, severity: str) -> list[Ch
     try:
         checks = select(_split(selected), _split(ignored))
     except UnknownNameError as error:
-        raise click.BadParameter(str(error)) from error
+        raise click.BadParameter(str(error), param_hint="--select or --ignore") from error
     return [check for check in checks if severity == "warning" or check.severity == "error"]
 
 

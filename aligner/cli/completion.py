@@ -17,6 +17,8 @@ def completion(ctx: click.Context, shell: str) -> None:
       bash  ~/.bashrc                   eval "$(aligner completion bash)"
       zsh   ~/.zshrc                    eval "$(aligner completion zsh)"
       fish  ~/.config/fish/config.fish  aligner completion fish | source
+
+    In ~/.zshrc, it must come after compinit.
     """
     found = get_completion_class(shell)
     if found is None:

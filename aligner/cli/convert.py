@@ -44,9 +44,9 @@ _STREAM = "-"
     help="Format of OUT; 'aligner formats' lists them. Default: by the extension of OUT.",
 )
 @writing_options
-@click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="Source and target text of an alignment index.")
+@click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="Source and target text of an .align file.")
 @lines_option
-@level_option("Level of an alignment index.")
+@level_option("Unit that the numbers in an .align file count.")
 @quiet_option
 def convert(
     source: str,
@@ -61,10 +61,11 @@ def convert(
 ) -> None:
     """Convert between formats of aligned texts.
 
-    'aligner formats' lists the formats and what is lost in each. IN may be - for standard input (requires --from), OUT
-    may be - for standard output (requires --to). For Moses files, IN is either file of the pair.
+    'aligner formats' lists the formats and what is lost in each. IN may be - for standard input (requires --from). OUT
+    may be - for standard output (requires --to). For Moses files, IN is either file of the pair, and OUT is a name such
+    as corpus.moses, which makes one file per language, such as corpus.en-zh.en.
 
-    An alignment index (.align) contains sentence numbers but no texts. --texts names the two texts, which are read as
+    An .align file contains the numbers of sentences but not their texts. --texts names the two texts, which are read as
     by 'aligner align'. Add --lines line if the numbers are line numbers, as in the output of vecalign and bertalign.
 
     \b
@@ -90,7 +91,7 @@ def convert(
         return
     written = write_table(frame, path, name, **options)
     if not quiet:
-        click.echo(f"{number(len(frame), 'pair')}; wrote {', '.join(map(str, written))}", err=True)
+        click.echo(f"{number(len(frame), 'pair')} read; wrote {', '.join(map(str, written))}", err=True)
 
 
 def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from aligner.cli.options import json_option
 def formats(as_json: bool) -> None:
     """List the supported formats.
 
-    Aligned formats hold pairs of texts: build, align and mine write them, check and terms read them, and convert
-    converts between them. The lines "loses" name what a format does not store. Document formats are read by build,
-    align, mine, segment and identify.
+    Aligned formats hold pairs of texts: build, align and mine write them, check and terms read them, and convert reads
+    one and writes another. The losses of a format are what does not come back when a table is written and read again.
+    Document formats hold texts that are not aligned yet: build, align, mine, segment and identify read them.
 
     \b
     Examples:
@@ -31,9 +31,10 @@ def formats(as_json: bool) -> None:
     click.echo("Aligned formats")
     for name, each in facts["aligned"].items():
         use = " and ".join(verb for verb in ("read", "written") if each[verb])
-        about = f"{', '.join(each['suffixes'])}: {use}. {each['about'][0].upper()}{each['about'][1:]}."
+        suffixes = f"{', '.join(each['suffixes'])}: " if each["suffixes"] else ""
+        about = f"{suffixes}{use}. {each['about'][0].upper()}{each['about'][1:]}."
         click.echo("\n" + click.wrap_text(about, 98, f"  {name:<11}", " " * 15))
-        click.echo(_wrap("loses", "; ".join(each["loses"]) or "nothing"))
+        click.echo(_wrap("losses", "; ".join(each["loses"]) or "none"))
     click.echo("\nDocument formats")
     for name, suffixes in facts["documents"].items():
         click.echo(f"  {name:<11}{', '.join(suffixes)}")

@@ -138,12 +138,13 @@ def main() -> None:
     """Build, check and convert parallel corpora in English, Chinese and Vietnamese.
 
     Results go to standard output or to --out, messages to standard error. Exit codes: 0 for success, 1 if an input
-    could not be used (the others are still processed), 2 for a usage error, 130 if interrupted.
+    could not be used (the others are still processed), the output could not be written or 'aligner check' found errors,
+    2 for a usage error, 130 if interrupted.
 
     \b
     Examples:
       aligner build corpus --out out
       aligner build docs/*.md --languages en-zh --out en-zh.parquet
       aligner align page.en.md page.vi.md
-      aligner score --gold gold --auto out
+      aligner check out/sentences.tsv
     """

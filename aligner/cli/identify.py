@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 def identify(files: tuple[str, ...], text: str | None, options: ReadOptions, quiet: bool, as_json: bool) -> int:
     """Identify the language of documents.
 
-    FILES are documents; - is standard input. Prints one line per document: path, language (en, zh, vi, or und if
-    unknown), script (Latn, Hans, Hant, or Hani if the characters fit both Hans and Hant) and confidence from 0 to 1. A
-    bilingual file has one line per language.
+    FILES are documents; - is standard input. Prints a line of tab-separated values per document: path (not with
+    --text), language (en, zh, vi, or und if unknown), script (Latn, Hans, Hant, or Hani if the characters fit both Hans
+    and Hant) and confidence from 0 to 1. A file in several languages gets one line per language.
 
     \b
     Examples:

@@ -19,7 +19,9 @@ _PACKAGES = ("numpy", "pandas", "pyarrow", "onnxruntime", "sentencepiece")
 def info(as_json: bool) -> None:
     """Show versions, model, languages and formats.
 
-    The signature is that of an English-Chinese sentence alignment.
+    The cache holds embeddings from earlier runs. "reads" lists document formats, "writes" aligned formats. The
+    signature of a table names the versions, models and options that it was made with; the one shown is that of
+    English-Chinese sentences with default options.
 
     \b
     Examples:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command)
 @click.argument("inputs", nargs=-1, required=True)
-@language_pairs_option
+@language_pairs_option("Default: the first of two inputs is the source; otherwise all pairs, in the order en, zh, vi.")
 @click.option(
     "--within",
     type=click.Choice(["related", "all"]),
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     type=click.Choice(["ratio", "distance", "absolute"]),
     default="distance",
     show_default=True,
-    help="Margin score: the ratio of a pair's cosine to the mean cosine of its nearest neighbors (ratio), their "
-    "difference (distance), or the cosine itself (absolute).",
+    help="Score of a pair: its cosine divided by the mean cosine of its sentences' nearest neighbors (ratio), its "
+    "cosine minus that mean (distance), or its cosine alone (absolute).",
 )
 @click.option(
     "--neighbors",
@@ -50,21 +50,22 @@ if TYPE_CHECKING:
     type=click.Choice(["auto", "exact", "approximate"]),
     default="auto",
     show_default=True,
-    help="Search for nearest neighbors: exact, or approximate with an index, for millions of sentences.",
+    help="Search for nearest neighbors: exact, approximate (faster for millions of sentences), or chosen by the number "
+    "of sentences (auto).",
 )
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
     metavar="P",
-    help="Minimum confidence. Default: the threshold of the mining model.",
+    help="Minimum confidence. Default: 0.3 with --margin distance, otherwise fitted to the margin.",
 )
 @click.option(
     "--matching",
     type=click.Choice(["greedy", "mutual", "all"]),
     default="greedy",
     show_default=True,
-    help="Keep one pair per sentence, highest confidence first (greedy), only pairs that are the best of both "
-    "sentences (mutual), or every pair above the minimum confidence (all).",
+    help="Of the pairs with the minimum confidence, keep one per sentence, highest confidence first (greedy), those "
+    "that are the best pair of both sentences (mutual), or all of them (all).",
 )
 @output_options()
 @reading_options
@@ -84,16 +85,19 @@ def mine(
 ) -> int:
     """Find parallel sentences in comparable documents.
 
-    INPUTS are two files or folders, whose sentences are compared with each other, or a single folder, in which
-    documents on the same subject are compared. Pairs are sorted by confidence, highest first. The columns cosine,
-    covered, shared and differing show what the confidence is based on.
+    INPUTS are two files or folders, whose sentences are compared with each other. With one folder, or more than two
+    inputs, only documents on the same subject that are not translations of each other are compared.
+
+    The output is a table with one row per pair of sentences, highest confidence first. The columns cosine,
+    covered (how much of the words of each sentence the other covers), shared and differing (quantities and names on
+    both sides, and on one side only) show what the confidence is based on.
 
     \b
     Examples:
-      aligner mine report.vi.txt announcement.en.md --out pairs.tsv
+      aligner mine report.vi.txt announcement.en.md --out mined.tsv
       aligner mine news-en news-zh --languages en-zh --out news.parquet
       aligner mine corpus --min-confidence 0.9
-      aligner mine a.en.txt b.zh.txt --lines line --matching all > pairs.tsv
+      aligner mine a.en.txt b.zh.txt --lines line --matching all > mined.tsv
     """
     from aligner.mining import MiningOptions
     from aligner.mining import mine as run

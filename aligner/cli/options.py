@@ -72,17 +72,20 @@ def level_option(text: str, *, default: str | None = "sentence") -> Callable[[Fu
     return click.option("--level", type=choice, default=default, show_default=True, help=text)
 
 
+def language_pairs_option(default: str) -> Callable[[Function], Function]:
+    """Return a decorator that adds --languages for several pairs, with a sentence on its default."""
+    text = f"Comma-separated list of language pairs, source first, such as en-zh,en-vi. {default}"
+    return click.option("--languages", metavar="PAIRS", callback=check_languages, help=text)
+
+
 _input_option = option_under("Input options")
 
 quiet_option = click.option(
-    "-q", "--quiet", is_flag=True, callback=_set_quiet, help="Print errors only: no summary, progress or warnings."
-)
-language_pairs_option = click.option(
-    "--languages",
-    metavar="PAIRS",
-    callback=check_languages,
-    help="Comma-separated list of language pairs, source first, such as en-zh,en-vi. Default: all pairs of en, zh "
-    "and vi.",
+    "-q",
+    "--quiet",
+    is_flag=True,
+    callback=_set_quiet,
+    help="Suppress the summary, progress and warnings on standard error.",
 )
 table_languages_option = click.option(
     "--languages",
@@ -94,7 +97,7 @@ table_format_option = click.option(
     "--from",
     "input_format",
     metavar="NAME",
-    help="Format of the files; 'aligner formats' lists them. Default: detected.",
+    help="Aligned format; 'aligner formats' lists them. Default: detected.",
 )
 lines_option = _input_option(
     "--lines",
@@ -103,8 +106,8 @@ lines_option = _input_option(
     type=click.Choice(["auto", "blank", "paragraph", "line"]),
     default="auto",
     show_default=True,
-    help="Layout of plain text: paragraphs separated by blank lines (blank), one paragraph per line (paragraph) or one "
-    "sentence per line (line).",
+    help="Meaning of lines in plain text: blank lines separate paragraphs (blank), each line is a paragraph "
+    "(paragraph), or each line is a sentence, in any format (line).",
 )
 
 
@@ -116,7 +119,7 @@ def reading_options(function: Function) -> Function:
         "--from",
         "input_format",
         metavar="NAME",
-        help="Format of the documents; 'aligner formats' lists them. Default: detected.",
+        help="Document format; 'aligner formats' lists them. Default: detected.",
     )
     @_input_option("--encoding", metavar="NAME", help="Character encoding of the documents. Default: detected.")
     @_input_option(
@@ -124,8 +127,9 @@ def reading_options(function: Function) -> Function:
         type=click.Choice(["auto", "monolingual", "sections", "blocks", "lines", "table"]),
         default="auto",
         show_default=True,
-        help="Layout of bilingual files: one section per language (sections), alternating paragraphs (blocks) or lines "
-        "(lines), or table columns (table). With monolingual, files are not split by language.",
+        help="Arrangement of languages in a file: one section per language (sections), alternating "
+        "paragraphs (blocks), alternating lines (lines) or one table column per language (table). With monolingual, "
+        "files are not split by language.",
     )
     @lines_option
     @_input_option(
@@ -165,7 +169,7 @@ def embedding_options(function: Function) -> Function:
         metavar="NAME",
         help="Embedding model: bundled or sentence-transformers:MODEL.",
     )
-    @option("--no-cache", is_flag=True, help="Do not cache embeddings on disk.")
+    @option("--no-cache", is_flag=True, help="Do not use the cache of embeddings on disk.")
     @functools.wraps(function)
     def wrapped(*, name: str, no_cache: bool, **others: Any) -> Any:
         from aligner import embed

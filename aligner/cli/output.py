@@ -68,7 +68,10 @@ def output_options(*, folder: bool = False) -> Callable[[Function], Function]:
         out_help = "Output file; the extension selects the format. Default: standard output."
         format_help = "Output format; 'aligner formats' lists them. Default: by the extension of --out, otherwise tsv."
         if folder:
-            out_help = "Output folder, or output file whose extension selects the format. Default: standard output."
+            out_help = (
+                "Output folder (a name without extension), or output file, whose extension selects the format. "
+                "Default: standard output."
+            )
             format_help = (
                 "Comma-separated list of output formats; 'aligner formats' lists them. Default: by the extension of "
                 "--out, otherwise tsv."
@@ -123,10 +126,18 @@ def writing_options(function: Function) -> Function:
     """Add the options of single formats; the command gets those given as one `writing`, for `accepted`."""
 
     @_output_option(
-        "--columns", metavar="NAMES", help="Comma-separated list of columns to write. For tsv, csv and xlsx."
+        "--columns",
+        metavar="NAMES",
+        help="Comma-separated list of columns to write, such as source_text,target_text. Default: all. For tsv, csv "
+        "and xlsx.",
     )
     @_output_option("--no-header", is_flag=True, help="Omit the header row. For tsv, csv and xlsx.")
-    @_output_option("--layout", type=click.Choice(["bicleaner"]), help="Column layout of another tool. For tsv.")
+    @_output_option(
+        "--layout",
+        type=click.Choice(["bicleaner"]),
+        help="Columns of another tool: source URL, target URL, source text, target text and score, without a header "
+        "(bicleaner). For tsv.",
+    )
     @_output_option(
         "--lang-style",
         type=click.Choice(TAG_STYLES),

@@ -37,19 +37,21 @@ _SUFFIX = ".align"
 def score(gold: Path, auto: Path, quiet: bool, as_json: bool) -> None:
     """Score alignments against gold alignments.
 
-    Prints precision, recall and F1 per document and overall. Files contain lines such as [0]:[0, 1] or
-    [0]:[0, 1]:0.71, with sentence indices counted from 0; [3]:[] is an omission.
+    Prints precision (P), recall (R) and F1 per document and over all beads, with the number of beads in both
+    alignments (auto, gold). The files contain one bead per line, as written by 'aligner align --format align':
+    [0]:[0, 1] or [0]:[0, 1]:0.71, with sentence numbers counted from 0; [3]:[] is an omission.
 
     \b
     strict          a bead is correct if the gold alignment has the same bead
-    strict-noempty  the same, without omissions
+    strict-noempty  the same, but omissions do not count
     lax             a bead is correct if it shares a source and a target
-                    sentence with a gold bead
+                    sentence with a gold bead; omissions do not count
 
     \b
     Examples:
-      aligner score --gold gold --auto out
-      aligner score --gold gold/001.align --auto out/001.align --json
+      aligner align src/001 tgt/001 --lines line --out auto/001.align
+      aligner score --gold gold/001.align --auto auto/001.align
+      aligner score --gold gold --auto auto --json
     """
     from aligner.evaluate import score_documents
 

@@ -34,16 +34,19 @@ if TYPE_CHECKING:
 def segment(files: tuple[str, ...], language: str | None, style: str, options: ReadOptions, quiet: bool) -> int:
     """Split documents into sentences.
 
-    FILES are documents; - is standard input. Prints one sentence per line, with a blank line between paragraphs. With
-    --format jsonl, each line is a JSON object: the sentence with its document, language, block, number, character
-    offsets (start and end, in the text of the document), and the line or place (page, chapter, cue, cell) of its block
-    in the file.
+    FILES are documents; - is standard input. Prints one sentence per line, with a blank line between blocks
+    (paragraphs, headings, list items).
+
+    With --format jsonl, each line is a JSON object with the text of a sentence, its document and language, the number
+    and kind of its block, the number of the sentence, its start and end (character offsets in the text of the
+    document), and the line and place (page, chapter, cue, cell) of its block in the file. Numbers count from 0, lines
+    from 1.
 
     \b
     Examples:
       aligner segment page.zh.md
       echo "Ông ở TP. HCM. Bà ở Huế." | aligner segment -
-      aligner segment page.md --format jsonl | jq .text
+      aligner segment page.md --format jsonl | jq -r .text
     """
     from aligner.pipeline import read_documents
 

@@ -28,8 +28,10 @@ _GLOSSARIES = (".csv", ".tbx")
               help="Output format: tsv, csv, xlsx, jsonl or parquet. Default: by the extension of --out, otherwise "
               "tsv.")  # fmt: skip
 @click.option("--glossary", type=click.Path(path_type=Path),
-              help="Also write a glossary for 'aligner check'; the extension selects CSV or TBX.")  # fmt: skip
-@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Maximum number of terms per language pair.")
+              help="Also write a glossary for 'aligner check'; the extension is .csv or .tbx.")  # fmt: skip
+@click.option(
+    "--top", type=click.IntRange(min=1), metavar="N", help="Maximum number of terms per language pair. Default: all."
+)
 @click.option("--min-count", type=click.IntRange(min=2), default=3, show_default=True, metavar="N",
               help="Minimum number of pairs that contain a term and its translation.")  # fmt: skip
 @click.option("--keep-identical", is_flag=True,
@@ -51,15 +53,17 @@ def terms(
 ) -> int:
     """Extract terms and their translations.
 
-    FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, or TSV and CSV files with a source
-    and a target column. All files count as one table, whose rows are numbered from 1. The best candidates come first;
-    review the list before you use it.
+    FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, gold sets, or TSV and CSV files
+    with a source and a target column.
+
+    The output is a table with one row per term and translation, best candidates first; review it before you use it. The
+    column rows lists pairs that contain both, by their number, counted from 1 through all FILES.
 
     \b
     Examples:
       aligner terms out/sentences.tsv --top 50
       aligner terms memory.tmx --out terms.xlsx --glossary terms.tbx
-      aligner terms pairs.tsv --languages en-vi --min-count 5 --out terms.csv
+      aligner terms pairs.csv --languages en-vi --min-count 5 --out terms.tsv
     """
     from aligner.formats import dump_table, write_table
     from aligner.terms import link_table, to_frame

@@ -34,7 +34,7 @@ def test_from_one_format_through_others(tmp_path, memory):
     steps = [memory, *(tmp_path / name for name in ("m.xlf", "m.jsonl", "m.xlsx", "m.tsv", "n.tmx"))]
     for before, after in pairwise(steps):
         code, _, errors = aligner("convert", before, after)
-        assert (code, errors) == (0, f"2 pairs; wrote {after}\n")
+        assert (code, errors) == (0, f"2 pairs read; wrote {after}\n")
     back = read_table(steps[-1])
     assert back["source_text"].tolist() == ["Rain falls.", "=1+1"]
     assert back["target_text"].tolist() == ["下雨了。", "風"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+
 import pytest
 from click import Context
 from click.testing import CliRunner, Result
 
 from aligner.cli import main
+from aligner.mining.model import load_models
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -17,6 +21,13 @@ def run(*args: str) -> Result:
     result = CliRunner().invoke(main, args)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
+
+
+def examples() -> list[str]:
+    """Return the commands under "Examples:", without the name of the program, pipes and redirections."""
+    texts = [run(*[name] * bool(name), "--help").stdout for name in ["", *COMMANDS]]
+    blocks = [text.partition("Examples:\n")[2].partition("\n\n")[0] for text in texts]
+    return [re.split(r" [>|] ", line.partition("aligner ")[2])[0] for block in blocks for line in block.splitlines()]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -30,6 +41,25 @@ def test_help_has_examples(command):
 def test_help_fits_a_terminal_of_80_columns(command):
     result = run(*[command] * bool(command), "--help")
     assert [line for line in result.stdout.splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_breaks_no_line_inside_a_language_pair_or_an_option(command):
+    lines = run(command, "--help").stdout.splitlines()
+    assert [line for line in lines if re.search(r"(^|[\s,'.])(en|zh|vi|--[a-z-]+)-$", line)] == []
+
+
+@pytest.mark.parametrize("example", examples())
+def test_options_of_examples_are_understood(example):
+    name, *args = shlex.split(example)
+    command = main.get_command(Context(main), name)
+    assert command is not None
+    command.make_context(name, args, parent=Context(main)).close()
+
+
+def test_help_of_mine_names_the_default_threshold():
+    (default,) = {model.thresholds["distance"] for model in load_models().values()}
+    assert f"Default: {default:g} with --margin distance" in " ".join(run("mine", "--help").stdout.split())
 
 
 def test_help_lists_options_under_headings():
