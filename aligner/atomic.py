@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aligner.errors import AlignerError
-from aligner.leftovers import OLD, PART, clear, recover, temporary_name
+from aligner.leftovers import OLD, PART, clear, recover, temporary_name, write_moves
 
 # Windows does not rename over a file that a program has open, and has no descriptors of folders.
 _WINDOWS = os.name == "nt"
@@ -171,6 +171,7 @@ def _place(moves: dict[Path, Path]) -> None:
         waiting.update(moves)
         return
     new_paths = {path for path in moves if not path.exists()}
+    moves_list = write_moves(moves) if len(moves) > 1 else None
     kept: dict[Path, Path] = {}
     try:
         for path, new in moves.items():
@@ -186,6 +187,9 @@ def _place(moves: dict[Path, Path]) -> None:
             if path in kept:
                 kept[path].replace(path)
         raise
+    finally:
+        if moves_list is not None:
+            moves_list.unlink(missing_ok=True)
     _remove(kept.values())
     for folder in dict.fromkeys(path.parent for path in moves):
         _sync_folder(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -202,6 +203,77 @@ def test_a_folder_is_back_after_a_kill_between_its_two_renames(tmp_path, call):
     assert contents(path) == {"text": b"old"}
     write(tmp_path / "other", interrupted=False)  # the next command that writes beside it
     assert sorted(each.name for each in tmp_path.iterdir()) == ["other", "set.hf"]
+
+
+KILLED_TOGETHER = """
+import os, signal, sys
+from pathlib import Path
+from aligner import atomic
+real, calls = Path.replace, []
+def killed(self, target):
+    calls.append(self)
+    if len(calls) == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(self, target)
+folder = Path(sys.argv[1])
+with atomic.together():
+    for name in ("a", "b", "inner/c"):
+        with atomic.replace(folder / name) as file:
+            file.write(b"new")
+    with atomic.replace_folder(folder / "d", lambda _: True) as made:
+        (made / "e").write_bytes(b"new")
+    Path.replace = killed
+"""
+KILLED_PAIR = (
+    KILLED_TOGETHER.partition("with")[0]
+    + """
+with atomic.replace_files(folder / "t") as made:
+    (made / "t.en").write_bytes(b"new")
+    (made / "t.zh").write_bytes(b"new")
+    Path.replace = killed
+"""
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize("call", range(1, 7))
+def test_all_files_are_old_or_all_are_new_after_a_kill_between_two_renames(tmp_path, call):
+    names = ("a", "b", "inner/c", "d/e")
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"old")
+    environment = os.environ | {"PYTHONPATH": str(Path(atomic.__file__).parents[1])}
+    killed = subprocess.run([sys.executable, "-c", KILLED_TOGETHER, str(tmp_path), str(call)], env=environment)
+    assert killed.returncode == -signal.SIGKILL
+    leftovers.recover(tmp_path / "a")  # the next command that reads one of them
+    found = {name: text for name, text in contents(tmp_path).items() if ".aligner-" not in name}
+    assert found == dict.fromkeys(names, b"old" if call == 1 else b"new")
+    write(tmp_path / "a", interrupted=False)
+    assert not list(tmp_path.glob(".aligner-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_two_files_that_are_written_as_one(tmp_path):
+    for name in ("t.en", "t.zh"):
+        (tmp_path / name).write_bytes(b"old")
+    environment = os.environ | {"PYTHONPATH": str(Path(atomic.__file__).parents[1])}
+    subprocess.run([sys.executable, "-c", KILLED_PAIR, str(tmp_path), "3"], env=environment)
+    assert (tmp_path / "t.zh").read_bytes() == b"old"
+    leftovers.recover(tmp_path / "t.zh")
+    assert [(tmp_path / name).read_bytes() for name in ("t.en", "t.zh")] == [b"new", b"new"]
+
+
+def test_a_list_of_renames_that_leads_elsewhere_is_not_followed(tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "own").write_bytes(b"own")
+    listed = tmp_path / "folder" / ".aligner-0123456789ab.moves"
+    part = tmp_path / "folder" / ".aligner-ab0123456789.part"
+    for name, new in {"../own": f"../folder/{part.name}", "x": "../own", "y": str(tmp_path / "own")}.items():
+        part.write_bytes(b"theirs")
+        listed.write_text(json.dumps({name: new}))
+        os.utime(listed, (0, 0))
+        leftovers.recover(tmp_path / "folder" / "t")
+        assert contents(tmp_path) == {"own": b"own", f"folder/{part.name}": b"theirs"}
 
 
 def test_only_the_next_run_clears_what_a_killed_one_left(tmp_path):
