@@ -58,7 +58,14 @@ _STRICT: dict[str, Any] = {
 }
 # Advice of libxml2 to programmers, removed from its messages.
 _HUGE = re.compile(r",? (?:use|try) XML_PARSE_HUGE.*", re.DOTALL)
+# Everything except Char of XML 1.0, fifth edition, production 2.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
+
+
+def clean(text: str) -> str:
+    """Return the text without the characters that XML forbids."""
+    return _FORBIDDEN.sub("", text)
 
 
 def root_name(head: bytes) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 from urllib.parse import quote
 
 from aligner.checks import CHECKS, Check, Finding, TranslationUnit
 from aligner.types import Span
+from aligner.web_pages import render
 
 _LEVELS = {"error": "error", "warning": "warning"}
 _QUOTED = 100
@@ -131,64 +130,46 @@ def _location(file: Checked, pair: TranslationUnit, number: int) -> dict[str, An
 
 def to_html(files: Sequence[Checked]) -> str:
     """Return a self-contained page: counts to filter by, and each pair with its findings marked in both texts."""
-    template = _own_file("report.html")
-    counts = count(files)
+    codes = [(code, _severity(code), CHECKS[code].message, times) for code, times in sorted(count(files).items())]
     rows = [
         _row(file, pair, number, found)
         for file in files
         for number, (pair, found) in enumerate(zip(file.pairs, file.findings, strict=True))
         if found
     ]
-    buttons = [
-        f'<button data-code="{code}" class="{_severity(code)}" title="{html.escape(CHECKS[code].message)}">{code}'
-        f" <b>{times}</b></button>"
-        for code, times in sorted(counts.items())
-    ]
-    body = "".join(rows) or "<p class=none>Nothing found.</p>"
-    for name, value in (("summary", html.escape(summary(files))), ("buttons", "".join(buttons)), ("rows", body)):
-        template = template.replace(f"<!--{name}-->", value)
-    return template
-
-
-def _own_file(name: str) -> str:
-    return resources.files("aligner.checks").joinpath(name).read_text(encoding="utf-8")
+    return "".join(render("aligner.checks", "report", summary=summary(files), codes=codes, rows=rows))
 
 
 def _severity(code: str) -> str:
     return "error" if code.startswith("E") else "warning"
 
 
-def _row(file: Checked, pair: TranslationUnit, number: int, found: Sequence[Finding]) -> str:
-    items = "".join(
-        f'<li class="{finding.severity}"><code>{finding.code}</code> {html.escape(finding.message)}</li>'
-        for finding in found
-    )
-    texts = "".join(
-        f'<div class=text lang="{language}">'
-        f"{_marked(text, [(getattr(finding, side), finding) for finding in found])}</div>"
+def _row(file: Checked, pair: TranslationUnit, number: int, found: Sequence[Finding]) -> dict[str, Any]:
+    """Return what the template shows of a pair."""
+    texts = [
+        (language, list(_marked(text, [(getattr(finding, side), finding) for finding in found])))
         for side, text, language in zip(("source", "target"), pair.texts, pair.languages, strict=True)
-    )
-    codes = " ".join(dict.fromkeys(finding.code for finding in found))
-    place = html.escape(f"{file.path}:{_place(file, pair, number)}")
-    return f'<section data-codes="{codes}"><h2>{place}</h2><div class=texts>{texts}</div><ul>{items}</ul></section>\n'
+    ]
+    return {
+        "codes": " ".join(dict.fromkeys(finding.code for finding in found)),
+        "place": f"{file.path}:{_place(file, pair, number)}",
+        "texts": texts,
+        "findings": found,
+    }
 
 
-def _marked(text: str, spans: Iterable[tuple[Span, Finding]]) -> str:
-    """Return the text with spans marked; of overlapping spans, the first is marked, and errors before warnings."""
-    parts, position = [], 0
+def _marked(text: str, spans: Iterable[tuple[Span, Finding]]) -> Iterator[tuple[str, Finding | None]]:
+    """Yield the parts of a text; of overlapping spans, the first is marked, and errors before warnings."""
+    position = 0
     for span, finding in sorted(spans, key=lambda item: (item[0].start, item[1].severity, item[0].stop)):
         # A mark on the whole text would say nothing.
         if span.start < position or not len(span) or len(span) == len(text):
             continue
-        parts.append(html.escape(text[position : span.start]))
-        inner = (
-            html.escape(text[span.start : span.stop]).replace(" ", "␣")
-            if finding.code == "W314"
-            else html.escape(text[span.start : span.stop])
-        )
-        parts.append(f'<mark class="{finding.severity}" title="{html.escape(finding.message)}">{inner}</mark>')
+        yield text[position : span.start], None
+        inner = text[span.start : span.stop]
+        yield inner.replace(" ", "␣") if finding.code == "W314" else inner, finding
         position = span.stop
-    return "".join(parts) + html.escape(text[position:])
+    yield text[position:], None
 
 
 def _place(file: Checked, pair: TranslationUnit, number: int) -> str:

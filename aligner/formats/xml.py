@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from aligner.languages import UNKNOWN, from_tag
+from aligner.safe_xml import clean as clean
 from aligner.safe_xml import iterate_xml
 
 CHARACTERS = "control characters that XML forbids are removed"
@@ -19,14 +20,6 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 XML_LANG, XML_SPACE, XML_ID = f"{{{_XML}}}lang", f"{{{_XML}}}space", f"{{{_XML}}}id"
 STREAMED: Any = {"xml": _XML}
 """Namespaces for elements with these attributes in `etree.xmlfile`, which knows no prefix by itself."""
-
-# Everything except Char of XML 1.0, fifth edition, production 2.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def clean(text: str) -> str:
-    """Return the text without the characters that XML forbids."""
-    return _FORBIDDEN.sub("", text)
 
 
 def iterate(path: Path, *tags: str) -> Iterator[etree._Element]:

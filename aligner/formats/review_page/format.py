@@ -6,28 +6,23 @@ of a million pairs opens. A page corrected and saved in the browser can be read 
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator
-from html import escape
-from importlib import resources
 from itertools import pairwise
 from pathlib import Path
-from string import Template
 from typing import Any, BinaryIO
 
 import pandas as pd
+from markupsafe import Markup
 
 from aligner.checks import CHECKS
 from aligner.errors import InputError
 from aligner.formats.base import Format, chunks, gather, parse_json
 from aligner.formats.resegment import find_units
-from aligner.formats.xml import clean
 from aligner.languages import LANGUAGES, to_tag
 from aligner.own_files import PAGE_MARK, is_page
 from aligner.types import DOUBTFUL
+from aligner.web_pages import render
 
 _ROWS = 500  # per element, and shown at once
 _STILL = 200  # rows shown where scripts do not run
@@ -42,43 +37,23 @@ _ELEMENT = re.compile(
     r'<script type="application/json" (?:id="(about)"[^>]*|class="rows" data-count="(\d+)"[^>]*)>(.*?)</script>'
 )
 _TOTAL = re.compile(r'<script type="application/json" id="about" data-total="(\d{1,18})">')
-# Escapes for JSON inside a script element: nothing may end the element, or the line for tools that split lines.
-_ESCAPED = str.maketrans({"<": "\\u003c", "\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
     """Write the page."""
-    style, script = (_asset(name) for name in ("page.css", "page.js"))
-    # Only the hashes of the page's own style and script are allowed, so it can load and run nothing else.
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    title = _title(frame)
-    page = Template(_asset("page.html")).substitute(
-        mark=PAGE_MARK,
-        policy=policy,
-        title=_escape(title),
-        style=style,
-        count=f"{len(frame):,}",
-        still=_still(frame),
-    )
-    file.write(page.encode())
     about = _About(frame)
-    for number, columns in enumerate(_parts(frame)):
-        about.note(number, columns)
-        count = len(columns["source_text"])
-        doubts = ",".join(f"{row}:{sure}" for row, sure in _doubts(columns))
-        held = {"cells": {name: _packed(cells) for name, cells in columns.items()}, "cuts": _cuts(columns, about.level)}
-        file.write(
-            f'<script type="application/json" class="rows" data-count="{count}" data-doubts="{doubts}">'
-            f"{_json(held)}</script>\n".encode()
-        )
-    signature = _escape(str(frame.attrs.get("signature", "")))
-    file.write(
-        f'<script type="application/json" id="about" data-total="{len(frame)}">{_json(about.facts())}</script>\n'
-        f'<footer>{signature}</footer>\n<script id="code">{script}</script>\n</body></html>\n'.encode()
+    parts = render(
+        __package__,
+        "page",
+        mark=Markup(PAGE_MARK),
+        title=_title(frame),
+        count=len(frame),
+        still=_still(frame),
+        parts=_parts(frame, about),
+        about=about.facts,
+        signature=str(frame.attrs.get("signature", "")),
     )
+    file.writelines(part.encode() for part in parts)
 
 
 def load(path: Path) -> pd.DataFrame:
@@ -166,7 +141,21 @@ class _About:
         }
 
 
-def _parts(frame: pd.DataFrame) -> Iterator[dict[str, list[Any]]]:
+def _parts(frame: pd.DataFrame, about: _About) -> Iterator[dict[str, Any]]:
+    """Yield what the template writes for each element of rows; `about` takes note of them."""
+    for number, columns in enumerate(_columns(frame)):
+        about.note(number, columns)
+        yield {
+            "count": len(columns["source_text"]),
+            "doubts": ",".join(f"{row}:{sure}" for row, sure in _doubts(columns)),
+            "held": {
+                "cells": {name: _packed(cells) for name, cells in columns.items()},
+                "cuts": _cuts(columns, about.level),
+            },
+        }
+
+
+def _columns(frame: pd.DataFrame) -> Iterator[dict[str, list[Any]]]:
     for chunk in chunks(frame):
         count = len(chunk["source_text"])
         for start in range(0, count, _ROWS):
@@ -206,22 +195,6 @@ def _utf16(text: str, position: int) -> int:
     return position + sum(char > "\uffff" for char in text[:position])
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
-
-
-def _asset(name: str) -> str:
-    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _escape(text: str) -> str:
-    return escape(clean(text), quote=True)
-
-
 def _described(frame: pd.DataFrame, document: str) -> dict[str, Any]:
     described: dict[str, Any] = frame.attrs.get("documents", {}).get(document, {})
     return described
@@ -238,14 +211,10 @@ def _title(frame: pd.DataFrame) -> str:
     return " – ".join(_name(frame, str(document)) for document in pairs.iloc[0])
 
 
-def _still(frame: pd.DataFrame) -> str:
-    """Return the first pairs as HTML for programs that run no scripts, such as mail previews."""
+def _still(frame: pd.DataFrame) -> list[Any]:
+    """Return language and text of both sides of the first pairs, for programs that run no scripts (mail previews)."""
     head = frame.head(_STILL)
-    sides = [zip(head[f"{side}_lang"], head[f"{side}_text"], strict=True) for side in _SIDES]
-    cells = ([f'<td lang="{_escape(tag)}">{_escape(text)}</td>' for tag, text in side] for side in sides)
-    rows = (f"<tr>{source}{target}</tr>" for source, target in zip(*cells, strict=True))
-    more = f"<p>The first {_STILL} of {len(frame):,} pairs; a browser shows them all.</p>"
-    return f"{more if len(frame) > _STILL else ''}<table>{''.join(rows)}</table>"
+    return list(zip(*(zip(head[f"{side}_lang"], head[f"{side}_text"], strict=True) for side in _SIDES), strict=True))
 
 
 HTML = Format(

@@ -58,7 +58,7 @@ function load(chunk) {
   const data = JSON.parse(chunk.element.textContent);
   chunk.rows = [];
   for (let index = 0; index < chunk.count; index += 1) {
-    const cells = {};
+    const cells = Object.create(null); // a column may be called __proto__
     for (const name of about.columns) cells[name] = Array.isArray(data.cells[name]) ? data.cells[name][index] : data.cells[name];
     const cuts = data.cuts[index] || [null, null];
     chunk.rows.push({
@@ -328,7 +328,7 @@ function make(name, attributes, ...children) {
   return element;
 }
 const documentOf = (row, name) => about.documents[row.cells[`${name}_document`]] || {};
-const BADGES = { moved: "moved", comparable: "comparable", source_only: "omitted", target_only: "added" };
+const BADGES = { __proto__: null, moved: "moved", comparable: "comparable", source_only: "omitted", target_only: "added" };
 
 function drawHead(row) {
   const heads = SIDES.map((name) => {
@@ -477,7 +477,7 @@ function showKeys() {
 const inScript = (value) => JSON.stringify(value).replace(/[<\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 function written(chunk) {
   if (!chunk.changed) return chunk.element.outerHTML;
-  const cells = {};
+  const cells = Object.create(null);
   for (const name of about.columns) cells[name] = chunk.rows.map((row) => row.cells[name]);
   const cuts = {};
   chunk.rows.forEach((row, index) => {
