@@ -24,6 +24,7 @@ ARROWS: dict[str, set[str]] = {
     "languages": set(),
     "own_files": set(),
     "quantities": set(),
+    "terminal": set(),
     "leftovers": set(),
     "atomic": {"errors", "leftovers"},
     "plugins": {"errors"},
@@ -49,7 +50,7 @@ ARROWS: dict[str, set[str]] = {
     "mining": {"align", "checks", "corpus", "data", "embed", "embed.vectors", "errors", "formats", "languages",
         "pairing", "pipeline", "quantities", "readers", "signature", "types"},
     "cli": {"align", "atomic", "checks", "corpus", "embed", "errors", "evaluate", "formats", "identify", "languages",
-        "mining", "pairing", "pipeline", "readers", "segment", "signature", "terms", "types"},
+        "mining", "pairing", "pipeline", "readers", "segment", "signature", "terminal", "terms", "types"},
     "__main__": {"cli"},
 }  # fmt: skip
 PANDAS = {"checks", "cli", "formats", "mining", "pipeline", "terms", "types"}

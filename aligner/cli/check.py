@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.messages import report
+from aligner.cli.messages import report, say
 from aligner.cli.options import quiet_option, table_format_option, table_languages_option
 from aligner.cli.pairs import parse_pair, read_pairs
 from aligner.errors import AlignerError, UnknownNameError, errors_of
@@ -99,7 +99,7 @@ def check(
         text = {"text": reports.to_text, "json": reports.to_json, "html": reports.to_html}[style](checked)
     _write(text, out)
     if out is not None and not quiet:
-        click.echo(f"{reports.summary(checked)}; wrote {out}", err=True)
+        say(f"{reports.summary(checked)}; wrote {out}")
     found = {finding.severity for file in checked for of_pair in file.findings for finding in of_pair}
     failed = "error" in found if fail_on == "error" else bool(found) if fail_on == "warning" else False
     return max(report(failures), int(failed))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.documents import read_two
-from aligner.cli.messages import number
+from aligner.cli.messages import number, say
 from aligner.cli.options import level_option, lines_option, quiet_option
 from aligner.cli.output import accepted, check_formats, format_by_suffix, writing_options
 
@@ -91,7 +91,7 @@ def convert(
         return
     written = write_table(frame, path, name, **options)
     if not quiet:
-        click.echo(f"{number(len(frame), 'pair')} read; wrote {', '.join(map(str, written))}", err=True)
+        say(f"{number(len(frame), 'pair')} read; wrote {', '.join(map(str, written))}")
 
 
 def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level) -> dict[str, Any]:

@@ -15,7 +15,9 @@ from typing import Any, TextIO
 import click
 
 from aligner import __version__
+from aligner.cli.messages import say
 from aligner.errors import AlignerError, AlignerWarning, UnexpectedError
+from aligner.terminal import guarded, unguarded
 
 _COMMANDS = (
     "build", "align", "mine", "segment", "identify", "check", "terms", "score", "convert", "formats", "info",
@@ -52,33 +54,33 @@ class _Group(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):  # UTF-8 in every locale
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        with _warnings_on_stderr():
+        with guarded(), _warnings_on_stderr():
             sys.exit(self._run(args, complete_var, extra))
 
     def _run(self, args: Sequence[str] | None, complete_var: str | None, extra: dict[str, Any]) -> int:
         try:
             code = super().main(args, "aligner", complete_var, standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
-            click.echo(error.format_message(), err=True)
+            say(error.format_message())
             return _MISUSED
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "aligner"
-            click.echo(f"aligner: error: {error.format_message().rstrip('.')}; try '{command} --help'", err=True)
+            say(f"aligner: error: {error.format_message().rstrip('.')}; try '{command} --help'")
             return _MISUSED
         except (click.ClickException, AlignerError) as error:
             message = error.format_message() if isinstance(error, click.ClickException) else str(error)
-            click.echo(f"aligner: error: {message}", err=True)
+            say(f"aligner: error: {message}")
             return _FAILED
         except click.Abort:
-            click.echo("aligner: interrupted", err=True)
+            say("aligner: interrupted")
             return _INTERRUPTED
         except MemoryError:
-            click.echo("aligner: error: there is not enough memory; give it less at once", err=True)
+            say("aligner: error: there is not enough memory; give it less at once")
             return _FAILED
         except Exception as error:
             if sys.flags.dev_mode:  # python -X dev -m aligner: the whole traceback, for developers
                 raise
-            click.echo(f"aligner: error: {UnexpectedError('aligner', error)}", err=True)
+            say(f"aligner: error: {UnexpectedError('aligner', error)}")
             return _FAILED
         return code if isinstance(code, int) else 0
 
@@ -104,7 +106,7 @@ def _is_closed_pipe(error: OSError) -> bool:
 
 def _discard_output() -> None:
     # Otherwise Python would flush the rest at exit and fail again.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), unguarded(sys.stdout).fileno())
 
 
 @contextmanager
@@ -126,13 +128,17 @@ def _warnings_on_stderr() -> Iterator[None]:
                 usual(message, category, filename, lineno, file, line)
             elif str(message) not in shown:
                 shown.add(str(message))
-                click.echo(f"aligner: warning: {message}", err=True)
+                say(f"aligner: warning: {message}")
 
         warnings.showwarning = show
         yield
 
 
-@click.command(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+# With color, click leaves texts as they are; it would remove what looks like a color when standard output is a file.
+_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "color": True}
+
+
+@click.command(cls=_Group, context_settings=_SETTINGS)
 @click.version_option(__version__, prog_name="aligner", message="%(prog)s (trialign) %(version)s")
 def main() -> None:
     """Build, check and convert parallel corpora in English, Chinese and Vietnamese.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aligner.errors import AlignerError
+from aligner.terminal import unguarded
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -21,13 +22,13 @@ _SHOWN = 20
 def report(failures: list[AlignerError]) -> int:
     """Print the errors of inputs that were skipped and return the exit code that follows from them."""
     for error in failures:
-        click.echo(f"aligner: error: {error}", err=True)
+        say(f"aligner: error: {error}")
     return 1 if failures else 0
 
 
 def say(line: str) -> None:
-    """Print a line of a summary to standard error."""
-    click.echo(line, err=True)
+    """Print a message to standard error."""
+    click.echo(line, err=True, color=True)  # otherwise click removes what looks like a color, even from names
 
 
 def say_first(items: Sequence[T], describe: Callable[[T], str]) -> None:
@@ -65,7 +66,7 @@ class Bars:
             from tqdm import tqdm
 
             self.close()
-            self._stage, self._bar = stage, tqdm(desc=stage, total=total, leave=False, file=sys.stderr)
+            self._stage, self._bar = stage, tqdm(desc=stage, total=total, leave=False, file=unguarded(sys.stderr))
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:

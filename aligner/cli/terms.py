@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.messages import number, report
+from aligner.cli.messages import number, report, say
 from aligner.cli.options import quiet_option, table_format_option, table_languages_option
 from aligner.cli.output import check_formats, format_by_suffix
 from aligner.cli.pairs import parse_pair, read_pairs
@@ -93,7 +93,7 @@ def terms(
         written = write_table(frame, out, format_name)
         if not quiet:
             files = [*written, *([glossary] if glossary else [])]
-            click.echo(f"{number(len(found), 'term')}; wrote {', '.join(map(str, files))}", err=True)
+            say(f"{number(len(found), 'term')}; wrote {', '.join(map(str, files))}")
     return report(failures)
 
 
