@@ -9,6 +9,7 @@ from itertools import repeat
 from statistics import median
 
 from aligner.readers.pdf.lines import COLUMN_GAP, LIST_MARK, Line
+from aligner.readers.pdf.pages import Sheet
 from aligner.readers.pdf.tables import Table, inset_tables
 
 # A gutter separates columns if each has at least this many lines and at most this share of the lines cross it.
@@ -122,21 +123,21 @@ def _merged(row: Sequence[Line]) -> Line:
     return first
 
 
-def columns(pages: Sequence[Sequence[Line]]) -> list[list[list[Line] | Table]]:
-    """Return the columns of each page in reading order, as runs of lines from top to bottom and tables.
+def columns(sheets: Sequence[Sheet]) -> list[list[list[Line] | Table]]:
+    """Return the columns of each sheet in reading order, as runs of lines from top to bottom and tables.
 
     Heads, feet and page numbers are left out: lines at an edge that many pages have, apart from figures.
-
-    Args:
-        pages: each page's lines in any order.
     """
-    ordered = [_columns(_joined(lines)) for lines in pages]
-    edges = [_edge_lines(page) for page in ordered]
+    pages = [sheet.page for sheet in sheets]
+    ordered = [_columns(_joined(sheet.lines)) for sheet in sheets]
+    edges = [_edge_lines(sheet) for sheet in ordered]
     counts = Counter(key for lines in edges for key in {_running_key(line) for line in lines})
-    shifts = Counter(shift for page, lines in enumerate(edges) for shift in {*map(_shift, lines, repeat(page))})
-    least = max(2.5, _LEAST_PAGES * len(pages))
+    shifts = Counter(
+        shift for page, lines in zip(pages, edges, strict=True) for shift in {*map(_shift, lines, repeat(page))}
+    )
+    least = max(2.5, _LEAST_PAGES * len({*pages}))
     left_out = set()
-    for page, lines in enumerate(edges):
+    for page, lines in zip(pages, edges, strict=True):
         for line in lines:
             alone = _PAGE_NUMBER.fullmatch(line.text.strip())
             shift = _shift(line, page)
@@ -146,15 +147,15 @@ def columns(pages: Sequence[Sequence[Line]]) -> list[list[list[Line] | Table]]:
     return [
         [
             column if isinstance(column, Table) else kept
-            for column in page
+            for column in sheet
             if (kept := [line for line in column if id(line) not in left_out])
         ]
-        for page in ordered
+        for sheet in ordered
     ]
 
 
-def _edge_lines(page: Sequence[list[Line] | Table]) -> list[Line]:
-    lines = sorted((line for column in page for line in column), key=lambda line: -line.top)
+def _edge_lines(sheet: Sequence[list[Line] | Table]) -> list[Line]:
+    lines = sorted((line for column in sheet for line in column), key=lambda line: -line.top)
     return lines if len(lines) <= 2 * _AT_EDGE else [*lines[:_AT_EDGE], *lines[-_AT_EDGE:]]
 
 

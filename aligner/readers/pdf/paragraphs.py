@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from aligner.readers.base import Cell
 from aligner.readers.pdf.columns import columns
 from aligner.readers.pdf.lines import BULLET, DASH, NUMBER, RAISED, Line
+from aligner.readers.pdf.pages import Sheet
 from aligner.readers.pdf.spacing import Spacing, ends_sentence, is_short, same_size
 from aligner.readers.pdf.tables import Table, find_tables
 from aligner.types import BlockKind
@@ -63,15 +64,11 @@ class _Flow:
         return self.cell is None and not self.lines[0].text.startswith(RAISED)
 
 
-def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
-    """Return the paragraphs of a document in reading order, with footnotes at the foot of their page.
-
-    Args:
-        pages: each page's lines in any order.
-    """
-    ordered = columns(pages)
-    spacing = Spacing([column for page in ordered for column in page if isinstance(column, list)])
-    lines = [line for page in ordered for column in page for line in column]
+def paragraphs(sheets: Sequence[Sheet]) -> list[Paragraph]:
+    """Return the paragraphs of a document in reading order, with footnotes at the foot of their page."""
+    ordered = columns(sheets)
+    spacing = Spacing([column for sheet in ordered for column in sheet if isinstance(column, list)])
+    lines = [line for sheet in ordered for column in sheet for line in column]
     if not lines:
         return []
     sizes: Counter[float] = Counter()
@@ -80,12 +77,12 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     body = sizes.most_common(1)[0][0]
     flows: list[_Flow] = []
     tables: list[Table] = []
-    for number, page in enumerate(ordered):
-        for part in find_tables(page, spacing):
+    for sheet, found_columns in zip(sheets, ordered, strict=True):
+        for part in find_tables(found_columns, spacing):
             if isinstance(part, Table):
-                _add_table(flows, tables, part, number)
+                _add_table(flows, tables, part, sheet.page)
             else:
-                _add_column(flows, part, number, spacing, body)
+                _add_column(flows, part, sheet.page, spacing, body)
     ends = sum(_breaks(line) for line in lines)
     words = {word.lower() for word in re.findall(r"[\w-]+", "\n".join(line.text for line in lines))}
     bold = 2 * sum(len(line.text) for line in lines if line.is_bold) < sum(sizes.values())

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
-import re
 import unicodedata
 import warnings
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
 
 from aligner.errors import AlignerWarning, InputError
 from aligner.readers.base import RawBlock, RawFile, Reader, ReadOptions, Source
 from aligner.readers.pdf.footnotes import place_notes
-from aligner.readers.pdf.lines import Box, Line
+from aligner.readers.pdf.pages import Sheet, read_page
 from aligner.readers.pdf.paragraphs import Paragraph, paragraphs
 
-# PDFium returns this for the hyphen of a word broken at a line's end.
-_BROKEN = "\x02"
-# Fonts of at least this weight are bold; the weight of many is only in their names.
-_BOLD_WEIGHT, _BOLD = 600, re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 # Text with a larger share of unknown characters is noise.
 _MOST_UNKNOWN = 0.3
 
@@ -43,20 +36,20 @@ def read(source: Source, options: ReadOptions) -> RawFile:
             raise InputError(source.path, "needs a password", advice="save it without one") from None
         raise InputError(source.path, "is a truncated or damaged PDF file") from None
     try:
-        pages = []
-        scanned = []
+        sheets: list[Sheet] = []
+        scanned: list[int] = []
         for number in range(len(document)):
             try:
-                lines, has_image = _read_page(document[number])
+                found, is_image = read_page(document, number)
             except pypdfium2.PdfiumError:
                 raise InputError(source.path, "this page is damaged", place=f"page {number + 1}") from None
-            pages.append(lines)
-            if has_image and not lines:
+            sheets += found
+            if is_image:
                 scanned.append(number + 1)
     finally:
         document.close()
-    _check(pages, scanned, source.path)
-    return RawFile(tuple(map(_block, place_notes(paragraphs(pages)))))
+    _check(sheets, scanned, source.path)
+    return RawFile(tuple(map(_block, place_notes(paragraphs(sheets)))))
 
 
 READER = Reader("pdf", (".pdf",), recognize, read)
@@ -69,74 +62,8 @@ def _block(found: Paragraph) -> RawBlock:
     return RawBlock.of(found.kind, found.texts, level=found.level, cell=found.cell, place=place)
 
 
-def _read_page(page: Any) -> tuple[list[Line], bool]:
-    """Return a page's lines in the order of its content, and whether it shows an image."""
-    import pypdfium2.raw as pdfium
-
-    textpage = page.get_textpage()
-    try:
-        lines = list(_lines(textpage.raw, textpage.count_chars(), pdfium))
-        has_image = not lines and any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-    finally:
-        textpage.close()
-        page.close()
-    return lines, has_image
-
-
-def _lines(text: Any, count: int, pdfium: Any) -> Iterator[Line]:
-    """Yield runs of adjacent characters without a gap that separates columns."""
-    rectangle, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    is_bold = _BoldFonts(text, pdfium)
-    line: Line | None = None
-    for index in range(count):
-        char = chr(pdfium.FPDFText_GetUnicode(text, index))
-        if char in "\r\n":
-            if line:
-                yield line
-            line = None
-            continue
-        if char == _BROKEN:
-            if line:
-                line.add("-", Box(line.right, line.right, line.bottom, line.top, line.size, line.base))
-                line.broken = True
-            continue
-        if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rectangle)):
-            continue
-        if char.isspace():
-            if line and pdfium.FPDFText_IsGenerated(text, index):
-                line.add_gap()
-            elif line:
-                line.add_space(rectangle.left, rectangle.right)
-            continue
-        size = pdfium.FPDFText_GetFontSize(text, index)
-        pdfium.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))
-        box = Box(rectangle.left, rectangle.right, rectangle.bottom, rectangle.top, size, y.value)
-        if line and not line.is_followed_by(box.left, box.bottom, box.top):
-            yield line
-            line = None
-        if line is None:
-            line = Line(*box)
-        line.add(char, box, bold=is_bold(index))
-    if line:
-        yield line
-
-
-class _BoldFonts:
-    """Decides which characters are bold, by the weight of their fonts or by the fonts' names."""
-
-    def __init__(self, text: Any, pdfium: Any) -> None:
-        self._text, self._pdfium = text, pdfium
-        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
-
-    def __call__(self, index: int) -> bool:
-        length = self._pdfium.FPDFText_GetFontInfo(self._text, index, self._name, 128, ctypes.byref(self._flags))
-        if length and _BOLD.search(self._name.value):
-            return True
-        return int(self._pdfium.FPDFText_GetFontWeight(self._text, index)) >= _BOLD_WEIGHT
-
-
-def _check(pages: list[list[Line]], scanned: list[int], path: str) -> None:
-    text = "".join(line.text for lines in pages for line in lines)
+def _check(sheets: Sequence[Sheet], scanned: Sequence[int], path: str) -> None:
+    text = "".join(line.text for sheet in sheets for line in sheet.lines)
     if not text.strip():
         problem = "has no text layer: its pages are images" if scanned else "has no text"
         raise InputError(path, problem, advice="run OCR on it first" if scanned else "")
