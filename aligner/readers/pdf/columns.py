@@ -30,7 +30,7 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         for other in joined[: -_NEAR - 1 : -1]:
             inside = other.left - line.size < line.left and line.right < other.right + line.size
-            if other.is_level_with(line.bottom, line.top) and inside and not _same_place(line, other):
+            if other.is_level_with(line) and inside and not _same_place(line, other):
                 other.merge(line)
                 break
         else:
@@ -143,7 +143,7 @@ def columns(sheets: Sequence[Sheet]) -> list[list[list[Line] | Table]]:
             shift = _shift(line, page)
             numbered = shift is not None and shifts[shift] >= least
             if numbered or counts[_running_key(line)] >= least or (alone and int(alone[1]) == page + 1):
-                left_out |= {id(other) for other in lines if line.is_level_with(other.bottom, other.top)}
+                left_out |= {id(other) for other in lines if line.is_level_with(other)}
     return [
         [
             column if isinstance(column, Table) else kept

@@ -29,8 +29,10 @@ _SPACES = re.compile(" +")
 _SMALL, _RAISED_BY = 0.8, 0.15
 RAISED = "\x01"
 _REFERENCE = re.compile(r"[\d*†‡§¶]")
-# Baselines with a smaller difference are the same.
-_SAME_BASE = 0.25
+# Baselines with a smaller difference are the same; characters of one size with a larger one are on different lines.
+_SAME_BASE, _OTHER_BASE = 0.25, 0.45
+# Extent of a line below and above its baseline. What fonts say of this is often wrong.
+_BELOW, _ABOVE = 0.22, 0.88
 # Nearly all characters of a bold line are bold; bullets and spaces need not be.
 _MOSTLY = 0.9
 
@@ -40,8 +42,6 @@ class Box(NamedTuple):
 
     left: float
     right: float
-    bottom: float
-    top: float
     size: float
     base: float
 
@@ -57,13 +57,21 @@ class Line:
 
     left: float
     right: float
-    bottom: float
-    top: float
     size: float
     base: float
     bold: int = 0
     broken: bool = False
     glyphs: list[tuple[float, float, str]] = field(default_factory=list)
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of the line."""
+        return self.base - _BELOW * self.size
+
+    @property
+    def top(self) -> float:
+        """The upper edge of the line."""
+        return self.base + _ABOVE * self.size
 
     @property
     def is_bold(self) -> bool:
@@ -81,18 +89,20 @@ class Line:
                 text += " " if left - right > (_WIDE_GAP if beside_wide else _LATIN_GAP) * self.size else ""
         return _SPACES.sub(" ", text).lstrip()
 
-    def is_followed_by(self, left: float, bottom: float, top: float) -> bool:
+    def is_followed_by(self, box: Box) -> bool:
         """Return whether a character continues the line: at its height, and not beyond a gap that separates columns."""
-        height = max(min(self.top - self.bottom, top - bottom), 0.1)
-        gap = left - self.right
+        gap = box.left - self.right
         # The letters of a ligature have the same position.
-        onward = gap > -0.5 * height or left >= self.glyphs[-1][0]
-        return self.is_level_with(bottom, top) and onward and gap < COLUMN_GAP * self.size
+        onward = gap > -0.5 * min(self.size, box.size) or box.left >= self.glyphs[-1][0]
+        return onward and gap < COLUMN_GAP * self.size and self.is_level_with(box)
 
-    def is_level_with(self, bottom: float, top: float) -> bool:
-        """Return whether something is at the height of the line."""
-        height = max(min(self.top - self.bottom, top - bottom), 0.1)
-        return min(self.top, top) - max(self.bottom, bottom) > 0.3 * height
+    def is_level_with(self, other: Line | Box) -> bool:
+        """Return whether something is at the height of the line: on its baseline, or raised or lowered beside it."""
+        large, small = (self, other) if self.size >= other.size else (other, self)
+        raised = small.base - large.base
+        if small.size > _SMALL * large.size:
+            return abs(raised) < _OTHER_BASE * large.size
+        return -_OTHER_BASE * large.size < raised < _ABOVE * large.size
 
     def shares_row(self, other: Line) -> bool:
         """Return whether another line is on the same baseline, or raised beside it."""
@@ -128,7 +138,7 @@ class Line:
         self.broken = other.broken if other.right >= self.right else self.broken
         self.bold += other.bold
         self.glyphs = sorted([*self.glyphs, *other.glyphs], key=lambda glyph: glyph[:2])
-        self._grow(Box(other.left, other.right, other.bottom, other.top, other.size, other.base))
+        self._grow(Box(other.left, other.right, other.size, other.base))
 
     def _meet(self, size: float, base: float) -> None:
         """Mark the characters as raised if they are, next to something of another size."""
@@ -140,7 +150,6 @@ class Line:
 
     def _grow(self, box: Box) -> None:
         self.left, self.right = min(self.left, box.left), max(self.right, box.right)
-        self.bottom, self.top = min(self.bottom, box.bottom), max(self.top, box.top)
         if box.size > self.size:
             self.size, self.base = box.size, box.base
 

@@ -19,6 +19,10 @@ _BOLD_WEIGHT, _BOLD = 600, re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 # a curve has many angles, of which only so many are looked at.
 _CROOKED, _MOST_DIRECTIONS = 8, 4
 
+# Characters that are higher than this, in units of the font size, have their size from somewhere else; the height of
+# a capital is this share of it.
+_HIGHEST, _CAPITAL = 12, 0.7
+
 
 class Sheet(NamedTuple):
     """The text of one page in one direction: lines in the order of its content, at their places on the page turned."""
@@ -111,7 +115,7 @@ def _lines(text: Any, count: int, angles: Counter[int], pdfium: Any) -> Iterator
             continue
         if char == _BROKEN:
             if line:
-                line.add("-", Box(line.right, line.right, line.bottom, line.top, line.size, line.base))
+                line.add("-", Box(line.right, line.right, line.size, line.base))
                 line.broken = True
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rectangle)):
@@ -127,9 +131,10 @@ def _lines(text: Any, count: int, angles: Counter[int], pdfium: Any) -> Iterator
         if not _is_upright(style.angle):
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))
-        right = rectangle.right - style.slant * (rectangle.top - rectangle.bottom)
-        box = Box(rectangle.left, right, rectangle.bottom, rectangle.top, style.size, y.value)
-        if line and not line.is_followed_by(box.left, box.bottom, box.top):
+        height = rectangle.top - rectangle.bottom
+        size = style.size if height < _HIGHEST * style.size else height / _CAPITAL
+        box = Box(rectangle.left, rectangle.right - style.slant * height, size, y.value)
+        if line and not line.is_followed_by(box):
             yield line
             line = None
         if line is None:
