@@ -10,17 +10,26 @@ from aligner.segment.stops import Stop
 
 LEXICON = Lexicon(
     titles=words(
-        "mr mrs ms mx messrs mme mlle dr drs prof rev pres gov sen sens rep reps amb supt fr st ste mt "
-        "gen col lt cpt capt maj sgt cpl pvt adm cmdr brig det insp const vs v viz cf e.g i.e eg ie approx ca"
+        "mr mrs ms mx messrs mme mlle dr drs prof rev pres gov sen sens rep reps amb supt fr st ste mt gen col lt cpt "
+        "capt maj sgt cpl pvt adm cmdr cdr comdr brig det insp const ens pfc hon msgr atty attys asst attn vs v viz "
+        "cf e.g i.e eg ie approx ca"
     ),
     numbered=words(
-        "no nos vol vols pp p pg c fig figs eq eqs sec secs sect ch chap chs arts para paras app ed eds pt n nn"
+        "no nos nr vol vols pp p pg c fig figs eq eqs sec secs sect ch chap chs art arts para paras app apps ed eds pt "
+        "n nn tab tabs pl pls ref refs sched scheds cl cls op ser ex exx exh bk ver ext rm max min suppl add fn ff"
     ),
     months=words("jan feb mar apr jun jul aug sep sept oct nov dec"),
     # Without abbreviations that are also words: "in the sun. Children played".
     abbreviations=words(
         "inc co corp ltd llc plc bros jr sr esq al etc dept dist est assn assoc univ inst intl natl govt ave blvd rd "
-        "bldg hwy apt tel avg misc ver tue tues thu thur thurs fri a.m p.m ph.d b.a m.a b.sc m.sc"
+        "bldg hwy apt tel avg misc ver tue tues thu thur thurs fri a.m p.m ph.d b.a m.a b.sc m.sc suppl ibid hosp mfg "
+        "mgr calif fla ariz colo conn mich minn nebr okla penn tenn wis wisc wyo"
+    ),
+    shortened=words(
+        "pct pts tbsp tbsps tsp tsps oz lb lbs pc pcs pkg pkgs gal gals qt qts doz hr hrs min mins wk wks yr yrs mos "
+        "ft yd yds sq cu max ibid cont contd avg temp orig transl abbr abbrev adj adv incl excl esp resp freq diam wt "
+        "qty amt acct std illus publ repr usu var spp subsp equiv encl elev prob approx obs attrib ref suppl sched "
+        "tab pl"
     ),
     starters=words(
         "the a an this that these those there here he she it they we i you his her its their our my your who what "
@@ -35,7 +44,11 @@ LEXICON = Lexicon(
         "vitamin vitamins hepatitis plan grade group type class category option section part appendix block team "
         "schedule exhibit item model vector point step level phase version side row column chart answer choice"
     ),
-    captions=words("figure fig fig. table tab. chapter section part appendix example exercise box step article rule"),
+    captions=words(
+        "figure fig fig. table tab. chapter section part appendix example exercise box step article rule art. sec. "
+        "clause paragraph schedule annex title book subsection regulation unit lesson problem question theorem lemma "
+        "definition proposition corollary volume act scene plate map attachment exhibit form"
+    ),
     speech=words(
         "said says asked asks cried cries replied replies shouted shouts added adds answered exclaimed whispered "
         "muttered murmured called yelled screamed snapped continued wondered thought demanded "
@@ -70,7 +83,28 @@ _CONJUNCTIONS = words(
 )
 _SENTENCE_SO_FAR = re.compile(r"[.!?…]\s")
 _SOME_WORDS = 2
+# Shortened words before a number that are words as well: "see app. 2", but "close the app. 2 users".
+_ALSO_WORDS = words("app art tab ref max min add ex")
+_DETERMINERS = words("a an the this that my your his her its our their no some any")
+_VOWELLESS = re.compile(r"[B-DF-HJ-NP-TV-XZ]?[b-df-hj-np-tv-xz]+")
+_INTERJECTIONS = words("hm hmm mm mmm sh shh psst pst pfft tsk brr grr zzz thx tnx pls plz btw lmk rly ppl")
 _SHORT_WORDS = words("it me us so up on in do go be is to he we my ok by at of an as if or am him no")
+
+
+def is_word_before_number(stop: Stop, _: Lexicon) -> bool | None:
+    """Split between a word and a number if the word is not shortened: "close the app. 2 users"."""
+    if not stop.is_dot or stop.token not in _ALSO_WORDS or not stop.first_char.isdigit():
+        return None
+    return True if "".join(stop.before_token.lower().split()[-1:]) in _DETERMINERS else None
+
+
+def is_shortened(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """Do not split after a shortened word before a lowercase letter or a number: "20 pct. of", "2 tbsp. sugar"."""
+    if not stop.is_dot or stop.closers or stop.opened or not (stop.first_char.islower() or stop.first_char.isdigit()):
+        return None
+    # A word without vowels is shortened, whichever it is.
+    is_short = _VOWELLESS.fullmatch(stop.token) and (stop.token.islower() or stop.token.istitle())
+    return False if stop.word in lexicon.shortened or (is_short and stop.word not in _INTERJECTIONS) else None
 
 
 def is_before_lowercase(stop: Stop, lexicon: Lexicon) -> bool | None:
@@ -113,4 +147,7 @@ def is_time(stop: Stop, _: Lexicon) -> bool | None:
     return stop.first_char.isupper() and not is_zone and stop.next_word not in _AFTER_TIME
 
 
-RULES = RuleSet((*SHARED_BEFORE_CASE, is_before_lowercase, is_time, *SHARED_AFTER_CASE), LEXICON)
+RULES = RuleSet(
+    (is_word_before_number, *SHARED_BEFORE_CASE, is_shortened, is_before_lowercase, is_time, *SHARED_AFTER_CASE),
+    LEXICON,
+)

@@ -11,11 +11,17 @@ from aligner.segment.stops import OPENERS, Stop
 _WIDE_MARKS = frozenset(SENTENCE_ENDS) - frozenset(".!?…")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
 _INITIAL_FOLLOWS = re.compile(r"[^\W\d_]\.")
-_ENUMERATOR = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zđĐ]|[ivxIVX]{1,4})$")
+_ROMAN = r"(?=[ivxlcIVXLC])(?i:x[lc]|l?x{0,3})(?i:ix|iv|v?i{0,4})"
+_ENUMERATOR = re.compile(rf"(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[A-Za-zđĐ]|{_ROMAN})$")
+# Labels of clauses: 117, 5a, 5bis, A1; and with dots 3.1a, A.2, II.3. Letters alone with dots are an acronym.
+_CLAUSE = rf"(?:\d{{1,3}}(?:[a-zđ]|bis|ter|quater|quinquies)?|[A-Za-zđĐ]\d{{0,3}}|{_ROMAN})"
+_CLAUSE_LABEL = re.compile(rf"{_CLAUSE}$")
+_DOTTED_LABEL = re.compile(rf"(?=.*\d){_CLAUSE}(?:\.{_CLAUSE}){{1,5}}$")
+_INSERTED = frozenset(("bis", "ter", "quater", "quinquies"))
 _ITEM_BEFORE = '.!?…:;。！？"”’)]|•'
 _NUMBER = re.compile(r"\d|#|[IVXLC]{2,}\b|[VX]\b|[A-Z]{1,3}[ -]?\d")
-_DASH_START = re.compile(r"[-–—•*·]+\s*[^\W\d_]")
-_SYMBOLS_THAT_START = "$€£¥₫฿#@•§&"
+_DASH_START = re.compile(r"[-–—•*·]++\s*+([^\W\d_])")
+_SYMBOLS_THAT_START = "$€£¥₫฿#@•§"
 
 
 def is_text_end(stop: Stop, _: Lexicon) -> bool | None:
@@ -55,9 +61,8 @@ def is_unspaced(stop: Stop, lexicon: Lexicon) -> bool | None:
 
 def is_dash_start(stop: Stop, _: Lexicon) -> bool | None:
     """Split before a dash or a bullet and a capital, except between a quotation and its speaker: "Tốt!" - ông nói."""
-    if not stop.unspaced and _DASH_START.match(stop.text, stop.next):
-        first = next(char for char in stop.text[stop.next :][:20] if char.isalpha())
-        return first.isupper() and not stop.is_quoted
+    if not stop.unspaced and (start := _DASH_START.match(stop.text, stop.next)):
+        return start[1].isupper() and not stop.is_quoted
     return None
 
 
@@ -76,17 +81,35 @@ def is_broken_speech(stop: Stop, lexicon: Lexicon) -> bool | None:
 
 def is_enumerator(stop: Stop, lexicon: Lexicon) -> bool | None:
     """Do not split after the number or letter of an item, a section or a caption: "1. The", "Figure 1.2. Radar"."""
-    if not stop.is_dot or stop.closers not in ("", ")") or not _ENUMERATOR.match(stop.token):
+    if not stop.is_dot or stop.closers not in ("", ")"):
         return None
-    before = stop.before_token
-    label = before.rsplit(None, 1)[-1] if before else ""
-    if label.lower().lstrip(OPENERS) in lexicon.captions:
+    token, before = stop.token, stop.before_token
+    if token in _INSERTED and before[-1:].isdigit():  # Article 5 bis.
+        before, _, token = before.rpartition(" ")
+    if not (_CLAUSE_LABEL.match(token) or _DOTTED_LABEL.match(token)):
+        return None
+    label = _find_caption(before, lexicon)
+    if label:
         if label.islower():
             return None
         before = before[: -len(label)].rstrip()
-    elif label.endswith(".") and label[:-1].lower() in lexicon.numbered | lexicon.titles | lexicon.abbreviations:
+        return False if _starts_item(before) else None
+    last = before.rsplit(None, 1)[-1] if before else ""
+    if last.endswith(".") and last[:-1].lower() in lexicon.numbered | lexicon.titles | lexicon.abbreviations:
         return None
-    return False if _starts_item(before) else None
+    # After another sentence, "5m." and "365." are rather answers than labels.
+    follows = _starts_item(before) if _ENUMERATOR.match(token) or _DOTTED_LABEL.match(token) else not before
+    return False if follows else None
+
+
+def _find_caption(before: str, lexicon: Lexicon) -> str:
+    """Return the caption word or words at the end of a text ("Figure", "Phụ lục"), or ""."""
+    words = before.rsplit(None, 2)
+    for count in (1, 2):
+        label = " ".join(words[-count:])
+        if before.endswith(label) and label.lower().lstrip(OPENERS) in lexicon.captions:
+            return label
+    return ""
 
 
 def _starts_item(before: str) -> bool:

@@ -17,6 +17,7 @@ class Lexicon:
         numbered: Abbreviations before a number: "no", "fig".
         months: Abbreviated months, before a day.
         abbreviations: Other abbreviations, which may stand anywhere: "inc", "e.g".
+        shortened: Units and other words that end no sentence before a lowercase letter or a number: "pct", "oz".
         starters: Words that begin sentences and do not begin names.
         labels: Words before a single letter: "vitamin C", "điểm A".
         captions: Words before a number at the beginning of a caption or section: "Figure 1.", "Bảng 2.".
@@ -32,6 +33,7 @@ class Lexicon:
     numbered: frozenset[str] = frozenset()
     months: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
+    shortened: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     captions: frozenset[str] = frozenset()

@@ -14,10 +14,12 @@ LEXICON = Lexicon(
     titles=words(
         "gs ts pgs ths th.s bs cn ks kts ls lm nsnd nsưt nguts pgs.ts gs.ts gs.tskh pgs.tskh tskh ts.bs ths.bs bs.ckii "
         "bs.cki gs.bs pgs.bs ts.ls ths.ls gs.ts.bs pgs.ts.bs đ/c đ.c tt ttg pttg ct pct gđ pgđ đt tr nxb cty bv đh "
+        # Shortened parts of names ("Ng. Văn An"), and "for" or "on behalf of" above a signature.
+        "ng ngh ph th nh kh ch qu kt tm tl tuq ds đd ktv ncs nghs ngnd ngưt "
         "mr mrs ms dr prof st gen col vs"
     ),
-    numbered=words("no vol fig tr p đ k h s sđt đt fax tel"),
-    abbreviations=words("v.v inc co corp ltd jr sr tp tx tt q p h x tphcm bch ubnd hđnd"),
+    numbered=words("no vol fig tr p đ k h s sđt đt fax tel mst cmnd cccd stt"),
+    abbreviations=words("v.v inc co corp ltd jr sr tp tx tt q p h x tphcm bch ubnd hđnd qđ nđ nq tb bc cv"),
     starters=words(
         "đây đó các những một khi trong theo tuy nhưng và vì nếu sau trước ngoài tại đến từ với để nó chúng có không "
         "hiện điều việc đối được đã đang sẽ cũng còn như do bởi vậy thế tuy_nhiên ở trên dưới qua bên cùng mặc dù hôm "
@@ -28,7 +30,10 @@ LEXICON = Lexicon(
         "điểm hạng loại nhóm lớp bảng khối khu lô tổ đội cột hàng phần mục câu đáp_án án vitamin gan cúm phẩm type "
         "tuyến chất dãy tòa toà cấp ý dạng"
     ),
-    captions=words("hình bảng biểu điều khoản chương mục phần bài câu bước tiết phụ_lục ví_dụ"),
+    captions=words(
+        "hình bảng biểu điều khoản chương mục phần bài câu bước tiết phụ_lục ví_dụ quyển tập hồi đoạn tiểu_mục biểu_đồ "
+        "sơ_đồ câu_hỏi"
+    ),
     speech=words(
         "nói hỏi đáp kể kêu la hét quát gào thốt than thét reo gắt bảo viết cười khóc nghĩ "
         "chia_sẻ phát_biểu cho_biết cho_hay bày_tỏ nhận_xét khẳng_định thừa_nhận trả_lời tâm_sự thì_thầm giải_thích "
@@ -38,6 +43,13 @@ LEXICON = Lexicon(
     exclamatory_names=english.LEXICON.exclamatory_names,
 )
 _PLACES = words("tp tx tt q p h x")
+_LOWERCASE_PLACES = words("đ p q h x f tp tx tt")
+_PRICE = re.compile(r"\d[.,]\d{3}$|\d{4}$")
+# What people and organizations are, before their names.
+_ROLES = words(
+    "hlv btv pv ptv ctv vđv đbqh clb mc nsx nv gv sv hs bgk bgđ tgđ ptgđ tbt ttk csgt vks vksnd tand bql bqt bcđ hđqt "
+    "lđbđ đtqg đt btc vff hlvt"
+)
 _SHORT_PLACE_NAMES = words("huế vinh")
 # Many words that begin sentences also begin the names of people (Anh, Hai, Năm), but these do not.
 _SAFE_STARTERS = words(
@@ -64,6 +76,24 @@ def is_place(stop: Stop, _: Lexicon) -> bool | None:
     second = stop.next_words[1] if len(stop.next_words) > 1 else ""
     is_plain_word = second.islower() and _has_accent(stop.next_word) and stop.next_word not in _SHORT_PLACE_NAMES
     return is_plain_word and stop.next_words[0][1:].islower() and stop.word in ("tp", "tx")
+
+
+def is_street(stop: Stop, _: Lexicon) -> bool | None:
+    """Do not split between "đ." (a street), "p." and the like and a name: "số 12 đ. Lê Lợi", not "5.000 đ. Lê Lợi"."""
+    if not stop.is_dot or stop.closers or stop.token not in _LOWERCASE_PLACES or len(stop.next_words) < 2:
+        return None
+    before = stop.before_token
+    is_amount = bool(_PRICE.search(before)) if stop.token == "đ" else before[-1:].isdigit()
+    is_name = all(word[0].isupper() for word in stop.next_words[:2]) and stop.next_word not in _SAFE_STARTERS
+    return False if is_name and not is_amount else None
+
+
+def is_role(stop: Stop, lexicon: Lexicon) -> bool | None:
+    """Do not split between what somebody is and the name, unless a sentence begins: "HLV. Park", "BTV. Hoài Anh"."""
+    if not stop.is_dot or stop.closers or stop.word not in _ROLES or not stop.token[0].isupper():
+        return None
+    second = stop.next_words[1] if len(stop.next_words) > 1 else ""
+    return stop.next_word in _SAFE_STARTERS or (stop.next_word in lexicon.starters and second.islower())
 
 
 def is_titled_end(stop: Stop, lexicon: Lexicon) -> bool | None:
@@ -118,6 +148,8 @@ RULES = RuleSet(
         is_before_lowercase,
         is_thousands,
         is_place,
+        is_street,
+        is_role,
         is_anonymous,
         is_spoken_vowel,
         *SHARED_AFTER_CASE,
