@@ -81,6 +81,14 @@ _VIETNAMESE_WORDS = _words(
 _OWN_LETTER, _SHARED_ACCENT, _VIETNAMESE_WORD, _SYLLABLE_WORD = 4.0, 2.0, 2.5, 1.3
 _ENGLISH_WORD, _LONGER_WORD = -3.0, -1.9
 _DECIDED = 1.0
+# Of a few words, a single one with an accent decides: "So sánh", "A và B". Beside it, words of both languages ("so",
+# "an", "on") carry little weight. Accented names in English text do not decide: "Trip to Đà Nẵng", "São Paulo".
+_FEW_WORDS = 6
+_FUNCTION_WORDS = _words("và là có còn thì cùng mà nó bà tôi sẽ đã của cho những một người với các này nhưng hoặc")
+_FUNCTION_WORD, _DISTINCT_WORD, _ACCENTED_NAME = 5.0, 2.5, 1.0
+_EITHER_WORD, _EITHER_BESIDE_LONGER = -0.3, -1.0
+# Spellings without accents that English does not have.
+_DISTINCT = re.compile(r"(?:kh|ng|nh).*|.*[ai]nh")
 _WORDS_IN_SENTENCE = 6
 _SYLLABIC = 0.75
 _ENGLISH_ONLY_SHARE = 1 / 12
@@ -151,7 +159,8 @@ def _weigh_case(words: list[str]) -> list[float]:
 
 def _identify_latin(words: list[str]) -> Identification:
     """Decide between English, Vietnamese and other languages by the words of a text."""
-    weight_sum = sum(_weigh(word.lower(), weight) for word, weight in zip(words, _weigh_case(words), strict=True))
+    weights = [_weigh(word.lower(), weight) for word, weight in zip(words, _weigh_case(words), strict=True)]
+    weight_sum = sum(weights if len(words) > _FEW_WORDS else _weigh_few(words, weights))
     if _is_foreign(words, weight_sum):
         return Identification(UNKNOWN, "Latn", _FOREIGN_PROBABILITY)
     if abs(weight_sum) < _DECIDED:
@@ -180,6 +189,50 @@ def _weigh(word: str, weight: float) -> float:
     if bare in _VIETNAMESE_WORDS:
         return 0.0 if is_english else _VIETNAMESE_WORD
     return _ENGLISH_WORD if is_english else weight * _SYLLABLE_WORD
+
+
+def _weigh_few(words: list[str], weights: list[float]) -> list[float]:
+    """Return the weights of a few words, given those that they would have in a longer text."""
+    lower = [word.lower() for word in words]
+    syllabic = [is_vietnamese_syllable(strip_accents(word)) for word in lower]
+    accented = [fits and not word.isascii() for word, fits in zip(lower, syllabic, strict=True)]
+    capitals = all(word.isupper() for word in words)
+    is_name = [word[0].isupper() and not capitals for word in words]
+    distinct = [
+        fits and not name and _DISTINCT.fullmatch(word) is not None
+        for word, fits, name in zip(lower, syllabic, is_name, strict=True)
+    ]
+    if not any(accented) and not (any(distinct) and all(syllabic)):
+        return weights
+    acronym = [len(word) > 1 and word.isupper() and word.isascii() and not capitals for word in words]
+    longer = [not fits and not short for fits, short in zip(syllabic, acronym, strict=True)]
+    is_english = any(
+        word in _ENGLISH_ONLY or (word in _ENGLISH_WORDS and not fits)
+        for word, fits in zip(lower, syllabic, strict=True)
+    )
+    only_names = all(name for name, mark in zip(is_name, accented, strict=True) if mark)
+    # "Go to Đà Lạt": names, and a word that may be either, but no Vietnamese word.
+    is_english = is_english or (only_names and not accented[0] and any(word in _ENGLISH_WORDS for word in words[1:]))
+    own = any(_VIETNAMESE_LETTER.search(word) for word, mark in zip(lower, accented, strict=True) if mark)
+    if is_english or (only_names and any(longer) and not own and all(is_name)):
+        return [
+            min(weight, _ACCENTED_NAME) if mark and name else weight
+            for weight, mark, name in zip(weights, accented, is_name, strict=True)
+        ]
+    beside = any(not fits and not name for fits, name in zip(syllabic, is_name, strict=True))
+    either = _EITHER_BESIDE_LONGER if beside else _EITHER_WORD
+    few = []
+    for index, (word, weight) in enumerate(zip(lower, weights, strict=True)):
+        if word in _FUNCTION_WORDS and not word.isascii():
+            weight = _FUNCTION_WORD
+        elif word in _ENGLISH_WORDS and syllabic[index]:
+            weight = either
+        elif acronym[index]:
+            weight = 0.0
+        elif distinct[index]:
+            weight = max(weight, _DISTINCT_WORD)
+        few.append(weight)
+    return few
 
 
 def _is_foreign(words: list[str], weight_sum: float) -> bool:

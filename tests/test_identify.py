@@ -126,3 +126,22 @@ def test_langdetect_is_loaded_only_where_it_is_asked():
         "sys.exit('langdetect' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["So sánh", "SO SÁNH", "An toàn", "An khang", "A và B", "Máy in", "In ấn", "Bluetooth và USB", "iPhone và iPad",
+     "Mã QR", "Công ty Microsoft", "Do đó", "To lớn", "Khách sạn Hilton Hà Nội"],
+)  # fmt: skip
+def test_one_accent_decides_a_few_words(text: str):
+    assert identify(text).language == "vi"
+    assert identify(text).confidence > 0.6
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Café menu", "naïve", "résumé", "São Paulo", "Müller", "Flights to São Paulo", "Déjà vu", "Crème brûlée",
+     "Trip to Đà Nẵng", "Đà Nẵng is nice", "The Nguyễn family", "So on", "To do", "An inch", "Hang on"],
+)  # fmt: skip
+def test_names_and_loans_do_not_decide(text: str):
+    assert identify(text).language == "en"

@@ -118,7 +118,10 @@ def _document(name: str, language: str, blocks: Sequence[RawBlock], markup: Mark
 
 
 def _language_of_file(blocks: Sequence[RawBlock], path: str, asked: str | None) -> str:
-    """Return the language of a monolingual file: the requested one, else that of its content, else that of its name."""
+    """Return the language of a monolingual file: the requested one, else that of its content.
+
+    The file's name outweighs content that is too short to be sure of its language.
+    """
     identification = identified("\n".join(block.text for block in blocks))
     found = identification.language
     if asked:
@@ -130,6 +133,8 @@ def _language_of_file(blocks: Sequence[RawBlock], path: str, asked: str | None) 
         if not named:
             warnings.warn(f"{path}: no English, Chinese or Vietnamese found in it", AlignerWarning, stacklevel=4)
         return named or UNKNOWN
+    if named and named != found and found != "zh" and identification.confidence < _SURE:
+        return named
     if named and named != found:
         warnings.warn(f"{path}: is named as {named!r} but reads as {found!r}", AlignerWarning, stacklevel=4)
     return found
