@@ -181,7 +181,9 @@ def _weigh(word: str, weight: float) -> float:
     bare = strip_accents(word)
     is_english = word in _ENGLISH_WORDS
     if not is_vietnamese_syllable(bare):
-        return _ENGLISH_WORD if is_english else weight * _LONGER_WORD
+        # An accent in a word of another shape ("Déjà") is no Vietnamese one, even if it is a name.
+        is_foreign = not word.isascii() and not _VIETNAMESE_LETTER.search(word)
+        return _ENGLISH_WORD if is_english else _LONGER_WORD * (1.0 if is_foreign else weight)
     if _VIETNAMESE_LETTER.search(word):
         return _OWN_LETTER
     if _SHARED_LETTER.search(word):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from statistics import mean
 
 from aligner.languages import CLOSERS, SENTENCE_ENDS, count_columns
+from aligner.readers import contents
 from aligner.readers.base import Cell, Lines, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
 
 _ENDS_SENTENCE = re.compile(rf"[{SENTENCE_ENDS}:：;；][{CLOSERS}]*$")
@@ -104,17 +105,22 @@ def _lines_are_paragraphs(groups: Sequence[Sequence[RawLine]]) -> bool:
 def _paragraph_starts(group: Sequence[RawLine], *, alone: bool) -> list[int]:
     """Return where paragraphs begin in a run of wrapped lines.
 
-    These are indented lines, and if there are no blank lines in the text (`alone`), lines after a short last line.
+    These are indented lines, those with the mark of a chapter or of an item, and if there are no blank lines in the
+    text (`alone`), lines after a short last line.
     """
     indents = [bool(_INDENT.match(line.markup)) for line in group]
-    hanging = any(not indent for indent in indents[1:])
-    width = max(_width(line.text) for line in group)
+    texts = [line.text for line in group]
+    # In a list, indented lines continue an item.
+    hanging = any(not indent for indent in indents[1:]) and not contents.is_list(texts)
+    widths = [_width(text) for text in texts]
+    width = max(widths)
+    ends = [_ENDS_SENTENCE.search(text[-8:]) is not None for text in texts]
+    marked = contents.find_starts(texts, widths, ends)
     starts = [0]
     for index in range(1, len(group)):
-        before = group[index - 1].text
         indented = indents[index] and (hanging or group[index].markup.startswith("\u3000"))
-        ended = alone and _width(before) < 0.75 * width and _ENDS_SENTENCE.search(before[-8:])
-        if indented or ended:
+        ended = alone and widths[index - 1] < 0.75 * width and ends[index - 1]
+        if indented or ended or marked[index]:
             starts.append(index)
     return starts
 

@@ -108,3 +108,38 @@ def test_origins_point_into_the_file():
     first, second = (block.origin for block in document.blocks)
     assert normal[first.start : first.end] == WRAPPED.split("\n\n")[0]
     assert (first.line, second.line) == (2, 6)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Chapter 1: The Pier", "Chapter 2: The Fog", "Epilogue"],
+        ["第一章 码头", "第二章 雾", "尾声"],
+        ["Chương 1: Bến tàu", "Chương 2: Sương mù", "Lời kết"],
+        ["1. The pier", "1.1 Its planks", "2. The fog"],
+        ["- the pier", "- the fog that came in from the sea", "- the gulls"],
+        ["a) bến tàu", "b) sương mù", "đ) hải âu"],
+    ],
+)
+def test_chapters_and_items_do_not_continue_a_line(lines):
+    assert paragraphs("\n".join(lines), pattern="monolingual") == lines
+
+
+def test_an_indented_line_continues_an_item():
+    assert paragraphs("- the pier and all its\n  old planks\n- the fog\n\nThe end came late.") == [
+        "- the pier and all its old planks",
+        "- the fog",
+        "The end came late.",
+    ]
+
+
+def test_running_text_may_be_wrapped_before_a_chapter_number():
+    text = "Nobody could say why the ferry was late, but as we read in\nChapter 5, the captain had been seen on deck.\n"
+    assert len(paragraphs(text)) == 1
+
+
+def test_text_below_the_number_of_a_chapter():
+    assert paragraphs("Chapter 1\nThe ferry left late that morning, and nobody knew\nwhy.\n\nThe end.")[:2] == [
+        "Chapter 1",
+        "The ferry left late that morning, and nobody knew why.",
+    ]
