@@ -79,7 +79,7 @@ _VIETNAMESE_WORDS = _words(
 )
 # Log-odds of each kind of word, Vietnamese against English.
 _OWN_LETTER, _SHARED_ACCENT, _VIETNAMESE_WORD, _SYLLABLE_WORD = 4.0, 2.0, 2.5, 1.3
-_ENGLISH_WORD, _LONGER_WORD = -3.0, -1.9
+_ENGLISH_WORD, _LONGER_WORD, _FOREIGN_WORD = -3.0, -1.9, -2.5
 _DECIDED = 1.0
 # Of a few words, a single one with an accent decides: "So sánh", "A và B". Beside it, words of both languages ("so",
 # "an", "on") carry little weight. Accented names in English text do not decide: "Trip to Đà Nẵng", "São Paulo".
@@ -182,8 +182,9 @@ def _weigh(word: str, weight: float) -> float:
     is_english = word in _ENGLISH_WORDS
     if not is_vietnamese_syllable(bare):
         # An accent in a word of another shape ("Déjà") is no Vietnamese one, even if it is a name.
-        is_foreign = not word.isascii() and not _VIETNAMESE_LETTER.search(word)
-        return _ENGLISH_WORD if is_english else _LONGER_WORD * (1.0 if is_foreign else weight)
+        if not word.isascii() and not _VIETNAMESE_LETTER.search(word):
+            return _FOREIGN_WORD
+        return _ENGLISH_WORD if is_english else weight * _LONGER_WORD
     if _VIETNAMESE_LETTER.search(word):
         return _OWN_LETTER
     if _SHARED_LETTER.search(word):
