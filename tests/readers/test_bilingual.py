@@ -275,3 +275,9 @@ def test_a_name_that_is_the_title_in_both_languages():
 def test_a_numbered_list_with_tabs_is_no_table():
     (document,) = read("\n".join(f"{number}.\t{text}" for number, text in enumerate(EN, 1)), "page.txt")
     assert {block.kind for block in document.blocks} == {"paragraph"}
+
+
+def test_labels_beside_blocks_that_have_none():
+    text = f"Opening hours\n\n{labels(('en', 'zh'))}\n\nOpening hours"
+    documents = read(text, "page.txt")
+    assert {document.language: texts_of(document)[-5:-1] for document in documents}["en"] == EN

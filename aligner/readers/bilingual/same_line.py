@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from aligner.languages import HAN, LANGUAGES, WIDE_ENDS
-from aligner.readers.base import RawBlock, RawLine
+from aligner.readers.base import RawBlock
 from aligner.readers.bilingual.measure import is_sure, language_of, weigh
+from aligner.readers.bilingual.pieces import split_block, trimmed
 from aligner.readers.bilingual.sections import marker_of
 
 _ANY_HAN = re.compile(f"[{HAN}]")
@@ -25,7 +26,6 @@ _MARKS = {
     "dash": re.compile(r"(?<!\s)\s++(?:[–—-]|--)\s++|——"),
     "equals": re.compile(r"(?<!\s)\s++=\s++|(?<![\s\d]):\s++|："),
 }
-_SEPARATORS = "/|｜–—-=:：()（）"
 _FORMS = (*_MARKS, "brackets", "scripts")
 # English up to the first Chinese character, with the marks, figures and names before it; and Chinese up to its last
 # one.
@@ -54,6 +54,10 @@ class _Cut:
     @property
     def is_sure(self) -> bool:
         return all(map(is_sure, self.texts))
+
+    def split(self, languages: tuple[str, ...]) -> list[RawBlock]:
+        """Return a block for each piece, in these languages."""
+        return split_block(self.block, self.pieces, languages)
 
     def fits(self, languages: tuple[str, ...]) -> bool:
         """Return whether the pieces are, or may be, in these languages."""
@@ -96,7 +100,7 @@ def _split_headings(headings: dict[int, RawBlock], alone: set[str]) -> dict[int,
     # Chinese is recognized by its script; of English and Vietnamese, at least one text must have known words.
     if "zh" not in languages and (count < _FEWEST or not any(cut.is_sure for cut in cuts.values())):
         return {}
-    return {number: _split_block(cut, cut.languages) for number, cut in cuts.items() if set(cut.languages) == languages}
+    return {number: cut.split(cut.languages) for number, cut in cuts.items() if set(cut.languages) == languages}
 
 
 def _cut_heading(block: RawBlock) -> _Cut | None:
@@ -126,9 +130,7 @@ def _split_body(body: dict[int, RawBlock], alone: set[str]) -> dict[int, list[Ra
         sure = sum(cut.is_sure for cut in chain.from_iterable(kept.values()))
         enough = lines >= max(_FEWEST, _LEAST_CUT * sum(map(len, tried.values())))
         if enough and sure >= max(_FEWEST, _LEAST_SURE * lines) and count > most:
-            best = {
-                number: [piece for cut in cuts for piece in _split_block(cut, order)] for number, cuts in kept.items()
-            }
+            best = {number: [piece for cut in cuts for piece in cut.split(order)] for number, cuts in kept.items()}
             most = count
     return best
 
@@ -165,7 +167,7 @@ def _cut_at(block: RawBlock, places: Sequence[tuple[int, int]], form: str) -> tu
     text = block.text
     starts = [0, *(stop for _, stop in places)]
     ends = [*(start for start, _ in places), len(text) - (form == "brackets")]
-    pieces = [_trimmed(text, start, end) for start, end in zip(starts, ends, strict=True)]
+    pieces = [trimmed(text, start, end) for start, end in zip(starts, ends, strict=True)]
     lengths = [end - start for start, end in pieces]
     # Chinese takes a third of the characters: cuts beyond that ratio need no identification.
     if min(lengths) < 0.1 * max(lengths):
@@ -202,50 +204,3 @@ def _bracket(text: str) -> int:
         if depth <= 0:
             return index if text[index] in "(（" else 0
     return 0
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end].rstrip()
-    return start + len(piece) - len(piece.lstrip()), start + len(piece)
-
-
-def _split_block(cut: _Cut, languages: tuple[str, ...]) -> list[RawBlock]:
-    """Split a block at a cut, with the lines or fragments of lines that belong to each piece."""
-    parts = []
-    for (start, end), code in zip(cut.pieces, languages, strict=True):
-        lines, position = [], 0
-        for line in cut.block.lines:
-            first, last = max(start - position, 0), min(end - position, len(line.text))
-            if first < last and line.text[first:last].strip():
-                lines.append(_piece(line, *_trimmed(line.text, first, last)))
-            position += len(line.text) + 1
-        parts.append(cut.block.with_lines(tuple(lines), code))
-    return parts
-
-
-def _piece(line: RawLine, first: int, last: int) -> RawLine:
-    """Cut a fragment from a line, with its markup if spaces or marks separate it from the rest."""
-    text = line.text[first:last]
-    if text == line.text:
-        return line
-    places = _places_in(line.markup, line.text)
-    around = line.text[first - 1 : first] + line.text[last : last + 1]
-    if not places or not all(char.isspace() or char in _SEPARATORS for char in around):
-        markup, begin = text, 0
-    else:
-        begin = places[first - 1] + 1 if first else 0
-        markup = line.markup[begin : places[last] if last < len(places) else None].strip()
-    start = line.start + max(line.markup.find(markup, begin), 0)
-    return RawLine(text, markup, start, min(start + len(markup), line.end), line.line)
-
-
-def _places_in(markup: str, text: str) -> list[int]:
-    """Return where each character of a text is in its markup; empty if the markup does not hold them in order."""
-    places, position = [], 0
-    for char in text:
-        position = markup.find(char, position)
-        if position < 0:
-            return []
-        places.append(position)
-        position += 1
-    return places

@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from aligner.languages import LANGUAGES, SENTENCE_ENDS, UNKNOWN
 from aligner.readers.base import RawBlock, RawLine
@@ -186,7 +187,7 @@ def isolate_markers(blocks: Sequence[RawBlock]) -> list[RawBlock]:
         for index, line in enumerate(block.lines):
             if len(block.lines) > 1 and (marker := marker_of(line.text)) and marker.language:
                 starts += [index, index + 1]
-        for start, stop in zip(starts, [*starts[1:], len(block.lines)], strict=True):
+        for start, stop in pairwise([*starts, len(block.lines)]):
             if start < stop:
                 result.append(block.with_lines(block.lines[start:stop]))
     return result
@@ -206,7 +207,7 @@ def expand_labels(blocks: Sequence[RawBlock]) -> list[RawBlock]:
         starts = [index for index, found in enumerate(row) if found]
         if not starts or starts[0] > 0:
             result.append(replace(block, lines=block.lines[: starts[0] if starts else None]))
-        for start, stop in zip(starts, [*starts[1:], len(row)], strict=True):
+        for start, stop in pairwise([*starts, len(row)]):
             language, line = row[start] or ("", block.lines[start])
             result.append(block.with_lines((line, *block.lines[start + 1 : stop]), language))
     return result
