@@ -281,3 +281,11 @@ def test_labels_beside_blocks_that_have_none():
     text = f"Opening hours\n\n{labels(('en', 'zh'))}\n\nOpening hours"
     documents = read(text, "page.txt")
     assert {document.language: texts_of(document)[-5:-1] for document in documents}["en"] == EN
+
+
+@pytest.mark.parametrize("mark", [": ", " / ", " - ", " = "])
+def test_lines_in_turn_are_not_cut_at_marks_inside_them(mark):
+    english = [f"{text[:-1]}{mark}{other}" for text, other in zip(EN, reversed(EN), strict=True)]
+    chinese = [f"{text[:-1]}，{other}" for text, other in zip(ZH, reversed(ZH), strict=True)]
+    text = "\n\n".join(f"{a}\n{b}" for a, b in zip(english, chinese, strict=True))
+    assert {document.language: texts_of(document) for document in read(text)} == {"en": english, "zh": chinese}

@@ -115,7 +115,11 @@ def _split_body(body: dict[int, RawBlock], alone: set[str]) -> dict[int, list[Ra
     best: dict[int, list[RawBlock]] = {}
     most = 0
     for form in _FORMS:
-        tried = {number: list(_cut_lines(block, form)) for number, block in body.items() if _has_place(block, form)}
+        tried = {
+            number: cuts
+            for number, block in body.items()
+            if _has_place(block, form) and (cuts := list(_cut_lines(block, form)))
+        }
         found = [cut for cuts in tried.values() for cut in cuts if cut]
         if not found:
             continue
@@ -136,10 +140,15 @@ def _split_body(body: dict[int, RawBlock], alone: set[str]) -> dict[int, list[Ra
 
 
 def _cut_lines(block: RawBlock, form: str) -> Iterator[_Cut | None]:
-    """Yield the cuts of a block's lines if each can be cut, else the cut of the whole block."""
+    """Yield the cuts of a block's lines if each can be cut, else the cut of the whole block.
+
+    Lines in different languages are no case for a cut inside one of them.
+    """
     cuts = [_cut(block.with_lines((line,)), form) for line in block.lines]
-    # In the form without marks, whole lines may be in different languages.
-    yield from cuts if all(cuts) or form == "scripts" else [_cut(block, form)]
+    if all(cuts):
+        yield from cuts
+    elif len({language_of(line.text) for line in block.lines} & set(LANGUAGES)) < 2:
+        yield _cut(block, form)
 
 
 def _has_place(block: RawBlock, form: str) -> bool:
