@@ -15,6 +15,8 @@ from itertools import groupby
 from aligner.languages import HAN, LANGUAGES
 from aligner.readers.base import RawBlock, RawLine
 from aligner.readers.bilingual.measure import is_neutral, is_sure, language_of, weigh
+from aligner.readers.bilingual.same_line import cut_line
+from aligner.readers.bilingual.sentences import split_sentences
 
 # Share of two languages' text that must have a counterpart of similar size in the adjacent turn. A language with less
 # than a third of the text cannot reach it.
@@ -27,8 +29,11 @@ _FEW_FIGURES, _LEAST_SHARED = 4, 0.4
 # A block is read line by line if its second language has this share of it; a larger one if other blocks have one
 # language.
 _LEAST_MIXED, _LEAST_MIXED_BY_BLOCK = 0.25, 0.35
+# Paragraphs are read sentence by sentence if those that alternate have this share of the text.
+_LEAST_RUNNING = 0.5
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_ANY_LETTERS = re.compile(r"[A-Za-z]{2}.*[^\x00-\x7f]|[^\x00-\x7f].*[A-Za-z]{2}", re.DOTALL)
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9\u0300-\u0323]")
 # In a text of this many characters, a language with less than this share of the letters' bytes is not one of two.
 _LONG, _FEW_LETTERS = 100_000, 0.1
@@ -61,11 +66,15 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None
     """
     if not forced and _is_long_and_plain(blocks):
         return None
+    blocks, running = _split_running(blocks, forced=forced == "lines")
     mixed = sum(weigh(block) for block in blocks if _is_mixed(block, _LEAST_MIXED))
-    by_line = forced == "lines" or (not forced and mixed >= 0.5 * sum(map(weigh, blocks)))
+    by_line = running or forced == "lines" or (not forced and mixed >= 0.5 * sum(map(weigh, blocks)))
     threshold = _LEAST_MIXED if by_line else _LEAST_MIXED_BY_BLOCK
-    units = [unit for block in blocks for unit in _units(block, threshold)]
-    codes = _languages_in_turn(units, forced=bool(forced))
+    uncut = [unit for block in blocks for unit in _units(block, threshold)]
+    for units in (_cut_in_rhythm(uncut), uncut):
+        codes = _languages_in_turn(units, forced=bool(forced))
+        if len(codes) > 1:
+            break
     if len(codes) < 2:
         return None
     units = [replace(unit, language=_settle(unit.block, unit.language, codes)) for unit in units]
@@ -74,6 +83,40 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None
         for code in targets:
             parts[code].append(unit.block)
     return Turns("lines" if by_line else "blocks", parts)
+
+
+def _split_running(blocks: Sequence[RawBlock], *, forced: bool) -> tuple[Sequence[RawBlock], bool]:
+    """Split paragraphs whose sentences alternate, if most of the text is in such; return also whether it is."""
+    pieces = [[block] if block.kind in ("title", "heading") else split_sentences(block) for block in blocks]
+    running = sum(weigh(block) for block, parts in zip(blocks, pieces, strict=True) if len(parts) > 1)
+    if not running or (running < _LEAST_RUNNING * sum(map(weigh, blocks)) and not forced):
+        return blocks, False
+    return [piece for parts in pieces for piece in parts], True
+
+
+def _cut_in_rhythm(units: Sequence[_Unit]) -> list[_Unit]:
+    """Cut units that hold text and translation themselves, where the units around them leave room for both.
+
+    In "en, zh, en and zh, en, zh", the third unit is cut; in "en, zh and en, en, zh", the second one quotes.
+    """
+    pieces = [_pieces(unit) for unit in units]
+    result: list[_Unit] = []
+    for index, parts in enumerate(pieces):
+        before = next((unit.language for unit in reversed(result) if unit.language in LANGUAGES), "")
+        after = next((part[0].language for part in pieces[index + 1 :] if part[0].language in LANGUAGES), "")
+        fits = before != parts[0].language and after != parts[-1].language
+        result += parts if fits else [units[index]]
+    return result
+
+
+def _pieces(unit: _Unit) -> list[_Unit]:
+    block = unit.block
+    if block.language or block.kind in ("title", "heading") or not _ANY_LETTERS.search(block.text):
+        return [unit]
+    pieces = split_sentences(block)
+    if len(pieces) == 1:
+        pieces = cut_line(block)
+    return [unit] if len(pieces) == 1 else [_Unit(piece, piece.language, weigh(piece)) for piece in pieces]
 
 
 def _is_long_and_plain(blocks: Sequence[RawBlock]) -> bool:

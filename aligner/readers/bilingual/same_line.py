@@ -33,8 +33,16 @@ _BEFORE_HAN = re.compile(rf"[^{HAN}]*?(?=\s*[「『“‘《（(【]*[{HAN}])")
 _NAME_BEFORE_HAN = re.compile(r"(?<=[.!?\"”’)])\s+(?:[A-Z\d$¥€][\w.,:%'’-]*\s*)+$")
 _TO_LAST_HAN = re.compile(rf".*[{HAN}{WIDE_ENDS}；：，、」』》）】]", re.DOTALL)
 
+# Numbers of chapters, which only one of the languages may repeat.
+_NUMBERING = re.compile(
+    r"\A(?:(?:chapter|part|section|item|appendix|lesson|unit|chương|phần|mục|bài)\s+)?[\dIVX]{1,4}(?:\.\d+)*[.:：、)]?\s+"
+    r"|\A第\s*[\d一二三四五六七八九十百]+\s*[章节節课課部分条條]+[.:：、]?\s*",
+    re.IGNORECASE,
+)
+
 _LONGEST = 2000  # characters; longer texts are paragraphs
 _LEAST_ALIKE = 0.3  # size of the smaller side relative to the larger one
+_LEAST_GLOSS = 0.15  # the same in a heading whose translation in brackets has another script
 _FEWEST, _LEAST_CUT, _LEAST_SURE = 2, 0.7, 1 / 3
 _LEAST_HEADINGS, _LEAST_DIFFERENT = 0.75, 0.75
 
@@ -79,12 +87,26 @@ def split_lines(blocks: Sequence[RawBlock]) -> list[RawBlock]:
             (headings if block.kind in ("title", "heading") else body)[number] = block
     # "Same types (Cùng loại)" after "Same types" is the translation, with a word of the original.
     alone = {block.text for block in blocks}
-    pieces = _split_headings(headings, alone) | _split_body(body, alone)
+    pieces = _split_body(body, alone)
+    spoken = {piece.language for parts in pieces.values() for piece in parts}
+    pieces |= _split_headings(headings, alone, spoken)
     return [piece for number, block in enumerate(blocks) for piece in pieces.get(number, [block])]
 
 
-def _split_headings(headings: dict[int, RawBlock], alone: set[str]) -> dict[int, list[RawBlock]]:
-    """Split headings if nearly all can be cut, in any form: few files keep to one form."""
+def cut_line(block: RawBlock) -> list[RawBlock]:
+    """Split a single line whose pieces are surely in different languages, in any form; return any other as it is."""
+    if len(block.lines) == 1 and not (block.cell or block.language or block.neutral):
+        for form in _FORMS:
+            if (cut := _cut(block, form)) and cut.is_sure:
+                return cut.split(cut.languages)
+    return [block]
+
+
+def _split_headings(headings: dict[int, RawBlock], alone: set[str], spoken: set[str]) -> dict[int, list[RawBlock]]:
+    """Split headings if nearly all can be cut, in any form: few files keep to one form.
+
+    `spoken` are the languages into which the text below was split.
+    """
     worded = {number: block for number, block in headings.items() if _LETTER.search(block.text)}
     cuts = {
         number: cut for number, block in worded.items() if (cut := _cut_heading(block)) and alone.isdisjoint(cut.texts)
@@ -98,7 +120,11 @@ def _split_headings(headings: dict[int, RawBlock], alone: set[str]) -> dict[int,
     if count < least or len(set(texts)) < _LEAST_DIFFERENT * len(texts):
         return {}
     # Chinese is recognized by its script; of English and Vietnamese, at least one text must have known words.
-    if "zh" not in languages and (count < _FEWEST or not any(cut.is_sure for cut in cuts.values())):
+    if (
+        "zh" not in languages
+        and languages != spoken
+        and (count < _FEWEST or not any(cut.is_sure for cut in cuts.values()))
+    ):
         return {}
     return {number: cut.split(cut.languages) for number, cut in cuts.items() if set(cut.languages) == languages}
 
@@ -162,7 +188,7 @@ def _cut(block: RawBlock, form: str) -> _Cut | None:
     """Cut a block where its sides are most similar in size; None if they are in one language or differ too much."""
     text = block.text
     places = list(_places(text, form))
-    best, most = None, _LEAST_ALIKE
+    best, most = None, 0.0
     if len(places) == len(LANGUAGES) - 1 and (cut := _cut_at(block, places, form)):
         return cut[0]
     for place in places:
@@ -177,16 +203,24 @@ def _cut_at(block: RawBlock, places: Sequence[tuple[int, int]], form: str) -> tu
     starts = [0, *(stop for _, stop in places)]
     ends = [*(start for start, _ in places), len(text) - (form == "brackets")]
     pieces = [trimmed(text, start, end) for start, end in zip(starts, ends, strict=True)]
-    lengths = [end - start for start, end in pieces]
+    texts = [_NUMBERING.sub("", text[start:end], count=1) or text[start:end] for start, end in pieces]
+    is_gloss = form == "brackets" and block.kind in ("title", "heading") and _differ_in_script(texts)
+    least = _LEAST_GLOSS if is_gloss else _LEAST_ALIKE
+    lengths = [len(piece) for piece in texts]
     # Chinese takes a third of the characters: cuts beyond that ratio need no identification.
-    if min(lengths) < 0.1 * max(lengths):
+    if min(lengths) < least / 3 * max(lengths):
         return None
     languages = tuple(language_of(text[start:end]) for start, end in pieces)
     if len(set(languages)) < len(languages) or not set(languages) <= set(LANGUAGES):
         return None
-    sizes = [weigh(text[start:end], code) for (start, end), code in zip(pieces, languages, strict=True)]
+    sizes = [weigh(piece, code) for piece, code in zip(texts, languages, strict=True)]
     alike = min(sizes) / max(sizes)
-    return (_Cut(block, tuple(pieces), languages), alike) if alike >= _LEAST_ALIKE else None
+    return (_Cut(block, tuple(pieces), languages), alike) if alike >= least else None
+
+
+def _differ_in_script(texts: Sequence[str]) -> bool:
+    """Return whether one of two texts has Chinese characters and the other one none."""
+    return len({bool(_ANY_HAN.search(text)) for text in texts}) > 1
 
 
 def _places(text: str, form: str) -> Iterator[tuple[int, int]]:
