@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from aligner.languages import HAN, LANGUAGES
 from aligner.readers.base import RawBlock, RawLine
-from aligner.readers.bilingual.measure import is_neutral, is_sure, language_of, weigh
+from aligner.readers.bilingual.measure import is_neutral, language_of, weigh
+from aligner.readers.bilingual.mixed_lines import deal_same_lines, is_mixed, line_runs, settle_language
 from aligner.readers.bilingual.same_line import cut_line
 from aligner.readers.bilingual.sentences import split_sentences
 
@@ -66,8 +67,8 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None
     """
     if not forced and _is_long_and_plain(blocks):
         return None
-    blocks, running = _split_running(blocks, forced=forced == "lines")
-    mixed = sum(weigh(block) for block in blocks if _is_mixed(block, _LEAST_MIXED))
+    blocks, running = _split_running(deal_same_lines(blocks, _LEAST_MIXED), forced=forced == "lines")
+    mixed = sum(weigh(block) for block in blocks if is_mixed(block, _LEAST_MIXED))
     by_line = running or forced == "lines" or (not forced and mixed >= 0.5 * sum(map(weigh, blocks)))
     threshold = _LEAST_MIXED if by_line else _LEAST_MIXED_BY_BLOCK
     uncut = [unit for block in blocks for unit in _units(block, threshold)]
@@ -77,7 +78,7 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None
             break
     if len(codes) < 2:
         return None
-    units = [replace(unit, language=_settle(unit.block, unit.language, codes)) for unit in units]
+    units = [replace(unit, language=settle_language(unit.block, unit.language, codes)) for unit in units]
     parts: dict[str, list[RawBlock]] = {code: [] for code in codes}
     for unit, targets in zip(units, _assign(units, codes), strict=True):
         for code in targets:
@@ -153,49 +154,15 @@ def split_heading(block: RawBlock) -> list[RawBlock]:
     return pieces
 
 
-def _line_weights(block: RawBlock) -> dict[str, float]:
-    weights: defaultdict[str, float] = defaultdict(float)
-    for line in block.lines:
-        code = _settle(line.text, language_of(line.text), ("zh",))
-        if code in LANGUAGES:
-            weights[code] += weigh(line.text, code)
-    return weights
-
-
-def _is_mixed(block: RawBlock, threshold: float) -> bool:
-    if len(block.lines) < 2 or block.language or block.neutral:
-        return False
-    weights = sorted(_line_weights(block).values(), reverse=True)
-    return len(weights) > 1 and weights[1] >= threshold * (weights[0] + weights[1])
-
-
 def _units(block: RawBlock, threshold: float) -> Iterator[_Unit]:
-    if _is_mixed(block, threshold):
-        for code, lines in _line_runs(block):
+    if is_mixed(block, threshold):
+        for code, lines in line_runs(block):
             piece = block.with_lines(tuple(lines), code)
             yield _Unit(piece, code, weigh(piece))
         return
     pieces = split_heading(block) if block.kind in ("title", "heading") else [block]
     for piece in pieces:
         yield _Unit(piece, language_of(piece), weigh(piece))
-
-
-def _line_runs(block: RawBlock) -> list[tuple[str, list[RawLine]]]:
-    """Return runs of lines in one language; lines in no language join the run before them."""
-    weights = _line_weights(block)
-    major = {code for code, weight in weights.items() if weight >= 0.15 * sum(weights.values())}
-    runs: list[tuple[str, list[RawLine]]] = []
-    pending: list[RawLine] = []
-    for line in block.lines:
-        code = _settle(line.text, language_of(line.text), major)
-        if code not in major:
-            (runs[-1][1] if runs else pending).append(line)
-        elif runs and runs[-1][0] == code:
-            runs[-1][1].append(line)
-        else:
-            runs.append((code, [*pending, line]))
-            pending = []
-    return runs
 
 
 def _languages_in_turn(units: Sequence[_Unit], *, forced: bool) -> list[str]:
@@ -236,12 +203,6 @@ def _share_figures(first: Sequence[_Unit], second: Sequence[_Unit]) -> float | N
     sides = [{figure for unit in side for figure in _FIGURE.findall(unit.block.text)} for side in (first, second)]
     fewest = min(map(len, sides))
     return len(sides[0] & sides[1]) / fewest if fewest >= _FEW_FIGURES else None
-
-
-def _settle(text: RawBlock | str, language: str, codes: Collection[str]) -> str:
-    """Return a text's language; Chinese with many foreign names may have been guessed to be English."""
-    chars = text if isinstance(text, str) else text.text
-    return "zh" if "zh" in codes and _HAN.search(chars) and not is_sure(text) else language
 
 
 def _assign(units: Sequence[_Unit], codes: Sequence[str]) -> list[tuple[str, ...]]:

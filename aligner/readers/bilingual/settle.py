@@ -9,6 +9,7 @@ from aligner.languages import LANGUAGES
 from aligner.readers.base import RawBlock, RawFile
 from aligner.readers.bilingual.columns import split_columns
 from aligner.readers.bilingual.measure import is_neutral, is_sure, language_of
+from aligner.readers.bilingual.mixed_lines import says_the_same
 from aligner.readers.bilingual.sheets import to_blocks
 
 
@@ -24,9 +25,10 @@ def settle(raw: RawFile) -> list[RawBlock]:
 
 
 def _hold_several_languages(cues: Sequence[RawBlock]) -> bool:
-    """Return whether half the cues or more have lines in different languages."""
-    several = sum(len(_languages_of_lines(cue)) > 1 for cue in cues)
-    return 2 * several >= len(cues)
+    """Return whether half the cues or more have lines in different languages; the same line twice proves nothing."""
+    telling = [cue for cue in cues if not says_the_same(cue)]
+    several = sum(len(_languages_of_lines(cue)) > 1 for cue in telling)
+    return 2 * several >= len(telling) > 0
 
 
 def _languages_of_lines(block: RawBlock) -> set[str]:
