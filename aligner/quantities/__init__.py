@@ -21,9 +21,14 @@ from aligner.quantities.rules import Rules
 __all__ = ["Comparison", "Kind", "Quantity", "compare", "extract", "scan"]
 
 _RULES = {"en": "english:ENGLISH", "zh": "chinese:CHINESE", "vi": "vietnamese:VIETNAMESE"}
-_NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("．"): ".", ord("％"): "%", ord("＄"): "$"}
+_NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {
+    ord("．"): ".",
+    ord("％"): "%",
+    ord("＄"): "$",
+    ord("－"): "-",
+}
 # Full-width characters, or combining marks of letters that may be decomposed.
-_UNUSUAL = re.compile("[０-９．％＄\u0300-\u036f]")
+_UNUSUAL = re.compile("[０-９．％＄－\u0300-\u036f]")
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 
 

@@ -34,6 +34,7 @@ class Grammar:
         power_of: Returns the factor of a match of `magnitude`.
         half: Pattern of words that add a half to what stands before them.
         filler: Pattern of words between the number and its measure that change neither.
+        sign: Pattern of a minus sign; its group `joined` matches if the sign may also be a hyphen.
         shared_factor: Returns the factor that the first number of a range takes from the second, given both as written.
     """
 
@@ -45,6 +46,7 @@ class Grammar:
     power_of: Callable[[str], Decimal]
     half: str
     filler: str = ""
+    sign: str = r"(?P<sign>(?<!\w)[-−–](?=\d))"
     shared_factor: Callable[[str, str], Decimal] = lambda _first, _second: Decimal(1)
 
 
@@ -70,7 +72,7 @@ class Amounts:
         words = measures.words_pattern(grammar.language)
         measure = rf"(?:(?:{measures.symbols_pattern()}){end_of_symbol}|{words}{end_of_word})"
         self.pattern = (
-            rf"(?:(?P<pre>{prefix})\s?)?(?P<sign>(?<!\w)[-−–](?=\d))?(?P<n>{grammar.number}){magnitude}"
+            rf"(?:(?P<pre>{prefix})\s?)?(?:{grammar.sign})?(?P<n>{grammar.number}){magnitude}"
             rf"(?P<tail>(?:[\s\u00a0]?{grammar.separator}[\s\u00a0]?(?:(?P<pre2>{prefix})\s?)?"
             rf"(?P<n2>{grammar.number})(?!\d|\w?[.:/]\d){second_magnitude})?)"
             rf"(?P<half1>{grammar.half})?{grammar.filler}"
@@ -98,7 +100,9 @@ class Amounts:
         else:
             made = [self._read_single(match, first, self._find_measure(group["measure"]), match.end())]
         if group["sign"]:
-            made[0] = made[0]._replace(value="-" + made[0].value, readings=())
+            # "歼-20" is a name: without a measure, a hyphen after a Han character may be no sign.
+            readings = (made[0].value,) if group.get("joined") is not None and not made[0].measure else ()
+            made[0] = made[0]._replace(value="-" + made[0].value, readings=readings)
         return made
 
     def _read_single(self, match: re.Match[str], number: Number, measure: str, end: int) -> Quantity:
@@ -142,6 +146,18 @@ class Amounts:
 
 def _currency(sign: str | None) -> str:
     return measures.CURRENCY_SIGNS[sign] if sign else ""
+
+
+def number_in_name(match: re.Match[str]) -> Quantity:
+    """Return the number in a name as it is written: the parts of "2.10" may be two numbers.
+
+    Args:
+        match: A match of an amount.
+    """
+    written = match["n"]
+    value = format_number(Decimal(written)) if written.replace(".", "", 1).isdecimal() else written
+    readings = (value,) if value != written else ()
+    return Quantity(match.start(), match.end("n"), written, "", "name", False, readings)
 
 
 def cache_handler(handler: Handler) -> Handler:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import islice
 
 from aligner.quantities.measures import MEASURES
@@ -47,14 +48,16 @@ _NOT_METRIC = frozenset(
 )
 # Matching is quadratic in the number of quantities.
 _MAX_COMPARED = 300
+_TELEPHONE_DIGITS = 8
 
 
 def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Comparison:
     """Match the quantities of a text with those of its translation.
 
     Equal values match in whatever form they are written, if their measures are compatible. A bare number is compatible
-    with any measure except a percentage. Measures also match if one is the other converted, and dates if their parts
-    are found on the other side. A quantity that one text repeats is not missing if the other states it once.
+    with any measure except a percentage. Measures also match if one is the other converted, percentages if the other
+    text has the share, and dates if their parts are found on the other side. A quantity that one text repeats is not
+    missing if the other states it once.
 
     If the texts have more than 300 quantities together, only the first 300 different ones of each are compared.
 
@@ -70,7 +73,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
         return Comparison(tuple(zip(source, target, strict=True)))
     left, right = list(source), list(target)
     matched: list[tuple[Quantity, Quantity]] = []
-    for fits in (_equal, _compatible, _converted):
+    for fits in (_equal, _compatible, _converted, _is_share):
         if left and right:
             _move_matches(left, right, fits, matched)
     left = [quantity for quantity in left if quantity.sure and not _is_stated(quantity, target)]
@@ -78,9 +81,16 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
     conflicts: list[tuple[Quantity, Quantity]] = []
     if left and right:
         _move_matches(left, right, _same_value, conflicts)
-        if "".join(quantity.value for quantity in left) == "".join(quantity.value for quantity in right):
+        if _join_digits(left) == _join_digits(right):
             left, right = [], []  # one number in groups of digits, such as a telephone number
     return Comparison(tuple(matched), tuple(left), tuple(right), tuple(conflicts))
+
+
+def _join_digits(quantities: Sequence[Quantity]) -> str:
+    """Return the digits in a row; a point in as many digits as a telephone number has may separate groups."""
+    joined = "".join(quantity.value for quantity in quantities)
+    digits = joined.replace(".", "")
+    return digits if len(digits) >= _TELEPHONE_DIGITS else joined
 
 
 def _first_different(quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -124,7 +134,11 @@ def _same_value(one: Quantity, other: Quantity) -> bool:
         clock, number = (one, other) if one.kind == "time" else (other, one)
         return number.kind != "date" and number.value in _numbers_for_time(clock)
     if one.measure == "decade" or other.measure == "decade":
-        return one.value[-2:] == other.value[-2:] and 2 in (len(one.value), len(other.value))
+        if one.value[-2:] == other.value[-2:] and 2 in (len(one.value), len(other.value)):
+            return True
+        # 三十五六岁, an approximate age, is in the thirties.
+        tens, age = (one, other) if one.measure == "decade" else (other, one)
+        return age.kind == "name" and age.value.isdecimal() and len(age.value) == 2 and age.value[0] + "0" == tens.value
     return False
 
 
@@ -171,9 +185,22 @@ def _converted(one: Quantity, other: Quantity) -> bool:
     return abs(amounts[0] - amounts[1]) <= tolerance * max(map(abs, amounts))
 
 
+def _is_share(one: Quantity, other: Quantity) -> bool:
+    """Tell whether one is a percentage and the other the same share or multiple: 30% and 3/10, 200% and twice."""
+    if one.measure == other.measure or "%" not in (one.measure, other.measure):
+        return False
+    percentage, number = (one, other) if one.measure == "%" else (other, one)
+    if number.measure or number.kind != "number":
+        return False
+    try:
+        return Fraction(percentage.value) == 100 * Fraction(number.value)
+    except ValueError:
+        return False
+
+
 def _is_stated(quantity: Quantity, others: Sequence[Quantity]) -> bool:
     """Tell whether the other text has the quantity after all: once instead of twice, or in the parts of a date."""
-    if any(_compatible(quantity, other) for other in others):
+    if any(_compatible(quantity, other) or _is_share(quantity, other) for other in others):
         return True
     if quantity.kind == "date" and "-" in quantity.value:
         return {part for other in others for part in _parts(other)}.issuperset(_parts(quantity))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 DIGITS = (
     r"\d++(?![.,\u00a0\u2009\u202f ]\d)"  # most numbers
@@ -17,6 +18,11 @@ MAX_WORDS = 24
 
 POWERS_OF_TEN = {exponent: Decimal(10) ** exponent for exponent in range(20)}
 
+ROMAN_CHARACTERS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+ROMAN = rf"(?:[{ROMAN_CHARACTERS}]{{1,3}}|(?=[IVX]{{2}})X{{0,3}}(?:IX|IV|V?I{{0,3}}))"
+"""Pattern of a Roman numeral of at least two letters; a single one may be an initial, a pronoun or a vitamin."""
+
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10} | {char: number for number, char in enumerate(ROMAN_CHARACTERS, 1)}
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]")
 
 
@@ -49,6 +55,12 @@ def parse_digits(raw: str, language: str) -> tuple[Decimal, tuple[Decimal, ...]]
 
 def _parse_decimal(raw: str, point: str) -> Decimal:
     return Decimal(raw.replace("." if point == "," else ",", "").replace(point, "."))
+
+
+def parse_roman(text: str) -> int:
+    """Return the value of a Roman numeral of I, V and X, in letters or in the characters from Ⅰ to Ⅻ."""
+    values = [_ROMAN_DIGITS[char] for char in text]
+    return sum(-value if value < after else value for value, after in pairwise([*values, 0]))
 
 
 def add_section(total: Decimal, section: Decimal, magnitude: Decimal) -> Decimal | None:

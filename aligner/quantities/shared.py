@@ -8,19 +8,26 @@ from decimal import Decimal
 from fractions import Fraction
 
 from aligner.quantities.dates import make_date
+from aligner.quantities.numerals import ROMAN, parse_roman
 from aligner.quantities.quantity import Quantity, format_number
-from aligner.quantities.rules import FRACTION_CHARACTERS, Handler
+from aligner.quantities.rules import FRACTION_CHARACTERS, HAN, WORD, Handler
 
+_IN_ADDRESS = rf"[^\s<>\u3000-\u303f{HAN}\uff00-\uff5e“”‘’]"
 NOT_QUANTITIES = (
-    r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]+\.[\w.]+|\{\w*\}|%\d?\$?[sd]\b|&#?\w+;"
-    r"|(?!\d{1,3}(?:\.\d{3}){3})\d{1,3}(?:\.\d{1,3}){3}\b|24/7"
-    r"|[A-Za-z][A-Za-z-]*+\d[\w-]*"
+    rf"(?:https?://|www\.){_IN_ADDRESS}+|[{WORD}.+-]{{1,64}}@[{WORD}-]+\.[{WORD}.]+|\{{\w*\}}|%\d?\$?[sd](?![{WORD}])"
+    rf"|&#?[{WORD}]+;|(?!\d{{1,3}}(?:\.\d{{3}}){{3}})\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?![{WORD}])|24/7"
+    rf"|[A-Za-z][A-Za-z-]*+\d[{WORD}-]*"
 )
 """Addresses, placeholders and words with digits in them: the digits are part of a name."""
 
 ISO_DATE = r"(?P<year>[12]\d{3})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<a>\d{1,2})(?!\d)"
 NUMERIC_DATE = r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<year>\d{4}|\d{2})(?![\d.]\d|\d)"
-YEAR_RANGE = r"(?<![-–.,])(?P<year>1[1-9]\d{2}|20\d{2})[-–—](?P<last>\d{2})(?!\d|\s?%|[-–—/:.,]\d)"
+YEAR_RANGE = r"(?<![-–.,])(?P<year>1[1-9]\d{2}|20\d{2})[-–—/](?P<last>\d{2})(?!\d|\s?%|[-–—/:.,]\d)"
+FISCAL_YEAR = rf"FY\s?['’]?(?P<year>(?:20)?\d{{2}})(?:[-–/](?P<last>(?:20)?\d{{2}}))?(?![{WORD}])"
+QUARTER = rf"Q(?P<n>[1-4])(?![{WORD}])"
+ROMAN_NUMERAL = rf"(?<![-.])(?P<n>{ROMAN})(?![-.]?[{WORD}])"
+CLAUSE_LABEL = rf"(?<![^\n])\d+(?:\.\d+)*[a-z][.、](?=\s+[^\Wa-z]|\s*[{HAN}])"
+"""The label of a clause at the beginning of a text or line, with a letter that may look like a unit: "3.1m."."""
 SLASHED_FRACTION = r"(?:(?P<whole>\d+)\s)?(?P<above>\d{1,3})[/⁄](?P<below>\d{1,4})(?![\d/])"
 FRACTION_CHARACTER = rf"(?P<whole>\d+)?\s?(?P<part>[{FRACTION_CHARACTERS}])"
 
@@ -69,6 +76,22 @@ def iso_date(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Read 2025-11-18, also with slashes or dots."""
     made = make_date(match, int(match["year"]), int(match["b"]), int(match["a"]))
     return [made] if made else None
+
+
+def fiscal_year(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read FY2024 and FY24 as 2024, FY2023/24 as 2023 and 2024."""
+    years = [(match.start(), match["year"])] + ([(match.start("last"), match["last"])] if match["last"] else [])
+    return [Quantity(start, match.end(), year if len(year) > 2 else f"20{year}", "", "date") for start, year in years]
+
+
+def quarter(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read Q3 as the third quarter."""
+    return [Quantity(match.start(), match.end(), match["n"], "", "ordinal")]
+
+
+def roman_numeral(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read the number in a name such as "Louis XIV" or "type II"; the letters may also be an abbreviation."""
+    return [Quantity(match.start("n"), match.end(), str(parse_roman(match["n"])), "", "name", False)]
 
 
 def year_range(match: re.Match[str]) -> Sequence[Quantity] | None:

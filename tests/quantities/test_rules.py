@@ -21,21 +21,31 @@ ROOT = Path(__file__).parents[2]
 MORE_LINES = {
     "en": [
         "the 1861-65 war", "at nine o'clock", "2 decades, 1.5 centuries", "2 and a half miles", "2½ or 2 ½",
-        "Send 3 to it@10.0.0.1",
+        "Send 3 to it@10.0.0.1", "Q3 of FY2024 and FY 23/24", "5m. Masts are checked.", "mid-1990s, one in ten",
+        "Chapter IV, Section 12b",
+        "Call 020 1234 5678.", "in 2023/24", "the nineties", "a quarter of an hour", "half price", "half a dozen",
+        "three quarters of a million dollars", "Louis XIV",
     ],
     "zh": [
         "192.168.0.1", "18/11/2025", "1861-65年", "2025年11月18日至20日", "二〇二五年十一月十八日到二十日",
-        "十一月十八日至二十日", "差十分六点", "3分之1", "3成", "3打鸡蛋，两打啤酒", "½ 或 2½",
+        "十一月十八日至二十日", "差十分六点", "3分之1", "3成", "3打鸡蛋，两打啤酒", "½ 或 2½", "2024财年Q3", "FY2024",
+        "3.1m. 桅杆须检查", "三五天，十七八岁", "十四五规划", "请拨打020-1234-5678", "2023/24赛季",
+        "农历八月十五，正月初三",
+        "八五折，5折，半价", "第IV章，第四章，三季度，3季度", "半打，一刻钟，3刻钟，六旬", "Ⅱ型，路易XIV",
     ],
     "vi": [
-        "3d.com, 192.168.0.1", "1861-65, năm 1861-65", "3:30 chiều", "2 thập kỷ", "2 phần 3", "½, 2½",
+        "3d.com, 192.168.0.1", "1861-65, năm 1861-65", "3:30 chiều", "2 thập kỷ", "2 phần 3", "½, 2½", "1tr5",
+        "Q3, FY2024", "5m. Cột được kiểm tra.", "Chương IV, Điều 12b", "bảy tám người, dăm ba ngày",
+        "Gọi 090 123 4567.",
+        "mùng hai Tết, rằm tháng Bảy", "ba phần tư triệu đô la, 3 phần 4 triệu", "nửa tá, nửa giá", "Louis XIV",
     ],
 }  # fmt: skip
 PIECES = (
     "1 12 18 30 1985 2025 . , : / - – — $ € % ½ ° h k st nd th 's ’s am p.m o'clock half a an and to past minus one "
     "twenty thirty-first third quarter decade century million May Nov @ _ < & { covid- 年 月 日 号 点 點 分 之 成 世纪 "
     "年代 第 差 刻 钟 个 半 打 百 千 万 亿 十 零 一 二 两 三 几 下午 早上 华氏 零下 负 周 上 ngày tháng năm mùng thứ "
-    "thế kỷ thập niên những quý lúc vào giờ phút rưỡi kém sáng hai ba mười phần nửa âm triệu tỷ Năm Ngày"
+    "thế kỷ thập niên những quý lúc vào giờ phút rưỡi kém sáng hai ba mười phần nửa âm triệu tỷ Năm Ngày "
+    "Q3 FY IV XIV Ⅲ 折 季度 初 农历 正 刻 规划 章 nineties dozen price hour Chapter Điều 5a. mùng rằm tá giá dăm 090 ("
 ).split()
 
 

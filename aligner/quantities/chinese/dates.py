@@ -16,6 +16,8 @@ from aligner.quantities.quantity import Quantity, format_number
 _NOON = ("中午", "正午")
 _EVENING = ("晚上", "晚")
 _NIGHT = ("半夜", "午夜", "深夜", "夜里", "夜裡", *_EVENING)
+_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12, "臘": 12}
+_BEGINNINGS = tuple("最当當年月起开開末之")
 _CENTURY = ("世纪", "世紀")
 _PERIODS = (
     # 半年, 两个半小时
@@ -54,6 +56,36 @@ def _with_last_day(match: re.Match[str], first: Quantity, year: int | None, mont
     last_day = parse_small(match.groupdict().get("day2"))
     last = make_date(match, year, month, last_day) if last_day else None
     return [first, last._replace(start=match.start("day2"))] if last else [first]
+
+
+def lunar_day(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Read 正月初三, 农历八月十五, 腊月廿三, 大年初一, 初五.
+
+    A text in another language may name the first day without its number, and 初二 may be a grade in school.
+    """
+    written, start = match["month"] or "", match.start()
+    has_context = bool(match["lunar"]) or (written in _LUNAR_MONTHS)
+    if not has_context and match["day"][0] not in "初廿":
+        return None
+    if not (has_context or written) and match.string[start - 1 : start] in _BEGINNINGS:
+        return None  # 最初三年, 年初二月
+    day = numerals.parse_numeral(match["day"].removeprefix("初"))
+    made = make_date(match, None, _LUNAR_MONTHS.get(written) or parse_small(written), None if day is None else int(day))
+    # The name of a month may be translated without its number: "the last lunar month".
+    readings = (str(day),) if written in _LUNAR_MONTHS else ()
+    return [made._replace(sure=(has_context or bool(written)) and day != 1, readings=readings)] if made else None
+
+
+def tens_of_years(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read 六旬 as sixty years."""
+    years = str(10 * numerals.DIGIT_VALUES[match["n"]])
+    return [Quantity(match.start(), match.end(), years, "year", "measure")]
+
+
+def quarters_of_hour(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read 一刻钟 as 15 minutes, 三刻钟 as 45."""
+    minutes = 15 * (parse_small(match["n"]) or 1)
+    return [Quantity(match.start(), match.end(), str(minutes), "min", "measure")]
 
 
 def _parse_year(text: str) -> int:

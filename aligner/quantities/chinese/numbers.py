@@ -8,13 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from aligner.quantities import measures
-from aligner.quantities.amounts import Amounts, Grammar, Number, cache_handler
+from aligner.quantities.amounts import Amounts, Grammar, Number, cache_handler, number_in_name
 from aligner.quantities.chinese import numerals
-from aligner.quantities.chinese.words import BIG, COUNTERS, IMPLIED, NUMBER, ONES, PLACES
-from aligner.quantities.numerals import parse_digits
+from aligner.quantities.chinese.words import BIG, COUNTERS, IMPLIED, MORE, NUMBER, ONES, PLACES, SIGN
+from aligner.quantities.numerals import ROMAN_CHARACTERS, parse_digits, parse_roman
 from aligner.quantities.quantity import Quantity, format_number
 from aligner.quantities.shared import format_fraction
 
+_IGNORED = re.compile(f"[ {MORE}]")
 _HAN_NUMERAL = re.compile(rf"[{ONES}{PLACES}{BIG}]+")
 _MAGNITUDES_AT_END = re.compile(r"[十百千万萬亿億兆]+$")
 _SHORT_NUMBER = re.compile(rf"[\d.]+|[{ONES}]")
@@ -27,7 +28,7 @@ def parse_number(text: str) -> Number | None:
     """Return the value of a number in digits, Han numerals or both, with its other readings; None if it is none."""
     if text[0].isdigit() and text[-1].isdigit() and not _HAN_NUMERAL.search(text):
         return parse_digits(text, "zh")
-    number = numerals.parse_numeral(text.replace(" ", ""))
+    number = numerals.parse_numeral(_IGNORED.sub("", text))
     return None if number is None else (number, ())
 
 
@@ -45,15 +46,20 @@ def _shared_factor(first: str, second: str) -> Decimal:
     return numerals.power_of(magnitudes[0]) if magnitudes and _SHORT_NUMBER.fullmatch(first) else Decimal(1)
 
 
+def _power_of(letter: str) -> Decimal:
+    return Decimal(10) ** {"k": 3, "K": 3, "w": 4, "M": 6}[letter]
+
+
 AMOUNTS = Amounts(
     Grammar(
         language="zh",
         number=NUMBER,
-        magnitude="",
+        magnitude=r"(?<=\d)[kKMw](?![A-Za-z0-9])",
         separator=r"(?:-|–|—|~|～|－|至|到|或|、|和)",
         parse=parse_number,
-        power_of=numerals.power_of,
+        power_of=_power_of,
         half="半",
+        sign=SIGN,
         filler="[多余餘来來几幾]?",
         shared_factor=_shared_factor,
     )
@@ -63,13 +69,19 @@ AMOUNTS = Amounts(
 def amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Read a number with its measure, unless it is part of a name or a word."""
     if match["n"][0].isdigit() and _is_in_name(match):
-        return [Quantity(match.start(), match.end("n"), match["n"], "", "name", False)]
+        return [number_in_name(match)]
     return _amount(match)
 
 
 @cache_handler
 def _amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     made = AMOUNTS.read(match)
+    if match["mag"] == "K" and match["n"] in ("2", "4", "8") and not match["measure"]:
+        # "4K电视" has the name of a resolution.
+        return [Quantity(match.start(), match.end("mag"), match["n"], "", "name", False, (f"{match['n']}000",))]
+    if made and match["mag"] and not match["n2"]:
+        # "5M" may be megabits, and "10w" watts.
+        return [made[0]._replace(readings=(format_number((parse_number(match["n"]) or (Decimal(0),))[0]),))]
     if not made or match["n"][0].isdigit():
         return made
     return [weighed for quantity in made if (weighed := _weigh(quantity, match.string)) is not None]
@@ -97,9 +109,16 @@ def _is_in_name(match: re.Match[str]) -> bool:
     after = text[end : end + 2]
     if _is_joined_to_latin(text, match.start()) or (after[:1] == "." and after[1:].isdigit()):
         return True
-    if after[:1].isascii() and after[:1].isalpha() and not match["measure"]:
+    if after[:1].isascii() and after[:1].isalpha() and not match["measure"] and not match["mag"]:
         return True
-    if match["measure"] or match["pre"] or match["n2"] or not match["n"][-1].isdigit() or "," in match["n"]:
+    if (
+        match["measure"]
+        or match["mag"]
+        or match["pre"]
+        or match["n2"]
+        or not match["n"][-1].isdigit()
+        or "," in match["n"]
+    ):
         return False
     return bool(after) and after[0] not in _DATE_PARTS and _follows_latin_word(match)
 
@@ -124,9 +143,50 @@ def _follows_latin_word(match: re.Match[str]) -> bool:
 
 
 def approximate_number(match: re.Match[str]) -> Sequence[Quantity]:
-    """Read 三四十 (thirty or forty) as no quantity; 七八年 may be the year '78, which becomes its reading."""
-    digits = numerals.join_digits(match[0][:2])
-    return [Quantity(match.start(), match.end(), "", "", "name", False, (digits,))]
+    """Read 三四十 and 三五天 as two numbers, which a translation may round; 七八年 may also be the year '78."""
+    digits = match["one"] + match["other"]
+    first, second = (int(numerals.join_digits(digit)) for digit in digits)
+    year = "" if match["tens"] or match["mag"] else f"{first}{second}"
+    if second - first != 1 and (first, second) != (3, 5):
+        return [Quantity(match.start(), match.end(), "", "", "name", False, (numerals.join_digits(digits),))]
+    tens = int(numerals.parse_numeral(match["tens"] or "") or 0) if match["tens"] else 0
+    factor = numerals.power_of(match["mag"] or "")
+    values = [format_number((tens + digit) * factor) for digit in (first, second)]
+    middle = match.start("other")
+    return [
+        Quantity(match.start(), middle, values[0], "", "name", False, (year,) if year else ()),
+        Quantity(middle, match.end(), values[1], "", "name", False),
+    ]
+
+
+def five_year_plan(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read 十四五 as the fourteenth plan of five years."""
+    number = 10 + numerals.DIGIT_VALUES[match["long"]] if match["long"] else numerals.parse_numeral(match["short"])
+    return [
+        Quantity(match.start(), match.start("five"), str(number), "", "ordinal"),
+        Quantity(match.start("five"), match.end("five"), "5", "year", "measure", False),
+    ]
+
+
+def discount(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Read 八五折 as fifteen percent off; the share that is paid, 85 percent, is a reading."""
+    if match["half"]:
+        return [Quantity(match.start(), match.end(), "50", "%", "percent", False, ("0.5",))]
+    digits = match["n"].replace(".", "").replace("点", "").replace("點", "")
+    paid = Decimal(digits if digits.isdigit() else numerals.join_digits(digits))
+    paid *= 10 if paid < 10 else 1
+    values = [format_number(value) for value in (100 - paid, paid, paid / 100)]
+    return [Quantity(match.start(), match.end(), values[0], "%", "percent", True, tuple(values[1:]))]
+
+
+def part_of_text(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Read 第四章, 第IV章, 附录Ⅲ and 第三季度, whose numbers translations keep."""
+    written = match["n"]
+    is_roman = written[0] in "IVX" or written[0] in ROMAN_CHARACTERS
+    number = Decimal(parse_roman(written)) if is_roman else (parse_number(written) or (None,))[0]
+    if number is None:
+        return None
+    return [Quantity(match.start(), match.end(), format_number(number), "", "ordinal", number > 1)]
 
 
 def spoken_decimal(match: re.Match[str]) -> Sequence[Quantity] | None:
@@ -173,7 +233,7 @@ def tenths(match: re.Match[str]) -> Sequence[Quantity] | None:
     number = parse_number(match["n"])
     if number is None or number[0] > 10:
         return None
-    value = number[0] * 10 + (5 if match["half"] else 0)
+    value = number[0] * 10 + (5 if match["half"] else numerals.DIGIT_VALUES[match["rest"]] if match["rest"] else 0)
     sure = match["n"] != "一" or bool(match["half"])
     return [Quantity(match.start(), match.end(), format_number(value), "%", "percent", sure)]
 
@@ -187,8 +247,8 @@ def spelled_fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
 
 
 def dozens(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Read 三打鸡蛋 as 36."""
-    number = parse_number(match["n"])
+    """Read 三打鸡蛋 as 36, 半打 as 6."""
+    number = (Decimal("0.5"), ()) if match["n"] == "半" else parse_number(match["n"])
     if number is None:
         return None
     value, sure = format_number(number[0] * 12), number[0] > 1

@@ -11,15 +11,18 @@ from aligner.quantities.chinese.words import (
     AFTERNOON,
     BIG,
     IMPLIED,
+    LUNAR_DAY,
     MORNING,
     NOT_NUMBERS,
     NUMBER,
     ONES,
     PLACES,
+    PLAN,
     SMALL,
     VAGUE,
     YEAR,
 )
+from aligner.quantities.numerals import ROMAN, ROMAN_CHARACTERS
 from aligner.quantities.patterns import any_of
 from aligner.quantities.rules import (
     ADDRESSES,
@@ -33,6 +36,7 @@ from aligner.quantities.rules import (
     Rules,
     StartsAtCharacters,
 )
+from aligner.quantities.telephone import TELEPHONE, telephone_number
 
 _PART_OF_DAY = rf"(?P<part>{any_of((*MORNING, *AFTERNOON, '中午', '正午'))})"
 _DAYS = rf"(?P<day>{SMALL})\s?[日号號](?:\s?(?:至|到|-|–|—|~|和|、)\s?(?P<day2>{SMALL})\s?[日号號])?"
@@ -44,17 +48,23 @@ _NUMBERED = "楼樓线線馆館房登门門机機厅廳院店车車台"
 _SHARE = rf"\d+(?:\.\d+)?|[{ONES}十百]+"
 
 _NUMERALS = ONES + "十"
+_IN_TEXT = r"(?=$|[\s，。、；：:,.;)）》」”’第和至到及与與或的中所规規之])"
 
 _RULES = (
+    Rule(shared.QUARTER, shared.quarter, first="Q"),
+    Rule(shared.FISCAL_YEAR, shared.fiscal_year, first="F"),
+    Rule(shared.CLAUSE_LABEL, shared.name, after_digits=LETTERS + "."),
     Rule(shared.NOT_QUANTITIES, shared.name, after_digits=LETTERS + "_.+@/-", first=LETTERS + "{%&_.+-"),
     Rule(NOT_NUMBERS, shared.name, first=ANY),
     # Days of the week: 周三 holds no three.
     Rule("(?<=[周週期拜])[一二三四五六](?![年个個]|天(?![气氣]))", shared.name, first="一二三四五六"),
     Rule(VAGUE, shared.name, first="几幾数數好多十百千万萬亿億上成近"),
-    Rule(ADJACENT, numbers.approximate_number, first="一二三四五六七八九两兩"),
+    Rule(ADJACENT, numbers.approximate_number, first="一二三四五六七八九两兩十"),
+    Rule(PLAN, numbers.five_year_plan, first="一二三四五六七八九十"),
     Rule(shared.ISO_DATE, shared.iso_date, after_digits="-/."),
     Rule(shared.NUMERIC_DATE, shared.numeric_date("dm"), after_digits="-/."),
-    Rule(rf"{shared.YEAR_RANGE}(?:\s?年)?", shared.year_range, after_digits=DASHES),
+    Rule(TELEPHONE, telephone_number, after_digits=SPACES + "-.()"),
+    Rule(rf"{shared.YEAR_RANGE}(?:\s?年)?", shared.year_range, after_digits=DASHES + "/"),
     Rule(
         rf"(?P<century>\d{{1,2}}|[{ONES}十]{{1,3}})\s?(?:世纪|世紀)"
         r"(?:\s?(?P<decade>\d0|[二三四五六七八九]?十)\s?年代)?",
@@ -74,6 +84,12 @@ _RULES = (
         dates.date_with_year,
         after_digits=SPACES + "年",
         first="一二",
+    ),
+    Rule(
+        rf"(?:(?P<lunar>农历|農曆|阴历|陰曆|大年)[闰閏]?)?(?:(?P<month>[正冬腊臘]|[{ONES}十]{{1,3}})月)?"
+        rf"(?P<day>{LUNAR_DAY})(?![{ONES}十日号號天个個人名步次级級期年月位中])",
+        dates.lunar_day,
+        first=_NUMERALS + "农農阴陰大正冬腊臘初廿",
     ),
     Rule(
         rf"{_MONTH}\s?{_DAY_TO_DAY}",
@@ -129,13 +145,30 @@ _RULES = (
         first=_NUMERALS + "百千万",
     ),
     Rule(
-        rf"(?P<n>\d(?:\.\d)?|[{ONES}])\s?成(?P<half>半)?(?![为為立了功员員长長就本年都交分人果熟名效])",
+        rf"(?P<n>\d(?:\.\d)?|[{ONES}])\s?成(?P<half>半)?(?P<rest>[一二三四五六七八九](?![年月日个個人次天十百千万倍]))?(?![为為立了功员員长長就本年都交分人果熟名效])",
         numbers.tenths,
         after_digits=SPACES + ".成",
         first=ONES,
     ),
+    Rule(
+        rf"(?:(?P<half>[对對半]折|半[价價])|(?<![波骨曲转轉周])(?P<n>\d(?:\.\d)?|[1-9]\d|[{ONES}](?:[点點]?[{ONES}])?)\s?折)"
+        "(?![叠疊腾騰磨断斷合返射旧舊服回弯彎纸紙线線光])",
+        numbers.discount,
+        after_digits=SPACES + ".折",
+        first=ONES + "对對半",
+    ),
+    Rule(rf"第\s?(?P<n>{ROMAN})", numbers.part_of_text, first="第"),
+    Rule(rf"第\s?(?P<n>{NUMBER})\s?[章节節条條款项項篇编編卷]{_IN_TEXT}", numbers.part_of_text, first="第"),
+    Rule(r"第?\s?(?P<n>[一二三四1-4])\s?季度", numbers.part_of_text, after_digits=SPACES + "季", first="第一二三四"),
     Rule(rf"第\s?(?P<n>{NUMBER})", numbers.ordinal, first="第"),
-    Rule(rf"(?P<n>[{ONES}\d])\s?打(?=[鸡啤铅玫蛋])", numbers.dozens, after_digits=SPACES + "打", first=ONES),
+    Rule(
+        rf"(?P<n>[{ONES}\d](?=\s?打[鸡啤铅玫蛋])|半)\s?打(?![开開])",
+        numbers.dozens,
+        after_digits=SPACES + "打",
+        first=ONES + "半",
+    ),
+    Rule("(?P<n>[四五六七八九])旬", dates.tens_of_years, first="四五六七八九"),
+    Rule(r"(?P<n>[一二两兩三1-3])\s?刻[钟鐘]", dates.quarters_of_hour, after_digits=SPACES + "刻", first="一二两兩三"),
     Rule(
         rf"(?>{NUMBER})?[个個]?[半世年天]",
         dates.periods,
@@ -154,8 +187,9 @@ _RULES = (
         first=FRACTION_CHARACTERS,
     ),
     Rule(shared.SLASHED_FRACTION, shared.slashed_fraction, after_digits=SPACES + "/⁄"),
-    Rule(numbers.AMOUNTS.pattern, numbers.amount, after_digits=ANY, first=ANY),
     Rule(any_of(IMPLIED), numbers.implied_number, first="双雙俩倆翻加减減一半大对中正午"),
+    Rule(numbers.AMOUNTS.pattern, numbers.amount, after_digits=ANY, first=ANY),
+    Rule(shared.ROMAN_NUMERAL, shared.roman_numeral, first="IVX" + ROMAN_CHARACTERS),
 )
 
 # Skip "one" as an article, and the many words that begin with it.
@@ -168,13 +202,19 @@ _NUMERAL_STARTS = "".join(
 )
 CHINESE = Rules(
     StartsAtCharacters(
-        rf"0-9{_NUMERAL_STARTS}$£€¥￥₫₩₹₽฿½¼¾⅓⅔双雙俩倆{{",
+        rf"0-9{_NUMERAL_STARTS}$£€¥￥₫₩₹₽฿½¼¾⅓⅔Ⅰ-Ⅻⅰ-ⅻ双雙俩倆{{",
         [
-            ("-−", r"(?<![a-z][-−])(?=\d)"),
+            ("-−–", r"(?<![a-z][-−–])(?=\d)"),
             ("一", _NOT_ARTICLE),
-            ("第", rf"(?=\s?[\d{ONES}{PLACES}])"),
+            ("第", rf"(?=\s?[\d{ONES}{PLACES}ivxⅠ-Ⅻⅰ-ⅻ])"),
+            ("ivx", r"(?=[ivx]+(?![a-z0-9]))"),
+            ("农農阴陰", "(?=[历曆])"),
+            ("大", "(?=年[初三])"),
+            ("正冬腊臘", "(?=月)"),
+            ("初", "(?=[一二三四五六七八九十])"),
+            ("对對", "(?=折)"),
             ("差", rf"(?=[\d{ONES}十]{{1,3}}[分刻])"),
-            ("半", "(?:(?=[个個小天年月世数數]|[钟鐘])|夜)"),
+            ("半", "(?:(?=[个個小天年月世数數折价價打]|[钟鐘])|夜)"),
             ("翻", "[番倍]"),
             ("减減", "半"),
             ("对大一", "半"),

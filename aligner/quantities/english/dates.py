@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from aligner.quantities.dates import make_date, make_time
+from aligner.quantities.english import numerals
 from aligner.quantities.english.numbers import parse_number
 from aligner.quantities.english.words import MONTHS
 from aligner.quantities.quantity import Quantity, format_number
@@ -79,6 +80,24 @@ def _small_number(text: str) -> int:
 def decade(match: re.Match[str]) -> Sequence[Quantity]:
     """Read the 1980s, the '80s."""
     return [Quantity(match.start(), match.end(), match["decade"], "decade", "date")]
+
+
+def joined_year(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read mid-1990s, post-2008."""
+    measure = "decade" if match["s"] else ""
+    return [Quantity(match.start("year"), match.end(), match["year"], measure, "date")]
+
+
+def spelled_decade(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read "the nineties", and "in her thirties"."""
+    value = numerals.DECADES[match["decade"].lower()]
+    return [Quantity(match.start(), match.end(), str(value), "decade", "date")]
+
+
+def quarters_of_hour(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read "a quarter of an hour", "three quarters of an hour"."""
+    minutes = 45 if (match["n"] or "").lower() == "three" else 15
+    return [Quantity(match.start(), match.end(), str(minutes), "min", "measure")]
 
 
 def periods(match: re.Match[str]) -> Sequence[Quantity] | None:

@@ -7,9 +7,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from string import ascii_letters
 
 from aligner.quantities import measures
-from aligner.quantities.amounts import Amounts, Grammar, Number, cache_handler, capitalized_word_before, is_joined
+from aligner.quantities.amounts import (
+    Amounts,
+    Grammar,
+    Number,
+    cache_handler,
+    capitalized_word_before,
+    is_joined,
+    number_in_name,
+)
 from aligner.quantities.english import numerals
 from aligner.quantities.english.words import (
     IMPLIED,
@@ -19,7 +28,7 @@ from aligner.quantities.english.words import (
     SPELLED,
     SPELLED_MAGNITUDES,
 )
-from aligner.quantities.numerals import DIGITS, parse_digits
+from aligner.quantities.numerals import DIGITS, parse_digits, parse_roman
 from aligner.quantities.patterns import any_of
 from aligner.quantities.quantity import Quantity, format_number
 from aligner.quantities.shared import format_fraction
@@ -33,6 +42,7 @@ _BEFORE_PART = re.compile(
     r"\b(?:first|middle|last|final|closing|opening|top|bottom|upper|lower|other|remaining)\s$", re.IGNORECASE
 )
 _NAME = re.compile(r"[A-Z][\w'’.&-]*$")
+_SPELLED_MAGNITUDE = re.compile(rf"[\s-]({any_of(MAGNITUDE_WORDS)})$", re.IGNORECASE)
 _SENTENCE_ENDS = ("", ".", "!", "?", ":", "“", '"', "\n")
 
 
@@ -52,6 +62,16 @@ def power_of(magnitude: str) -> Decimal:
     return Decimal(12) if word == "dozen" else Decimal(10) ** SPELLED_MAGNITUDES[word]
 
 
+def _shared_factor(first: str, second: str) -> Decimal:
+    """Return the magnitude that a range in words states only once: "two to three hundred" is from 200."""
+    magnitude = _SPELLED_MAGNITUDE.search(second)
+    one, other = (
+        numerals.SMALL_NUMBERS.get(word.lower(), 0)
+        for word in (first, second[: magnitude.start()] if magnitude else "")
+    )
+    return power_of(magnitude[1]) if magnitude and 0 < one < other else Decimal(1)
+
+
 _MAGNITUDES = any_of(dict.fromkeys((*MAGNITUDE_WORDS, *SPELLED_MAGNITUDES)), ignore_case=True)
 AMOUNTS = Amounts(
     Grammar(
@@ -62,6 +82,7 @@ AMOUNTS = Amounts(
         parse=parse_number,
         power_of=power_of,
         half=r"\sand\sa\shalf\b",
+        shared_factor=_shared_factor,
     )
 )
 
@@ -69,7 +90,7 @@ AMOUNTS = Amounts(
 def amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Read a number with its measure, unless it is part of a name or an article."""
     if match["n"][0].isdigit() and _is_in_name(match):
-        return [Quantity(match.start(), match.end("n"), match["n"], "", "name", False)]
+        return [number_in_name(match)]
     return _amount(match)
 
 
@@ -169,15 +190,29 @@ def spelled_fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
     if part == "quarter" and number in _ARTICLES and match.string.startswith(" past", match.end()):
         return None  # a time of day
     value = format_fraction(Fraction(count, _PARTS[part]))
-    return [Quantity(match.start(), match.end(), value, "", "number", count > 1)]
+    # "The first three quarters" are those of a year or a match.
+    readings = (str(count),) if part == "quarter" and count > 1 else ()
+    return [Quantity(match.start(), match.end(), value, "", "number", count > 1, readings)]
 
 
-def half_of_one(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Read half a million, half an hour."""
+def part_of_magnitude(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Read half a million, a quarter of a million, three quarters of a billion dollars, half a dozen."""
     measure = measures.find_measure(match["measure"] or "", "en")
-    if match["mag"]:
-        value = format_number(Decimal("0.5") * power_of(match["mag"]))
-        return [Quantity(match.start(), _end_of(match, measure), value, measure, measures.kind_of(measure))]
+    part, magnitude = match["part"].lower(), match["mag"].lower()
+    share = Decimal("0.5") if part == "half" else Decimal("0.75" if part.startswith("three") else "0.25")
+    value = format_number(share * power_of(magnitude))
+    sure = magnitude != "dozen" or bool(measure)  # "half a dozen" may be any few
+    return [Quantity(match.start(), _end_of(match, measure), value, measure, measures.kind_of(measure), sure)]
+
+
+def half_price(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read "half price" and "half off" as fifty percent."""
+    return [Quantity(match.start(), match.end(), "50", "%", "percent", False, ("0.5",))]
+
+
+def half_of_one(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read half an hour, a half-mile."""
+    measure = measures.find_measure(match["measure"], "en")
     return [Quantity(match.start(), match.end(), "0.5", measure, "measure", False)]
 
 
@@ -197,6 +232,20 @@ def _end_of(match: re.Match[str], measure: str) -> int:
     return match.end() if measure or not match["measure"] else match.start("measure") - 1
 
 
+def label(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read the number of a chapter, an article and the like, as in Chapter IV, Article Five, Section 12b.
+
+    A number with a letter is the name of a clause. A single Roman letter may be a letter of the alphabet.
+    """
+    written = match["n"]
+    if written[0].isdigit():
+        return [Quantity(match.start("n"), match.end(), written.rstrip(ascii_letters), "", "name", False)]
+    roman = set(written) <= set("IVX")
+    number = parse_roman(written) if roman else int((parse_number(written) or (0,))[0])
+    sure = number > 1 and (not roman or len(written) > 1)
+    return [Quantity(match.start("n"), match.end(), str(number), "", "ordinal", sure)]
+
+
 def negative_amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Read "minus" and the amount that follows."""
     made = AMOUNTS.read_at(match.string, match.end())
@@ -206,4 +255,15 @@ def negative_amount(match: re.Match[str]) -> Sequence[Quantity] | None:
 def implied_number(match: re.Match[str]) -> Sequence[Quantity]:
     """Read words such as "both" and "twice"."""
     value, measure = IMPLIED[match["word"].lower()]
-    return [Quantity(match.start(), match.end(), value, measure, "number", False)]
+    return [Quantity(match.start(), match.end(), value, measure, measures.kind_of(measure), False)]
+
+
+def one_in_ten(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Read "one in ten people" as a tenth; a translation may keep the two numbers."""
+    above, below = (numerals.SMALL_NUMBERS.get(match[part].lower(), 0) for part in ("above", "below"))
+    if not 0 < above < below:
+        return None
+    return [
+        Quantity(match.start(), match.end("above"), format_fraction(Fraction(above, below)), "", "number", False),
+        Quantity(match.start("below"), match.end(), str(below), "", "number", False),
+    ]

@@ -33,6 +33,11 @@ ORDINALS = {
     )
 }
 
+DECADES = {
+    word: 10 * number
+    for number, word in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)
+}
+
 _FACTORS = {"hundred": 100, "dozen": 12}
 _WORD = re.compile(r"[a-z]+")
 

@@ -19,6 +19,7 @@ from aligner.quantities.rules import (
     Rules,
     StartsAtWords,
 )
+from aligner.quantities.telephone import TELEPHONE, telephone_number
 
 # In lower case "may" and "march" are verbs.
 _MONTH = rf"(?P<month>(?![a-z]){any_of(MONTHS, ignore_case=True)})\b\.?"
@@ -30,7 +31,7 @@ _MINUTES = any_of(
     ("half", "quarter", "a quarter", "five", "ten", "twenty", "twenty-five"), ignore_case=True, space=r"\s"
 )
 _FEW = any_of("a an one two three four five six seven eight nine".split(), ignore_case=True)
-_MAGNITUDE = "(?P<mag>hundred|thousand|million|billion|trillion)"
+_MAGNITUDE = "(?P<mag>dozen|hundred|thousand|million|billion|trillion)"
 _PART_WORD = (
     "(?i:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|twelfths?"
     "|hundredths?|thousandths?)"
@@ -42,11 +43,34 @@ _COUNTED_WITH_HALF = "year|hour|month|mile|day|week|minute|century|decade"
 _MONTH_INITIALS = "JFMASOND"
 _HOUR_INITIALS = "oOtTfFsSeEnN"
 
+_LABEL_WORDS = (
+    "chapter article section part clause paragraph annex appendix schedule volume book title phase stage rule figure "
+    "table lesson unit act scene"
+).split()
+_LABEL = any_of(_LABEL_WORDS, ignore_case=True)
+_SMALL_NUMBER = any_of([word for word in numerals.SMALL_NUMBERS if word != "zero"], ignore_case=True)
+_SPANS = "second|minute|hour|day|week|month|year|hundred|thousand|million|billion|percent|per cent"
+_ROMAN_STARTS = "ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv".split()
+
 _RULES = (
+    Rule(shared.QUARTER, shared.quarter, first="Q"),
+    Rule(shared.FISCAL_YEAR, shared.fiscal_year, first="F"),
+    Rule(shared.CLAUSE_LABEL, shared.name, after_digits=LETTERS + "."),
+    Rule(
+        rf"(?![a-z]){_LABEL}\s(?P<n>[IVX]{{1,6}}\b|(?![a-z]){_SMALL_NUMBER}\b|\d+(?:\.\d+)*[a-z]{{1,3}}\b)(?!['’])",
+        numbers.label,
+        first=LETTERS,
+    ),
+    Rule(
+        r"(?i:mid|early|late|pre|post)-(?P<year>(?:[12]\d)?\d0(?=['’]?s\b)|[12]\d{3})(?P<s>['’]?s)?\b",
+        dates.joined_year,
+        first="mMeElLpP",
+    ),
     Rule(shared.NOT_QUANTITIES, shared.name, after_digits=LETTERS + "_.+@/-", first=ANY),
     Rule(shared.ISO_DATE, shared.iso_date, after_digits="-/."),
     Rule(shared.NUMERIC_DATE, shared.numeric_date("md"), after_digits="-/."),
-    Rule(shared.YEAR_RANGE, shared.year_range, after_digits=DASHES),
+    Rule(TELEPHONE, telephone_number, after_digits=SPACES + "-.()"),
+    Rule(shared.YEAR_RANGE, shared.year_range, after_digits=DASHES + "/"),
     Rule(
         rf"{_MONTH}\s(?P<day>\d{{1,2}})(?![\d:]){_TH}(?:{_TO}(?P<day2>\d{{1,2}})(?![\d:]){_TH})?(?:,?\s{_YEAR})?",
         dates.date_month_first,
@@ -87,6 +111,13 @@ _RULES = (
         first=_HOUR_INITIALS,
     ),
     Rule(r"(?P<decade>(?:[12]\d)?\d0)['’]?s\b", dates.decade, after_digits="'’s"),
+    Rule(rf"(?P<decade>{any_of(numerals.DECADES, ignore_case=True)})\b", dates.spelled_decade, first="tTfFsSeEnN"),
+    Rule(
+        r"(?i:(?:(?P<n>an?|one|three)[\s-])?quarters?(?:\sof\san\s|[\s-])hour)\b",
+        dates.quarters_of_hour,
+        first="aAoOtTqQ",
+    ),
+    Rule(r"(?i:half[\s-](?:price[ds]?|off))\b", numbers.half_price, first="hH"),
     Rule(
         r"(?P<o>\d+)(?P<suffix>st|nd|rd|th)\b(?P<century>[\s-](?:century|centuries))?",
         numbers.ordinal,
@@ -104,11 +135,17 @@ _RULES = (
         first=LETTERS,
     ),
     Rule(
-        rf"(?i:half\s(?:an?\s|of\san?\s)?{_MAGNITUDE}(?:\s(?P<measure>[a-z]+\b))?)",
-        numbers.half_of_one,
-        first="hH",
+        rf"(?i:(?P<part>half|(?:a\s|one\s)?quarter|three[\s-]quarters)[\s-](?:(?:of\s)?(?:an?|one)\s)?{_MAGNITUDE}\b"
+        r"(?:\s(?P<measure>[a-z]+\b))?)",
+        numbers.part_of_magnitude,
+        first="hHaAoOqQtT",
     ),
-    Rule(rf"(?i:half[\s-](?:an?\s)?(?P<mag>(?!))?(?P<measure>{_HALVED}))\b", numbers.half_of_one, first="hH"),
+    Rule(rf"(?i:half[\s-](?:an?\s)?(?P<measure>{_HALVED}))\b", numbers.half_of_one, first="hH"),
+    Rule(
+        rf"(?P<above>{_SMALL_NUMBER})\s(?:in|out\sof)\s(?:every\s)?(?P<below>{_SMALL_NUMBER})\b(?![\s-](?:{_SPANS})|-)",
+        numbers.one_in_ten,
+        first=LETTERS,
+    ),
     Rule(
         rf"(?P<n>{_FEW})[\s-](?P<part>{_PART_WORD})\b(?!\s(?:century|time|day|year|place))",
         numbers.spelled_fraction,
@@ -135,6 +172,7 @@ _RULES = (
     Rule(shared.SLASHED_FRACTION, shared.slashed_fraction, after_digits=SPACES + "/⁄"),
     Rule(numbers.AMOUNTS.pattern, numbers.amount, after_digits=ANY, first=ANY),
     Rule(rf"(?P<word>{any_of(IMPLIED, ignore_case=True)})\b", numbers.implied_number, first=LETTERS),
+    Rule(shared.ROMAN_NUMERAL, shared.roman_numeral, first="IVX"),
 )
 
 _PARTS = "half|third|quarter|fifth|tenth|twelfth|hundred|thousand|million|billion|trillion|dozen|decade|century"
@@ -146,6 +184,10 @@ _STARTS = {
         r"\b",
     ),
     **dict.fromkeys((month[:3] for month in MONTHS), r"[a-z]{0,6}\b"),
+    **dict.fromkeys(numerals.DECADES, r"\b"),
+    **dict.fromkeys(_ROMAN_STARTS, r"\b"),
+    **dict.fromkeys(_LABEL_WORDS, rf"(?=\s(?:[ivx]+\b|\d|{_SMALL_NUMBER}\b))"),
+    "fy": r"(?=[\s'’])",
     **ADDRESSES,
     **CURRENCIES,
     **dict.fromkeys(("inr", "rm", "rp"), CURRENCIES["usd"]),

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from aligner.quantities.dates import make_date, make_time
+from aligner.quantities.numerals import parse_roman
 from aligner.quantities.quantity import Quantity, format_number
 from aligner.quantities.vietnamese.numbers import parse_number, parse_small
-from aligner.quantities.vietnamese.numerals import parse_roman
 from aligner.quantities.vietnamese.words import MONTHS
 
 
@@ -22,6 +22,9 @@ def date_in_words(match: re.Match[str]) -> Sequence[Quantity] | None:
     made = make_date(match, year, month, day)
     if made is None:
         return None
+    if year is None and day and (match["month"] or "").lower() in ("giêng", "chạp"):
+        # The name of a lunar month may be translated without its number: "the last lunar month".
+        made = made._replace(readings=(str(day),))
     if month is not None and day is None and year is None and not match["month"].isdigit():
         made = made._replace(sure=False)
     if not group.get("day2"):
@@ -34,6 +37,16 @@ def _parse_part(text: str | None) -> int | None:
     if not text:
         return None
     return int(text) if text.isdigit() else MONTHS[text.lower()]
+
+
+def lunar_day(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Read mùng hai Tết, mồng tám tháng ba, rằm tháng Bảy, ngày rằm.
+
+    A text in another language may name the first day or the full moon without its number.
+    """
+    day = parse_small(match["day"].lower()) if match["day"] else 15
+    made = make_date(match, None, _parse_part(match["month"]), day)
+    return [made._replace(sure=day not in (1, 15))] if made else None
 
 
 def day_and_month(match: re.Match[str]) -> Sequence[Quantity] | None:

@@ -9,12 +9,20 @@ from fractions import Fraction
 from functools import lru_cache
 
 from aligner.quantities import measures
-from aligner.quantities.amounts import Amounts, Grammar, Number, cache_handler, capitalized_word_before, is_joined
-from aligner.quantities.numerals import DIGITS, parse_digits
+from aligner.quantities.amounts import (
+    Amounts,
+    Grammar,
+    Number,
+    cache_handler,
+    capitalized_word_before,
+    is_joined,
+    number_in_name,
+)
+from aligner.quantities.numerals import DIGITS, parse_digits, parse_roman
 from aligner.quantities.quantity import Quantity, format_number
 from aligner.quantities.shared import format_fraction
 from aligner.quantities.vietnamese import numerals
-from aligner.quantities.vietnamese.words import BIG, COMPOUND, IMPLIED, MAGNITUDES, NO_NAMES, SPELLED
+from aligner.quantities.vietnamese.words import BIG, COMPOUND, IMPLIED, MAGNITUDES, NO_NAMES, RANGES, SPELLED
 
 _NAME = re.compile(r"[A-Z][A-Za-z'’.&-]*$")
 _ONE_MAGNITUDE = re.compile("một (?:trăm|nghìn|ngàn|triệu|tỷ|tỉ)")
@@ -54,18 +62,28 @@ def power_of(magnitudes: str) -> Decimal:
     return factor
 
 
+def _shared_factor(first: str, second: str) -> Decimal:
+    """Return the magnitude that a range in words states only once: "hai đến ba trăm" is from 200."""
+    digit, *magnitudes = second.lower().split()
+    one, other = (numerals.DIGIT_VALUES.get(word, 0) for word in (first.lower(), digit))
+    if not 0 < one < other or len(magnitudes) != 1 or magnitudes[0] not in MAGNITUDES:
+        return Decimal(1)
+    return power_of(magnitudes[0])
+
+
 AMOUNTS = Amounts(
     Grammar(
         language="vi",
         number=rf"{COMPOUND}|{DIGITS}|{SPELLED}",
         magnitude=(
             rf"(?:{BIG}(?!\w)(?:\s(?i:nghìn|ngàn|triệu|tỷ|tỉ)(?!\w))?(?!\s(?:lệ|số|giá|trọng))"
-            r"|(?<=\d)(?i:k|tr)(?!\w))"
+            r"|(?<=\d)(?:[kKM]|(?i:tr))(?!\w))"
         ),
         separator=r"(?:-|–|—|~|(?:đến|tới|hoặc|hay|và)(?!\w))",
         parse=parse_number,
         power_of=power_of,
         half=r"\srưỡi(?!\w)",
+        shared_factor=_shared_factor,
     )
 )
 
@@ -73,7 +91,7 @@ AMOUNTS = Amounts(
 def amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     """Read a number with its measure, unless it is part of a name or a word."""
     if match["n"][0].isdigit() and _is_in_name(match):
-        return [Quantity(match.start(), match.end("n"), match["n"], "", "name", False)]
+        return [number_in_name(match)]
     return _amount(match)
 
 
@@ -133,6 +151,8 @@ def ordinal(match: re.Match[str]) -> Sequence[Quantity] | None:
     word = match["n"].lower()
     if word.isdigit():
         return [Quantity(match.start(), match.end(), word, "", "ordinal")]
+    if set(word) <= set("ivx"):
+        return [Quantity(match.start(), match.end(), str(parse_roman(match["n"])), "", "ordinal", len(word) > 1)]
     special = {"nhất": 1, "nhì": 2, "tư": 4}.get(word)
     value = special if special is not None else numerals.parse_numeral(word)
     if value is None:
@@ -147,6 +167,58 @@ def spelled_fraction(match: re.Match[str]) -> Sequence[Quantity] | None:
         return None
     value = format_fraction(Fraction(above, below))
     return [Quantity(match.start(), match.end(), value, "", "number", above > 1)]
+
+
+def part_of_magnitude(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Read một phần tư triệu đô la."""
+    above, below = parse_small(match["above"]), parse_small(match["below"])
+    if above is None or not below:
+        return None
+    measure = measures.find_measure(match["measure"] or "", "vi")
+    value = format_fraction(Fraction(above, below) * int(power_of(match["mag"])))
+    return [Quantity(match.start(), match.end(), value, measure, measures.kind_of(measure))]
+
+
+def short_amount(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read 1tr5 as 1,500,000."""
+    value = Decimal(f"{match['n']}.{match['rest']}") * power_of(match["mag"])
+    return [Quantity(match.start(), match.end(), format_number(value))]
+
+
+def range_of_small(match: re.Match[str]) -> Sequence[Quantity] | None:
+    """Read bảy tám người, dăm ba ngày, hai ba trăm as two numbers, which a translation may round."""
+    words, magnitude = match["words"].lower(), match["mag"] or ""
+    if words == "bốn năm" and not magnitude:
+        return None  # four years
+    factor = Decimal(10) if magnitude in ("mươi", "chục") else power_of(magnitude)
+    values = (format_number(number * factor) for number in RANGES[words])
+    second = match.start() + words.index(" ") + 1
+    places = (match.start(), second - 1), (second, match.end())
+    return [Quantity(*place, value, "", "name", False) for place, value in zip(places, values, strict=True)]
+
+
+def label(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read the number of a chapter, an article and the like, as in Chương IV, Phần hai, Điều 12b.
+
+    A number with a letter is the name of a clause. A single Roman letter may be a letter of the alphabet.
+    """
+    written = match["n"]
+    if written[0].isdigit():
+        return [Quantity(match.start("n"), match.end(), written[:-1], "", "name", False)]
+    roman = set(written) <= set("IVX")
+    number = parse_roman(written) if roman else parse_small(written.lower()) or 0
+    sure = number > 1 and (not roman or len(written) > 1)
+    return [Quantity(match.start("n"), match.end(), str(number), "", "ordinal", sure)]
+
+
+def half_price(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read nửa giá as fifty percent."""
+    return [Quantity(match.start(), match.end(), "50", "%", "percent", False, ("0.5",))]
+
+
+def half_dozen(match: re.Match[str]) -> Sequence[Quantity]:
+    """Read nửa tá as six, or about as many."""
+    return [Quantity(match.start(), match.end(), "6", "", "number", False)]
 
 
 def half_of_one(match: re.Match[str]) -> Sequence[Quantity] | None:
@@ -168,4 +240,4 @@ def negative_amount(match: re.Match[str]) -> Sequence[Quantity] | None:
 def implied_number(match: re.Match[str]) -> Sequence[Quantity]:
     """Read words such as "gấp đôi" and "một nửa"."""
     value, measure = IMPLIED[match[0].lower()]
-    return [Quantity(match.start(), match.end(), value, measure, "number", False)]
+    return [Quantity(match.start(), match.end(), value, measure, measures.kind_of(measure), False)]

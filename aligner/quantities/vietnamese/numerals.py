@@ -1,9 +1,8 @@
-"""Number words of Vietnamese, Roman numerals, and how to read both."""
+"""Number words of Vietnamese, and how to read them."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import pairwise
 
 from aligner.quantities.numerals import POWERS_OF_TEN, add_section
 
@@ -18,7 +17,6 @@ MAGNITUDES = {"nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "t�
 _PLACES = {"mươi": 10, "chục": 10, "tá": 12, "trăm": 100}
 # Words in the place of a zero: "một trăm linh năm" is 105.
 _ZERO_TENS = ("linh", "lẻ")
-_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
 def parse_numeral(text: str) -> Decimal | None:
@@ -52,9 +50,3 @@ def parse_numeral(text: str) -> Decimal | None:
         # "Hai triệu ba" is 2,300,000: a last digit has the place below the one before.
         section += digit * last_place / 10 if last_place > 10 and not has_zero_tens else digit
     return total + section
-
-
-def parse_roman(text: str) -> int:
-    """Return the value of a Roman numeral of I, V and X, as in centuries and quarters."""
-    values = [_ROMAN_DIGITS[char] for char in text]
-    return sum(-value if value < after else value for value, after in pairwise([*values, 0]))
