@@ -26,6 +26,7 @@ from aligner.pairing import (
     pair_by_group,
     pair_by_name,
     parse_languages,
+    unite,
 )
 from aligner.readers import ReadOptions
 from aligner.segment import segment
@@ -231,14 +232,12 @@ def _pair(
 ) -> tuple[DocumentPair, ...]:
     """Return the pairs found, the most reliable first; content is compared only where nothing else pairs."""
     by_group = pair_by_group(documents, languages)
-    by_name = pair_by_name(by_group.unpaired, languages)
-    spoken = {document.language for document in by_name.unpaired}
-    partners = {language for pair in languages if spoken >= {*pair} for language in pair}
-    rest = [document for document in by_name.unpaired if document.language in partners]
+    by_name = pair_by_name(by_group.unpaired, languages, by_group.pairs)
+    known, rest = (*by_group.pairs, *by_name.pairs), by_name.unpaired
     encoded = encoder.encode_sums(rest, progress and partial(progress, "encoding"))
     states = encoder.language_states({document.language for document in rest})
-    by_content = pair_by_content(rest, sentence_sides(rest, encoded, states), languages)
-    return (*by_group.pairs, *by_name.pairs, *by_content.pairs)
+    by_content = pair_by_content(rest, sentence_sides(rest, encoded, states), languages, known)
+    return unite((*known, *by_content.pairs))
 
 
 def _encode(

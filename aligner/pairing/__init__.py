@@ -1,13 +1,14 @@
-"""Which documents go together: by group, else by file name (`names`), else by what they say (`content`).
+"""Which documents go together: by group, else by file name (`names`, `paths`), else by what they say (`content`).
 
-Each step takes documents and gives back the pairs it found and the documents it found none for, which the next step may
-try. Pairs come as (source, target) in the language order asked for; the documents of a pair share a group.
+Each step takes documents and gives back the pairs it found and the documents that still lack a partner in a language,
+which the next step may try. Pairs come as (source, target) in the language order asked for; the documents of a pair
+share a group.
 """
 
 from __future__ import annotations
 
 from aligner.pairing.content import Relative, pair_by_content, relate
-from aligner.pairing.names import DocumentPair, PairedBy, Pairing, pair_by_group, pair_by_name, parse_languages
+from aligner.pairing.names import DocumentPair, PairedBy, Pairing, pair_by_group, pair_by_name, parse_languages, unite
 
 __all__ = [
     "DocumentPair",
@@ -19,4 +20,5 @@ __all__ = [
     "pair_by_name",
     "parse_languages",
     "relate",
+    "unite",
 ]

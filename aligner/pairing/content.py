@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from aligner.align.engine import Side, align, classify
 from aligner.embed import neighbors
 from aligner.embed.vectors import unit_rows
-from aligner.pairing.names import DocumentPair, Pairing, left_over
+from aligner.pairing.names import DocumentPair, Pairing, left_over, may_pair
 from aligner.types import Document, Verdict
 
 Floats = NDArray[np.float32]
@@ -45,7 +45,10 @@ class Relative:
 
 
 def pair_by_content(
-    documents: Sequence[Document], sides: Sequence[Side], languages: Sequence[tuple[str, str]]
+    documents: Sequence[Document],
+    sides: Sequence[Side],
+    languages: Sequence[tuple[str, str]],
+    known: Sequence[DocumentPair] = (),
 ) -> Pairing:
     """Pair the documents that translate each other, in whole or in part; the most similar, if there are several.
 
@@ -53,9 +56,10 @@ def pair_by_content(
         documents: in any languages.
         sides: as for `relate`.
         languages: (source, target) languages wanted, in order.
+        known: pairs that were found before; no document gets another partner in the same language.
     """
     pairs: list[tuple[int, int]] = []
-    for found in _compare(documents, sides, languages):
+    for found in _compare(documents, sides, languages, known):
         strength = {
             (source, target): translated_share + topic
             for source, target, verdict, topic, translated_share in found
@@ -68,7 +72,7 @@ def pair_by_content(
     groups = _join(pairs)
     members = [replace(document, group=documents[groups.get(i, i)].id) for i, document in enumerate(documents)]
     made = tuple(DocumentPair(members[source], members[target], "content") for source, target in pairs)
-    return Pairing(made, left_over(documents, made))
+    return Pairing(made, left_over(documents, languages, [*known, *made]))
 
 
 def relate(
@@ -90,15 +94,15 @@ def relate(
 
 
 def _compare(
-    documents: Sequence[Document], sides: Sequence[Side], languages: Sequence[tuple[str, str]]
+    documents: Sequence[Document],
+    sides: Sequence[Side],
+    languages: Sequence[tuple[str, str]],
+    known: Sequence[DocumentPair] = (),
 ) -> Iterator[list[_Found]]:
     """For each two languages wanted, classify each document and those whose matter is nearest, unrelated or not."""
     beginnings = _begin(documents, sides)
     for wanted in languages:
-        own, other = (
-            [i for i, document in enumerate(documents) if document.language == language and len(sides[i])]
-            for language in wanted
-        )
+        own, other = ([i for i in members if len(sides[i])] for members in may_pair(documents, wanted, known))
         found: list[_Found] = []
         for source, target, topic in _near(beginnings, own, other) if own and other else ():
             both = beginnings[source], beginnings[target]

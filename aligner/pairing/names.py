@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import PurePath
 from typing import Literal
 
 from aligner.errors import AlignerError
-from aligner.languages import LANGUAGES, from_tag
+from aligner.languages import LANGUAGES
+from aligner.pairing.paths import Reading, read
 from aligner.types import Document
 
 PairedBy = Literal["manifest", "group", "name", "content"]
-
-_BRACKETS = "()[]（）【】"
-_EDGE = re.compile(rf"[\s._\-{re.escape(_BRACKETS)}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +78,68 @@ def pair_by_group(documents: Iterable[Document], languages: Sequence[tuple[str, 
         for pair in _combine(members, languages, "manifest" if _is_listed(members[0]) else "group")
     ]
     settled = {document.id for document in documents if document.group and _is_listed(document)}
-    left = (document for document in left_over(documents, pairs) if document.id not in settled)
+    left = (document for document in left_over(documents, languages, pairs) if document.id not in settled)
     return Pairing(tuple(pairs), tuple(left))
 
 
-def pair_by_name(documents: Iterable[Document], languages: Sequence[tuple[str, str]]) -> Pairing:
+def pair_by_name(
+    documents: Iterable[Document], languages: Sequence[tuple[str, str]], known: Iterable[DocumentPair] = ()
+) -> Pairing:
     """Pair the documents whose paths differ only in the language they name.
 
-    The language may be at either end of the file's name or be a folder (`page.en.md`, `page_zh-CN.txt`, `vi/page.md`,
-    `en.md`), in any common spelling. One language may go unmarked (`page.md`, `page.zh.md`). A mark counts only if the
-    text is in the language it names. The path is the document's `meta["path"]`.
+    The language may be anywhere in the file's name or in the name of a folder (`page.en.md`, `page_zh-CN.txt`,
+    `vi/page.md`, `guide-vi/page.md`, `en.md`), in any common spelling, and translations may be in a folder of their own
+    (`translations/vi/page.md`, `i18n/zh/docusaurus-plugin-content-docs/current/page.md`). One language may go unmarked
+    (`page.md`, `page.zh.md`). A mark counts only if the text is in the language it names. The path is the document's
+    `meta["path"]`. Of several documents that a document may be paired with, those whose paths differ least are its
+    partners.
+
+    Args:
+        documents: in any languages.
+        languages: (source, target) languages wanted, in order.
+        known: pairs that were found before; no document gets another partner in the same language.
     """
-    documents = list(documents)
+    documents, known = list(documents), list(known)
     named = [document for document in documents if document.meta.get("path")]
     paths = [os.path.abspath(document.meta["path"]) for document in named]  # noqa: PTH100  (links stay as named)
     root = _common_folder(paths)
-    keys: dict[str, list[Document]] = {}
-    for document, path in zip(named, paths, strict=True):
-        keys.setdefault(_unmarked(PurePath(path[len(root) :].lstrip(os.sep)), document.language), []).append(document)
+    keys: dict[str, list[tuple[int, Reading]]] = {}
+    for k, (document, path) in enumerate(zip(named, paths, strict=True)):
+        for reading in read(PurePath(path[len(root) :].lstrip(os.sep)), document.language):
+            keys.setdefault(reading.key, []).append((k, reading))
+    suffixes = [PurePath(path).suffix.lower() for path in paths]
     pairs = []
+    for wanted in languages:
+        both = (set(members) for members in may_pair(named, wanted, known))
+        for (one, other), key in _nearest(keys, suffixes, *both).items():
+            group = key.strip("/") or PurePath(root).name
+            pairs.append(DocumentPair(replace(named[one], group=group), replace(named[other], group=group), "name"))
+    return Pairing(tuple(pairs), left_over(documents, languages, [*known, *pairs]))
+
+
+def _nearest(
+    keys: Mapping[str, Sequence[tuple[int, Reading]]], suffixes: Sequence[str], sources: Set[int], targets: Set[int]
+) -> dict[tuple[int, int], str]:
+    """Return the pairs of paths of which neither has a nearer one in the other language, and the key of each.
+
+    Args:
+        keys: the paths by what is left of them without the marks of their language, and how each was read.
+        suffixes: the suffix of each path.
+        sources: the paths of one language.
+        targets: the paths of the other language.
+    """
+    ranks: dict[tuple[int, int], tuple[tuple[int, bool, bool], str]] = {}
     for key, members in keys.items():
-        group = key or PurePath(root).name
-        pairs += _combine([replace(member, group=group) for member in members], languages, "name")
-    return Pairing(tuple(pairs), left_over(documents, pairs))
+        for one, own in members if len(members) > 1 else ():
+            for two, other in members if one in sources else ():
+                if two in targets:
+                    rank = own.cost + other.cost, own.shape != other.shape, suffixes[one] != suffixes[two]
+                    ranks[one, two] = min(ranks.get((one, two), (rank, key)), (rank, key))
+    best: dict[int, tuple[int, bool, bool]] = {}
+    for pair, (rank, _) in ranks.items():
+        for path in pair:
+            best[path] = min(best.get(path, rank), rank)
+    return {pair: key for pair, (rank, key) in ranks.items() if all(best[path] == rank for path in pair)}
 
 
 def _is_listed(document: Document) -> bool:
@@ -129,28 +165,59 @@ def _combine(
     ]
 
 
-def left_over(documents: Iterable[Document], pairs: Iterable[DocumentPair]) -> tuple[Document, ...]:
-    """Return the documents that are in no pair."""
-    paired = {document.id for pair in pairs for document in (pair.source, pair.target)}
-    return tuple(document for document in documents if document.id not in paired)
+def may_pair(
+    documents: Sequence[Document], wanted: tuple[str, str], pairs: Iterable[DocumentPair]
+) -> tuple[list[int], list[int]]:
+    """Return the positions of the documents of two languages that have no partner in the other one.
+
+    Args:
+        documents: in any languages.
+        wanted: the two languages.
+        pairs: the pairs that are known.
+    """
+    taken = {(one.id, other.language) for pair in pairs for one, other in _directions(pair)}
+    sources, targets = (
+        [k for k, each in enumerate(documents) if each.language == own and (each.id, other) not in taken]
+        for own, other in (wanted, wanted[::-1])
+    )
+    return sources, targets
 
 
-def _unmarked(path: PurePath, language: str) -> str:
-    """Return the path without its suffix and without what names the language."""
-    *folders, name = unicodedata.normalize("NFC", path.as_posix()).lower().split("/")
-    kept = [folder for folder in folders if from_tag(folder) != language]
-    return "/".join([*kept, _strip(PurePath(name).stem, language)])
+def left_over(
+    documents: Iterable[Document], languages: Sequence[tuple[str, str]], pairs: Iterable[DocumentPair]
+) -> tuple[Document, ...]:
+    """Return the documents that have no partner in some language, while some document of it has none in theirs.
+
+    Args:
+        documents: in any languages.
+        languages: (source, target) languages wanted.
+        pairs: the pairs that are known.
+    """
+    documents, pairs = list(documents), list(pairs)
+    open_to = {k for wanted in languages for k in _both(may_pair(documents, wanted, pairs))}
+    return tuple(document for k, document in enumerate(documents) if k in open_to)
 
 
-def _strip(name: str, language: str) -> str:
-    """Return a file's name without a mark of its language at either end, the longest that fits (`zh-cn`, not `cn`)."""
-    if from_tag(name) == language:
-        return ""
-    edges = list(_EDGE.finditer(name))
-    for edge in edges:
-        if from_tag(name[edge.end() :].rstrip(_BRACKETS)) == language:
-            return name[: edge.start()]
-    for edge in reversed(edges):
-        if from_tag(name[: edge.start()].lstrip(_BRACKETS)) == language:
-            return name[edge.end() :]
-    return name
+def unite(pairs: Iterable[DocumentPair]) -> tuple[DocumentPair, ...]:
+    """Give all documents that hang together by pairs one group: that of the first pair."""
+    pairs = tuple(pairs)
+    groups: dict[str, tuple[str, set[str]]] = {}
+    for pair in pairs:
+        both = pair.source.id, pair.target.id
+        old = [groups[each] for each in both if each in groups]
+        joined = old[0][0] if old else pair.source.group, {*both}.union(*(members for _, members in old))
+        groups |= dict.fromkeys(joined[1], joined)
+
+    def grouped(document: Document) -> Document:
+        return replace(document, group=groups[document.id][0])
+
+    return tuple(DocumentPair(grouped(pair.source), grouped(pair.target), pair.paired_by) for pair in pairs)
+
+
+def _directions(pair: DocumentPair) -> tuple[tuple[Document, Document], tuple[Document, Document]]:
+    return (pair.source, pair.target), (pair.target, pair.source)
+
+
+def _both(sides: tuple[list[int], list[int]]) -> list[int]:
+    """Return all members of two sides, unless one of them is empty."""
+    return [*sides[0], *sides[1]] if all(sides) else []
