@@ -14,6 +14,10 @@ from aligner.readers.pdf.tables import Table, inset_tables
 
 # A gutter separates columns if each has at least this many lines and at most this share of the lines cross it.
 _LEAST_IN_COLUMN, _MOST_CROSSING = 4, 0.25
+# The lines of running text have at least this median width, in units of the font size, and most of them end at most this
+# share of the width before the right edge. Other columns, most of whose lines are on the baselines of their neighbor,
+# are those of a table.
+_LEAST_WIDTH, _RAGGED, _LEAST_FULL, _LEAST_ALIGNED = 10.0, 0.25, 0.5, 0.7
 # Pieces of a line are drawn at most this many runs after each other.
 _NEAR = 8
 # Number of lines at each edge that can be running heads or feet, and the share of pages such a line is on.
@@ -43,9 +47,9 @@ def _same_place(line: Line, other: Line) -> bool:
     return len(line.glyphs) == len(other.glyphs) and abs(line.left - other.left) < 0.5 * line.size
 
 
-def _columns(lines: list[Line]) -> list[list[Line] | Table]:
+def _columns(lines: list[Line], *, in_table: bool = False) -> list[list[Line] | Table]:
     """Return runs of lines to be read one after the other, each from top to bottom."""
-    gutter = _gutter(lines)
+    gutter = _gutter(lines, in_table=in_table)
     if gutter is None:
         return [part if isinstance(part, Table) else [_merged(row) for row in part] for part in _parts(lines)]
     columns: list[list[Line] | Table] = []
@@ -71,10 +75,12 @@ def _is_across(column: Sequence[Line], gutter: float) -> bool:
 def _sides(lines: Sequence[Line], gutter: float) -> list[list[Line] | Table]:
     left = [line for line in lines if line.right <= gutter]
     right = [line for line in lines if line.right > gutter]
-    return [*_columns(left), *_columns(right)]
+    # What stands beside a column that is not running text can be another column of the same table.
+    in_table = not (left and right and _is_running(left) and _is_running(right))
+    return [*_columns(left, in_table=in_table), *_columns(right, in_table=in_table)]
 
 
-def _gutter(lines: Sequence[Line]) -> float | None:
+def _gutter(lines: Sequence[Line], *, in_table: bool) -> float | None:
     """Return where columns are separated: a vertical strip that few lines cross, with lines on both sides of it."""
     if len(lines) < 2 * _LEAST_IN_COLUMN:
         return None
@@ -88,9 +94,27 @@ def _gutter(lines: Sequence[Line]) -> float | None:
         top = min(max(line.top for line in left), max(line.top for line in right))
         bottom = max(min(line.bottom for line in left), min(line.bottom for line in right))
         least = _LEAST_IN_COLUMN * median(line.top - line.bottom for line in lines)
-        if top - bottom >= least and sum(len(line.text) for line in left) > 2 * len(left):
+        if top - bottom < least or sum(len(line.text) for line in left) <= 2 * len(left):
+            continue
+        if in_table or _is_running(left) or _is_running(right) or not _is_aligned(left, right):
             best, fewest = position, crossing
     return best
+
+
+def _is_running(lines: Sequence[Line]) -> bool:
+    """Return whether lines are long and nearly equally long, as in running text."""
+    if median((line.right - line.left) / line.size for line in lines) < _LEAST_WIDTH:
+        return False
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    full = sum(right - line.right <= _RAGGED * (right - left) for line in lines)
+    return full >= _LEAST_FULL * len(lines)
+
+
+def _is_aligned(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Return whether most lines of the column with fewer lines are beside a line of the other one."""
+    few, many = sorted((left, right), key=len)
+    beside = sum(any(line.shares_row(other) for other in many) for line in few)
+    return beside >= _LEAST_ALIGNED * len(few)
 
 
 def _parts(lines: Sequence[Line]) -> list[list[list[Line]] | Table]:
