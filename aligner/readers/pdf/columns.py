@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 from statistics import median
 
-from aligner.readers.pdf.lines import COLUMN_GAP, LIST_MARK, Line
+from aligner.readers.pdf.lines import COLUMN_GAP, LIST_MARK, SAME_BASE, Line
 from aligner.readers.pdf.pages import Sheet
 from aligner.readers.pdf.tables import Table, inset_tables
 
 # A gutter separates columns if each has at least this many lines and at most this share of the lines cross it.
 _LEAST_IN_COLUMN, _MOST_CROSSING = 4, 0.25
-# The lines of running text have at least this median width, in units of the font size, and most of them end at most this
-# share of the width before the right edge. Other columns, most of whose lines are on the baselines of their neighbor,
-# are those of a table.
+# The lines of running text have at least this median width, in units of the font size, and most of them end at most
+# this share of the width before the right edge. Other columns, most of whose lines are on the baselines of their
+# neighbor, are those of a table.
 _LEAST_WIDTH, _RAGGED, _LEAST_FULL, _LEAST_ALIGNED = 10.0, 0.25, 0.5, 0.7
 # Pieces of a line are drawn at most this many runs after each other.
 _NEAR = 8
@@ -25,6 +26,9 @@ _AT_EDGE, _LEAST_PAGES = 2, 0.4
 _PAGE_NUMBER = re.compile(
     r"(?:page|trang|第)?\s*+[-–—|]?\s*+(\d{1,4})\s*+[-–—|]?\s*+(?:页|頁)?(?:\s*+(?:/|of)\s*+\d{1,4})?", re.I
 )
+_LINE_NUMBER = re.compile(r"\d{1,4} ?")
+# Number of lines that are counted at least, and the width of the numbers, in units of the font size.
+_LEAST_NUMBERS, _EDGE = 5, 3.0
 _EDGE_NUMBER = re.compile(r"^(\d{1,4})\s|(?:^|\s)(\d{1,4})$")
 
 
@@ -45,6 +49,23 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
 def _same_place(line: Line, other: Line) -> bool:
     """Return whether a line covers another one: text that is drawn twice."""
     return len(line.glyphs) == len(other.glyphs) and abs(line.left - other.left) < 0.5 * line.size
+
+
+def _unnumbered(lines: list[Line]) -> list[Line]:
+    """Return lines without the numbers that count them in the margin of running text, as in drafts and transcripts."""
+    numbers = sorted((line for line in lines if _LINE_NUMBER.fullmatch(line.text)), key=lambda line: -line.base)
+    if len(numbers) < _LEAST_NUMBERS:
+        return lines
+    counted = [int(line.text) for line in numbers]
+    step = counted[1] - counted[0]
+    left = min(line.left for line in lines)
+    at_edge = all(line.left - left < _EDGE * line.size for line in numbers)
+    others = [line for line in lines if not _LINE_NUMBER.fullmatch(line.text)]
+    if not at_edge or step not in (1, 5) or any(after - before != step for before, after in pairwise(counted)):
+        return lines
+    # The numbers of a list or table do not stand beside every line.
+    beside = sum(any(line.shares_row(number) for number in numbers) for line in others)
+    return others if others and _is_running(others) and step * beside > _LEAST_ALIGNED * len(others) else lines
 
 
 def _columns(lines: list[Line], *, in_table: bool = False) -> list[list[Line] | Table]:
@@ -94,7 +115,7 @@ def _gutter(lines: Sequence[Line], *, in_table: bool) -> float | None:
         top = min(max(line.top for line in left), max(line.top for line in right))
         bottom = max(min(line.bottom for line in left), min(line.bottom for line in right))
         least = _LEAST_IN_COLUMN * median(line.top - line.bottom for line in lines)
-        if top - bottom < least or sum(len(line.text) for line in left) <= 2 * len(left):
+        if top - bottom < least or sum(len(line.glyphs) for line in left) <= 2 * len(left):
             continue
         if in_table or _is_running(left) or _is_running(right) or not _is_aligned(left, right):
             best, fewest = position, crossing
@@ -113,7 +134,11 @@ def _is_running(lines: Sequence[Line]) -> bool:
 def _is_aligned(left: Sequence[Line], right: Sequence[Line]) -> bool:
     """Return whether most lines of the column with fewer lines are beside a line of the other one."""
     few, many = sorted((left, right), key=len)
-    beside = sum(any(line.shares_row(other) for other in many) for line in few)
+    bases = sorted(line.base for line in many)
+    beside = 0
+    for line in few:
+        near = SAME_BASE * line.size
+        beside += bisect(bases, line.base + near) > bisect(bases, line.base - near)
     return beside >= _LEAST_ALIGNED * len(few)
 
 
@@ -153,7 +178,7 @@ def columns(sheets: Sequence[Sheet]) -> list[list[list[Line] | Table]]:
     Heads, feet and page numbers are left out: lines at an edge that many pages have, apart from figures.
     """
     pages = [sheet.page for sheet in sheets]
-    ordered = [_columns(_joined(sheet.lines)) for sheet in sheets]
+    ordered = [_columns(_unnumbered(_joined(sheet.lines))) for sheet in sheets]
     edges = [_edge_lines(sheet) for sheet in ordered]
     counts = Counter(key for lines in edges for key in {_running_key(line) for line in lines})
     shifts = Counter(

@@ -30,7 +30,7 @@ _SMALL, _RAISED_BY = 0.8, 0.15
 RAISED = "\x01"
 _REFERENCE = re.compile(r"[\d*†‡§¶]")
 # Baselines with a smaller difference are the same; characters of one size with a larger one are on different lines.
-_SAME_BASE, _OTHER_BASE = 0.25, 0.45
+SAME_BASE, _OTHER_BASE = 0.25, 0.45
 # Extent of a line below and above its baseline. What fonts say of this is often wrong.
 _BELOW, _ABOVE = 0.22, 0.88
 # Nearly all characters of a bold line are bold; bullets and spaces need not be.
@@ -107,7 +107,7 @@ class Line:
     def shares_row(self, other: Line) -> bool:
         """Return whether another line is on the same baseline, or raised beside it."""
         small, large = sorted((self, other), key=lambda line: line.size)
-        if abs(small.base - large.base) < _SAME_BASE * large.size:
+        if abs(small.base - large.base) < SAME_BASE * large.size:
             return True
         raised = _is_raised(small.size, small.base, large.size, large.base)
         return raised and large.bottom < small.base < large.top

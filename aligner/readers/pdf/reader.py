@@ -17,8 +17,9 @@ _MOST_UNKNOWN = 0.3
 
 
 def recognize(source: Source) -> bool:
-    """Return whether a file begins as a PDF file, white space aside."""
-    return source.data[:1024].lstrip().startswith(b"%PDF-")
+    """Return whether a file begins as a PDF file; white space or a line of a program may precede that."""
+    head = source.data[:1024]
+    return head.lstrip().startswith(b"%PDF-") or (b"%PDF-" in head and b"endobj" in source.data)
 
 
 def read(source: Source, options: ReadOptions) -> RawFile:

@@ -15,6 +15,8 @@ _LEAST_ROWS = 3
 # Paragraphs of text in columns begin at the same height by chance; in a table they nearly always do, and most rows have
 # something in each column.
 _LEAST_TOGETHER, _LEAST_FILLED = 0.9, 0.65
+# Lines beside a note in the margin: mostly as wide as their column, and more than twice as many as those of the note.
+_WIDE, _MOST_ALONE = 0.75, 2
 # The rows of a table are further apart than the lines of a cell by this factor, or each line is a row; a wider gap ends
 # the table.
 _ROW_GAP, _WIDEST_GAP = 1.1, 4.0
@@ -46,6 +48,13 @@ def inset_tables(rows: list[list[Line]]) -> list[list[list[Line]] | Table]:
             plain.append(rows[start])
             start += 1
             continue
+        column = _beside_note(plain, rows[start:stop], edges)
+        if column is not None:
+            places = [(_place(line, edges) == column, line) for row in rows[start:stop] for line in row]
+            parts.append([[line] for in_column, line in places if not in_column])
+            plain += [[line] for in_column, line in places if in_column]
+            start = stop
+            continue
         parts += [plain] if plain else []
         parts.append(_inset(rows[start:stop], edges))
         plain, start = [], stop
@@ -73,6 +82,28 @@ def _place(line: Line, edges: Sequence[tuple[float, float]]) -> int | None:
     """Return the only column that a piece overlaps, or None."""
     touched = [number for number, (left, right) in enumerate(edges) if line.left < right and left < line.right]
     return touched[0] if len(touched) == 1 else None
+
+
+def _beside_note(
+    above: Sequence[Sequence[Line]], rows: Sequence[Sequence[Line]], edges: Sequence[tuple[float, float]]
+) -> int | None:
+    """Return the column of running text if the others are a note in its margin, or None if the rows are a table's.
+
+    Args:
+        above: rows of single lines above these.
+        rows: the rows.
+        edges: the edges of their columns.
+    """
+    last = max(index for index, row in enumerate(rows) if len(row) > 1)
+    column = max(range(len(edges)), key=lambda number: edges[number][1] - edges[number][0])
+    left, right = edges[column]
+    alone = [row[0] for row in rows[last + 1 :] if _place(row[0], edges) == column]
+    for row in reversed(above):
+        if len(row) > 1 or abs(row[0].left - left) > row[0].size:
+            break
+        alone.append(row[0])
+    wide = [line for line in alone if line.right - line.left > _WIDE * (right - left)]
+    return column if len(wide) > _MOST_ALONE * (last + 1) else None
 
 
 def _inset(rows: Sequence[Sequence[Line]], edges: Sequence[tuple[float, float]]) -> Table:
