@@ -37,6 +37,8 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         for other in joined[: -_NEAR - 1 : -1]:
+            if _same_place(line, other) and other.is_level_with(line) and line.text == other.text:
+                break  # drawn twice to look bold, or for a shadow
             inside = other.left - line.size < line.left and line.right < other.right + line.size
             if other.is_level_with(line) and inside and not _same_place(line, other):
                 other.merge(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -33,6 +34,8 @@ _REFERENCE = re.compile(r"[\d*†‡§¶]")
 SAME_BASE, _OTHER_BASE = 0.25, 0.45
 # Extent of a line below and above its baseline. What fonts say of this is often wrong.
 _BELOW, _ABOVE = 0.22, 0.88
+# Fewer characters over others are accents, or letters that are drawn on their own.
+_LEAST_COVERED = 4
 # Nearly all characters of a bold line are bold; bullets and spaces need not be.
 _MOSTLY = 0.9
 
@@ -137,8 +140,23 @@ class Line:
         self._meet(other.size, other.base)
         self.broken = other.broken if other.right >= self.right else self.broken
         self.bold += other.bold
-        self.glyphs = sorted([*self.glyphs, *other.glyphs], key=lambda glyph: glyph[:2])
+        if self._covers(other):
+            self.glyphs += [(self.right, self.right, " "), *other.glyphs]
+        else:
+            self.glyphs = sorted([*self.glyphs, *other.glyphs], key=lambda glyph: glyph[:2])
         self._grow(Box(other.left, other.right, other.size, other.base))
+
+    def _covers(self, other: Line) -> bool:
+        """Return whether most characters of another line are drawn over those of this one."""
+        if other.left >= self.right or self.left >= other.right or len(other.glyphs) < _LEAST_COVERED:
+            return False
+        own = sorted(self.glyphs)
+        covered = 0
+        for left, right, _ in other.glyphs:
+            middle = (left + right) / 2
+            before = own[bisect(own, (middle,)) - 1]
+            covered += before[0] < middle < before[1]
+        return 2 * covered > len(other.glyphs)
 
     def _meet(self, size: float, base: float) -> None:
         """Mark the characters as raised if they are, next to something of another size."""
