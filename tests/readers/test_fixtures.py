@@ -1,4 +1,4 @@
-"""The corpus in other formats, made by other programs (scripts/data/fixtures.py), reads as its originals do."""
+"""The corpus in other formats, as made by scripts/data/fixtures.py and pdf_fixtures.py, reads as its originals do."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ORIGINALS = Path(__file__).parents[2] / "corpus/documents"
 
 
 def original_of(fixture: Path) -> Path:
-    stem = re.sub("^(libreoffice|columns)", "rice", fixture.stem)
+    stem = re.sub("^(libreoffice|columns|chromium|latex|turned)", "rice", fixture.stem)
     return next(path for path in ORIGINALS.iterdir() if path.name.startswith(f"{stem}."))
 
 

@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from aligner.errors import InputError
 from aligner.readers import read_bytes
 
 
-def pdf(*pages, image=False):
-    """A PDF file; a page is a list of (x, y, size, text) in Helvetica, or (x, y, size, text, "B") in bold type."""
+def upright(x, y, size):
+    return f"{size} Tf {x} {y} Td"
+
+
+def size_one(x, y, size):
+    """Size 1 scaled by the matrix, as Word, Quartz and InDesign write it."""
+    return f"1 Tf {size} 0 0 {size} {x} {y} Tm"
+
+
+def turned(degrees):
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+
+    def place(x, y, size):
+        return f"{size} Tf {cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {cos * x - sin * y:.3f} {sin * x + cos * y:.3f} Tm"
+
+    return place
+
+
+def pdf(*pages, image=False, place=upright, rotate=0):
+    """A PDF file; a page is a list of (x, y, size, text) in Helvetica, or (x, y, size, text, "B") in bold type.
+
+    A piece can have a function that places it after its font ("F" or "B").
+    """
     fonts = [f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} >>" for name in ("Helvetica", "Helvetica-Bold")]
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", *fonts]
     kids = []
     for page in pages:
         content = "".join(
-            f"BT /{bold[0] if bold else 'F'} {size} Tf {x} {y} Td ({text}) Tj ET\n" for x, y, size, text, *bold in page
+            f"BT /{own[0] if own else 'F'} {(own[1] if own[1:] else place)(x, y, size)} ({text}) Tj ET\n"
+            for x, y, size, text, *own in page
         )
         if image:
             content = "q 400 0 0 600 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G /F /AHx ID 7f> EI Q"
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
         kids.append(f"{len(objects) + 1} 0 R")
         objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R /B 4 0 R >> >> "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {rotate} "
+            "/Resources << /Font << /F 3 0 R /B 4 0 R >> >> "
             f"/Contents {len(objects)} 0 R >>"
         )
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
@@ -161,6 +186,67 @@ def test_what_is_said_behind_dashes_is_no_list():
         ("list_item", "a rope that was long enough to reach the other bank"),
         ("list_item", "a lamp"),
     ]
+
+
+PAPER = [
+    (72, 800, 20, "A river and its two ways over it, then and now"),
+    *lines(*LEFT, top=700),
+    *lines(*RIGHT, x=330, top=700),
+]
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+@pytest.mark.parametrize("place", [size_one, *map(turned, (-90, -3, 30, 90, 180))])
+def test_sizes_and_directions_are_those_of_the_matrix(place, rotate):
+    expected = [("title", PAPER[0][3]), ("paragraph", " ".join(LEFT)), ("paragraph", " ".join(RIGHT))]
+    assert read(pdf(PAPER, place=place, rotate=rotate)) == expected
+
+
+def test_text_in_another_direction_follows_that_of_the_page():
+    page = [*lines(*LEFT), (300, -30, 20, "Rivers 2024.01234", "F", turned(90)), *lines(*RIGHT, top=690)]
+    assert [text for _, text in read(pdf(page))] == [" ".join(LEFT), " ".join(RIGHT), "Rivers 2024.01234"]
+
+
+def test_tightly_set_lines_are_not_mixed():
+    columns = [lines(*LEFT[:4], *RIGHT, x=x, top=top, step=10) for x, top in ((72, 760), (330, 755))]
+    assert read(pdf(columns[0] + columns[1])) == 2 * [("paragraph", " ".join(LEFT[:4] + RIGHT))]
+
+
+def test_columns_of_short_lines_are_a_table():
+    rows = [("Province", "1998", "2008"), *[(f"No. {n}", f"{n}.5", f"{n + 1}.2") for n in range(11, 17)]]
+    page = [
+        (72 + 120 * column, 760 - 14 * n, 12, cell)
+        for column in range(3)
+        for n, cell in enumerate(c[column] for c in rows)
+    ]
+    assert read(pdf(page)) == [("table_cell", cell) for row in rows for cell in row]
+
+
+def test_a_note_in_the_margin_does_not_make_a_table_of_the_text():
+    note = [(72, 760 - 14 * n, 12, text) for n, text in enumerate(("Rivers", "and their", "bridges."))]
+    page = [*note, *lines(*LEFT, *[line.lower() for line in RIGHT], x=160)]
+    assert read(pdf(page)) == [
+        ("paragraph", "Rivers and their bridges."),
+        ("paragraph", " ".join(LEFT)),
+        ("paragraph", " ".join(RIGHT).lower()),
+    ]
+
+
+def test_numbers_of_lines_are_left_out():
+    numbers = lines(*map(str, range(1, 11)), x=40)
+    text = lines(*LEFT, top=760) + lines(*RIGHT, top=690)
+    assert read(pdf([*numbers, *text])) == read(pdf(text))
+    trees = ["Oak", "Ash", "Elm", "Fir", "Yew"]
+    assert ("table_cell", "1") in read(pdf([*lines(*"12345", x=40), *lines(*trees)]))
+
+
+def test_text_drawn_twice_is_read_once():
+    heading = [(72, 760, 20, "The Old Way"), (72.5, 760, 20, "The Old Way")]
+    assert [text for _, text in read(pdf([*heading, *lines(*LEFT, top=720)]))] == ["The Old Way", " ".join(LEFT)]
+
+
+def test_the_header_can_come_after_a_line_of_a_program():
+    assert read(b"Processing pages 1 through 1.\n" + pdf(lines(*LEFT))) == [("paragraph", " ".join(LEFT))]
 
 
 @pytest.mark.parametrize(

@@ -66,15 +66,12 @@ def read_page(document: Any, number: int) -> tuple[list[Sheet], bool]:
 
 
 def _directions(angles: Counter[int]) -> list[int]:
-    """Return the angles at which a page has text, most characters first, without those that are close to another."""
-    found: list[int] = []
-    upright = sum(count for angle, count in angles.items() if _is_upright(angle))
-    ranked = [(upright, 0)] if upright else []
-    ranked += [(count, angle) for angle, count in angles.items() if not _is_upright(angle)]
-    for _, angle in sorted(ranked, reverse=True):
-        if all(abs((angle - other + 180) % 360 - 180) > _CROOKED for other in found):
-            found.append(angle)
-    return found[:_MOST_DIRECTIONS]
+    """Return the angles at which a page has text, most characters first, each for those that are close to it."""
+    found: Counter[int] = Counter()
+    for angle, count in angles.most_common():
+        near = next((other for other in found if _is_upright(angle - other)), angle)
+        found[near] += count
+    return [angle for angle, _ in found.most_common(_MOST_DIRECTIONS)]
 
 
 def _is_upright(angle: int) -> bool:
@@ -85,7 +82,8 @@ def _turn(document: Any, number: int, angle: int, pdfium: Any) -> None:
     """Turn the content of a page, in memory; it has to be loaded again."""
     page = document[number]
     try:
-        cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        # PDFium would write 6e-17 with an exponent, which PDF has not.
+        cos, sin = round(math.cos(math.radians(angle)), 6), round(math.sin(math.radians(angle)), 6)
         pdfium.FPDFPage_TransFormWithClip(page.raw, pdfium.FS_MATRIX(cos, sin, -sin, cos, 0, 0), None)
     finally:
         page.close()
