@@ -70,12 +70,15 @@ class Origin:
         end: end of the block, exclusive.
         line: line number, from 1.
         place: what offsets cannot name (a page, a chapter, a cue time, a cell); empty where a line says enough.
+        row: number of a row, from 0, in a file whose languages are columns of tables; the documents of the file share
+            the numbers.
     """
 
     start: int = 0
     end: int = 0
     line: int = 0
     place: str = ""
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from aligner.types import Block, Document, Origin, Sentence
 
 _SCRIPTS = {"en": "Latn", "vi": "Latn"}
 _GAP = "\n\n"
+_NO_PROSE = "give a file with paragraphs, lists or headings of text"
 # A block of a monolingual text is marked as another language's only from this confidence on.
 _SURE = 0.8
 
@@ -45,24 +46,31 @@ def assemble(
     shared = {**raw.meta, **{key: value for key, value in header.items() if key not in raw.meta}}
     blocks = _expand_titles(blocks)
     if not blocks:
-        raise InputError(path, "holds no prose", advice="give a file with paragraphs, lists or headings of text")
+        problem = "holds no rows of text" if raw.sheets else "holds no prose"
+        advice = "give a table with rows below its header" if raw.sheets else _NO_PROSE
+        raise InputError(path, problem, advice=advice)
     split = split_languages(blocks, options.pattern)
     _warn_of_pattern(split, blocks, path, options)
     if split.left_out:
         shared["left_out"] = "table columns: " + ", ".join(split.left_out)
+    if split.unread:
+        columns = ", ".join(map(repr, split.unread))
+        problem = f"table columns are not read, as their languages are not known: {columns}"
+        warnings.warn(f"{path}: {problem}", AlignerWarning, stacklevel=4)
     parts = {}
     for code, members in split.parts.items():
         own, members = take_header(members) if code else ({}, members)
         language = code or _language_of_file(members, path, options.language)
         parts[language] = ({**shared, **own}, members)
-    titles = {code: _titles(members, code) for code, (_, members) in parts.items()}
+    titles = {tag: _titles(members, _code(tag)) for tag, (_, members) in parts.items()}
     alone = len(parts) == 1
     group = identity.choose_group(shared.get("group", ""), alone=alone)
     documents = []
-    for code, (own, members) in parts.items():
+    for tag, (own, members) in parts.items():
         own.pop("group", None)
-        name = identity.name if alone else f"{identity.name}.{code}"
-        document = _document(name, code, _mark_title(members, code), options.markup)
+        code = _code(tag)
+        name = identity.name if alone else f"{identity.name}.{tag}"
+        document = _document(name, code, _mark_title(members, code), options.markup, rows=split.pattern == "table")
         translated = {
             f"title:{other}": text
             for found in titles.values()
@@ -91,13 +99,19 @@ def _verbatim(raw: RawFile, path: str, identity: Identity, meta: Mapping[str, st
     )
 
 
-def _document(name: str, language: str, blocks: Sequence[RawBlock], markup: Markup) -> Document:
+def _code(tag: str) -> str:
+    """Return the code of a language tag: "zh" for "zh-Hant"."""
+    return tag.partition("-")[0]
+
+
+def _document(name: str, language: str, blocks: Sequence[RawBlock], markup: Markup, *, rows: bool = False) -> Document:
     texts, made, position, title = [], [], 0, ""
     spaced = language == "zh" and is_spaced("\n".join(block.text for block in blocks))
     for block in blocks:
         lines = (line.markup if markup == "keep" else line.text for line in block.lines)
         text = join(lines, language, spaced=spaced)
         first, last = block.lines[0], block.lines[-1]
+        row = block.cell.row if rows and block.cell else None
         made.append(
             Block(
                 block.kind,
@@ -105,7 +119,7 @@ def _document(name: str, language: str, blocks: Sequence[RawBlock], markup: Mark
                 _language_of_block(block, language),
                 position,
                 position + len(text),
-                origin=Origin(first.start, last.end, first.line, block.place),
+                origin=Origin(first.start, last.end, first.line, block.place, row),
             )
         )
         if block.kind == "title" and not title:

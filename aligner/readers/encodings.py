@@ -63,6 +63,8 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
         raise _undecodable(path, data, start, name) from None
     if "\x00" in text:
         _report_nul(text, path)
+    if codecs.lookup(name).name == "cp1258":
+        text = unicodedata.normalize("NFC", text)  # it has no composed letters with tone marks
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text, name)
 

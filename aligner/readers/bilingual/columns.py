@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from aligner.languages import LANGUAGES
+from aligner.languages import LANGUAGES, from_tag
 from aligner.readers.base import RawBlock
+from aligner.readers.bilingual.headed import describe_unused, find_headed
 from aligner.readers.bilingual.measure import is_neutral, language_of, weigh
 from aligner.readers.bilingual.sections import marker_of
+from aligner.readers.tabular.header import is_key
 
 # A column is in a language if this share of its text is.
 _LEAST_IN_COLUMN = 0.7
@@ -21,10 +23,14 @@ _LEAST_OF_FILE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Blocks by language, and the headers of columns that belong to none of the languages."""
+    """Blocks by language tag, the names of columns that belong to none of the languages, and of the texts among them.
+
+    The row number of a cell is unique in the file; cells of the same number are translations of each other.
+    """
 
     parts: dict[str, list[RawBlock]]
     left_out: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
 
 def split_columns(blocks: Sequence[RawBlock], *, forced: bool = False) -> Columns | None:
@@ -40,7 +46,12 @@ def split_columns(blocks: Sequence[RawBlock], *, forced: bool = False) -> Column
     for block in blocks:
         if block.cell:
             tables[block.cell.table].append(block)
-    columns = {table: found for table, cells in tables.items() if (found := _languages_of(cells))}
+    headed = {table: found for table, cells in tables.items() if (found := find_headed(cells))}
+    columns = {
+        table: codes
+        for table, cells in tables.items()
+        if (codes := headed[table].languages if table in headed else _languages_of(cells))
+    }
     if not columns:
         return None
     inside = sum(
@@ -49,23 +60,40 @@ def split_columns(blocks: Sequence[RawBlock], *, forced: bool = False) -> Column
     outside = sum(weigh(block) for block in blocks if not block.cell or block.cell.table not in columns)
     if not forced and inside < _LEAST_OF_FILE * (inside + outside):
         return None
-    codes = list(dict.fromkeys(code for found in columns.values() for code in found.values()))
-    parts: dict[str, list[RawBlock]] = {code: [] for code in codes}
-    left_out: dict[str, None] = {}
+    tags = list(dict.fromkeys(tag for by_column in columns.values() for tag in by_column.values()))
+    parts: dict[str, list[RawBlock]] = {tag: [] for tag in tags}
+    left_out, unread = dict[str, None](), dict[str, None]()
+    for table, layout in headed.items():
+        unused, texts = describe_unused(layout, tables[table])
+        left_out |= dict.fromkeys(unused)
+        unread |= dict.fromkeys(texts)
+    names: dict[tuple[int, int], str] = {}
+    numbers: dict[tuple[int, int, int], int] = {}
     for block in blocks:
-        if block.cell is None or block.cell.table not in columns:
+        cell = block.cell
+        if cell is None or cell.table not in columns:
             own = language_of(block)
-            for code in codes if is_neutral(block) else [own if own in parts else codes[0]]:
-                parts[code].append(block)
+            same = [tag for tag in tags if from_tag(tag) == own]
+            for tag in tags if is_neutral(block) else same or tags[:1]:
+                parts[tag].append(block)
             continue
-        found = columns[block.cell.table]
-        named = block.cell.header and not _is_content(block, tables[block.cell.table], found)
-        if block.cell.column not in found:
-            if block.cell.header:
-                left_out[block.text if named else f"number {block.cell.column + 1}"] = None
-        elif not named:
-            parts[found[block.cell.column]].append(block)
-    return Columns(parts, tuple(left_out))
+        by_column, of_header = columns[cell.table], headed.get(cell.table)
+        if of_header:
+            named = cell.row <= of_header.row
+        else:
+            named = cell.header and not _is_content(block, tables[cell.table], by_column)
+        if cell.column in by_column:
+            if not named:
+                key = (cell.table, cell.row, of_header.columns[cell.column].rank if of_header else 0)
+                number = numbers.setdefault(key, len(numbers))
+                parts[by_column[cell.column]].append(replace(block, cell=replace(cell, row=number)))
+        elif not of_header:
+            name = names.setdefault((cell.table, cell.column), block.text if named else f"number {cell.column + 1}")
+            if cell.header:
+                left_out[name] = None
+            elif not is_neutral(block) and not is_key(name):
+                left_out[name] = unread[name] = None
+    return Columns(parts, tuple(left_out), tuple(unread))
 
 
 def _languages_of(cells: Sequence[RawBlock]) -> dict[int, str]:

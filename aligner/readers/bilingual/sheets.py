@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from statistics import median
 
 from aligner.languages import SENTENCE_ENDS
@@ -11,6 +11,7 @@ from aligner.readers.base import Cell, RawBlock, Row, Sheet
 from aligner.readers.bilingual.columns import split_columns
 from aligner.readers.bilingual.measure import is_neutral
 from aligner.readers.bilingual.sections import marker_of
+from aligner.readers.tabular.header import SEARCHED, find_header
 
 # Cells sampled to distinguish a column of text from numbers, dates or codes; the share that must be text.
 _SAMPLE, _LEAST_TEXT = 100, 0.5
@@ -21,26 +22,36 @@ _LONGEST_NAME, _LEAST_LONGER = 40, 2.5
 def to_blocks(sheets: Iterable[Sheet]) -> list[RawBlock]:
     """Return the cells of all columns of text, row by row; the place of a block is its sheet and cell.
 
-    Names of columns are left out, unless there is a column for each language, which the names may identify.
+    Names of columns are left out, unless there is a column for each language, which the names may identify. A sheet
+    with nothing but names has no blocks.
     """
     named, unnamed = [], []
     for table, sheet in enumerate(sheets):
-        name, rows = sheet.name, sheet.rows
-        columns = _text_columns(rows)
-        header = _has_header(rows, columns)
+        rows = sheet.rows
+        header = find_header([row.cells for row in rows[:SEARCHED]])
+        start, body = (header.index, rows[header.index + 1 :]) if header else (0, rows[1:])
+        if header and not body:
+            continue
+        columns = _text_columns(body or rows)
+        first = rows[start] if header or _has_header(rows, columns) else None
         for row in rows:
-            is_header = header and row is rows[0]
-            for column, text in row.cells.items():
-                lines = [line for part in text.splitlines() if (line := part.strip())]
-                if not lines or (column not in columns and not is_header):
-                    continue
-                place = f"{name}!{cell_name(row.number, column)}" if name else cell_name(row.number, column)
-                cell = Cell(table, row.number, column, header=is_header)
-                block = RawBlock.of("table_cell", lines, line=row.line, cell=cell, place=place)
-                named.append(block)
-                if not is_header:
-                    unnamed.append(block)
+            if row is not first:
+                kept = columns | {*header.columns} if header else columns
+                blocks = list(_cells(sheet.name, table, row, kept, header=False))
+                named += blocks
+                unnamed += blocks
+            else:
+                named += _cells(sheet.name, table, row, {*row.cells}, header=True)
     return named if split_columns(named[: 10 * _SAMPLE]) else unnamed
+
+
+def _cells(name: str, table: int, row: Row, columns: Collection[int], *, header: bool) -> Iterator[RawBlock]:
+    for column, text in row.cells.items():
+        lines = [line for part in text.splitlines() if (line := part.strip())]
+        if lines and column in columns:
+            place = f"{name}!{cell_name(row.number, column)}" if name else cell_name(row.number, column)
+            cell = Cell(table, row.number, column, header=header)
+            yield RawBlock.of("table_cell", lines, line=row.line, cell=cell, place=place)
 
 
 def cell_name(row: int, column: int) -> str:
@@ -55,7 +66,7 @@ def cell_name(row: int, column: int) -> str:
 
 def _text_columns(rows: Sequence[Row]) -> set[int]:
     cells: dict[int, list[str]] = defaultdict(list)
-    for row in rows[1 : 10 * _SAMPLE] or rows:  # below the first row, which may hold names
+    for row in rows[: 10 * _SAMPLE]:
         for column, cell in row.cells.items():
             cells[column].append(cell)
     columns = set()

@@ -14,14 +14,15 @@ from aligner.readers.bilingual.sections import expand_labels, isolate_markers, s
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The pattern found, and the file's blocks by language; a monolingual file has them under "".
+    """The pattern found, and the file's blocks by language tag; a monolingual file has them under "".
 
-    `left_out` names table columns that are in none of the languages.
+    `left_out` names table columns that are in none of the languages, `unread` those among them that hold text.
     """
 
     pattern: str
     parts: dict[str, list[RawBlock]]
     left_out: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def split_languages(blocks: Sequence[RawBlock], pattern: Pattern = "auto") -> Split:
@@ -33,7 +34,7 @@ def split_languages(blocks: Sequence[RawBlock], pattern: Pattern = "auto") -> Sp
     """
     labeled = split_lines(expand_labels(isolate_markers(blocks)))
     if pattern in ("auto", "table") and (columns := split_columns(split_lines(blocks), forced=pattern == "table")):
-        return Split("table", columns.parts, columns.left_out)
+        return Split("table", columns.parts, columns.left_out, columns.unread)
     if pattern in ("auto", "sections") and (parts := split_sections(labeled, forced=pattern == "sections")):
         return Split("sections", parts)
     if pattern in ("auto", "blocks", "lines") and (

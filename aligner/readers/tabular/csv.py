@@ -1,74 +1,62 @@
-"""Text with separators: CSV as spreadsheets write it (RFC 4180, or with semicolons), TSV with and without quotes."""
+"""Text with separators as a document: the cells of a CSV or TSV file."""
 
 from __future__ import annotations
 
-import csv
 import io
-from collections import Counter
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from aligner.errors import InputError
+from aligner.errors import AlignerWarning
 from aligner.readers.base import RawFile, Reader, ReadOptions, Row, Sheet, Source
+from aligner.readers.tabular.header import SEARCHED, find_header
+from aligner.readers.tabular.separated import has_header, read_rows
 
 _SUFFIXES = (".csv", ".tsv", ".tab")
-_SEPARATORS = "\t,;|"
-_SAMPLE = 100
+# Excel saves "Unicode text" under the first; files without a suffix come from standard input.
+_POSSIBLE = (".txt", "")
+_SHOWN = 5
+_LEFT_OUT = " are left out; put quotation marks around a text that holds a separator"
 
 
 def recognize(source: Source) -> bool:
-    """Return whether the suffix says so: any text could be CSV, and cells can look like other formats."""
-    return PurePath(source.path).suffix.lower() in _SUFFIXES and bool(source.head)
+    """Return whether the suffix says so, or a header: any text could be CSV, and cells can look like other formats."""
+    suffix = PurePath(source.path).suffix.lower()
+    return bool(source.head) and (suffix in _SUFFIXES or (suffix in _POSSIBLE and has_header(source.head)))
 
 
 def read(source: Source, options: ReadOptions) -> RawFile:
-    """Read the cells of a table.
+    """Read the cells of a table; a row with more cells than the header is left out, with a warning.
 
     Raises:
         InputError: as in `encodings.decode`, or quotation marks do not match.
     """
-    text = source.decoded.text.replace("\x00", " ")
-    return RawFile(sheets=(Sheet("", list(_rows(text, source.path))),))
+    rows = list(read_rows(io.StringIO(source.decoded.text), source.path))
+    return RawFile(sheets=(Sheet("", list(_rows(rows, source.path))),))
 
 
 READER = Reader("csv", _SUFFIXES, recognize, read)
 
 
-def _rows(text: str, path: str) -> Iterator[Row]:
-    separator = _separator(text)
-    quoted = separator != "\t" or _is_quoted(text)
-    reader = csv.reader(
-        io.StringIO(text),
-        delimiter=separator,
-        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
-        strict=quoted,
-    )
-    line, number = 1, 0
-    try:
-        for number, values in enumerate(reader):
-            if cells := {column: value for column, value in enumerate(values) if value.strip()}:
-                yield Row(number, line, cells)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        advice = "look for a quotation mark without its other half, or name its format as text"
-        raise InputError(path, f"cannot be read as CSV: {error}", place=f"line {line}", advice=advice) from None
-
-
-def _separator(text: str) -> str:
-    """Return the separator that most of the first lines have, and have equally often."""
-    lines = [line for line in text[:100_000].split("\n")[:_SAMPLE] if line.strip()]
-    best, most = ",", 0
-    for separator in _SEPARATORS:
-        counts = Counter(line.count(separator) for line in lines)
-        del counts[0]
-        agreeing = max(counts.values(), default=0)
-        if agreeing > most:
-            best, most = separator, agreeing
-    return best
-
-
-def _is_quoted(text: str) -> bool:
-    """Return whether cells between tabs are quoted: most that begin with a quotation mark also end with one."""
-    cells = [cell for line in text[:100_000].split("\n")[:_SAMPLE] for cell in line.split("\t")]
-    begun = [cell for cell in cells if cell.startswith('"')]
-    return 2 * sum(len(cell) > 1 and cell.endswith('"') for cell in begun) > len(begun)
+def _rows(rows: Sequence[tuple[int, list[str]]], path: str) -> Iterator[Row]:
+    filled = [
+        (Row(number, line, {column: value for column, value in enumerate(values) if value.strip()}), len(values))
+        for number, (line, values) in enumerate(rows)
+        if any(map(str.strip, values))
+    ]
+    header = find_header([row.cells for row, _ in filled[:SEARCHED]])
+    width = filled[header.index][1] if header else 0
+    uneven: dict[str, list[int]] = {"more": [], "fewer": []}
+    for index, (row, count) in enumerate(filled):
+        if header and index > header.index:
+            if max(row.cells) >= width:
+                uneven["more"].append(row.line)
+                continue
+            if count <= max(header.columns):
+                uneven["fewer"].append(row.line)
+        yield row
+    for which, lines in uneven.items():
+        if lines:
+            shown = ", ".join(map(str, lines[:_SHOWN])) + (f" and {len(lines) - _SHOWN} more" * (len(lines) > _SHOWN))
+            problem = f"rows with {which} cells than the header{_LEFT_OUT * (which == 'more')}: line {shown}"
+            warnings.warn(f"{path}: {problem}", AlignerWarning, stacklevel=2)
