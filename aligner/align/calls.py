@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from aligner import embed
 from aligner.align.document import to_side
 from aligner.align.engine import align, classify
+from aligner.align.rows import align_rows, share_rows
 from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerWarning
@@ -107,7 +108,10 @@ def align_encoded(
         options: how the documents were read, for the signature.
     """
     own, other = (to_side(*side, level, states.get(side[0].language)) for side in (source, target))
-    beads = align(own, other)
+    if share_rows(source[0], target[0]):
+        beads = align_rows(source[0], target[0], own, other, level)
+    else:
+        beads = align(own, other)
     signature = sign(source[0].language, target[0].language, level, embedder, options)
     return Alignment(source[0], target[0], tuple(beads), signature, level, *classify(own, other, beads))
 

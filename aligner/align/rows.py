@@ -1,0 +1,129 @@
+"""Files whose languages are columns of tables: the cells of a row are translations of each other only."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from aligner.align.engine import Side, align, parallel_probability
+from aligner.types import Bead, Document, Level, Span
+
+_Units = dict[int | None, list[int]]
+
+
+def share_rows(source: Document, target: Document) -> bool:
+    """Return whether two documents are columns of the same tables.
+
+    The tables of a PDF are only found by the places of words, so their rows prove nothing.
+    """
+    of_one_file = bool(source.meta.get("path")) and source.meta.get("path") == target.meta.get("path")
+    return (
+        of_one_file
+        and source.meta.get("format") != "pdf"
+        and all(any(block.origin.row is not None for block in document.blocks) for document in (source, target))
+    )
+
+
+def align_rows(source: Document, target: Document, own: Side, other: Side, level: Level) -> list[Bead]:
+    """Align two columns row by row: each cell with the cell beside it, whatever the two say.
+
+    Args:
+        source: a document.
+        target: another document of the same file.
+        own: the units of `source`.
+        other: the units of `target`.
+        level: what the units are.
+
+    Returns:
+        Beads as those of `engine.align`. The confidence of a bead that is a whole row is the probability that the
+        texts are translated there.
+    """
+    free = align(own, other)
+    units = _units(source, level), _units(target, level)
+    made: list[Bead] = []
+    whole: list[bool] = []
+    inside = _inside(free, units)
+    for row in dict.fromkeys((*units[0], *units[1])):
+        left, right = units[0].get(row, []), units[1].get(row, [])
+        beads = inside.get(row, [])
+        is_cell = row is not None and len(left) == len(right) == 1
+        if not (left and right):
+            beads = [Bead(Span(unit, unit + 1), Span(0, 0), 0.0, 1.0, "source_only") for unit in left]
+            beads += [Bead(Span(0, 0), Span(unit, unit + 1), 0.0, 1.0, "target_only") for unit in right]
+        elif not is_cell and _count(beads) != len(left) + len(right):
+            beads = _align_units(own, other, left, right)
+        if is_cell:
+            score = next((bead.score for bead in inside.get(row, []) if bead.source and bead.target), None)
+            spans = Span(left[0], left[0] + 1), Span(right[0], right[0] + 1)
+            beads = [Bead(*spans, _cosine(own, other, *spans) if score is None else score, 1.0, "parallel")]
+        made += beads
+        whole += [row is not None and len(beads) == 1] * len(beads)
+    order = _order(made)
+    beads = [made[k] for k in order]
+    parallel = parallel_probability(own, other, beads).tolist()
+    return [
+        replace(bead, confidence=probability) if whole[k] else bead
+        for k, bead, probability in zip(order, beads, parallel, strict=True)
+    ]
+
+
+def _units(document: Document, level: Level) -> _Units:
+    """Return the units of each row; None stands for the text outside tables."""
+    rows = [
+        block.origin.row
+        for block in document.blocks
+        for _ in range(1 if level == "paragraph" else len(block.sentences))
+    ]
+    units: _Units = {}
+    for unit, row in enumerate(rows):
+        units.setdefault(row, []).append(unit)
+    return units
+
+
+def _inside(beads: Sequence[Bead], units: tuple[_Units, _Units]) -> dict[int | None, list[Bead]]:
+    """Return the beads that lie in one row, by row."""
+    by_unit = [{unit: row for row, members in side.items() for unit in members} for side in units]
+    inside: dict[int | None, list[Bead]] = {}
+    for bead in beads:
+        rows = {by_unit[0][unit] for unit in bead.source.indices} | {by_unit[1][unit] for unit in bead.target.indices}
+        if len(rows) == 1:
+            inside.setdefault(rows.pop(), []).append(bead)
+    return inside
+
+
+def _count(beads: Sequence[Bead]) -> int:
+    return sum(len(bead.source) + len(bead.target) for bead in beads)
+
+
+def _align_units(own: Side, other: Side, left: Sequence[int], right: Sequence[int]) -> list[Bead]:
+    """Align some of the units of both sides; the beads have the indices of the full texts."""
+
+    def span(old: Span, units: Sequence[int]) -> Span:
+        return Span(units[old.start], units[old.stop - 1] + 1) if old else Span(0, 0)
+
+    beads = align(own.take(np.array(left, np.int64)), other.take(np.array(right, np.int64)))
+    return [replace(bead, source=span(bead.source, left), target=span(bead.target, right)) for bead in beads]
+
+
+def _cosine(own: Side, other: Side, source: Span, target: Span) -> float:
+    vectors = own.sums[source.start], other.sums[target.start]
+    lengths = float(np.linalg.norm(vectors[0]) * np.linalg.norm(vectors[1]))
+    return float(vectors[0] @ vectors[1]) / lengths if lengths > 0 else 0.0
+
+
+def _order(beads: Sequence[Bead]) -> list[int]:
+    """Return the positions of beads in source order; one without source follows the target text before it."""
+    passed = sorted((bead.target.stop, bead.source.stop) for bead in beads if bead.source and bead.target)
+    stops = [target for target, _ in passed]
+
+    def key(k: int) -> tuple[int, bool, int]:
+        bead = beads[k]
+        if bead.source:
+            return bead.source.start, True, 0
+        before = bisect_right(stops, bead.target.start)
+        return (passed[before - 1][1] if before else 0), False, bead.target.start
+
+    return sorted(range(len(beads)), key=key)
