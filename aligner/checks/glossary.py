@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,8 @@ from pathlib import Path
 from aligner.checks.base import CHECKS, NOWHERE, Check, Hit, TranslationUnit, glossary_check, span
 from aligner.errors import InputError
 from aligner.languages import from_tag
+from aligner.readers.tabular import separated
+from aligner.readers.tabular.header import SEARCHED, find_header
 
 Terms = tuple[str, ...]
 """Terms of one language for one concept, in order of preference."""
@@ -20,7 +21,6 @@ Terms = tuple[str, ...]
 _CODE = "E151"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ALTERNATIVES = re.compile(r"\s*[|;]\s*")
-_HEADS = {"source": 0, "target": 1, "source term": 0, "target term": 1, "term": 0, "translation": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +91,21 @@ def read_glossary(path: str | Path) -> Glossary:
     if path.suffix.lower() in (".tbx", ".xml") or data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
         entries = _from_tbx(data, path)
     else:
-        try:
-            entries = _from_table(data.decode("utf-8-sig"), path)
-        except UnicodeDecodeError as error:
-            raise InputError(path, "not UTF-8", place=f"byte offset {error.start}") from error
+        entries = _from_table(path)
     if not entries:
         raise InputError(path, "holds no terms", advice="a glossary is TBX, or CSV with one column per language")
     return Glossary(entries)
 
 
-def _from_table(text: str, path: Path) -> list[Entry]:
-    first = text.split("\n", 1)[0]
-    delimiter = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
-    rows = [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if any(cell.strip() for cell in row)]
-    if not rows:
-        return []
-    heads = [
-        from_tag(cell) or ("source", "target")[_HEADS[cell.strip().lower()]]
-        if cell.strip().lower() in _HEADS or from_tag(cell)
-        else ""
-        for cell in rows[0]
-    ]
-    if sum(map(bool, heads)) >= 2:
-        rows = rows[1:]
-    else:
-        heads = ["source", "target"]
+def _from_table(path: Path) -> list[Entry]:
+    with separated.open_text(path) as file:
+        rows = [cells for _, cells in separated.read_rows(file, path) if any(map(str.strip, cells))]
+    heads = {0: "source", 1: "target"}
+    if header := find_header([dict(enumerate(row)) for row in rows[:SEARCHED]]):
+        sides = zip(header.columns, ("source", "target"), strict=False)
+        heads = dict.fromkeys(header.columns, "") | dict(sides)
+        heads |= {column: code for column, tag in header.scripts.items() if (code := from_tag(tag))}
+        rows = rows[header.index + 1 :]
     if any(len(row) < 2 for row in rows):
         number = next(number for number, row in enumerate(rows, 1) if len(row) < 2)
         raise InputError(
@@ -123,12 +113,12 @@ def _from_table(text: str, path: Path) -> list[Entry]:
         )
     entries = []
     for row in rows:
-        terms = {
-            head: tuple(filter(None, _ALTERNATIVES.split(cell.strip())))
-            for head, cell in zip(heads, row, strict=False)
-            if head
-        }
-        entries.append(Entry({head: found for head, found in terms.items() if found}))
+        terms: dict[str, Terms] = {}
+        for column, head in heads.items():
+            cell = row[column] if column < len(row) else ""
+            if found := tuple(filter(None, _ALTERNATIVES.split(cell.strip()))):
+                terms[head] = terms.get(head, ()) + found
+        entries.append(Entry(terms))
     return entries
 
 

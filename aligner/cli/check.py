@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import report, say
-from aligner.cli.options import quiet_option, table_format_option, table_languages_option
+from aligner.cli.options import encoding_option, quiet_option, table_format_option, table_languages_option
 from aligner.cli.pairs import parse_pair, read_pairs
 from aligner.errors import AlignerError, UnknownNameError, errors_of
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
               help="Glossary of required translations, in CSV, TSV or TBX.")  # fmt: skip
 @table_languages_option
 @table_format_option
+@encoding_option
 @click.option("--output-format", "--format", "style", type=click.Choice(["text", "json", "sarif", "html"]),
               default="text", show_default=True, help="Format of the report.")  # fmt: skip
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="File for the report. Default: standard output.")
@@ -48,6 +49,7 @@ def check(
     glossary: Path | None,
     languages: str | None,
     input_format: str | None,
+    encoding: str | None,
     style: str,
     out: Path | None,
     codes: bool,
@@ -55,7 +57,7 @@ def check(
 ) -> int:
     """Check translations for errors.
 
-    FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, gold sets, or TSV and CSV files
+    FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, gold sets, or TSV, CSV and XLSX files
     with a source and a target column. The codes of checks begin with E for errors and W for warnings. The exit
     code is 1 if a reported finding has at least the --fail-on severity, or if a file could not be used.
 
@@ -90,7 +92,7 @@ def check(
     for path in paths:
         try:
             with errors_of(path):
-                checked.append(_check_file(path, input_format, pair, checks))
+                checked.append(_check_file(path, input_format, pair, encoding, checks))
         except AlignerError as error:
             failures.append(error)
     if style == "sarif":
@@ -119,13 +121,15 @@ def _split(names: str | None) -> list[str]:
     return [name.strip() for name in (names or "").split(",") if name.strip()]
 
 
-def _check_file(path: str, format_name: str | None, languages: tuple[str, str] | None, checks: list[Check]) -> Checked:
+def _check_file(
+    path: str, format_name: str | None, languages: tuple[str, str] | None, encoding: str | None, checks: list[Check]
+) -> Checked:
     from aligner.checks import run, units_of_frame
     from aligner.checks.report import Checked
     from aligner.formats import line_numbers
 
-    frame = read_pairs(path, format_name, languages)
-    lines = line_numbers(path, format_name)
+    frame = read_pairs(path, format_name, languages, encoding)
+    lines = line_numbers(path, format_name, encoding=encoding, languages=languages)
     units = units_of_frame(frame)
     for unit, line in zip(units, lines, strict=False):
         unit.place = f"line {line}"

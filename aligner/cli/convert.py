@@ -13,7 +13,7 @@ import click
 
 from aligner.cli.documents import read_two
 from aligner.cli.messages import number, say
-from aligner.cli.options import level_option, lines_option, quiet_option
+from aligner.cli.options import encoding_option, level_option, lines_option, quiet_option
 from aligner.cli.output import accepted, check_formats, format_by_suffix, writing_options
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _STREAM = "-"
     help="Format of OUT; 'aligner formats' lists them. Default: by the extension of OUT.",
 )
 @writing_options
+@encoding_option
 @click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="Source and target text of an .align file.")
 @lines_option
 @level_option("Unit that the numbers in an .align file count.")
@@ -54,6 +55,7 @@ def convert(
     given: tuple[str, ...],
     wanted: tuple[str, ...],
     writing: dict[str, Any],
+    encoding: str | None,
     texts: tuple[str, str] | None,
     lines: Lines,
     level: Level,
@@ -85,7 +87,7 @@ def convert(
         raise click.UsageError("standard output requires --to")
     name = wanted[0] if wanted else format_by_suffix(path, "OUT")
     (options,) = accepted(writing, [name])
-    frame = _read(source, given[0] if given else None, **_read_texts(texts, lines, level))
+    frame = _read(source, given[0] if given else None, **_read_texts(texts, lines, level, encoding))
     if target == _STREAM:
         dump_table(frame, sys.stdout.buffer, name, **options)
         return
@@ -94,31 +96,31 @@ def convert(
         say(f"{number(len(frame), 'pair')} read; wrote {', '.join(map(str, written))}")
 
 
-def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level) -> dict[str, Any]:
-    """Return the two texts that an alignment index numbers, and the level, as arguments of `read_table`."""
+def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level, encoding: str | None) -> dict[str, Any]:
+    """Return the arguments of `read_table`: the encoding, the two texts that an index numbers, and the level."""
     if paths is None:
         if lines != "auto" or level != "sentence":
             raise click.UsageError("--lines and --level require --texts")
-        return {}
+        return {"encoding": encoding}
     from aligner.readers import ReadOptions
     from aligner.segment import segment
 
-    read = read_two(paths, [ReadOptions(lines=lines)] * 2)
+    read = read_two(paths, [ReadOptions(lines=lines, encoding=encoding)] * 2)
     # Lines that are sentences are not split again, or their numbers would no longer match the index.
     return {"texts": read if lines == "line" else tuple(map(segment, read)), "level": level}
 
 
-def _read(source: str, given: str | None, **numbered: Any) -> Any:
+def _read(source: str, given: str | None, **options: Any) -> Any:
     from aligner.formats import read_table
 
     if source != _STREAM:
         if given is None and not Path(source).exists():
             format_by_suffix(Path(source), "IN", written=False)
-        return read_table(source, given, **numbered)
+        return read_table(source, given, **options)
     if given is None:
         raise click.UsageError("standard input requires --from")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "stdin")
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
-        return read_table(path, given, **numbered)
+        return read_table(path, given, **options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import warnings
 from collections.abc import Callable
@@ -61,6 +62,31 @@ def check_languages(_ctx: click.Context, _param: click.Parameter, value: str | N
     return value
 
 
+def check_format(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Refuse an unknown format of aligned texts before any work is done."""
+    from aligner.formats import format_names
+
+    if value is not None and value not in format_names():
+        raise click.BadParameter(f"unknown format {value!r}; known: {', '.join(format_names())}")
+    return value
+
+
+def _check_reader(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    from aligner.readers import reader_names
+
+    if value is not None and value not in reader_names():
+        raise click.BadParameter(f"unknown format {value!r}; known: {', '.join(reader_names())}")
+    return value
+
+
+def _check_encoding(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    try:
+        codecs.lookup(value or "utf-8")
+    except LookupError as error:
+        raise click.BadParameter(f"no such encoding: {value!r}") from error
+    return value
+
+
 def json_option(text: str) -> Callable[[Function], Function]:
     """Return a decorator that adds --json with a help text; the command gets it as `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help=text)
@@ -97,8 +123,15 @@ table_format_option = click.option(
     "--from",
     "input_format",
     metavar="NAME",
+    callback=check_format,
     help="Aligned format; 'aligner formats' lists them. Default: detected.",
 )
+_ENCODING: dict[str, Any] = {
+    "metavar": "NAME",
+    "callback": _check_encoding,
+    "help": "Character encoding of text files. Default: detected.",
+}
+encoding_option = click.option("--encoding", **_ENCODING)
 lines_option = _input_option(
     "--lines",
     "--unit",
@@ -119,9 +152,10 @@ def reading_options(function: Function) -> Function:
         "--from",
         "input_format",
         metavar="NAME",
+        callback=_check_reader,
         help="Document format; 'aligner formats' lists them. Default: detected.",
     )
-    @_input_option("--encoding", metavar="NAME", help="Character encoding of the documents. Default: detected.")
+    @_input_option("--encoding", **_ENCODING)
     @_input_option(
         "--pattern",
         type=click.Choice(["auto", "monolingual", "sections", "blocks", "lines", "table"]),

@@ -26,13 +26,19 @@ def parse_pair(text: str | None) -> tuple[str, str] | None:
     return codes[0], codes[1]
 
 
-def read_pairs(path: str, format_name: str | None = None, languages: tuple[str, str] | None = None) -> pd.DataFrame:
+def read_pairs(
+    path: str,
+    format_name: str | None = None,
+    languages: tuple[str, str] | None = None,
+    encoding: str | None = None,
+) -> pd.DataFrame:
     """Read a table of pairs and fill in the languages that it does not name.
 
     Args:
         path: a file or folder of any aligned format.
         format_name: its format; detected if None.
         languages: the languages of source and target; identified if None.
+        encoding: the codec of a text file; detected if None.
 
     Raises:
         InputError: the file cannot be read, or holds no pairs.
@@ -40,4 +46,4 @@ def read_pairs(path: str, format_name: str | None = None, languages: tuple[str, 
     from aligner.formats import read_table
     from aligner.formats.defaults import name_languages
 
-    return name_languages(read_table(path, format_name), languages)
+    return name_languages(read_table(path, format_name, encoding=encoding, languages=languages), languages)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import number, report, say
-from aligner.cli.options import quiet_option, table_format_option, table_languages_option
+from aligner.cli.options import encoding_option, quiet_option, table_format_option, table_languages_option
 from aligner.cli.output import check_formats, format_by_suffix
 from aligner.cli.pairs import parse_pair, read_pairs
 from aligner.errors import AlignerError, InputError, errors_of
@@ -38,6 +38,7 @@ _GLOSSARIES = (".csv", ".tbx")
               help="Keep terms whose translation is identical, such as product names.")  # fmt: skip
 @table_languages_option
 @table_format_option
+@encoding_option
 @quiet_option
 def terms(
     paths: tuple[str, ...],
@@ -49,11 +50,12 @@ def terms(
     keep_identical: bool,
     languages: str | None,
     input_format: str | None,
+    encoding: str | None,
     quiet: bool,
 ) -> int:
     """Extract terms and their translations.
 
-    FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, gold sets, or TSV and CSV files
+    FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, gold sets, or TSV, CSV and XLSX files
     with a source and a target column.
 
     The output is a table with one row per term and translation, best candidates first; review it before you use it. The
@@ -77,7 +79,7 @@ def terms(
     for path in paths:
         try:
             with errors_of(path):
-                read = read_pairs(path, input_format, pair)
+                read = read_pairs(path, input_format, pair, encoding)
         except AlignerError as error:
             failures.append(error)
             continue

@@ -157,6 +157,8 @@ def read_table(
     texts: tuple[Document, Document] | None = None,
     level: Level = "sentence",
     accept_partial: bool = False,
+    encoding: str | None = None,
+    languages: tuple[str, str] | None = None,
 ) -> pd.DataFrame:
     """Read a table of pairs from a file of any aligned format; columns that are not ours are kept, as text.
 
@@ -166,6 +168,8 @@ def read_table(
         texts: the two segmented documents whose units an alignment index numbers.
         level: whether those units are sentences or paragraphs.
         accept_partial: read what there is of a table that has more or fewer rows than it had when it was written.
+        encoding: name of a Python codec, for text files; None detects it.
+        languages: source and target, to take from a table with columns of more languages; None takes all pairs.
 
     Raises:
         UnknownNameError: there is no format of the name given.
@@ -181,7 +185,8 @@ def read_table(
             problem = "holds numbers of sentences, not their texts" if found.texts else "holds its texts itself"
             advice = "name the two texts: aligner convert IN OUT --texts SOURCE TARGET" if found.texts else ""
             raise InputError(path, problem, advice=advice)
-        frame = found.load(path, texts, level) if texts else found.load(path)
+        given = _given(found, encoding, languages)
+        frame = found.load(path, texts, level, **given) if texts else found.load(path, **given)
         stated = found.stated_rows(path) if path.exists() else None
         if found.sidecar and meta_path(path).exists():
             stated, frame.attrs = _read_sidecar(meta_path(path))
@@ -206,19 +211,33 @@ def _read_sidecar(path: Path) -> tuple[int | None, dict[Hashable, Any]]:
     return stated, described
 
 
-def line_numbers(path: str | Path, format: str | None = None) -> list[int]:
+def line_numbers(
+    path: str | Path,
+    format: str | None = None,
+    *,
+    encoding: str | None = None,
+    languages: tuple[str, str] | None = None,
+) -> list[int]:
     """Return the line on which each row of a table file begins; empty if rows of the format are not lines.
 
     Args:
         path: a file that `read_table` reads.
         format: a name of `format_names()`; detected if not given.
+        encoding: as in `read_table`.
+        languages: as in `read_table`.
 
     Raises:
         UnknownNameError: there is no format of the name given.
         InputError: the format of the file is unknown.
     """
-    lines = get_format(format or _detected(Path(path))).lines
-    return [] if lines is None else list(lines(Path(path)))
+    found = get_format(format or _detected(Path(path)))
+    return [] if found.lines is None else list(found.lines(Path(path), **_given(found, encoding, languages)))
+
+
+def _given(format: Format, encoding: str | None, languages: tuple[str, str] | None) -> dict[str, Any]:
+    """Return the arguments of reading that a format takes and a caller gives."""
+    given = {"encoding": encoding, "languages": languages}
+    return {name: value for name, value in given.items() if name in format.reads and value is not None}
 
 
 def _detected(path: Path) -> str:

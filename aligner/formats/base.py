@@ -69,6 +69,8 @@ class Format:
         is_ours: for folder formats, returns whether a folder is in this format, and so may be replaced.
         holds: any table, tables of pairs, tables of one language pair, or tables of one pair of documents.
         options: the names of `dump`'s keyword arguments.
+        reads: the names of the keyword arguments of `load` and `lines`: "encoding" (codec of a text file) and
+            "languages" (the pair of languages to take from a file of several).
         texts: whether the file only numbers the units of two texts, so that `load` takes these texts as well.
         lines: returns the line on which each row begins; None where rows are not lines.
         stated_rows: returns how many rows the file says that it has, so that a file that was cut off is not taken for a
@@ -86,8 +88,9 @@ class Format:
     is_ours: Callable[[Path], bool] = lambda _folder: False
     holds: Literal["any", "pairs", "languages", "documents"] = "pairs"
     options: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     texts: bool = False
-    lines: Callable[[Path], Iterable[int]] | None = None
+    lines: Callable[..., Iterable[int]] | None = None
     stated_rows: Callable[[Path], int | None] = lambda _path: None
     sidecar: bool = False
     losses: Losses = Losses()

@@ -15,6 +15,7 @@ import pandas as pd
 from aligner.errors import InputError
 from aligner.formats.base import Format, from_lines, plain, rows, select
 from aligner.formats.table import COLUMNS
+from aligner.readers.tabular import separated
 
 # Spreadsheets evaluate cells that begin like this (OWASP, "CSV Injection"), so an apostrophe is put before them. Cells
 # that already have apostrophes get another, so that reading can always remove exactly one.
@@ -40,21 +41,25 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
     text.detach()
 
 
-def load(path: Path) -> pd.DataFrame:
+def load(path: Path, *, encoding: str | None = None) -> pd.DataFrame:
     """Read a table of pairs back, without the apostrophes before formulas.
 
     Raises:
         InputError: the file is not CSV, columns are missing, or a row does not fit.
     """
-    return from_lines(([unguard(cell) for cell in row] for _, row in read_rows(path)), path)
+    return from_lines(([unguard(cell) for cell in row] for _, row in read_rows(path, encoding)), path)
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+def read_rows(path: Path, encoding: str | None = None) -> Iterator[tuple[int, list[str]]]:
     """Read the cells of each row, with the number of the line on which it begins.
 
     Raises:
-        InputError: the file is not CSV.
+        InputError: the file is not CSV, or in no known encoding.
     """
+    if encoding or not separated.is_utf8(path):
+        with separated.open_text(path, encoding) as file:
+            yield from separated.read_rows(file, path)
+        return
     csv.field_size_limit(2**31 - 1)  # the default is too low for a long paragraph
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
@@ -89,7 +94,8 @@ CSV = Format(
     recognizes=is_ours,
     holds="any",
     options=("columns", "header"),
-    lines=lambda path: (line for line, _ in islice(read_rows(path), 1, None)),
+    reads=("encoding",),
+    lines=lambda path, encoding=None: (line for line, _ in islice(read_rows(path, encoding), 1, None)),
     sidecar=True,
     about="comma-separated table that is safe to open in Excel",
 )

@@ -14,6 +14,7 @@ from aligner.errors import AlignerError
 from aligner.formats.base import Format, Losses, from_lines, plain, records, rows, select
 from aligner.formats.defaults import complete
 from aligner.formats.table import COLUMNS
+from aligner.readers.tabular import separated
 
 LAYOUTS = ("bicleaner",)
 """Sets of columns that other tools expect."""
@@ -71,17 +72,25 @@ def _bicleaner(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
         yield (*urls, row["source_text"], row["target_text"], row["score"])
 
 
-def load(path: Path) -> pd.DataFrame:
+def load(path: Path, *, encoding: str | None = None) -> pd.DataFrame:
     """Read a table of pairs back.
 
     Raises:
-        InputError: columns are missing, or a row does not fit.
+        InputError: columns are missing, a row does not fit, or the file is in no known encoding.
     """
-    return from_lines((cells for _, cells in read_rows(path)), path)
+    return from_lines((cells for _, cells in read_rows(path, encoding)), path)
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Read the cells of each line, with the line's number."""
+def read_rows(path: Path, encoding: str | None = None) -> Iterator[tuple[int, list[str]]]:
+    """Read the cells of each line, with the line's number.
+
+    Raises:
+        InputError: the file is in no known encoding.
+    """
+    if encoding or not separated.is_utf8(path):  # saved by another program, which may quote
+        with separated.open_text(path, encoding) as file:
+            yield from separated.read_rows(file, path)
+        return
     with path.open(encoding="utf-8-sig", newline="\n") as file:
         for number, line in enumerate(file, 1):
             yield number, line.rstrip("\r\n").split("\t")
@@ -100,7 +109,8 @@ TSV = Format(
     recognizes=is_ours,
     holds="any",
     options=("columns", "header", "layout"),
-    lines=lambda path: (line for line, _ in islice(read_rows(path), 1, None)),
+    reads=("encoding",),
+    lines=lambda path, encoding=None: (line for line, _ in islice(read_rows(path, encoding), 1, None)),
     sidecar=True,
     losses=Losses(clean=clean, characters="tabs and line breaks inside a text become spaces"),
     about="tab-separated table for scripts and spreadsheets",

@@ -6,16 +6,19 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
 
 from aligner.errors import AlignerWarning, InputError
+from aligner.formats import bitext
 from aligner.formats.base import Format, Losses, from_lines, plain, rows, select
 from aligner.formats.xml import clean as clean_xml
 from aligner.languages import count_columns
-from aligner.own_files import CREATOR
+from aligner.own_files import CREATOR, FIRST_COLUMNS
+from aligner.readers.tabular.header import SEARCHED, find_header
 from aligner.safe_xml import open_zip
 
 if TYPE_CHECKING:
@@ -79,8 +82,12 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
         warnings.warn(message, AlignerWarning, stacklevel=3)
 
 
-def load(path: Path) -> pd.DataFrame:
-    """Read a table of pairs back from all sheets that have its header.
+def load(path: Path, *, languages: tuple[str, str] | None = None) -> pd.DataFrame:
+    """Read a table of pairs back from all sheets that have its header, or the first bare table of texts.
+
+    Args:
+        path: the file.
+        languages: source and target, to take from a bare table of more languages; None takes all pairs.
 
     Raises:
         InputError: the file is not a workbook, or columns are missing.
@@ -94,6 +101,8 @@ def load(path: Path) -> pd.DataFrame:
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise InputError(path, "not an Excel workbook (XLSX)") from error
     try:
+        if (bare := _bare_sheet(book)) is not None:
+            return bitext.load_rows(_rows(bare), path, languages)
         frame = from_lines(_lines(book), path)
         frame.attrs = {"signature": book.properties.description or ""}
     finally:
@@ -182,11 +191,36 @@ def _count_lines(text: str) -> int:
     return sum(1 + int(count_columns(line) / _WIDTHS["source_text"]) for line in text.split("\n"))
 
 
+def _bare_sheet(book: Any) -> Any:
+    """Return the first sheet that names languages; None if the first row of the workbook is that of our table."""
+    for sheet in book.worksheets:
+        rows = [cells for _, cells in islice(_rows(sheet), SEARCHED)]
+        if rows and FIRST_COLUMNS[0] in rows[0]:
+            return None
+        if find_header([{k: cell for k, cell in enumerate(cells) if cell.strip()} for cells in rows]):
+            return sheet
+    return None
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a sheet that are not blank, with their numbers."""
+    width = 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = _texts(row)
+        width = max(width, len(cells))
+        if any(map(str.strip, cells)):
+            yield number, cells + [""] * (width - len(cells))
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    return ["" if cell is None else _ESCAPED.sub(_unescape, str(cell)) for cell in row]
+
+
 def _lines(book: Any) -> Iterator[list[str]]:
     header: list[str] | None = None
     for sheet in book.worksheets:
         for number, row in enumerate(sheet.iter_rows(values_only=True)):
-            cells = ["" if cell is None else _ESCAPED.sub(_unescape, str(cell)) for cell in row]
+            cells = _texts(row)
             if header is None:
                 header = cells
             elif number == 0 and cells == header:
@@ -210,6 +244,7 @@ XLSX = Format(
     suffixes=(".xlsx",),
     holds="any",
     options=("columns", "header"),
+    reads=("languages",),
     losses=LOSSES,
     about="Excel and LibreOffice workbook",
 )

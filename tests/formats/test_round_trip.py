@@ -167,7 +167,7 @@ def test_unknown_formats_name_the_known_ones(tmp_path):
     [
         ("t.tsv", b"pair_id\tgroup\n1\t2\n", "not a table of pairs: no column source_text"),
         ("t.tsv", b"\t".join(HEAD) + b"\n" + b"\t" * 21 + b"\nx\n", "row 2: 1 cells where the header has 22"),
-        ("t.tsv", b"a\xff", "byte offset 1"),
+        ("t.tsv", "水\t水\n".encode() * 2 + b"\xff", "byte offset 16"),
         ("t.csv", b",".join(HEAD) + b'\n"1,2\n', "not a CSV table"),
         ("t.jsonl", b'{"a": 1}\n', "not a table of pairs: no column pair_id"),
         ("t.jsonl", json.dumps(dict.fromkeys(COLUMNS)).encode() + b"\n[\n", "line 2: not a JSON object"),
