@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,8 @@ import numpy as np
 from aligner.align.engine import Side, align, parallel_probability
 from aligner.types import Bead, Document, Level, Span
 
-_Units = dict[int | None, list[int]]
+_Units = dict[int, list[int]]
+"""The units of each row. Negative numbers stand for the text outside tables, between two rows of both documents."""
 
 
 def share_rows(source: Document, target: Document) -> bool:
@@ -42,14 +44,16 @@ def align_rows(source: Document, target: Document, own: Side, other: Side, level
         texts are translated there.
     """
     free = align(own, other)
-    units = _units(source, level), _units(target, level)
+    rows = _rows(source, level), _rows(target, level)
+    common = {*rows[0]} & {*rows[1]} - {None}
+    units = _units(rows[0], common), _units(rows[1], common)
     made: list[Bead] = []
-    whole: list[bool] = []
+    rows_of_made: list[int] = []
     inside = _inside(free, units)
     for row in dict.fromkeys((*units[0], *units[1])):
         left, right = units[0].get(row, []), units[1].get(row, [])
         beads = inside.get(row, [])
-        is_cell = row is not None and len(left) == len(right) == 1
+        is_cell = row >= 0 and len(left) == len(right) == 1
         if not (left and right):
             beads = [Bead(Span(unit, unit + 1), Span(0, 0), 0.0, 1.0, "source_only") for unit in left]
             beads += [Bead(Span(0, 0), Span(unit, unit + 1), 0.0, 1.0, "target_only") for unit in right]
@@ -60,33 +64,40 @@ def align_rows(source: Document, target: Document, own: Side, other: Side, level
             spans = Span(left[0], left[0] + 1), Span(right[0], right[0] + 1)
             beads = [Bead(*spans, _cosine(own, other, *spans) if score is None else score, 1.0, "parallel")]
         made += beads
-        whole += [row is not None and len(beads) == 1] * len(beads)
-    order = _order(made)
+        rows_of_made += [row] * len(beads)
+    order = _order(made, rows_of_made, units[0])
     beads = [made[k] for k in order]
+    alone = Counter(row for row in rows_of_made if row >= 0)
     parallel = parallel_probability(own, other, beads).tolist()
     return [
-        replace(bead, confidence=probability) if whole[k] else bead
+        replace(bead, confidence=probability) if alone[rows_of_made[k]] == 1 else bead
         for k, bead, probability in zip(order, beads, parallel, strict=True)
     ]
 
 
-def _units(document: Document, level: Level) -> _Units:
-    """Return the units of each row; None stands for the text outside tables."""
-    rows = [
+def _rows(document: Document, level: Level) -> list[int | None]:
+    """Return the row of each unit; None stands for the text outside tables."""
+    return [
         block.origin.row
         for block in document.blocks
         for _ in range(1 if level == "paragraph" else len(block.sentences))
     ]
+
+
+def _units(rows: Sequence[int | None], common: Collection[int | None]) -> _Units:
     units: _Units = {}
+    passed: set[int] = set()
     for unit, row in enumerate(rows):
-        units.setdefault(row, []).append(unit)
+        units.setdefault(-1 - len(passed) if row is None else row, []).append(unit)
+        if row is not None and row in common:
+            passed.add(row)
     return units
 
 
-def _inside(beads: Sequence[Bead], units: tuple[_Units, _Units]) -> dict[int | None, list[Bead]]:
+def _inside(beads: Sequence[Bead], units: tuple[_Units, _Units]) -> dict[int, list[Bead]]:
     """Return the beads that lie in one row, by row."""
     by_unit = [{unit: row for row, members in side.items() for unit in members} for side in units]
-    inside: dict[int | None, list[Bead]] = {}
+    inside: dict[int, list[Bead]] = {}
     for bead in beads:
         rows = {by_unit[0][unit] for unit in bead.source.indices} | {by_unit[1][unit] for unit in bead.target.indices}
         if len(rows) == 1:
@@ -114,15 +125,19 @@ def _cosine(own: Side, other: Side, source: Span, target: Span) -> float:
     return float(vectors[0] @ vectors[1]) / lengths if lengths > 0 else 0.0
 
 
-def _order(beads: Sequence[Bead]) -> list[int]:
-    """Return the positions of beads in source order; one without source follows the target text before it."""
+def _order(beads: Sequence[Bead], rows: Sequence[int], source: _Units) -> list[int]:
+    """Return the positions of beads in source order; one without source follows the rows or the text before it."""
     passed = sorted((bead.target.stop, bead.source.stop) for bead in beads if bead.source and bead.target)
     stops = [target for target, _ in passed]
+    in_tables = sorted(row for row in source if row >= 0)
 
     def key(k: int) -> tuple[int, bool, int]:
         bead = beads[k]
         if bead.source:
             return bead.source.start, True, 0
+        if rows[k] >= 0:
+            above = bisect_left(in_tables, rows[k])
+            return (source[in_tables[above - 1]][-1] + 1 if above else 0), False, bead.target.start
         before = bisect_right(stops, bead.target.start)
         return (passed[before - 1][1] if before else 0), False, bead.target.start
 

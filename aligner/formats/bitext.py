@@ -75,8 +75,7 @@ def load_rows(rows: Iterator[Line], path: Path, languages: Languages | None = No
     layout, rows = _settle(rows, path, languages)
     if layout.unused:
         names = ", ".join(map(repr, layout.unused))
-        problem = f"columns are not read, as their languages are not known: {names}"
-        warnings.warn(f"{path}: {problem}", AlignerWarning, stacklevel=4)
+        warnings.warn(f"{path}: table columns are left out: {names}", AlignerWarning, stacklevel=4)
     first = next(rows, None)
     if first is None:
         warnings.warn(f"{path}: has a header and no rows below it", AlignerWarning, stacklevel=4)

@@ -55,8 +55,7 @@ def assemble(
         shared["left_out"] = "table columns: " + ", ".join(split.left_out)
     if split.unread:
         columns = ", ".join(map(repr, split.unread))
-        problem = f"table columns are not read, as their languages are not known: {columns}"
-        warnings.warn(f"{path}: {problem}", AlignerWarning, stacklevel=4)
+        warnings.warn(f"{path}: table columns are left out: {columns}", AlignerWarning, stacklevel=4)
     parts = {}
     for code, members in split.parts.items():
         own, members = take_header(members) if code else ({}, members)

@@ -233,7 +233,7 @@ def test_columns_of_other_things_are_left_out_and_named():
     rows = "\n".join(
         f"| {number} | {en} | {zh} | p. {number} |" for number, (en, zh) in enumerate(zip(EN, ZH, strict=True))
     )
-    with pytest.warns(AlignerWarning, match="not read, as their languages are not known: 'Page'$"):
+    with pytest.warns(AlignerWarning, match="table columns are left out: 'Page'$"):
         documents = read(f"| No. | English | 中文 | Page |\n|---|---|---|---|\n{rows}")
     assert {document.language: texts_of(document) for document in documents} == {"en": EN, "zh": ZH}
     assert documents[0].meta["left_out"] == "table columns: No., Page"

@@ -148,13 +148,20 @@ def test_titles_and_blank_rows_stand_above_a_header():
     assert [block.origin.line for block in documents[0].blocks] == [4, 6]
 
 
+def test_keys_are_no_text():
+    documents = read_bytes(
+        "Key (do not touch),Default,Translation\nOK_BUTTON,OK,OK\nDOOR,The door is open.,门开着。\n".encode(), "p.csv"
+    )
+    assert texts(documents) == {"p.en": ["OK", "The door is open."], "p.zh": ["OK", "门开着。"]}
+
+
 def test_source_and_target_are_named_too():
     documents = read_bytes("source;target\nEmail;Email\nThe door is open.;门开着。\n".encode(), "p.csv")
     assert texts(documents) == {"p.en": ["Email", "The door is open."], "p.zh": ["Email", "门开着。"]}
 
 
 def test_columns_in_no_known_language_are_told():
-    with pytest.warns(AlignerWarning, match="languages are not known: 'Français'$"):
+    with pytest.warns(AlignerWarning, match="table columns are left out: 'Français'$"):
         read_bytes("key,English,Français,中文\na,Door,Porte,门\n".encode(), "a.csv")
 
 

@@ -65,3 +65,8 @@ def test_windows_1258_gives_composed_letters():
     data = b"source;target\nThe door is open.;" + b"C\xfd\xd2a \xf0ang m\xf5\xd2.\n"
     documents = read_bytes(data * 1 + b"The road is closed.;" + b"\xd0\xfd\xf5\xccng b\xf2 \xf0\xf3ng.\n", "t.csv")
     assert documents[1].block_text(documents[1].blocks[0]) == "Cửa đang mở."
+
+
+def test_spaces_after_separators():
+    assert cells('Yes, 是\n"Go, now", "走，现在"\n') == [(1, ["Yes", "是"]), (2, ["Go, now", "走，现在"])]
+    assert cells("Yes, sir;是\nNo, sir;不\n") == [(1, ["Yes, sir", "是"]), (2, ["No, sir", "不"])]

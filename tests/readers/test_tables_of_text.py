@@ -27,7 +27,7 @@ def quoted(rows, separator):
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_each_language_is_a_column_and_the_rest_is_left_out(separator):
-    with pytest.warns(AlignerWarning, match="not read, as their languages are not known: 'Notes'$"):
+    with pytest.warns(AlignerWarning, match="table columns are left out: 'Notes'$"):
         documents = read_bytes(quoted(ROWS, separator), "terms.csv")
     assert texts(documents) == {
         "en": ["Hello, my friends and family.", "The weather is very nice today."],

@@ -55,7 +55,9 @@ def split_columns(blocks: Sequence[RawBlock], *, forced: bool = False) -> Column
     if not columns:
         return None
     inside = sum(
-        weigh(block) for block in blocks if block.cell and block.cell.column in columns.get(block.cell.table, {})
+        weigh(block, from_tag(tag))
+        for block in blocks
+        if block.cell and (tag := columns.get(block.cell.table, {}).get(block.cell.column))
     )
     outside = sum(weigh(block) for block in blocks if not block.cell or block.cell.table not in columns)
     if not forced and inside < _LEAST_OF_FILE * (inside + outside):

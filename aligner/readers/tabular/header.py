@@ -20,8 +20,8 @@ SEARCHED = 10
 _LONGEST_NAME = 40
 _ROLES = {
     "source": ("source", "src", "source text", "source string", "original", "original text", "term", "source term",
-               "msgid", "原文", "源文", "源语言", "术语", "術語", "bản gốc", "nguyên văn", "nguyên bản", "gốc",
-               "thuật ngữ"),
+               "msgid", "default", "string", "phrase", "原文", "源文", "源语言", "术语", "術語", "bản gốc",
+               "nguyên văn", "nguyên bản", "gốc", "thuật ngữ"),
     "target": ("target", "tgt", "trg", "target text", "target string", "target term", "translation", "translated",
                "translated text", "translation text", "msgstr", "译文", "譯文", "翻译", "翻譯", "目标语言", "bản dịch",
                "dịch", "lời dịch"),
@@ -49,6 +49,8 @@ _KEYS = frozenset(
     {"key", "keys", "id", "ids", "#", "no", "no.", "nr", "stt", "index", "idx", "identifier", "uuid", "string id",
      "key name", "mã", "số", "số thứ tự", "编号", "編號", "序号", "序號", "键", "鍵", "键名", "標識", "标识", "name id"}
 )  # fmt: skip
+
+_REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")  # "Key (do not change)"
 
 Cells = Mapping[int, str]
 """The cells of a row that are not blank, by column."""
@@ -128,7 +130,8 @@ def find_header(rows: Sequence[Cells]) -> Header | None:
 
 def is_key(name: str) -> bool:
     """Return whether a column's name says that it holds keys or numbers of rows."""
-    return _fold(name).strip(" .:") in _KEYS or _fold(name) in _KEYS
+    plain = _REMARK.sub("", _fold(name)).strip(" .:")
+    return plain in _KEYS or _fold(name) in _KEYS
 
 
 def parse_name(text: str) -> Name | None:

@@ -29,15 +29,23 @@ _CERTAIN = {sep: re.compile(rf"(?<!\d){re.escape(sep)}(?!\s)|{re.escape(sep)}(?!
 # A quotation mark at the beginning of a cell, and a cell between two of them.
 _QUOTE = re.compile(r'(?:(?<=[\t\n])|\A)"')
 _QUOTED = re.compile(_QUOTE.pattern + r'((?:[^"]|"")*+)"(?=[\t\n]|\Z)')
-_QUOTE_ALL = 0.9
+_MOSTLY = 0.9  # of the cells
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a table is written: its separator, whether cells may be quoted, and whether a first line `sep=;` says so."""
+    """How a table is written.
+
+    Args:
+        separator: the character between cells.
+        quoted: whether cells may be quoted.
+        spaced: whether a space follows each separator.
+        declared: whether the first line is `sep=;`.
+    """
 
     separator: str
     quoted: bool = True
+    spaced: bool = False
     declared: bool = False
 
 
@@ -117,12 +125,12 @@ def find_dialect(head: str) -> Dialect:
     """
     if declared := _DECLARED.match(head):
         separator = "\t" if declared[1] == "\\t" else declared[1]
-        return Dialect(separator, _is_quoted(head[declared.end() :], separator), declared=True)
+        return _dialect(head[declared.end() :], separator, declared=True)
     best, most = Dialect(","), (False, 0, 0)
     for separator in _SEPARATORS:
         if separator not in head:
             continue
-        dialect = Dialect(separator, _is_quoted(head, separator))
+        dialect = _dialect(head, separator)
         rows = _sample(head, dialect)
         names = find_header(_cells(rows[:SEARCHED])) is not None
         agreeing = max(Counter(len(row) for row in rows if len(row) > 1).values(), default=0)
@@ -143,8 +151,15 @@ def has_header(head: str) -> bool:
 def _reader(lines: Iterator[str], dialect: Dialect) -> Iterator[list[str]]:
     csv.field_size_limit(2**31 - 1)  # the default is too low for a long paragraph
     if dialect.quoted:
-        return csv.reader(lines, delimiter=dialect.separator, strict=True)
+        return csv.reader(lines, delimiter=dialect.separator, skipinitialspace=dialect.spaced, strict=True)
     return csv.reader(lines, delimiter=dialect.separator, quoting=csv.QUOTE_NONE)
+
+
+def _dialect(head: str, separator: str, *, declared: bool = False) -> Dialect:
+    """Return the dialect of a table with a known separator."""
+    after = [] if separator == "\t" else [part[:1] for line in head.split("\n") for part in line.split(separator)[1:]]
+    spaced = after.count(" ") >= _MOSTLY * len(after) > 0
+    return Dialect(separator, _is_quoted(head, separator), spaced, declared)
 
 
 def _sample(head: str, dialect: Dialect) -> list[list[str]]:
@@ -179,4 +194,4 @@ def _is_quoted(head: str, separator: str) -> bool:
     bare = [cell for cell in re.split("[\t\n]", _QUOTED.sub("", head)) if cell.strip()]
     # Excel quotes cells with a comma, and no others.
     by_comma = all("," in cell for cell in quoted) and not any("," in cell for cell in bare)
-    return by_comma or len(quoted) >= _QUOTE_ALL * (len(quoted) + len(bare))
+    return by_comma or len(quoted) >= _MOSTLY * (len(quoted) + len(bare))
