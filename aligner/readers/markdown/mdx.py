@@ -1,4 +1,4 @@
-"""A markdown-it rule for lines of pure markup: JSX tags, shortcodes, containers, imports of MDX pages.
+"""A markdown-it rule for lines of pure markup in MDX pages: JSX tags, imports and exports.
 
 In CommonMark an unknown tag begins raw HTML up to the next blank line; in MDX, and for those who write such pages, only
 the tag itself is markup. https://mdxjs.com/docs/what-is-mdx/#markdown
@@ -16,14 +16,6 @@ _TAG_NAME = re.compile(r"</?([A-Za-z][\w.:-]*)?")
 _LONGEST_TAG = 20_000
 # Tags whose content CommonMark's own rule skips.
 _HTML_BLOCKS = {*block_names, "pre", "script", "style", "textarea"}
-_MARKUP_LINE = re.compile(
-    r"\{\{[<%].*[>%]\}\}"  # Hugo shortcode
-    r"|\{%.*%\}"  # Jekyll, Liquid
-    r"|\{/\*.*\*/\}"  # comment in MDX
-    r"|:{3,}.*"  # container of VuePress, Docusaurus, Pandoc
-    r"|\[\[?_?TOC_?\]?\]",
-    re.IGNORECASE,
-)
 _MODULE_LINE = re.compile(
     r"import\s.*\bfrom\s+['\"][^'\"]+['\"];?|export\s+(?:default|const|let|function|async)\b.*|export\s*\{.*"
 )
@@ -37,7 +29,7 @@ def install(md: MarkdownIt, *, components: bool) -> None:
         components: whether the page uses JSX; there, indented text is not code, and imports are markup.
     """
 
-    def markup_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    def component_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if state.is_code_block(start):
             return False
         begin, limit = state.bMarks[start] + state.tShift[start], state.eMarks[start]
@@ -45,9 +37,6 @@ def install(md: MarkdownIt, *, components: bool) -> None:
         if first == "<":
             stop = _tags_end(state.src, begin, state.eMarks[end - 1], jsx_only=silent)
             following = next((line for line in range(start, end) if state.eMarks[line] >= stop), end) if stop else start
-        elif first in "{:[" and limit - begin < _LONGEST_TAG:
-            following = start if _MARKUP_LINE.fullmatch(state.src[begin:limit].rstrip()) else -1
-            stop = limit if following == start else 0
         elif components and not silent and _MODULE_LINE.fullmatch(state.src[begin:limit].rstrip()):
             stop = limit
             following = start
@@ -63,7 +52,9 @@ def install(md: MarkdownIt, *, components: bool) -> None:
 
     if components:
         md.disable("code")
-    md.block.ruler.before("html_block", "markup_lines", markup_lines, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.block.ruler.before(
+        "html_block", "components", component_lines, {"alt": ["paragraph", "reference", "blockquote"]}
+    )
 
 
 def uses_components(text: str) -> bool:
@@ -84,7 +75,7 @@ def _tags_end(src: str, position: int, limit: int, *, jsx_only: bool) -> int:
         name = match[1] or ""
         if name[:1].islower() and (jsx_only or name in _HTML_BLOCKS):
             return 0
-        position = _tag_end(src, match.end(), limit)
+        position = tag_end(src, match.end(), limit)
         if not position:
             return 0
         while position < limit and src[position] in " \t":
@@ -95,7 +86,7 @@ def _tags_end(src: str, position: int, limit: int, *, jsx_only: bool) -> int:
             return 0
 
 
-def _tag_end(src: str, position: int, limit: int) -> int:
+def tag_end(src: str, position: int, limit: int) -> int:
     """Return the offset after the ">" that closes a tag, skipping JSX values in braces; 0 if it never closes."""
     depth, quote = 0, ""
     while position < limit:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from aligner.readers import metadata
 from aligner.readers.base import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
 from aligner.readers.html import collector
-from aligner.readers.markdown import cjk_emphasis, inline_html, mdx
+from aligner.readers.markdown import cjk_emphasis, generators, inline_html, inline_syntax, mdx
 from aligner.types import BlockKind
 
 _BREAK = re.compile(r"\n|<br\s*/?>[ \t]*\n?", re.IGNORECASE)
@@ -35,6 +38,7 @@ _SYNTAX_SIGNS = (
 )
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n)*?---[ \t]*(?:\n|$)")
 _FRONT_MATTER_LINE = re.compile(r"([^\W\d][\w -]*?)\s*:\s+(.+)")
+_TOML_LINE = re.compile(r"([\w-]+)\s*=\s*(.+?)\s*")
 # Inline parsing is slow, and not linear on adversarial text; paragraphs of this length do not occur in practice.
 _LONGEST_PARAGRAPH = 200_000
 
@@ -42,6 +46,8 @@ _LONGEST_PARAGRAPH = 200_000
 def recognize(source: Source) -> bool:
     """Return whether a text has more Markdown syntax than plain text can: headings, fences, links, front matter."""
     head = source.head
+    if generators.has_front_matter(head):
+        return True
     if front := _FRONT_MATTER.match(head):
         return any(_FRONT_MATTER_LINE.match(line) for line in front[0].split("\n"))
     counts = [len(pattern.findall(head)) for pattern in _SYNTAX_SIGNS]
@@ -57,7 +63,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     """
     # NUL is not valid in Markdown; spaces preserve all offsets.
     text = source.decoded.text.replace("\x00", " ")
-    page = _Page(text)
+    page = _Page(text, components=source.path.lower().endswith(".mdx") or mdx.uses_components(text))
     return RawFile(tuple(page.blocks()), page.meta)
 
 
@@ -67,16 +73,18 @@ READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd
 class _Page:
     """A page and the state of walking its tokens."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, components: bool) -> None:
         self.meta: dict[str, str] = {}
         self._lines = text.split("\n")
         self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
         self._md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-        self._md.use(front_matter_plugin).use(footnote_plugin)
+        self._md.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin)
         # Notes stay where they are written, and inline parsing is done below, by paragraph.
         self._md.disable(["inline", "footnote_tail", "footnote_inline"])
         cjk_emphasis.install(self._md)
-        mdx.install(self._md, components=mdx.uses_components(text))
+        mdx.install(self._md, components=components)
+        generators.install(self._md, text)
+        inline_syntax.install(self._md, components=components)
         self._env: dict[str, Any] = {}
         self._tokens = self._md.parse(text, self._env)
         self._tables = 0
@@ -89,8 +97,10 @@ class _Page:
         header = False
         for token in self._tokens:
             match token.type:
-                case "front_matter":
+                case "front_matter" if token.markup == "---":
                     yield from self._front_matter(token)
+                case "front_matter":
+                    yield from self._other_front_matter(token)
                 case "bullet_list_open" | "ordered_list_open":
                     depth += 1
                 case "bullet_list_close" | "ordered_list_close":
@@ -159,7 +169,9 @@ class _Page:
         elif len(places) != len(marked):
             places = _spread(content, places)
         for text, markup, (start, end, line_number) in zip(plain, marked, places, strict=True):
-            if text.strip() and not (kind == "quote" and not lines and _ALERT.fullmatch(text.strip())):
+            if kind == "quote" and not lines and (alert := _ALERT.match(text.strip())):
+                text = text.strip()[alert.end() :]
+            if text.strip():
                 lines.append(RawLine(text.strip(), markup.removesuffix("\\").rstrip(), start, end, line_number))
         return tuple(lines), neutral, cursor
 
@@ -174,6 +186,15 @@ class _Page:
             return self._starts[number] + cursor, len(line)
         return self._starts[number] + column, column + len(text)
 
+    def _other_front_matter(self, token: Token) -> Iterator[RawBlock]:
+        """Read front matter in TOML (between +++) or JSON, Hugo's other forms."""
+        try:
+            values = tomllib.loads(token.content) if token.markup == "+++" else json.loads(token.content)
+        except (ValueError, RecursionError):
+            matches = map(_TOML_LINE.fullmatch, token.content.split("\n"))
+            values = {match[1]: match[2].strip("'\"") for match in matches if match}
+        yield from self._describe(values, *(token.map or (0, 0)))
+
     def _front_matter(self, token: Token) -> Iterator[RawBlock]:
         first, end = token.map or (0, 0)
         try:
@@ -184,6 +205,10 @@ class _Page:
             # "title: Part 2: the return" is not YAML, but its meaning is clear.
             matches = map(_FRONT_MATTER_LINE.fullmatch, token.content.split("\n"))
             values = {match[1]: match[2].strip().strip("'\"") for match in matches if match}
+        yield from self._describe(values, first, end)
+
+    def _describe(self, values: Mapping[Any, Any], first: int, end: int) -> Iterator[RawBlock]:
+        """Set the metadata, and yield a block for each title."""
         self.meta = metadata.flatten(values)
         for key in [key for key in self.meta if key.partition(":")[0] == "title"]:
             title = " ".join(self.meta.pop(key).split())
