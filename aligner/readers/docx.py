@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from aligner.errors import InputError
+from aligner.readers import legacy_vietnamese
 from aligner.readers.base import Cell, RawBlock, RawFile, Reader, ReadOptions, Source
 from aligner.safe_xml import Archive, open_zip
 from aligner.types import BlockKind
@@ -78,6 +79,7 @@ class _Story:
             raise InputError(path, "has no body", place=main)
         styles = _related(archive, main, "styles")
         self._styles = _styles(archive.xml(styles)) if styles in archive.names else {}
+        self._fonts = _fonts(archive.xml(styles)) if styles in archive.names else {}
         self._notes: dict[tuple[str, str], etree._Element] = {}
         for kind in _NOTES.values():
             part = _related(archive, main, f"{kind}s")
@@ -110,8 +112,9 @@ class _Story:
         if not place:
             self._paragraphs += 1
         paragraph, self._carried = self._carried, _Paragraph()
-        _read_runs(element, paragraph)
         properties = _child(element, "pPr")
+        font = self._fonts.get(_value(_child(properties, "pStyle"), "val"), "") or self._fonts.get("", "")
+        _read_runs(element, paragraph, font)
         mark = _child(properties, "rPr")
         if _child(mark, "del") is not None or _child(mark, "moveFrom") is not None:
             # The end of the paragraph was deleted: the next one continues it.
@@ -164,11 +167,20 @@ class _Story:
                 column += int(span) if span.isdigit() else 1
 
 
-def _read_runs(element: etree._Element, paragraph: _Paragraph) -> None:
+def _read_runs(element: etree._Element, paragraph: _Paragraph, font: str) -> None:
+    """Add the text of an element's runs to a paragraph.
+
+    Args:
+        element: a paragraph, a run, or what holds runs.
+        paragraph: what to add to.
+        font: the font of runs that name none; text in old Vietnamese fonts is converted to Unicode.
+    """
+    font = _font(_child(element, "rPr")) or font
+    convert = legacy_vietnamese.of_font(font)
     for child in element.iterchildren("{*}*"):
         name = _name(child)
         if name == "t":
-            paragraph.pieces.append(child.text or "")
+            paragraph.pieces.append(convert(child.text or "") if convert else child.text or "")
         elif name in _PLAIN:
             paragraph.pieces.append(_PLAIN[name])
         elif name in _NOTES:
@@ -178,7 +190,7 @@ def _read_runs(element: etree._Element, paragraph: _Paragraph) -> None:
         elif name == "r" and _is_on(_child(_child(child, "rPr"), "vanish")):
             continue
         elif name not in _UNSEEN:
-            _read_runs(child, paragraph)
+            _read_runs(child, paragraph, font)
 
 
 def _styles(root: etree._Element) -> dict[str, _Style]:
@@ -194,6 +206,32 @@ def _styles(root: etree._Element) -> dict[str, _Style]:
         for name, element in reversed(chain.items()):
             styles[name] = style = _based_on(style, element)
     return styles
+
+
+def _font(properties: etree._Element | None) -> str:
+    fonts = _child(properties, "rFonts")
+    return _value(fonts, "ascii") or _value(fonts, "hAnsi")
+
+
+def _fonts(root: etree._Element) -> dict[str, str]:
+    """Return the fonts of the styles by id, with what each inherits; "" is the font of paragraphs without a style."""
+    elements = {_value(style, "styleId"): style for style in root.iterchildren("{*}style")}
+    default = _font(root.find("{*}docDefaults/{*}rPrDefault/{*}rPr"))
+    fonts: dict[str, str] = {}
+    for identifier in elements:
+        font, chain = "", dict[str, None]()
+        while not font and identifier in elements and identifier not in fonts and identifier not in chain:
+            chain[identifier] = None
+            font = _font(_child(elements[identifier], "rPr"))
+            identifier = identifier if font else _value(_child(elements[identifier], "basedOn"), "val")
+        font = font or fonts.get(identifier, default)
+        fonts |= dict.fromkeys(chain, font)
+    normal = (
+        name
+        for name, style in elements.items()
+        if _value(style, "default") == "1" and _value(style, "type") == "paragraph"
+    )
+    return {"": fonts.get(next(normal, ""), default), **fonts}
 
 
 def _based_on(base: _Style, element: etree._Element) -> _Style:

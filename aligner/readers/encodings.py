@@ -1,4 +1,7 @@
-"""Bytes to text: byte order marks, strict UTF-8, then detection; characters are never replaced silently."""
+"""Bytes to text: byte order marks, strict UTF-8, then detection; characters are never replaced silently.
+
+Vietnamese in the letters of old fonts (TCVN3, VNI) is converted to Unicode.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from dataclasses import dataclass
 
 from aligner.errors import AlignerWarning, InputError
 from aligner.file_kinds import kind_of
+from aligner.readers import legacy_vietnamese
 
 _MARKS = {  # UTF-32 marks begin with the UTF-16 ones, so they come first
     codecs.BOM_UTF8: "utf-8-sig",
@@ -43,7 +47,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
     Args:
         data: the whole file.
         path: its name, for messages.
-        encoding: name of a codec, if the user gave one.
+        encoding: name of a codec, "tcvn3" or "vni", if the user gave one.
 
     Raises:
         InputError: the file is empty or binary, or its bytes fit no encoding; the message names the byte's offset.
@@ -52,9 +56,10 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
         raise InputError(path, "is empty" if not data else "holds nothing but blank space")
     if what := kind_of(data):
         raise InputError(path, f"is {what}, not text", advice="convert it to a format that `aligner formats` lists")
-    name = encoding or _by_mark(data) or _by_content(data, path)
+    name = (encoding or "").lower() or _by_mark(data) or _by_content(data, path)
     try:
-        text = data.decode(name)
+        # The letters of old fonts may be saved as single bytes or as UTF-8.
+        text = _decode_font(data) if name in legacy_vietnamese.ENCODINGS else data.decode(name)
     except LookupError:
         raise InputError(path, f"cannot be read as {name!r}: no such encoding") from None
     except UnicodeDecodeError as error:
@@ -66,7 +71,9 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
     if codecs.lookup(name).name == "cp1258":
         text = unicodedata.normalize("NFC", text)  # it has no composed letters with tone marks
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Decoded(text, name)
+    if not encoding and (font := legacy_vietnamese.find_encoding(text)):
+        name = font
+    return Decoded(legacy_vietnamese.ENCODINGS[name](text) if name in legacy_vietnamese.ENCODINGS else text, name)
 
 
 def _declared(data: bytes) -> str | None:
@@ -99,6 +106,8 @@ def _by_content(data: bytes, path: str) -> str:
         return name
     if data.count(0):
         raise InputError(path, "is a binary file, not text", place=f"byte offset {data.index(0)}")
+    if font := legacy_vietnamese.find_encoding(_western(data)):
+        return font
     if name := _legacy(data):
         return name
     raise _undecodable(path, data, start, "utf-8")
@@ -132,6 +141,21 @@ def _is_usual(char: str) -> bool:
         0x1EA0 <= code < 0x1F00 or 0x2010 <= code < 0x2040 or 0x3000 <= code < 0x3020 or 0x4E00 <= code < 0x9FA6
         or 0xFF00 <= code < 0xFF5F
     )  # fmt: skip
+
+
+def _decode_font(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _western(data)
+
+
+def _western(data: bytes) -> str:
+    """Return the text with each byte as a Western character, as in the old fonts for Vietnamese."""
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _legacy(data: bytes) -> str | None:

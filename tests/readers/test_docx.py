@@ -30,6 +30,9 @@ def docx(body, *, notes="", namespace=NAMESPACES["transitional"]):
 
     styles = (
         '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 2"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Old"><w:name w:val="Old"/><w:basedOn w:val="Older"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Older"><w:name w:val="Older"/>'
+        '<w:rPr><w:rFonts w:ascii="VNI-Times"/></w:rPr></w:style>'
         '<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="My Heading"/><w:basedOn w:val="H"/></w:style>'
     )
     data = io.BytesIO()
@@ -129,3 +132,24 @@ def test_tables_of_languages_become_documents_and_frames_of_one_column_do_not():
     assert vietnamese.blocks[0].origin.place == "table 1, row 2, column 2"
     frame = f"<w:tbl>{row(p(r('A frame around two')) + p(r('paragraphs of text.')))}</w:tbl>"
     assert [kind for kind, _ in blocks(docx(frame))] == ["paragraph", "paragraph"]
+
+
+def test_text_in_old_vietnamese_fonts_is_converted():
+    def font(name):
+        return f'<w:rPr><w:rFonts w:ascii="{name}" w:hAnsi="{name}"/></w:rPr>'
+
+    def run(name, text):
+        return f"<w:r>{font(name)}<w:t>{text}</w:t></w:r>"
+
+    data = docx(
+        p(run(".VnTimeH", "tê tr×nh"))
+        + p(run(".VnTime", "§¬n xin "), run("Arial", "café"), run(".VnTime", " cña «ng B×nh."))
+        + p(r("Coäng hoøa xaõ hoäi."), properties='<w:pStyle w:val="Old"/>')
+        + p(run("Times New Roman", "Người viết đơn ký tên."))
+    )
+    assert [text for _, text in blocks(data)] == [
+        "TỜ TRÌNH",
+        "Đơn xin café của ông Bình.",
+        "Cộng hòa xã hội.",
+        "Người viết đơn ký tên.",
+    ]
