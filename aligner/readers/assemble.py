@@ -67,9 +67,10 @@ def assemble(
     documents = []
     for tag, (own, members) in parts.items():
         own.pop("group", None)
-        code = _code(tag)
+        code, _, script = tag.partition("-")
         name = identity.name if alone else f"{identity.name}.{tag}"
-        document = _document(name, code, _mark_title(members, code), options.markup, rows=split.pattern == "table")
+        rows = split.pattern == "table"
+        document = _document(name, code, _mark_title(members, code), options.markup, script, rows=rows)
         translated = {
             f"title:{other}": text
             for found in titles.values()
@@ -103,7 +104,9 @@ def _code(tag: str) -> str:
     return tag.partition("-")[0]
 
 
-def _document(name: str, language: str, blocks: Sequence[RawBlock], markup: Markup, *, rows: bool = False) -> Document:
+def _document(
+    name: str, language: str, blocks: Sequence[RawBlock], markup: Markup, script: str = "", *, rows: bool = False
+) -> Document:
     texts, made, position, title = [], [], 0, ""
     spaced = language == "zh" and is_spaced("\n".join(block.text for block in blocks))
     for block in blocks:
@@ -126,7 +129,7 @@ def _document(name: str, language: str, blocks: Sequence[RawBlock], markup: Mark
         texts.append(text)
         position += len(text) + len(_GAP)
     whole = _GAP.join(texts)
-    script = _SCRIPTS.get(language) or (identified(whole).script if language == "zh" else "")
+    script = script or _SCRIPTS.get(language) or (identified(whole).script if language == "zh" else "")
     return Document(name, title, language, whole, tuple(made), script)
 
 

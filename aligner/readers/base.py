@@ -114,6 +114,7 @@ class RawBlock:
         language: set only where the file states it explicitly (a `title_en:` key).
         neutral: the text is the same in every language, such as a line of nothing but inline code.
         claimed: the language that markup gives the text, which may be that of a template (a `lang` attribute).
+        script: the script of Chinese that markup gives the text ("Hans", "Hant"), which may be wrong as well.
         maybe_titles: the lines are titles in several languages, if each is in a different one.
     """
 
@@ -125,6 +126,7 @@ class RawBlock:
     cell: Cell | None = None
     place: str = ""
     claimed: str = ""
+    script: str = ""
     maybe_titles: bool = False
 
     @property

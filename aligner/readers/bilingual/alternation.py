@@ -6,11 +6,13 @@ again and again; quotations, names and untranslated passages are not.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from statistics import correlation, stdev
 
 from aligner.languages import HAN, LANGUAGES
 from aligner.readers.base import RawBlock, RawLine
@@ -25,6 +27,11 @@ _LEAST_MATCHED = 0.66
 # With a single change of language there is no rhythm: the second half may be a part that is not translated. Figures
 # stay the same in a translation; without figures, the halves must be closer in size.
 _LEAST_MATCHED_ONCE = 0.75
+# A file whose name or metadata states one language is split only if its turns are surely text and translation, in size
+# and in the sizes of single turns: their logarithms correlate, or those of the ratios have a small standard deviation.
+# docs/formats.md has the figures.
+_LEAST_MATCHED_STATED = 0.75
+_FEW_PAIRS, _LEAST_CORRELATED, _MOST_SPREAD = 6, 0.5, 0.5
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _FEW_FIGURES, _LEAST_SHARED = 4, 0.4
 # A block is read line by line if its second language has this share of it; a larger one if other blocks have one
@@ -56,7 +63,7 @@ class _Unit:
     weight: float
 
 
-def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None:
+def split_turns(blocks: Sequence[RawBlock], *, forced: str = "", stated: bool = False) -> Turns | None:
     """Split blocks by language if the languages of the file alternate, else return None.
 
     Text that is the same in all languages (numbers, code) goes to each of them; repeated text goes to each in turn.
@@ -64,6 +71,7 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None
     Args:
         blocks: the file's blocks in order.
         forced: "blocks" or "lines" imposes that pattern, with a part for each language found; "" decides by the text.
+        stated: the file is said to be in one language, so that more is needed to split it.
     """
     if not forced and _is_long_and_plain(blocks):
         return None
@@ -73,7 +81,7 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "") -> Turns | None
     threshold = _LEAST_MIXED if by_line else _LEAST_MIXED_BY_BLOCK
     uncut = [unit for block in blocks for unit in _units(block, threshold)]
     for units in (_cut_in_rhythm(uncut), uncut):
-        codes = _languages_in_turn(units, forced=bool(forced))
+        codes = _languages_in_turn(units, forced=bool(forced), stated=stated)
         if len(codes) > 1:
             break
     if len(codes) < 2:
@@ -165,7 +173,7 @@ def _units(block: RawBlock, threshold: float) -> Iterator[_Unit]:
         yield _Unit(piece, language_of(piece), weigh(piece))
 
 
-def _languages_in_turn(units: Sequence[_Unit], *, forced: bool) -> list[str]:
+def _languages_in_turn(units: Sequence[_Unit], *, forced: bool, stated: bool) -> list[str]:
     """Return the languages that alternate, in order."""
     body = [unit for unit in units if unit.language in LANGUAGES]
     # Titles often have another order than the text.
@@ -177,25 +185,37 @@ def _languages_in_turn(units: Sequence[_Unit], *, forced: bool) -> list[str]:
     if forced or not sizes:
         return order
     main = max(sizes, key=sizes.__getitem__)
-    return [code for code in order if code == main or _take_turns(body, main, code)]
+    return [code for code in order if code == main or _take_turns(body, main, code, stated=stated)]
 
 
-def _take_turns(units: Sequence[_Unit], first: str, second: str) -> bool:
+def _take_turns(units: Sequence[_Unit], first: str, second: str, *, stated: bool) -> bool:
     """Return whether two languages' turns have the sizes of text and translation."""
     both = (unit for unit in units if unit.language in (first, second))
     groups = [list(run) for _, run in groupby(both, key=lambda unit: unit.language)]
     if len(groups) < 2:
         return False
     runs = [sum(unit.weight for unit in run) for run in groups]
-    matched = max(
-        2 * sum(min(pair) for pair in zip(runs[start::2], runs[start + 1 :: 2], strict=False)) for start in (0, 1)
+    pairs = max(
+        (list(zip(runs[start::2], runs[start + 1 :: 2], strict=False)) for start in (0, 1)),
+        key=lambda pairs: sum(map(min, pairs)),
     )
+    matched = 2 * sum(map(min, pairs)) / sum(runs)
     if len(groups) > 2:
-        return matched >= _LEAST_MATCHED * sum(runs)
+        return matched >= _LEAST_MATCHED_STATED and _go_together(pairs) if stated else matched >= _LEAST_MATCHED
     shared = _share_figures(*groups)
     if shared is None:
-        return matched >= _LEAST_MATCHED_ONCE * sum(runs)
-    return shared >= _LEAST_SHARED and matched >= _LEAST_MATCHED * sum(runs)
+        return matched >= _LEAST_MATCHED_ONCE and not stated
+    return shared >= _LEAST_SHARED and matched >= _LEAST_MATCHED
+
+
+def _go_together(pairs: Sequence[tuple[float, float]]) -> bool:
+    """Return whether the sizes of turns follow those of their counterparts, as far as there are enough to tell."""
+    if len(pairs) < _FEW_PAIRS:
+        return True
+    first, second = ([math.log(size) for size in side] for side in zip(*pairs, strict=True))
+    if stdev(a - b for a, b in zip(first, second, strict=True)) <= _MOST_SPREAD:
+        return True
+    return min(len(set(first)), len(set(second))) > 1 and correlation(first, second) >= _LEAST_CORRELATED
 
 
 def _share_figures(first: Sequence[_Unit], second: Sequence[_Unit]) -> float | None:

@@ -21,12 +21,16 @@ _ROLES = (
     "original", "translation", "translated", "translate", "version", "text", "source", "target", "full", "edition",
     "in", "simplified", "traditional", "language", "the", "article", "content",
     "原文", "译文", "譯文", "翻译", "翻譯", "对照", "全文", "正文", "版本", "版", "文本", "内容", "部分", "中译",
-    "英译", "越译", "简体", "繁体", "繁體",
+    "英译", "越译", "简体", "簡體", "繁体", "繁體", "字",
     "bản dịch", "bản gốc", "nguyên bản", "nguyên văn", "phiên bản", "dịch", "bản", "phần", "toàn văn", "nội dung",
     "giản thể", "phồn thể", "sang", "gốc", "ngôn ngữ",
 )  # fmt: skip
 # Role words that name a language themselves.
 _ROLE_LANGUAGES = {"中译": "zh", "英译": "en", "越译": "vi"}
+_SCRIPT_WORDS = {
+    "Hans": re.compile(r"simplified|简|簡體|giản thể|zh-cn|zh-hans"),
+    "Hant": re.compile(r"traditional|繁|正體|phồn thể|zh-tw|zh-hk|zh-hant"),
+}
 _LONGEST_MARKER, _MOST_SPACES = 60, 8
 # Share of a headed section that must be in the language its heading names.
 _LEAST_AGREED = 0.7
@@ -41,8 +45,8 @@ def _alternatives(words: Sequence[str]) -> str:
 
 
 _NAME_TO_CODE = {name: code for code, language in LANGUAGES.items() for name in language.names} | {
-    "zh-cn": "zh", "zh-tw": "zh", "zh-hans": "zh", "zh-hant": "zh", "cn": "zh", "vn": "vi", "en-us": "en",
-    "en-gb": "en", "vi-vn": "vi",
+    "zh-cn": "zh", "zh-tw": "zh", "zh-hans": "zh", "zh-hant": "zh", "zh-hk": "zh", "cn": "zh", "vn": "vi",
+    "en-us": "en", "en-gb": "en", "vi-vn": "vi",
 }  # fmt: skip
 _NAMES = re.compile(_alternatives(list(_NAME_TO_CODE)))
 _ROLE_WORDS = re.compile(_alternatives(_ROLES))
@@ -53,9 +57,13 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A heading that only announces a language; `language` is "" if it says just "original" or "translation"."""
+    """A heading that only announces a language; `language` is "" if it says just "original" or "translation".
+
+    `script` is "Hans" or "Hant" if it names a script of Chinese.
+    """
 
     language: str
+    script: str = ""
 
 
 @dataclass(slots=True)
@@ -78,10 +86,15 @@ def marker_of(text: str) -> Marker | None:
     named |= {_ROLE_LANGUAGES[role] for role in roles if role in _ROLE_LANGUAGES}
     if any(map(str.isalnum, rest)) or len(named) > 1 or not (named or roles):
         return None
+    scripts = {script for script, words in _SCRIPT_WORDS.items() if words.search(plain)}
+    if scripts and not named - {"zh"}:
+        return Marker("zh", scripts.pop() if len(scripts) == 1 else "")
     return Marker(named.pop() if named else "")
 
 
-def split_sections(blocks: Sequence[RawBlock], *, forced: bool = False) -> dict[str, list[RawBlock]] | None:
+def split_sections(
+    blocks: Sequence[RawBlock], *, forced: bool = False, stated: bool = False
+) -> dict[str, list[RawBlock]] | None:
     """Split blocks by language if the file has sections headed by languages, else return None.
 
     Text outside these sections goes by its own language.
@@ -89,6 +102,7 @@ def split_sections(blocks: Sequence[RawBlock], *, forced: bool = False) -> dict[
     Args:
         blocks: the file's blocks in order.
         forced: trust the headings, whatever language the text below is in.
+        stated: the file is said to be in one language, so that a small section in another one is part of it.
     """
     sections = _find_sections(blocks)
     headed = _languages_headed(sections, forced=forced)
@@ -99,7 +113,8 @@ def split_sections(blocks: Sequence[RawBlock], *, forced: bool = False) -> dict[
         for block in section.blocks:
             sizes[section.language or language_of(block)] += weigh(block)
     largest = max(sizes.values())
-    least = {code: 0.0 if len(headed) > 1 else _LEAST for code in headed}
+    alone = _LEAST_BESIDE if stated else _LEAST
+    least = {code: 0.0 if len(headed) > 1 else alone for code in headed}
     codes = [code for code in sizes if code in LANGUAGES and sizes[code] >= least.get(code, _LEAST_BESIDE) * largest]
     if len(codes) < 2:
         return None

@@ -10,6 +10,7 @@ from aligner.readers.base import RawBlock, RawFile
 from aligner.readers.bilingual.columns import split_columns
 from aligner.readers.bilingual.measure import is_neutral, is_sure, language_of
 from aligner.readers.bilingual.mixed_lines import says_the_same
+from aligner.readers.bilingual.scripts import split_scripts
 from aligner.readers.bilingual.sheets import to_blocks
 
 
@@ -17,9 +18,9 @@ def settle(raw: RawFile) -> list[RawBlock]:
     """Return the blocks of a file: among the alternatives of its reader, those that fit the languages of the text."""
     if raw.sheets:
         return to_blocks(raw.sheets)
-    if raw.table and split_columns(raw.table):
+    if raw.table and (split_columns(raw.table) or split_scripts(raw.table)):
         return list(raw.table)
-    if raw.unjoined and _hold_several_languages(raw.unjoined):
+    if raw.unjoined and (_hold_several_languages(raw.unjoined) or split_scripts(raw.unjoined)):
         return list(raw.unjoined)
     return [settled for block in raw.blocks for settled in _settle_block(block)]
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from aligner.languages import from_tag, is_wide
+from aligner.languages import from_tag, is_wide, tag_script
 from aligner.readers.base import Cell, RawBlock, RawLine
 from aligner.types import BlockKind
 
@@ -190,9 +190,15 @@ def to_block(fragment: Fragment, lines: tuple[RawLine, ...], *, tables: int = 0,
     cell = None
     if fragment.row >= 0:
         cell = Cell(tables + fragment.table, fragment.row, fragment.column, fragment.header)
-    claimed = from_tag(fragment.language) if fragment.language else ""
     return RawBlock(
-        fragment.kind, lines, fragment.level, neutral=fragment.neutral, cell=cell, place=place, claimed=claimed
+        fragment.kind,
+        lines,
+        fragment.level,
+        neutral=fragment.neutral,
+        cell=cell,
+        place=place,
+        claimed=from_tag(fragment.language) if fragment.language else "",
+        script=tag_script(fragment.language),
     )
 
 
