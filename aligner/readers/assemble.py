@@ -11,10 +11,10 @@ from aligner.languages import LANGUAGES, UNKNOWN, is_spaced, join
 from aligner.readers.base import Markup, RawBlock, RawFile, ReadOptions
 from aligner.readers.bilingual.alternation import split_heading
 from aligner.readers.bilingual.measure import identified, language_of
-from aligner.readers.bilingual.sections import names_languages
 from aligner.readers.bilingual.settle import settle
 from aligner.readers.bilingual.split import Split, split_languages
-from aligner.readers.identity import Identity, split_name, stem_of
+from aligner.readers.bilingual.unsplit import describe, may_be_bilingual
+from aligner.readers.identity import Identity, split_name, states_one_language, stem_of
 from aligner.readers.metadata import take_header
 from aligner.types import Block, Document, Origin, Sentence
 
@@ -41,7 +41,7 @@ def assemble(
         InputError: the file holds no prose.
     """
     if raw.verbatim:
-        return [_verbatim(raw, path, identity, meta, options)]
+        return _verbatim(raw, path, identity, meta, options)
     header, blocks = take_header(settle(raw))
     shared = {**raw.meta, **{key: value for key, value in header.items() if key not in raw.meta}}
     blocks = _expand_titles(blocks)
@@ -49,8 +49,9 @@ def assemble(
         problem = "holds no rows of text" if raw.sheets else "holds no prose"
         advice = "give a table with rows below its header" if raw.sheets else _NO_PROSE
         raise InputError(path, problem, advice=advice)
-    split = split_languages(blocks, options.pattern)
-    _warn_of_pattern(split, blocks, path, options)
+    stated = bool(options.language) or states_one_language(path, shared.get("language", ""))
+    split = split_languages(blocks, options.pattern, stated=stated)
+    _warn_of_pattern(split, blocks, path, options, stated=stated)
     if split.left_out:
         shared["left_out"] = "table columns: " + ", ".join(split.left_out)
     if split.unread:
@@ -83,20 +84,38 @@ def assemble(
     return documents
 
 
-def _verbatim(raw: RawFile, path: str, identity: Identity, meta: Mapping[str, str], options: ReadOptions) -> Document:
-    language = _language_of_file(raw.blocks, path, options.language)
-    document = _document(identity.name, language, raw.blocks, "plain")
-    blocks = tuple(
-        replace(block, sentences=(Sentence(document.block_text(block), block.start, block.end),))
-        for block in document.blocks
-    )
-    return replace(
-        document,
-        title=document.title or identity.title,
-        blocks=blocks,
-        group=identity.choose_group("", alone=True),
-        meta=identity.complete({**meta, "pattern": "monolingual"}),
-    )
+def _verbatim(
+    raw: RawFile, path: str, identity: Identity, meta: Mapping[str, str], options: ReadOptions
+) -> list[Document]:
+    """Return documents whose sentences are lines; blank ones count, unless the lines are in several languages."""
+    parts, pattern = {"": list(raw.blocks)}, "monolingual"
+    lines = [block for block in raw.blocks if block.text]
+    if options.pattern != "auto" or may_be_bilingual(lines):
+        stated = bool(options.language) or states_one_language(path)
+        split = split_languages(lines, options.pattern, stated=stated)
+        _warn_of_pattern(split, lines, path, options, stated=stated)
+        if len(split.parts) > 1:
+            parts, pattern = split.parts, split.pattern
+    alone = len(parts) == 1
+    documents = []
+    for tag, members in parts.items():
+        code, _, script = (tag or _language_of_file(members, path, options.language)).partition("-")
+        name = identity.name if alone else f"{identity.name}.{tag}"
+        document = _document(name, code, members, "plain", script)
+        blocks = tuple(
+            replace(block, sentences=(Sentence(document.block_text(block), block.start, block.end),))
+            for block in document.blocks
+        )
+        documents.append(
+            replace(
+                document,
+                title=document.title or (identity.title if alone else ""),
+                blocks=blocks,
+                group=identity.choose_group("", alone=alone),
+                meta=identity.complete({**meta, "pattern": pattern}),
+            )
+        )
+    return documents
 
 
 def _code(tag: str) -> str:
@@ -218,13 +237,15 @@ def _mark_title(blocks: Sequence[RawBlock], language: str) -> list[RawBlock]:
     return result
 
 
-def _warn_of_pattern(split: Split, blocks: Sequence[RawBlock], path: str, options: ReadOptions) -> None:
+def _warn_of_pattern(
+    split: Split, blocks: Sequence[RawBlock], path: str, options: ReadOptions, *, stated: bool
+) -> None:
     if split.pattern != "monolingual" or options.pattern == "monolingual":
         return
-    if options.pattern != "auto":
-        problem = f"only one language found with pattern {options.pattern!r}"
-    elif len(named := names_languages(blocks)) > 1:
-        problem = f"has sections headed {' and '.join(named)}, but their text is not in these languages"
+    elif options.pattern != "auto":
+        problem = f"only one language found with pattern {options.pattern!r}; read as one document"
+    elif seen := describe(blocks, stated=stated):
+        problem = f"{seen}; read as one document"
     else:
         return
-    warnings.warn(f"{path}: {problem}; read as one document", AlignerWarning, stacklevel=4)
+    warnings.warn(f"{path}: {problem}", AlignerWarning, stacklevel=4)

@@ -83,3 +83,19 @@ def split_name(stem: str) -> tuple[str, str]:
         if match.start() and (code := from_tag(stem[match.end() :])):
             return stem[: match.start()], code
     return stem, ""
+
+
+def states_one_language(path: str, stated: str = "") -> bool:
+    """Return whether a file is said to be in one language, by its name, its folder or its metadata.
+
+    Args:
+        path: the file's path: "page.zh.md", "zh/page.md" and "corpus.zh" state Chinese, "page.en-zh.md" nothing.
+        stated: the language or languages of its metadata; "" if it has none.
+    """
+    name = PurePath(path)
+    marks = re.split(r"[\s._+&-]+", name.stem)[1:] if split_name(name.stem)[1] else []
+    parts = marks or [name.suffix[1:], name.parent.name]
+    if len(named := {code for part in parts if (code := from_tag(part))}):
+        return len(named) == 1
+    listed = {from_tag(part) for part in re.split(r"[,;/、&]", stated) if part.strip()}
+    return len(listed) == 1 and listed != {""}

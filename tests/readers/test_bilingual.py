@@ -196,6 +196,7 @@ def test_a_section_keeps_its_own_headings_and_quotations():
                      id="a glossary"),
     ],
 )  # fmt: skip
+@pytest.mark.filterwarnings("ignore::aligner.errors.AlignerWarning")
 def test_other_languages_in_a_text_do_not_split_it(text):
     (document,) = read(text)
     assert document.meta["pattern"] == "monolingual"

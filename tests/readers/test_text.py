@@ -73,9 +73,16 @@ def test_line_unit_counts_every_line_of_the_file():
     assert len(read(text + "\n", lines="line").blocks) == 5
 
 
-def test_line_unit_never_splits_a_file():
-    (document,) = read_bytes("Hello.\n你好。\n".encode() * 9, "page.md", options=ReadOptions(lines="line"))
-    assert len(document.sentences) == 18
+def test_line_unit_splits_a_file_whose_lines_alternate():
+    documents = read_bytes("Hello.\n你好。\n\n".encode() * 9, "page.md", options=ReadOptions(lines="line"))
+    assert {document.language: len(document.sentences) for document in documents} == {"en": 9, "zh": 9}
+    assert {document.group for document in documents} == {"page"}
+
+
+def test_line_unit_keeps_the_lines_of_a_file_in_one_language():
+    text = "Hello.\n\nGood morning.\n你好。\nGood night, everyone.\n\n"
+    (document,) = read_bytes(text.encode() * 9, "page.md", options=ReadOptions(lines="line"))
+    assert len(document.sentences) == 54
 
 
 @pytest.mark.parametrize(

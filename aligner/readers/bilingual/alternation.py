@@ -96,7 +96,9 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "", stated: bool = 
 
 def _split_running(blocks: Sequence[RawBlock], *, forced: bool) -> tuple[Sequence[RawBlock], bool]:
     """Split paragraphs whose sentences alternate, if most of the text is in such; return also whether it is."""
-    pieces = [[block] if block.kind in ("title", "heading") else split_sentences(block) for block in blocks]
+    pieces = [
+        [block] if block.kind in ("title", "heading") else split_sentences(block, forced=forced) for block in blocks
+    ]
     running = sum(weigh(block) for block, parts in zip(blocks, pieces, strict=True) if len(parts) > 1)
     if not running or (running < _LEAST_RUNNING * sum(map(weigh, blocks)) and not forced):
         return blocks, False

@@ -17,8 +17,9 @@ from aligner.readers.tabular.header import is_key
 _LEAST_IN_COLUMN = 0.7
 # Two columns are translations only if the shorter one has this share of the longer one's text.
 _LEAST_COMPARABLE = 0.4
-# Tables with a smaller share of the file's text are glossaries inside a page.
-_LEAST_OF_FILE = 0.5
+# Tables with a smaller share of the file's text are glossaries inside a page; those of a page that is said to be in one
+# language must have the larger share.
+_LEAST_OF_FILE, _LEAST_OF_FILE_STATED = 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Columns:
     unread: tuple[str, ...] = ()
 
 
-def split_columns(blocks: Sequence[RawBlock], *, forced: bool = False) -> Columns | None:
+def split_columns(blocks: Sequence[RawBlock], *, forced: bool = False, stated: bool = False) -> Columns | None:
     """Split blocks by language if most of the file is tables with a column for each language, else return None.
 
     Other columns (numbers, sources, notes) are left out and reported.
@@ -41,6 +42,7 @@ def split_columns(blocks: Sequence[RawBlock], *, forced: bool = False) -> Column
     Args:
         blocks: the file's blocks in order.
         forced: accept such tables however small their share of the file is.
+        stated: the file is said to be in one language, so that the share must be larger.
     """
     tables: dict[int, list[RawBlock]] = defaultdict(list)
     for block in blocks:
@@ -60,7 +62,7 @@ def split_columns(blocks: Sequence[RawBlock], *, forced: bool = False) -> Column
         if block.cell and (tag := columns.get(block.cell.table, {}).get(block.cell.column))
     )
     outside = sum(weigh(block) for block in blocks if not block.cell or block.cell.table not in columns)
-    if not forced and inside < _LEAST_OF_FILE * (inside + outside):
+    if not forced and inside < (_LEAST_OF_FILE_STATED if stated else _LEAST_OF_FILE) * (inside + outside):
         return None
     tags = list(dict.fromkeys(tag for by_column in columns.values() for tag in by_column.values()))
     parts: dict[str, list[RawBlock]] = {tag: [] for tag in tags}

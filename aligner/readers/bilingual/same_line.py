@@ -173,8 +173,12 @@ def _cut_lines(block: RawBlock, form: str) -> Iterator[_Cut | None]:
     cuts = [_cut(block.with_lines((line,)), form) for line in block.lines]
     if all(cuts):
         yield from cuts
-    elif len({language_of(line.text) for line in block.lines} & set(LANGUAGES)) < 2:
-        yield _cut(block, form)
+        return
+    cut = _cut(block, form)
+    if len({language_of(line.text) for line in block.lines} & set(LANGUAGES)) < 2 or (
+        cut and not any("\n" in text for text in cut.texts)
+    ):
+        yield cut
 
 
 def _has_place(block: RawBlock, form: str) -> bool:

@@ -7,6 +7,7 @@ of similar size next to them.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -40,14 +41,18 @@ class _Run:
     weight: float
 
 
-def split_sentences(block: RawBlock) -> list[RawBlock]:
+def split_sentences(block: RawBlock, *, forced: bool = False) -> list[RawBlock]:
     """Split a paragraph at each change of language if its languages alternate; return any other as it is.
 
     The languages change between lines or between sentences, whichever makes the sizes fit better.
+
+    Args:
+        block: the paragraph.
+        forced: split it whatever the sizes are.
     """
     if block.cell or block.language or block.neutral or not _may_have_several(block.text):
         return [block]
-    best, most = [], _LEAST_MATCHED
+    best, most = [], 0.0 if forced else _LEAST_MATCHED
     for ends in (_SENTENCE_END, _LINE_END):
         runs = _language_runs(block.text, ends)
         if len(runs) > 1 and (matched := _matched_share([run.weight for run in runs])) >= most:
@@ -55,6 +60,16 @@ def split_sentences(block: RawBlock) -> list[RawBlock]:
     if not best:
         return [block]
     return split_block(block, [(run.start, run.end) for run in best], [run.language for run in best])
+
+
+def sizes_inside(block: RawBlock) -> dict[str, float]:
+    """Return how much of a paragraph is in each language, sentence by sentence; empty if it is surely in one."""
+    if block.cell or block.language or block.neutral or not _may_have_several(block.text):
+        return {}
+    sizes: defaultdict[str, float] = defaultdict(float)
+    for run in _language_runs(block.text, _SENTENCE_END):
+        sizes[run.language] += run.weight
+    return dict(sizes)
 
 
 def _language_runs(text: str, ends: re.Pattern[str]) -> list[_Run]:

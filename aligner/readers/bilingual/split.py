@@ -62,7 +62,9 @@ def split_languages(blocks: Sequence[RawBlock], pattern: Pattern = "auto", *, st
 
 def _split(blocks: Sequence[RawBlock], pattern: Pattern, *, stated: bool) -> Split:
     labeled = split_lines(expand_labels(isolate_markers(blocks)))
-    if pattern in ("auto", "table") and (columns := split_columns(split_lines(blocks), forced=pattern == "table")):
+    if pattern in ("auto", "table") and (
+        columns := split_columns(split_lines(blocks), forced=pattern == "table", stated=stated)
+    ):
         return Split("table", columns.parts, columns.left_out, columns.unread)
     if pattern in ("auto", "sections") and (
         parts := split_sections(labeled, forced=pattern == "sections", stated=stated)
