@@ -18,6 +18,7 @@ from aligner.languages import HAN, LANGUAGES
 from aligner.readers.base import RawBlock, RawLine
 from aligner.readers.bilingual.measure import is_neutral, language_of, weigh
 from aligner.readers.bilingual.mixed_lines import deal_same_lines, is_mixed, line_runs, settle_language
+from aligner.readers.bilingual.pieces import SEPARATORS
 from aligner.readers.bilingual.same_line import cut_line
 from aligner.readers.bilingual.sentences import split_sentences
 
@@ -96,13 +97,20 @@ def split_turns(blocks: Sequence[RawBlock], *, forced: str = "", stated: bool = 
 
 def _split_running(blocks: Sequence[RawBlock], *, forced: bool) -> tuple[Sequence[RawBlock], bool]:
     """Split paragraphs whose sentences alternate, if most of the text is in such; return also whether it is."""
-    pieces = [
-        [block] if block.kind in ("title", "heading") else split_sentences(block, forced=forced) for block in blocks
-    ]
+    pieces = [[block] if block.kind in ("title", "heading") else _cut(block, forced=forced) for block in blocks]
     running = sum(weigh(block) for block, parts in zip(blocks, pieces, strict=True) if len(parts) > 1)
     if not running or (running < _LEAST_RUNNING * sum(map(weigh, blocks)) and not forced):
         return blocks, False
     return [piece for parts in pieces for piece in parts], True
+
+
+def _cut(block: RawBlock, *, forced: bool = False) -> list[RawBlock]:
+    """Split a paragraph between its sentences, or at a mark if one separates the languages."""
+    pieces = split_sentences(block, forced=forced)
+    if len(pieces) > 2 or (len(pieces) == 2 and not {pieces[0].text[-1], pieces[1].text[0]} & {*SEPARATORS}):
+        return pieces
+    marked = cut_line(block, marked=True)
+    return marked if len(marked) > 1 else pieces
 
 
 def _cut_in_rhythm(units: Sequence[_Unit]) -> list[_Unit]:
@@ -124,9 +132,9 @@ def _pieces(unit: _Unit) -> list[_Unit]:
     block = unit.block
     if block.language or block.kind in ("title", "heading") or not _ANY_LETTERS.search(block.text):
         return [unit]
-    pieces = split_sentences(block)
+    pieces = _cut(block)
     if len(pieces) == 1:
-        pieces = cut_line(block)
+        pieces = cut_line(block, marked=False)
     return [unit] if len(pieces) == 1 else [_Unit(piece, piece.language, weigh(piece)) for piece in pieces]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from aligner.readers.base import RawBlock, RawLine
 
-_SEPARATORS = "/|｜–—-=:：()（）"
+SEPARATORS = "/|｜–—-=:：()（）"
+"""Marks between a text and its translation in one line."""
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -42,7 +43,7 @@ def _piece(line: RawLine, first: int, last: int) -> RawLine:
         return line
     places = _places_in(line.markup, line.text)
     around = line.text[first - 1 : first] + line.text[last : last + 1]
-    if not places or not all(char.isspace() or char in _SEPARATORS for char in around):
+    if not places or not all(char.isspace() or char in SEPARATORS for char in around):
         markup, begin = text, 0
     else:
         begin = places[first - 1] + 1 if first else 0

@@ -93,10 +93,15 @@ def split_lines(blocks: Sequence[RawBlock]) -> list[RawBlock]:
     return [piece for number, block in enumerate(blocks) for piece in pieces.get(number, [block])]
 
 
-def cut_line(block: RawBlock) -> list[RawBlock]:
-    """Split a single line whose pieces are surely in different languages, in any form; return any other as it is."""
+def cut_line(block: RawBlock, *, marked: bool) -> list[RawBlock]:
+    """Split a single line whose pieces are surely in different languages; return any other as it is.
+
+    Args:
+        block: the line.
+        marked: whether a mark separates the pieces, or just the change of script.
+    """
     if len(block.lines) == 1 and not (block.cell or block.language or block.neutral):
-        for form in _FORMS:
+        for form in _FORMS[:-1] if marked else _FORMS[-1:]:
             if (cut := _cut(block, form)) and cut.is_sure:
                 return cut.split(cut.languages)
     return [block]
@@ -175,9 +180,10 @@ def _cut_lines(block: RawBlock, form: str) -> Iterator[_Cut | None]:
         yield from cuts
         return
     cut = _cut(block, form)
-    if len({language_of(line.text) for line in block.lines} & set(LANGUAGES)) < 2 or (
-        cut and not any("\n" in text for text in cut.texts)
-    ):
+    one_language = len({language_of(line.text) for line in block.lines} & set(LANGUAGES)) < 2
+    # The second line may begin with the mark.
+    on_next = cut and form in _MARKS and block.text[cut.pieces[0][1] :].lstrip(" ").startswith("\n")
+    if one_language or on_next:
         yield cut
 
 
@@ -236,11 +242,21 @@ def _places(text: str, form: str) -> Iterator[tuple[int, int]]:
     elif form == "brackets":
         if opening := _bracket(text):
             yield opening, opening + 1
-    elif (match := _BEFORE_HAN.match(text)) and _LETTER.search(match[0]):
+    else:
+        yield from _places_by_script(text)
+
+
+def _places_by_script(text: str) -> Iterator[tuple[int, int]]:
+    if (match := _BEFORE_HAN.match(text)) and _LETTER.search(match[0]):
         name = _NAME_BEFORE_HAN.search(match[0])
-        yield (name.start() if name else match.end(),) * 2
+        place = name.start() if name else match.end()
     elif (match := _TO_LAST_HAN.match(text)) and _LETTER.search(text[match.end() :]):
-        yield (match.end(),) * 2
+        place = match.end()
+    else:
+        return
+    # A mark in between belongs to another form.
+    if text[:place].rstrip()[-1] not in "/|｜=" and text[place:].lstrip()[0] not in "/|｜=(（":
+        yield place, place
 
 
 def _bracket(text: str) -> int:
