@@ -245,7 +245,7 @@ def _warn_of_pattern(
     elif options.pattern != "auto":
         problem = f"only one language found with pattern {options.pattern!r}; read as one document"
     elif seen := describe(blocks, stated=stated):
-        problem = f"{seen}; read as one document"
+        problem = seen
     else:
         return
     warnings.warn(f"{path}: {problem}", AlignerWarning, stacklevel=4)

@@ -13,6 +13,7 @@ from aligner.readers.bilingual.sentences import sizes_inside
 
 # Shares of the text from which a second language deserves a message: within a paragraph, and of the file.
 _LEAST_WITHIN, _LEAST_OF_FILE = 0.25, 0.3
+_WHOLE = "read as one document"
 _SAMPLE, _LEAST_OF_SAMPLE = 300, 0.2  # lines
 
 
@@ -38,7 +39,7 @@ def describe(blocks: Sequence[RawBlock], *, stated: bool = False) -> str:
         stated: the file is said to be in one language, which explains what it has of another.
     """
     if len(named := names_languages(blocks)) > 1:
-        return f"has sections headed {' and '.join(named)}, but their text is not in these languages"
+        return f"has sections headed {' and '.join(named)}, but their text is not in these languages; {_WHOLE}"
     if stated:
         return ""
     sizes: defaultdict[str, float] = defaultdict(float)
@@ -55,5 +56,7 @@ def describe(blocks: Sequence[RawBlock], *, stated: bool = False) -> str:
         return ""
     both = " and ".join(LANGUAGES[code].names[0].title() for code in known[:2])
     if mixed >= 0.5 * total:
-        return f"holds both {both} within its paragraphs, not sentence by sentence; --pattern lines splits them anyway"
-    return f"holds {both}, but not as text and translation in turn; --pattern blocks splits it by language anyway"
+        return (
+            f"holds {both} within paragraphs, but not in turn; {_WHOLE}; --pattern lines splits the paragraphs anyway"
+        )
+    return f"holds {both}, but not as text and translation in turn; {_WHOLE}; --pattern blocks splits it anyway"
