@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, where
 from aligner.languages import HAN
 
+# Chinese text has no spaces around code, so Han characters are no part of a word here.
+_WORD = rf"[^\W{HAN}]"
 _URL = re.compile(
-    rf"(?:https?|ftp)://[^\s<>\"'`\u3000-\u303f{HAN}\uff00-\uff5e“”‘’()\[\]{{}}]+|\bwww\.[a-z0-9-]+\.[^\s<>\"'`\u3000-\u303f{HAN}\uff00-\uff5e“”‘’()\[\]{{}}]+"
+    rf"(?:https?|ftp)://[^\s<>\"'`\u3000-\u303f{HAN}\uff00-\uff5e“”‘’()\[\]{{}}]+|(?<!{_WORD})www\.[a-z0-9-]+\.[^\s<>\"'`\u3000-\u303f{HAN}\uff00-\uff5e“”‘’()\[\]{{}}]+"
 )
 _LOCALE = re.compile(
     r"(?<=[/.])(?:en|zh|vi|cn|vn|us|tw|hk)(?:[-_][a-z]{2,4})?(?=[/.]|$)|^(?:https?://)?(?:en|zh|vi|cn|vn)\.",
@@ -28,15 +30,15 @@ _PLACEHOLDER = re.compile(
 )
 _TAG = re.compile(r"<(?P<name>/?[A-Za-z][\w:-]*)(?:\s[^<>]*)?\s*(?P<end>/?)>")
 _ID = re.compile(r"""\b(?:id|i|x|href|src)\s*=\s*["']([^"']*)["']""")
+_SUFFIX = "(?:py|[jt]sx?|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)"
 _CODE = re.compile(
-    r"(?P<ticks>`{1,8})(?P<code>[^`\n]+)(?P=ticks)|(?<![\w/.])(?:[A-Za-z_]\w*(?:\.\w+)*\(\)|--[a-z][\w-]+|[A-Za-z]+(?:_[A-Za-z0-9]+)+)(?!\w)"
-    r"|(?<![\w/@])[\w-]{1,80}\.(?:py|js|ts|jsx|tsx|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)\b"
+    rf"(?P<ticks>`{{1,8}})(?P<code>[^`\n]+)(?P=ticks)|(?<!{_WORD})(?<![/.])"
+    rf"(?:[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*\(\)|--[a-z][A-Za-z0-9_-]+|[A-Za-z]+(?:_[A-Za-z0-9]+)+)(?!{_WORD})"
+    rf"|(?<!{_WORD})(?<![/@])[0-9A-Za-z_\u00c0-\u024f\u1e00-\u1eff-]{{1,80}}\.{_SUFFIX}(?!{_WORD})"
 )
 
 # A part of every match of `_CODE`; a pattern that begins with a set of characters is searched fast.
-_CODE_MARK = re.compile(
-    r"[`_(.-](?:(?<=[`_])|(?<=-)-|(?<=\()\)|(?<=\.)(?:py|[jt]sx?|json|ya?ml|toml|md|txt|html|css|csv|sh|exe|docx?|xlsx?|pdf|png|jpg|zip)\b)"
-)
+_CODE_MARK = re.compile(rf"[`_(.-](?:(?<=[`_])|(?<=-)-|(?<=\()\)|(?<=\.){_SUFFIX}(?!{_WORD}))")
 
 
 def _may_have_url(pair: TranslationUnit) -> bool:

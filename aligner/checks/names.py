@@ -17,7 +17,10 @@ _CAPITALISED = re.compile(r"[A-Z](?<!\w[A-Z])[A-Za-z0-9]{2,}\b")
 _HAN = re.compile(f"[{HAN}]")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]")
 _NOT_PROSE_MARK = re.compile("[@/<`{%]")
-_NOT_PROSE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|<[^<>]+>|`[^`]*`|\{[^{}]*\}|%\w")
+_NOT_PROSE = re.compile(
+    rf"(?:https?://|www\.)[^\s\u3000-\u303f\uff00-\uff5e{HAN}]+|[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.]+"
+    r"|<[^<>]+>|`[^`]*`|\{[^{}]*\}|%\w"
+)
 # Latin words used in Chinese or Vietnamese, or that translate a word of the other language.
 _NATIVE = frozenset(
     (
@@ -132,7 +135,7 @@ def _writes_out(match: re.Match[str], other: str) -> bool:
     for run in _NAME_RUN.finditer(match.string):
         if run.start() <= match.start() < run.end():
             acronym = "".join(word[0] for word in run[0].split() if word[0].isupper())
-            return len(acronym) > 2 and re.search(rf"\b{acronym}\b", other) is not None
+            return len(acronym) > 2 and re.search(rf"(?<![A-Za-z0-9]){acronym}(?![A-Za-z0-9])", other) is not None
     return False
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, where
-from aligner.languages import HAN
+from aligner.languages import HAN, strip_accents
 from aligner.types import Span
 
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "{": "}", "〔": "〕"}
@@ -18,6 +18,8 @@ _LIST_MARK = re.compile(r"(?:^|[\s;；,，。])(?:\d{1,3}|[A-Za-z]{1,4}|[一二�
 _HAS_HAN = re.compile(f"[{HAN}]")
 _NOTES = {"音译", "音譯", "译注", "譯注", "译者注", "譯者註", "编者注", "編者註"}
 _DIGITS = re.compile(r"\d+")
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
+_SPACES = re.compile(r"\s+")
 _QUOTATION_MARKS = "\"“”„«»「」『』＂'`"
 _QUOTE = re.compile(rf"[{_QUOTATION_MARKS}](?:(?<=[^'`])|(?<=')'|(?<=`)`)")
 _TITLE = re.compile(r"[《》〈〉]")
@@ -54,7 +56,7 @@ def brackets(pair: TranslationUnit) -> Iterator[Hit]:
     inner = [_contents(text) for text in sides]
     real = [
         [match for match in inner[0] if not _is_gloss(match, pair.languages[0], sides[1])],
-        [match for match in inner[1] if not _is_original(match[1], pair.languages[1])],
+        [match for match in inner[1] if not _is_original(match[1], pair.languages[1]) or _is_in(match[1], inner[0])],
     ]
     if len(real[0]) > len(real[1]) and (pair.languages[0] == "en" or not inner[1]):
         yield span(real[0][0]), NOWHERE, f"{len(real[0])} pairs of brackets, {len(real[1])} in the target"
@@ -62,7 +64,18 @@ def brackets(pair: TranslationUnit) -> Iterator[Hit]:
 
 def _is_original(inner: str, language: str) -> bool:
     """Return whether brackets hold the original form of a name, which Chinese and Vietnamese add to it."""
-    return inner[:1].isupper() if language == "en" else any(map(str.isupper, inner)) and not _HAS_HAN.search(inner)
+    if language == "en":
+        return inner[:1].isupper()
+    if not any(map(str.isupper, inner)) or _HAS_HAN.search(inner):
+        return False
+    # A remark may mention a name: (trước đây là Sài Gòn), (xem Hình 2).
+    return not inner.split()[0].islower() and not _VIETNAMESE.search(inner)
+
+
+def _is_in(inner: str, others: list[re.Match[str]]) -> bool:
+    """Return whether brackets hold a name that brackets of the other text mention: (PDF) and (in PDF format)."""
+    name = strip_accents(_SPACES.sub("", inner).casefold())
+    return any(name in strip_accents(_SPACES.sub("", match[1]).casefold()) for match in others)
 
 
 def _is_gloss(match: re.Match[str], language: str, other: str) -> bool:

@@ -27,6 +27,10 @@ CASES = [
     ("E113", EN_ZH, "Hello {name}", "你好 {name}", "你好 {nam}", "{nam}"),
     ("E114", EN_ZH, "Press <b>OK</b> now", "请按<b>确定</b>", "请按<b>确定<b>", "<b>"),
     ("E115", EN_VI, "Run `npm start` first", "Chạy `npm start` trước", "Chạy `npm star` trước", "`npm star`"),
+    ("E115", EN_ZH, "Use git_clone now", "使用git_clone命令", "使用git_clon命令", "git_clon"),
+    ("E115", EN_ZH, "Open config.yaml now", "打开config.yaml文件", "打开config.yml文件", "config.yml"),
+    ("E115", EN_ZH, "Call run() and add --fast", "调用run()函数，加--fast选项", "调用ran()函数，加--fast选项", "ran()"),
+    ("E111", EN_ZH, "See www.a.org for more", "见www.a.org了解更多", "见www.b.org了解更多", "www.b.org"),
     ("E121", EN_ZH, "Made by Anthropic.", "由Anthropic制造。", "由Antropic制造。", "Antropic"),
     ("E131", EN_ZH, LONG, LONG_ZH, "Ủy ban đã họp ở tầng hai và bàn về con đường mới gần hết buổi chiều.", None),
     ("E132", EN_ZH, LONG, LONG_ZH, LONG, None),
@@ -200,6 +204,44 @@ def test_first_letters_of_the_other_sides_words_are_no_names(source, target):
 def test_a_name_of_several_words_is_missed_where_its_first_letters_are_not_said():
     found = run([TranslationUnit("They gave advice.", "World Health Organization đã khuyến nghị.", EN_VI)])[0]
     assert "W331" in {finding.code for finding in found}
+
+
+def has_brackets_finding(languages: tuple[str, str], source: str, target: str) -> bool:
+    return bool(run([TranslationUnit(source, target, languages)], select(["W311"]))[0])
+
+
+@pytest.mark.parametrize(
+    ("languages", "source", "target"),
+    [
+        (EN_VI, "The quay (once called Lan Wharf) is shut.", "Bến cảng (trước kia gọi là Bến Lan) đã đóng cửa."),
+        (EN_VI, "The map (see Figure 2) is old.", "Bản đồ (xem Hình 2) đã cũ."),
+        (EN_VI, "The form (a PDF file) is short.", "Mẫu đơn (tệp PDF) rất ngắn."),
+        (EN_VI, "The buyer (as named in Contract A) pays.", "Người mua (BÊN MUA THEO HỢP ĐỒNG A) trả tiền."),
+        (EN_ZH, "Print it (as a PDF).", "打印它（PDF）。"),
+        (EN_ZH, "The bank (ICBC for short) is open.", "这家银行（简称ICBC）开门了。"),
+        (EN_VI, "The quay is shut.", "Bến cảng (Harbor Quay) đã đóng cửa."),
+    ],
+)
+def test_a_name_in_brackets_does_not_make_them_a_gloss(languages, source, target):
+    assert not has_brackets_finding(languages, source, target)
+
+
+@pytest.mark.parametrize(
+    ("languages", "source", "target"),
+    [
+        (EN_VI, "The quay (built in stone) is shut.", "Bến cảng đã đóng cửa."),
+        (EN_VI, "The quay (built in stone) is shut.", "Bến cảng (Harbor Quay) đã đóng cửa."),
+        (EN_ZH, "The quay (built in stone) is shut.", "码头（Harbor Quay）关闭了。"),
+    ],
+)
+def test_a_gloss_in_brackets_does_not_stand_for_others(languages, source, target):
+    assert has_brackets_finding(languages, source, target)
+
+
+def test_an_address_ends_where_chinese_begins():
+    for source in ("访问https://a.org查看Celesio。", "联系me@a.org获取Celesio。", "联系me@a.org，获取Celesio。"):
+        found = run([TranslationUnit(source, "See https://a.org and me@a.org.", ZH_EN)], select(["W331"]))[0]
+        assert [source[finding.source.start : finding.source.stop] for finding in found] == ["Celesio"]
 
 
 def test_a_title_with_its_full_stop_ends_no_sentence():
