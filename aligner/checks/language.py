@@ -72,7 +72,7 @@ def untranslated(pair: TranslationUnit) -> Iterator[Hit]:
     """The target or a part of it is left untranslated."""
     if not pair.both or pair.languages[0] == pair.languages[1]:
         return
-    if _are_same(pair.source, pair.target):
+    if are_same(pair.source, pair.target):
         if len(_LOWER_WORD.findall(pair.source)) >= 2 or _HAN_RUN.search(pair.source):
             yield whole(pair.source), whole(pair.target), "the same text on both sides"
         return
@@ -95,7 +95,13 @@ def untranslated(pair: TranslationUnit) -> Iterator[Hit]:
             yield Span(at, at + len(inner)), Span(start, start + len(inner)), f"{inner[:60]} left as it is"
 
 
-def _are_same(source: str, target: str) -> bool:
+def is_untranslated(pair: TranslationUnit) -> bool:
+    """Return whether at least half of the target is left untranslated, as E132 finds it."""
+    left = sum(target.stop - target.start for _, target, _ in untranslated(pair))
+    return 0 < len(pair.target) <= 2 * left
+
+
+def are_same(source: str, target: str) -> bool:
     """Return whether two texts are the same apart from spaces and case."""
     if source.lstrip()[:1].casefold() != target.lstrip()[:1].casefold():
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -30,6 +31,7 @@ class Losses:
         columns: the columns of `COLUMNS` that do not come back as they were.
         one_sided: whether beads with one empty side are left out.
         rejected: whether pairs that a person rejected are left out.
+        untranslated: whether pairs whose target is left untranslated are left out, unless a person accepted them.
         clean: returns a text as it comes back; None if every text comes back as it was.
         characters: the effect of `clean` in words.
         metadata: whether any of `frame.attrs` except the signature is lost.
@@ -39,6 +41,7 @@ class Losses:
     columns: tuple[str, ...] = ()
     one_sided: bool = False
     rejected: bool = False
+    untranslated: bool = False
     clean: Callable[[str], str] | None = None
     characters: str = ""
     metadata: bool = False
@@ -46,8 +49,9 @@ class Losses:
 
     def describe(self) -> list[str]:
         """Return the losses in words; the list is empty for a format that keeps everything."""
-        left_out = [name for name, lost in (("one-sided", self.one_sided), ("rejected", self.rejected)) if lost]
-        said = [f"{' and '.join(left_out)} pairs are left out"] if left_out else []
+        kinds = ("one-sided", self.one_sided), ("untranslated", self.untranslated), ("rejected", self.rejected)
+        left_out = [kind for kind, lost in kinds if lost]
+        said = [f"{', '.join(left_out[:-1])} and {left_out[-1]} pairs are left out"] if left_out else []
         said += [self.characters] if self.characters else []
         said += [f"columns {', '.join(self.columns)}"] if self.columns else []
         said += ["the documents' metadata"] if self.metadata else []
@@ -147,25 +151,36 @@ def _cells(name: str, column: pd.Series[Any]) -> list[Any]:
     return cells
 
 
-def records(frame: pd.DataFrame, losses: Losses, format: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows that a format writes, as column names to cells, and warn of the number of rows left out.
+def records(
+    frame: pd.DataFrame,
+    losses: Losses,
+    format: str,
+    is_untranslated: Callable[[Mapping[str, Any]], bool] = lambda _record: False,
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows that a format writes, as column names to cells, and warn of the rows left out, with their number.
 
     Args:
         frame: the table.
         losses: the losses of the format.
         format: the name of the format in the warning.
+        is_untranslated: returns whether to leave out a row because it is not translated.
     """
-    left_out = 0
+    left_out: Counter[str] = Counter()
     clean = losses.clean or str
     for row in rows(frame):
         record = dict(zip(frame.columns, row, strict=True))
         one_sided = not all(clean(record[name] or "") for name in ("source_text", "target_text"))
-        if (losses.one_sided and one_sided) or (losses.rejected and record["status"] == "rejected"):
-            left_out += 1
+        if losses.one_sided and one_sided:
+            left_out["one-sided"] += 1
+        elif losses.rejected and record["status"] == "rejected":
+            left_out["rejected"] += 1
+        elif is_untranslated(record):
+            left_out["untranslated"] += 1
         else:
             yield record
     if left_out:
-        problem = f"{format}: {left_out} of {len(frame)} pairs are not written: {losses.describe()[0]}"
+        kinds = ", ".join(f"{count} {kind}" for kind, count in left_out.most_common())
+        problem = f"{format}: {left_out.total()} of {len(frame)} pairs are not written; left out: {kinds}"
         warnings.warn(problem, AlignerWarning, stacklevel=4)
 
 

@@ -19,6 +19,7 @@ from aligner import __version__
 from aligner.errors import InputError
 from aligner.formats.base import Format, Losses, plain, records, script_of
 from aligner.formats.defaults import describe, make_table
+from aligner.formats.untranslated import untranslated_in
 from aligner.formats.xml import CHARACTERS, XML_LANG, add, clean, iterate, language_of, local
 from aligner.languages import to_tag
 from aligner.safe_xml import root_name
@@ -39,7 +40,7 @@ _CODE = frozenset(("bpt", "ept", "it", "ph", "ut"))
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> None:
-    """Write the pairs that have text on both sides and are not rejected.
+    """Write the pairs that have text on both sides and are neither rejected nor left untranslated.
 
     Args:
         frame: the table.
@@ -61,7 +62,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> 
         with xml.element("tmx", version="1.4"):
             xml.write("\n", _header(frame, spoken), "\n")
             with xml.element("body"):
-                for row in records(frame, LOSSES, "tmx"):
+                for row in records(frame, LOSSES, "tmx", untranslated_in(frame)):
                     both = [tag(row[f"{side}_document"], row[f"{side}_lang"]) for side in ("source", "target")]
                     xml.write("\n", _unit(row, both))
                 xml.write("\n")
@@ -180,6 +181,7 @@ LOSSES = Losses(
     columns=("source_block", "target_block", "source_start", "source_end", "target_start", "target_end"),
     one_sided=True,
     rejected=True,
+    untranslated=True,
     clean=clean,
     characters=CHARACTERS,
     metadata=True,

@@ -15,6 +15,7 @@ from aligner.errors import AlignerError, AlignerWarning
 from aligner.formats import detect_format, format_names, get_format, read_table, write_parts, write_table
 from aligner.formats.base import Losses
 from aligner.formats.table import COLUMNS
+from aligner.formats.untranslated import untranslated_in
 
 READABLE = [name for name in format_names() if (found := get_format(name)).load and found.dump and not found.texts]
 
@@ -50,6 +51,9 @@ def row_lists(draw: st.DrawFn) -> list[dict[str, object]]:
 def what_is_kept(frame: pd.DataFrame, losses: Losses) -> pd.DataFrame:
     if losses.one_sided:
         frame = frame[(frame["source_text"] != "") & (frame["target_text"] != "")]
+    if losses.untranslated:
+        is_untranslated = untranslated_in(frame)
+        frame = frame.loc[[not is_untranslated(row) for row in frame.to_dict("records")]]
     if losses.rejected:
         frame = frame[frame["status"] != "rejected"]
     frame = frame.drop(columns=list(losses.columns)).reset_index(drop=True)
@@ -161,7 +165,7 @@ def test_files_that_hold_no_pairs(tmp_path, name, content, message):
 
 
 def test_the_format_is_found_by_content_first(tmp_path, frame):
-    with pytest.warns(AlignerWarning, match="2 of 5 pairs are not written: one-sided and rejected pairs are left out"):
+    with pytest.warns(AlignerWarning, match="2 of 5 pairs are not written; left out: 1 one-sided, 1 rejected"):
         write_table(frame, tmp_path / "t.tmx")
     (tmp_path / "t.tmx").rename(tmp_path / "t.xml")
     assert detect_format(tmp_path / "t.xml") == "tmx"

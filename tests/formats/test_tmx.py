@@ -16,7 +16,7 @@ from aligner.formats import read_table, write_table
 from aligner.languages import TAG_STYLES
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-LEFT_OUT = "tmx: 2 of 5 pairs are not written: one-sided and rejected"
+LEFT_OUT = "tmx: 2 of 5 pairs are not written; left out: 1 one-sided, 1 rejected"
 
 # The rules of the specification of TMX 1.4b, section by section, as a DTD of our own.
 RULES = """
@@ -169,3 +169,40 @@ def test_omegat_translates_with_it(tmp_path, path):
     subprocess.run(["omegat", str(project), "--mode=console-translate", settings], capture_output=True, timeout=300)
     translated = (project / "target" / "a.txt").read_text(encoding="utf-8").split("\n\n")
     assert translated == ["潮水", "船在等，没人在意。", "Something else.\n"]
+
+
+COPIED = "Keep the door of the cellar closed at night."
+ROWS = [
+    ("Introduction", "Introduction", "auto"),  # translated in the next row
+    ("introduction", "简介", "auto"),
+    ("Email", "Email", "auto"),
+    ("Harbor Pilot 3", "Harbor Pilot 3", "auto"),
+    ("git_clone", "git_clone", "auto"),
+    (COPIED, COPIED, "auto"),
+    (COPIED, f"注意：{COPIED}", "auto"),
+    ("Read it out to the others.", "Read it out to the others.", "accepted"),
+    ("Glossary", "Glossary", "edited"),
+    ("Glossary", "词汇表", "auto"),
+    ("Appendix", "Appendix", "auto"),
+    ("Appendix", "附录", "rejected"),
+    ("Ferry", "船", "rejected"),
+]
+
+
+def test_untranslated_pairs_are_no_translations(tmp_path, make_frame):
+    frame = make_frame(
+        *({"source_text": source, "target_text": target, "status": status} for source, target, status in ROWS)
+    )
+    with pytest.warns(AlignerWarning, match="5 of 13 pairs are not written; left out: 3 untranslated, 2 rejected"):
+        write_table(frame, tmp_path / "t.tmx")
+    kept = [row for row in ROWS if row[2] != "rejected"]
+    kept = [kept[1], *kept[2:5], *kept[7:]]
+    assert read_table(tmp_path / "t.tmx")[["source_text", "target_text"]].to_numpy().tolist() == [
+        [source, target] for source, target, _ in kept
+    ]
+
+
+def test_interchange_keeps_what_is_not_translated_yet(tmp_path, make_frame):
+    frame = make_frame({"source_text": COPIED, "target_text": COPIED, "status": "auto"})
+    write_table(frame, tmp_path / "t.xlf")
+    assert read_table(tmp_path / "t.xlf")["target_text"].tolist() == [COPIED]
