@@ -11,9 +11,11 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from aligner.data import FOLDER
@@ -32,6 +34,9 @@ class Identification:
     script: str
     confidence: float
 
+
+SAMPLE = 200
+"""Number of texts from which the language of a column is identified."""
 
 _NOTHING = Identification(UNKNOWN, "", 0.0)
 
@@ -126,6 +131,11 @@ def identify(text: str) -> Identification:
     if han and han >= _HAN_PER_LATIN_WORD * sum(_weigh_case(latin)):
         return Identification("zh", _chinese_script(text), 0.5 + 0.5 * han / units)
     return _identify_latin(latin)
+
+
+def identify_many(texts: Iterable[str | None]) -> Identification:
+    """Identify the language that the first texts of a column have in common; None is no text."""
+    return identify("\n".join(text or "" for text in islice(texts, SAMPLE)))
 
 
 def _sample(text: str) -> str:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from aligner.checks import consistency, extent, figures, glossary, language, markup, names, punctuation, vietnamese
 from aligner.checks.base import CHECKS, Check, Hit, Narrow, TranslationUnit
 from aligner.errors import AlignerError, UnknownNameError
+from aligner.identify import identify_many
+from aligner.languages import UNKNOWN
 from aligner.types import Finding
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ __all__ = [
 _MODULES = (consistency, extent, figures, glossary, language, markup, names, punctuation, vietnamese)
 _COLUMNS = ("source_text", "target_text", "source_lang", "target_lang", "pair_id", "confidence", "kind", "relation")
 _AT_A_TIME = 200
+_UNNAMED = (None, "", UNKNOWN)
 
 
 def select(codes: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Check]:
@@ -146,8 +149,8 @@ def units_of_frame(frame: pd.DataFrame) -> list[TranslationUnit]:
     """Return the translation units of a table of pairs.
 
     Args:
-        frame: the table; only `source_text` and `target_text` are needed. Most checks need to know the languages, in
-            `source_lang` and `target_lang`.
+        frame: the table; only `source_text` and `target_text` are needed. Languages that `source_lang` and
+            `target_lang` do not name are identified from the texts of that side, as by `aligner check`.
 
     Raises:
         AlignerError: a text column is missing.
@@ -156,7 +159,13 @@ def units_of_frame(frame: pd.DataFrame) -> list[TranslationUnit]:
         if name not in frame.columns:
             raise AlignerError(f"no column {name!r} in the table: checks need source_text, target_text")
     known = {name: frame[name].astype(object) for name in _COLUMNS if name in frame.columns}
-    return units_of_table({name: column.where(column.notna(), None).tolist() for name, column in known.items()})
+    columns = {name: column.where(column.notna(), None).tolist() for name, column in known.items()}
+    for side in ("source", "target"):
+        texts, given = columns[f"{side}_text"], columns.get(f"{side}_lang", [None] * len(frame))
+        if any(code in _UNNAMED for code in given):
+            found = identify_many(texts).language
+            columns[f"{side}_lang"] = [found if code in _UNNAMED else code for code in given]
+    return units_of_table(columns)
 
 
 def check_frame(frame: pd.DataFrame, checks: Sequence[Check] | None = None) -> pd.DataFrame:

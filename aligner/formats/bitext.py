@@ -20,9 +20,9 @@ import pandas as pd
 from aligner.errors import AlignerWarning, InputError
 from aligner.formats import csv
 from aligner.formats.base import Format
-from aligner.formats.defaults import LANGUAGE_SAMPLE, describe, make_table
+from aligner.formats.defaults import describe, make_table
 from aligner.formats.table import COLUMNS, DOCUMENT_COLUMNS, DOCUMENT_PAIR_COLUMNS
-from aligner.identify import identify
+from aligner.identify import SAMPLE, identify
 from aligner.languages import UNKNOWN, from_tag, tag_script
 from aligner.readers.tabular import separated
 from aligner.readers.tabular.header import SEARCHED, Column, find_header, is_key
@@ -103,7 +103,7 @@ def _read_rows(file: TextIO, path: Path) -> Iterator[Line]:
 
 def _settle(rows: Iterator[Line], path: Path, languages: Languages | None) -> tuple[_Layout, Iterator[Line]]:
     """Return the layout of a table and the rows below its header."""
-    head = list(islice(rows, SEARCHED + LANGUAGE_SAMPLE))
+    head = list(islice(rows, SEARCHED + SAMPLE))
     if not head:
         raise InputError(path, "is empty")
     layout = _find_layout([cells for _, cells in head], path, languages)
@@ -143,7 +143,7 @@ def _find_layout(head: Sequence[list[str]], path: Path, languages: Languages | N
 
 
 def _sample(rows: Iterable[Sequence[str]], column: int) -> str:
-    return "\n".join(row[column] for row in islice(rows, LANGUAGE_SAMPLE) if column < len(row))
+    return "\n".join(row[column] for row in islice(rows, SAMPLE) if column < len(row))
 
 
 def _identify(text: str) -> str:

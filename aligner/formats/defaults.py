@@ -11,11 +11,8 @@ import pandas as pd
 from aligner.errors import AlignerError
 from aligner.formats.base import batched, chunks, concatenate, gather
 from aligner.formats.table import COLUMNS, hash_id
-from aligner.identify import identify
+from aligner.identify import identify_many
 from aligner.languages import UNKNOWN, tag_script
-
-LANGUAGE_SAMPLE = 200
-"""Rows from whose texts the language of a side is identified."""
 
 _NEEDED = ("source_text", "target_text", "source_lang", "target_lang")
 
@@ -100,7 +97,7 @@ def name_languages(frame: pd.DataFrame, languages: tuple[str, str] | None = None
         if languages:
             filled[f"{side}_lang"] = languages[place]
         elif unknown.any():
-            code = identify("\n".join(frame[f"{side}_text"].head(LANGUAGE_SAMPLE))).language
+            code = identify_many(frame[f"{side}_text"]).language
             filled[f"{side}_lang"] = known.where(~unknown, code)
     return filled
 

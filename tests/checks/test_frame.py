@@ -42,6 +42,21 @@ def test_two_columns_of_texts_are_enough():
     assert [*frame.columns] == ["source_text", "target_text"]
 
 
+def test_languages_that_no_column_names_are_identified():
+    texts = {
+        "source_text": [
+            "They sold 15 pigs at the market on Monday.",
+            "It rained all day, and nobody came to the farm.",
+        ],
+        "target_text": ["他们星期一在市场上卖了16头猪。", "下了一整天的雨，没有人来农场。"],
+    }
+    named = check_frame(pd.DataFrame(texts | {"source_lang": "en", "target_lang": "zh"}))
+    for languages in ({}, {"source_lang": "en"}, {"source_lang": ["en", None], "target_lang": ["", "und"]}):
+        checked = check_frame(pd.DataFrame(texts | languages))
+        assert checked["findings"].tolist() == named["findings"].tolist() == ["E101", ""]
+        assert [*checked.columns] == [*texts, *languages, "findings"]
+
+
 def test_missing_cells_are_no_texts():
     frame = pd.DataFrame(
         {
