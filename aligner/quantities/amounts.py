@@ -18,6 +18,10 @@ _CACHE_SIZE = 4096
 _NOT_CACHED: Sequence[Quantity] = []
 _HALF = Decimal("0.5")
 _JOINING, _ENDING = ("_", "#", "@"), ("", " ", ",", ";", ")")
+AFTER_AMOUNTS = "%‰$€£¥₫°℃℉"
+"""Signs that end an amount, so that a hyphen after one of them makes a range; for use inside square brackets."""
+# 3kg-6kg is a range.
+_RANGE, _RANGE_LENGTH = re.compile(r"(?<![A-Za-z])\d[a-zA-Zđ]{1,3}-$"), 8
 _CAPITAL = re.compile("[A-Z]")
 
 
@@ -46,7 +50,7 @@ class Grammar:
     power_of: Callable[[str], Decimal]
     half: str
     filler: str = ""
-    sign: str = r"(?P<sign>(?<!\w)[-−–](?=\d))"
+    sign: str = rf"(?P<sign>(?<![\w{AFTER_AMOUNTS}])[-−–](?=\d))"
     shared_factor: Callable[[str, str], Decimal] = lambda _first, _second: Decimal(1)
 
 
@@ -72,7 +76,7 @@ class Amounts:
         words = measures.words_pattern(grammar.language)
         measure = rf"(?:(?:{measures.symbols_pattern()}){end_of_symbol}|{words}{end_of_word})"
         self.pattern = (
-            rf"(?:(?P<pre>{prefix})\s?)?(?:{grammar.sign})?(?P<n>{grammar.number}){magnitude}"
+            rf"(?:(?<!\d)(?P<pre>{prefix})\s?)?(?:{grammar.sign})?(?P<n>{grammar.number}){magnitude}"
             rf"(?P<tail>(?:[\s\u00a0]?{grammar.separator}[\s\u00a0]?(?:(?P<pre2>{prefix})\s?)?"
             rf"(?P<n2>{grammar.number})(?!\d|\w?[.:/]\d){second_magnitude})?)"
             rf"(?P<half1>{grammar.half})?{grammar.filler}"
@@ -182,6 +186,11 @@ def cache_handler(handler: Handler) -> Handler:
     return handle
 
 
+def continues_range(text: str, start: int) -> bool:
+    """Tell whether a hyphen before a place follows a number and its unit: the 6 of 3kg-6kg."""
+    return text[start - 1 : start] == "-" and bool(_RANGE.search(text, max(0, start - _RANGE_LENGTH), start))
+
+
 def is_joined(match: re.Match[str]) -> bool:
     """Tell whether digits are joined to the text around them: "GPT-4", "A320", "192.168.0.1".
 
@@ -193,7 +202,7 @@ def is_joined(match: re.Match[str]) -> bool:
     if before != " " and (
         before.isalpha() or before in _JOINING or (before in ("-", ".") and text[start - 2 : start - 1].isalnum())
     ):
-        return True
+        return not continues_range(text, start)
     if after[:1] in _ENDING:
         return False
     if after[0] == ".":

@@ -156,6 +156,8 @@ def _place_at_digits(text: str, start: int, end: int) -> Place:
     begin = before
     while begin and text[begin - 1] in _LATIN:
         begin -= 1
+    if begin < before < start and text[begin - 1 : begin].isdigit():
+        begin = before  # 3kg-6kg: the letters belong to the number before
     return (start, start + 1, end) if begin == before else (begin, start + 1, begin)
 
 

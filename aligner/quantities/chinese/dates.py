@@ -45,7 +45,7 @@ def date_without_year(match: re.Match[str]) -> Sequence[Quantity] | None:
 
 
 def date_with_year(match: re.Match[str]) -> Sequence[Quantity] | None:
-    """Read 2025年二月三日, 2025年二月三日至五日, 2025年."""
+    """Read 2025年二月三日, 2025年二月三日至五日, 85年2月3日, 2025年."""
     year, month = _parse_year(match["year"]), parse_small(match["month"])
     made = make_date(match, year, month, parse_small(match["day"]))
     return None if made is None else _with_last_day(match, made, year, month)
@@ -89,7 +89,8 @@ def quarters_of_hour(match: re.Match[str]) -> Sequence[Quantity]:
 
 
 def _parse_year(text: str) -> int:
-    return int(text if text.isdigit() else numerals.join_digits(text))
+    year = int(text if text.isdigit() else numerals.join_digits(text))
+    return year if len(text) > 2 else year + (2000 if year < 50 else 1900)
 
 
 def clock_time(match: re.Match[str]) -> Sequence[Quantity] | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from aligner.quantities import measures
-from aligner.quantities.amounts import Amounts, Grammar, Number, cache_handler, number_in_name
+from aligner.quantities.amounts import Amounts, Grammar, Number, cache_handler, continues_range, number_in_name
 from aligner.quantities.chinese import numerals
 from aligner.quantities.chinese.words import BIG, COUNTERS, IMPLIED, MORE, NUMBER, ONES, PLACES, SIGN
 from aligner.quantities.numerals import ROMAN_CHARACTERS, parse_digits, parse_roman
@@ -130,6 +130,8 @@ def _is_joined_to_latin(text: str, start: int) -> bool:
         return False
     if before.isalpha() or (before and before in "_#@"):
         return True
+    if continues_range(text, start):
+        return False
     letter = text[start - 2 : start - 1]
     return bool(before) and before in "-." and letter.isalnum() and letter.isascii()
 

@@ -33,7 +33,7 @@ def parse_numeral(text: str) -> Decimal | None:
     for token in _TOKEN.findall(text):
         if not reader.add(token):
             return None
-    return reader.finish(ends_with_digit=text[-1].isdigit())
+    return reader.finish(ends_with_digit=text[-1].isdigit() and text[-2:-1] not in MAGNITUDES)
 
 
 def join_digits(text: str) -> str:

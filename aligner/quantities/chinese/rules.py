@@ -78,6 +78,11 @@ _RULES = (
         after_digits=SPACES + "年",
         first=_NUMERALS + "上本",
     ),
+    Rule(
+        rf"(?P<year>\d{{2}})\s?年\s?(?P<month>{SMALL})\s?月(?:份)?(?:\s?{_DAYS})?",
+        dates.date_with_year,
+        after_digits=SPACES + "年",
+    ),
     Rule(_YEAR_MONTH + _DAY_TO_DAY, dates.date_with_year, after_digits=SPACES + "年", first="一二"),
     Rule(
         rf"(?P<year>{YEAR})\s?年(?:\s?(?P<month>{SMALL})\s?月(?:份)?(?:\s?{_DAYS})?)?(?P<day3>(?!))?",

@@ -3,6 +3,7 @@
 # ruff: noqa: E501, SIM905 (a pattern is a line; lists of words)
 from __future__ import annotations
 
+from aligner.quantities.amounts import AFTER_AMOUNTS
 from aligner.quantities.chinese import numerals
 from aligner.quantities.numerals import DIGITS, MAX_WORDS
 from aligner.quantities.rules import HAN, WORD
@@ -14,7 +15,7 @@ BIG = "".join(numerals.MAGNITUDES)
 _PLACE = r"(?:[十拾百佰仟廿卅]|千(?![瓦克米卡伏赫字]))"
 _MAGNITUDE = r"(?:[万萬](?!像素)|[亿億]|兆(?![瓦字赫比]))"
 _HAN = rf"(?:[{ONES}]|{_PLACE}|{_MAGNITUDE})"
-_MIXED = rf"(?:{DIGITS})(?:\s?(?:{_PLACE}|{_MAGNITUDE}){{1,6}}(?:(?:\d+(?:\.\d+)?|[{ONES}]{{1,6}})(?:{_PLACE}|{_MAGNITUDE}){{1,6}}){{0,6}}(?:(?<=[千万萬亿億])(?:[零〇]\d{{1,4}}|\d{{3,4}})(?![\d.,年]))?)?"
+_MIXED = rf"(?:{DIGITS})(?:\s?(?:{_PLACE}|{_MAGNITUDE}){{1,6}}(?:(?:\d+(?:\.\d+)?|[{ONES}]{{1,6}})(?:{_PLACE}|{_MAGNITUDE}){{1,6}}){{0,6}}(?:(?<=[千万萬亿億])(?:[零〇](?:\d{{1,4}}|[{ONES}]{{1,4}})|\d{{3,4}}|\d(?=[元块塊]|[，。、；]|$))(?![\d.,年]))?)?"
 # In 30多万 the number goes on after a word for "more than".
 MORE = "多余餘来來"
 NUMBER = rf"(?:(?:{_MIXED}|{_HAN}{{1,{MAX_WORDS}}})(?:[{MORE}]{_MAGNITUDE}{{1,2}})?)"
@@ -51,6 +52,6 @@ PLAN = rf"(?:十(?P<long>[一二三四五六七八九])|(?P<short>[一二三四�
 # Marks at the end of a quantity, after which a hyphen makes a range: 5米-10米.
 _ENDS = "年月日号號时時点點分秒元币幣圆圓镑鎊盾度米里斤克吨噸升岁歲个個人名天周週层層级級期章节節条條页頁件万萬亿億千百十瓦伏亩畝尺寸"
 _MINUS_AFTER_HAN = rf"(?<!\d[{_ENDS}])(?<!\d[{HAN}][{_ENDS}])(?<!\d[{HAN}]{{2}}[{_ENDS}])(?<![{ONES}十百千万萬亿億][{_ENDS}])(?<![{ONES}十百千万萬亿億][{HAN}][{_ENDS}])"
-SIGN = rf"(?P<joined>(?<=[{HAN}])(?<![为為是至到达達约約近于於在跌降升和或与與及值过過]))?(?P<sign>(?<![{WORD}]){_MINUS_AFTER_HAN}[-−–](?=\d))"
+SIGN = rf"(?P<joined>(?<=[{HAN}])(?<![为為是至到达達约約近于於在跌降升和或与與及值过過]))?(?P<sign>(?<![{WORD}{AFTER_AMOUNTS}]){_MINUS_AFTER_HAN}[-−–](?=\d))"
 # Days of the lunar months; without the name of a month, 初二 may also be a grade in school.
 LUNAR_DAY = r"初[一二三四五六七八九十]|十[一二三四五六七八九]?|廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十"

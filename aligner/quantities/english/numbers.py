@@ -263,7 +263,8 @@ def one_in_ten(match: re.Match[str]) -> Sequence[Quantity] | None:
     above, below = (numerals.SMALL_NUMBERS.get(match[part].lower(), 0) for part in ("above", "below"))
     if not 0 < above < below:
         return None
+    share = (format_fraction(Fraction(above, below)),)
     return [
-        Quantity(match.start(), match.end("above"), format_fraction(Fraction(above, below)), "", "number", False),
+        Quantity(match.start(), match.end("above"), str(above), "", "name" if above == 1 else "number", False, share),
         Quantity(match.start("below"), match.end(), str(below), "", "number", False),
     ]
