@@ -18,6 +18,7 @@ _LIST_MARK = re.compile(r"(?:^|[\s;；,，。])(?:\d{1,3}|[A-Za-z]{1,4}|[一二�
 _HAS_HAN = re.compile(f"[{HAN}]")
 _NOTES = {"音译", "音譯", "译注", "譯注", "译者注", "譯者註", "编者注", "編者註"}
 _DIGITS = re.compile(r"\d+")
+_CAPITALIZED = re.compile("[A-Z][A-Za-z0-9]+")
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯạ-ỹẠ-Ỹ]")
 _SPACES = re.compile(r"\s+")
 _QUOTATION_MARKS = "\"“”„«»「」『』＂'`"
@@ -68,14 +69,18 @@ def _is_original(inner: str, language: str) -> bool:
         return inner[:1].isupper()
     if not any(map(str.isupper, inner)) or _HAS_HAN.search(inner):
         return False
-    # A remark may mention a name: (trước đây là Sài Gòn), (xem Hình 2).
-    return not inner.split()[0].islower() and not _VIETNAMESE.search(inner)
+    # A remark may mention a name: (trước đây là Sài Gòn), (xem Hình 2); in a heading, all of it is in capitals.
+    is_remark = inner.split()[0].islower() or (inner.isupper() and _VIETNAMESE.search(inner))
+    return not is_remark
 
 
 def _is_in(inner: str, others: list[re.Match[str]]) -> bool:
     """Return whether brackets hold a name that brackets of the other text mention: (PDF) and (in PDF format)."""
-    name = strip_accents(_SPACES.sub("", inner).casefold())
-    return any(name in strip_accents(_SPACES.sub("", match[1]).casefold()) for match in others)
+    name, parts = strip_accents(_SPACES.sub("", inner).casefold()), _CAPITALIZED.findall(inner)
+    return any(
+        name in strip_accents(_SPACES.sub("", match[1]).casefold()) or any(part in match[1] for part in parts)
+        for match in others
+    )
 
 
 def _is_gloss(match: re.Match[str], language: str, other: str) -> bool:
