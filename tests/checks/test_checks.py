@@ -21,6 +21,11 @@ LONG_ZH = "委员会在二楼开会，整个下午大部分时间都在讨论新
 CASES = [
     ("E101", EN_ZH, "They sold 15 pigs.", "他们卖了15头猪。", "他们卖了16头猪。", "16"),
     ("E101", EN_VI, "It cost $30 billion.", "Giá 30 tỷ USD.", "Giá 30 triệu USD.", "30 triệu USD"),
+    ("E101", EN_ZH, "Install Tidebook 11 now", "立即安装Tidebook 11", "立即安装Tidebook 10", "10"),
+    ("E101", EN_ZH, "It needs TPG-4.0 to run", "它需要TPG-4才能运行", "它需要TPG-5才能运行", "5"),
+    ("E101", EN_ZH, "It runs Sonnet 4.5, and more", "它运行Sonnet 4.5等", "它运行Sonnet 4.0等", "4.0"),
+    ("E101", EN_VI, "King Louis XIV died.", "Vua Louis 14 qua đời.", "Vua Louis XV qua đời.", "XV"),
+    ("E101", EN_VI, "It costs USD 1,200.", "Giá USD 1.200.", "Giá USD 1.300.", "USD 1.300"),
     ("E102", EN_ZH, "It is 12 km away.", "有12公里远。", "有12英里远。", "12英里"),
     ("E111", EN_VI, "See https://a.org/x.", "Xem https://a.org/x.", "Xem https://a.org/y.", "https://a.org/y."),
     ("E112", EN_ZH, "Write to me@a.org", "请写信至me@a.org", "请写信至my@a.org", "my@a.org"),
