@@ -55,12 +55,10 @@ def brackets(pair: TranslationUnit) -> Iterator[Hit]:
     if any(open_ends) or not pair.both:
         return
     inner = [_contents(text) for text in sides]
-    real = [
-        [match for match in inner[0] if not _is_gloss(match, pair.languages[0], sides[1])],
-        [match for match in inner[1] if not _is_original(match[1], pair.languages[1]) or _is_in(match[1], inner[0])],
-    ]
-    if len(real[0]) > len(real[1]) and (pair.languages[0] == "en" or not inner[1]):
-        yield span(real[0][0]), NOWHERE, f"{len(real[0])} pairs of brackets, {len(real[1])} in the target"
+    left = [match for match in inner[0] if not _is_gloss(match, pair.languages[0], sides[1])]
+    right = [match for match in inner[1] if not _is_original(match[1], pair.languages[1]) or _is_in(match[1], left)]
+    if len(left) > len(right) and (pair.languages[0] == "en" or not inner[1]):
+        yield span(left[0]), NOWHERE, f"{len(left)} pairs of brackets, {len(right)} in the target"
 
 
 def _is_original(inner: str, language: str) -> bool:

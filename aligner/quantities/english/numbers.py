@@ -102,6 +102,11 @@ def _amount(match: re.Match[str]) -> Sequence[Quantity] | None:
     made = AMOUNTS.read(match)
     if not made:
         return made
+    last = _SPELLED_MAGNITUDE.search(match["n"])
+    if match["half1"] and last and not match["mag"]:
+        # The half is of a magnitude that was read as part of the number: a million and a half.
+        value = format_number((parse_number(match["n"]) or (Decimal(0),))[0] + power_of(last[1]) / 2)
+        made = [made[0]._replace(value=value, sure=True), *made[1:]]
     if match["measure"] and match["measure"].lower() == "won" and _is_below(made[-1], 100):
         # Few things cost less than 100 won, so "won" is the verb.
         return [quantity._replace(measure="", kind="number") for quantity in made]

@@ -61,7 +61,7 @@ _RULES = (
     Rule(shared.FISCAL_YEAR, shared.fiscal_year, first="F"),
     Rule(shared.CLAUSE_LABEL, shared.name, after_digits=LETTERS + "."),
     Rule(
-        rf"{_LABEL}\s(?P<n>[IVX]{{1,6}}(?!\w)|{_DIGIT}(?!\w)(?=\s*(?:[^\w\s]|$))|\d+(?:\.\d+)*[a-zđ](?!\w))",
+        rf"{_LABEL}\s(?:thứ\s)?(?P<n>[IVX]{{1,6}}(?!\w)|{_DIGIT}(?!\w)(?=\s*(?:[^\w\s]|$))|\d+(?:\.\d+)*[a-zđ](?!\w))",
         numbers.label,
         first=ANY,
     ),
@@ -201,7 +201,7 @@ _STARTS = {
     **dict.fromkeys(("hàng", "hằng", "vài", "mấy", "cả", "nhiều"), _TENS_AND_MORE),
     **dict.fromkeys(("dăm", "vài ba", "đôi ba", "rằm"), r"(?!\w)"),
     **dict.fromkeys(_ROMAN_STARTS, r"(?!\w)"),
-    **dict.fromkeys(LABELS, rf"(?=\s(?:[ivx]+(?!\w)|\d|{_DIGIT}(?!\w)))"),
+    **dict.fromkeys(LABELS, rf"(?=\s(?:thứ\s)?(?:[ivx]+(?!\w)|\d|{_DIGIT}(?!\w)))"),
     "fy": r"(?=[\s'’])",
     **ADDRESSES,
     **CURRENCIES,
