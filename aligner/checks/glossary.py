@@ -11,6 +11,7 @@ from pathlib import Path
 
 from aligner.checks.base import CHECKS, NOWHERE, Check, Hit, TranslationUnit, glossary_check, span
 from aligner.errors import InputError
+from aligner.formulas import unguard
 from aligner.languages import from_tag
 from aligner.readers.tabular import separated
 from aligner.readers.tabular.header import SEARCHED, find_header
@@ -99,7 +100,7 @@ def read_glossary(path: str | Path) -> Glossary:
 
 def _from_table(path: Path) -> list[Entry]:
     with separated.open_text(path) as file:
-        rows = [cells for _, cells in separated.read_rows(file, path) if any(map(str.strip, cells))]
+        rows = [[*map(unguard, row)] for _, row in separated.read_rows(file, path) if any(map(str.strip, row))]
     heads = {0: "source", 1: "target"}
     if header := find_header([dict(enumerate(row)) for row in rows[:SEARCHED]]):
         sides = zip(header.columns, ("source", "target"), strict=False)

@@ -18,10 +18,10 @@ from typing import TextIO
 import pandas as pd
 
 from aligner.errors import AlignerWarning, InputError
-from aligner.formats import csv
 from aligner.formats.base import Format
 from aligner.formats.defaults import describe, make_table
 from aligner.formats.table import COLUMNS, DOCUMENT_COLUMNS, DOCUMENT_PAIR_COLUMNS
+from aligner.formulas import unguard
 from aligner.identify import SAMPLE, identify
 from aligner.languages import UNKNOWN, from_tag, tag_script
 from aligner.readers.tabular import separated
@@ -98,7 +98,7 @@ def _read_rows(file: TextIO, path: Path) -> Iterator[Line]:
         # The header of some columns of our own table, whose texts may be guarded.
         written_here = written_here or (path.suffix.lower() == ".csv" and "source_text" in cells)
         if any(map(str.strip, cells)):
-            yield line, [csv.unguard(cell) for cell in cells] if written_here else cells
+            yield line, [unguard(cell) for cell in cells] if written_here else cells
 
 
 def _settle(rows: Iterator[Line], path: Path, languages: Languages | None) -> tuple[_Layout, Iterator[Line]]:

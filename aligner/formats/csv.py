@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -15,15 +14,12 @@ import pandas as pd
 from aligner.errors import InputError
 from aligner.formats.base import Format, from_lines, plain, rows, select
 from aligner.formats.table import COLUMNS
+from aligner.formulas import guard, unguard
 from aligner.readers.tabular import separated
-
-# Spreadsheets evaluate cells that begin like this (OWASP, "CSV Injection"), so an apostrophe is put before them. Cells
-# that already have apostrophes get another, so that reading can always remove exactly one.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None = None, header: bool = True) -> None:
-    """Write a table; a text that a spreadsheet would evaluate gets an apostrophe before it.
+    """Write a table; a text or a column's name that a spreadsheet would evaluate gets an apostrophe before it.
 
     Args:
         frame: the table.
@@ -35,9 +31,9 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     if header:
-        writer.writerow(frame.columns)
+        writer.writerow([guard(str(name)) for name in frame.columns])
     for row in rows(frame):
-        writer.writerow([_guarded(cell) if isinstance(cell, str) else plain(cell) for cell in row])
+        writer.writerow([guard(cell) if isinstance(cell, str) else plain(cell) for cell in row])
     text.detach()
 
 
@@ -76,15 +72,6 @@ def is_ours(head: bytes) -> bool:
     """Return whether the first line of a file names all columns of a table of pairs."""
     first = head.decode("utf-8-sig", "ignore").partition("\n")[0]
     return set(COLUMNS) <= {cell.strip('"') for cell in first.rstrip("\r").split(",")}
-
-
-def unguard(cell: str) -> str:
-    """Return the text of a cell without the apostrophe that `dump` put before a formula."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 CSV = Format(

@@ -36,7 +36,7 @@ def dump(
     header: bool = True,
     layout: str | None = None,
 ) -> None:
-    """Write a table; tabs and line breaks inside a cell become one space.
+    """Write a table; tabs and line breaks inside a cell or a column's name become one space.
 
     Args:
         frame: the table.
@@ -59,7 +59,7 @@ def dump(
         frame = select(frame, columns)
         lines = rows(frame)
         if header:
-            file.write(("\t".join(map(str, frame.columns)) + "\n").encode())
+            file.write(("\t".join(clean(str(name)) for name in frame.columns) + "\n").encode())
     for row in lines:
         file.write(("\t".join(clean(plain(cell)) for cell in row) + "\n").encode())
 

@@ -155,7 +155,8 @@ class _Styles:
         del sheet.row_dimensions[number]  # it has been written
 
     def _named(self, sheet: Any, name: str) -> Any:
-        cell = self._cell(sheet, name)
+        cell, quoted = self._text(sheet, name)
+        cell.quotePrefix = quoted
         cell.font, cell.fill = self._font, self._fill
         return cell
 
@@ -166,16 +167,19 @@ class _Styles:
             cell = self._cell(sheet, value)
             cell._style = self._style(sheet, wrapped=False, quoted=False)
             return cell
-        text = plain(value)
+        cell, quoted = self._text(sheet, plain(value))
+        cell._style = self._style(sheet, wrapped=name in _TEXTS, quoted=quoted)
+        return cell
+
+    def _text(self, sheet: Any, text: str) -> tuple[Any, bool]:
+        """Return a cell that holds a text, and whether the text looks like a formula."""
         self.cut += len(text) > _MOST_CHARACTERS
         text = _ESCAPE.sub("_x005F_", clean(text))
         cell = self._cell(sheet, text)
         # With this type, no text is a formula, an error or a number, whatever it looks like; with `quotePrefix` it
         # stays text when a person edits the cell, as after a typed apostrophe.
         cell.data_type = "s"
-        quoted = text.startswith(("=", "+", "-", "@"))
-        cell._style = self._style(sheet, wrapped=name in _TEXTS, quoted=quoted)
-        return cell
+        return cell, text.startswith(("=", "+", "-", "@"))
 
     def _style(self, sheet: Any, *, wrapped: bool, quoted: bool) -> Any:
         # Shared: openpyxl looks up every style that is set on a cell, which takes longer than everything else.

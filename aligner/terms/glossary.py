@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from aligner.formulas import guard
 from aligner.terms import Term
 
 _NAMESPACE = "urn:iso:std:iso:30042:ed-2"
@@ -25,10 +26,10 @@ def to_csv(terms: Sequence[Term]) -> str:
     languages = _languages(terms)
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(languages)
+    writer.writerow(map(guard, languages))
     for pair, source, targets in _concepts(terms):
         cells = {pair[0]: source, pair[1]: " | ".join(targets)}
-        writer.writerow([cells.get(language, "") for language in languages])
+        writer.writerow([guard(cells.get(language, "")) for language in languages])
     return file.getvalue()
 
 
