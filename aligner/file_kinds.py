@@ -1,6 +1,10 @@
-"""Kinds of binary files by their first bytes."""
+"""Kinds of files: binary ones by their first bytes, and what is no regular file at all."""
 
 from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
 
 _SIGNATURES = (
     (b"%PDF-", "a PDF file"),
@@ -22,3 +26,26 @@ _SIGNATURES = (
 def kind_of(data: bytes) -> str:
     """Return what the first bytes of a file say it is ("a PDF file"); "" for text and unknown formats."""
     return next((kind for mark, kind in _SIGNATURES if data.startswith(mark)), "")
+
+
+def special_kind(path: Path) -> str:
+    """Return what a path stands for if not for a regular file or a folder ("a pipe"); "" if it does not exist."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return ""
+    if stat.S_ISFIFO(mode):
+        return "a pipe"
+    if stat.S_ISSOCK(mode):
+        return "a socket"
+    return "a device" if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) else ""
+
+
+def is_endless(path: Path) -> bool:
+    """Return whether reading a path may never end, or not begin: devices and sockets, except standard input."""
+    if special_kind(path) not in ("a device", "a socket") or str(path) == os.devnull:
+        return False
+    try:
+        return not os.path.samestat(path.stat(), os.fstat(0))
+    except OSError:  # without a standard input
+        return True

@@ -118,7 +118,9 @@ def read_documents(
     Raises:
         InputError: an input cannot be used, and `on_error` is None.
     """
-    found = files.find([paths] if isinstance(paths, str | Path) else paths, on_error)
+    found = files.find(
+        [paths] if isinstance(paths, str | Path) else paths, on_error, allow_outside=options.allow_outside
+    )
     return [document for _, document in read_inputs(found, options=options, on_error=on_error, progress=progress)]
 
 

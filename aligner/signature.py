@@ -30,7 +30,7 @@ def sign(
     changed: dict[str, Any] = {
         field.name: getattr(options, field.name)
         for field in fields(options)
-        if getattr(options, field.name) != field.default
+        if getattr(options, field.name) != field.default and field.metadata.get("signed", True)
     }
     read = ",".join(f"{name}={value}" for name, value in changed.items()) or "auto"
     segmenter = "lines" if options.lines == "line" else "rules"

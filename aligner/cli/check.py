@@ -9,7 +9,7 @@ import click
 
 from aligner.cli.messages import report, say
 from aligner.cli.options import encoding_option, quiet_option, table_format_option, table_languages_option
-from aligner.cli.pairs import parse_pair, read_pairs
+from aligner.cli.pairs import as_file, parse_pair, read_pairs
 from aligner.errors import AlignerError, UnknownNameError, errors_of
 
 if TYPE_CHECKING:
@@ -128,8 +128,9 @@ def _check_file(
     from aligner.checks.report import Checked
     from aligner.formats import line_numbers
 
-    frame = read_pairs(path, format_name, languages, encoding)
-    lines = line_numbers(path, format_name, encoding=encoding, languages=languages)
+    with as_file(path) as file:
+        frame = read_pairs(file, format_name, languages, encoding)
+        lines = line_numbers(file, format_name, encoding=encoding, languages=languages)
     units = units_of_frame(frame)
     for unit, line in zip(units, lines, strict=False):
         unit.place = f"line {line}"

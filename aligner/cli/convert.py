@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +13,7 @@ from aligner.cli.documents import read_two
 from aligner.cli.messages import number, say
 from aligner.cli.options import encoding_option, level_option, lines_option, quiet_option
 from aligner.cli.output import accepted, check_formats, format_by_suffix, writing_options
+from aligner.cli.pairs import as_file
 
 if TYPE_CHECKING:
     from aligner.readers.base import Lines
@@ -113,14 +112,9 @@ def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level, encod
 def _read(source: str, given: str | None, **options: Any) -> Any:
     from aligner.formats import read_table
 
-    if source != _STREAM:
-        if given is None and not Path(source).exists():
-            format_by_suffix(Path(source), "IN", written=False)
-        return read_table(source, given, **options)
-    if given is None:
+    if source == _STREAM and given is None:
         raise click.UsageError("standard input requires --from")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "stdin")
-        with path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
+    if given is None and not Path(source).exists():
+        format_by_suffix(Path(source), "IN", written=False)
+    with as_file(source) as path:
         return read_table(path, given, **options)

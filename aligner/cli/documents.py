@@ -33,7 +33,7 @@ def read_two(paths: Sequence[str], options: Sequence[ReadOptions]) -> tuple[Docu
     """
     from aligner.corpus import files
 
-    found = files.find(paths)
+    found = files.find(paths, allow_outside=any(each.allow_outside for each in options))
     if len(found) == 1:
         raise click.UsageError(f"{paths[0]} is given twice; expected a text and its translation")
     if len(found) != 2:

@@ -173,6 +173,9 @@ def reading_options(function: Function) -> Function:
         show_default=True,
         help="Strip inline Markdown and link targets (plain) or keep them (keep).",
     )
+    @_input_option(
+        "--allow-outside", is_flag=True, help="Follow links and manifests that lead out of the folder they are in."
+    )
     @functools.wraps(function)
     def wrapped(
         *,
@@ -181,11 +184,19 @@ def reading_options(function: Function) -> Function:
         pattern: Pattern,
         lines: Lines,
         markup: Markup,
+        allow_outside: bool,
         **others: Any,
     ) -> Any:
         from aligner.readers import ReadOptions
 
-        options = ReadOptions(format=input_format, encoding=encoding, pattern=pattern, lines=lines, markup=markup)
+        options = ReadOptions(
+            format=input_format,
+            encoding=encoding,
+            pattern=pattern,
+            lines=lines,
+            markup=markup,
+            allow_outside=allow_outside,
+        )
         return function(options=options, **others)
 
     return wrapped  # type: ignore[return-value]

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from aligner.errors import InputError
+from aligner.file_kinds import is_endless, special_kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +33,31 @@ def parse_pair(text: str | None) -> tuple[str, str] | None:
     if len(codes) != 2 or not all(codes):
         raise click.BadParameter(f"{text!r} is not a language pair such as en-zh", param_hint="--languages")
     return codes[0], codes[1]
+
+
+@contextmanager
+def as_file(source: str) -> Iterator[str]:
+    """Yield the name of a file that can be read several times: pipes and standard input ("-") are copied to one.
+
+    Raises:
+        InputError: the source is a device or a socket, or the block reports an error in the copied file.
+    """
+    path = Path(source)
+    if source != "-" and is_endless(path):
+        raise InputError(source, f"is {special_kind(path)}, not a file")
+    if source != "-" and not special_kind(path):
+        yield source
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, f"stdin{path.suffix}")
+        with copy.open("wb") as file, nullcontext(sys.stdin.buffer) if source == "-" else path.open("rb") as stream:
+            shutil.copyfileobj(stream, file)
+        try:
+            yield str(copy)
+        except InputError as error:
+            if error.path != str(copy):
+                raise
+            raise InputError(source, error.problem, place=error.place, advice=error.advice) from None
 
 
 def read_pairs(

@@ -70,7 +70,7 @@ def _read(gold: Path, auto: Path) -> tuple[dict[str, list[BeadIds]], dict[str, l
     if not gold.is_dir():
         name = gold.name.removesuffix(_SUFFIX)
         return {name: read(gold)}, {name: read(auto)}
-    files = sorted(path for path in gold.iterdir() if path.suffix == _SUFFIX)
+    files = sorted(path for path in gold.iterdir() if path.suffix == _SUFFIX and path.is_file())
     if not files:
         raise InputError(gold, f"holds no {_SUFFIX} files")
     if not auto.exists():
@@ -78,7 +78,7 @@ def _read(gold: Path, auto: Path) -> tuple[dict[str, list[BeadIds]], dict[str, l
     gold_beads = {path.stem: read(path) for path in files}
     auto_beads = {}
     for path in files:
-        if (auto / path.name).exists():
+        if (auto / path.name).is_file():
             auto_beads[path.stem] = read(auto / path.name)
         else:
             warnings.warn(f"no {path.name} in {auto}; counted as empty", AlignerWarning, stacklevel=2)

@@ -11,7 +11,7 @@ import click
 from aligner.cli.messages import number, report, say
 from aligner.cli.options import encoding_option, quiet_option, table_format_option, table_languages_option
 from aligner.cli.output import check_formats, format_by_suffix
-from aligner.cli.pairs import parse_pair, read_pairs
+from aligner.cli.pairs import as_file, parse_pair, read_pairs
 from aligner.errors import AlignerError, InputError, errors_of
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def terms(
     failures: list[AlignerError] = []
     for path in paths:
         try:
-            with errors_of(path):
-                read = read_pairs(path, input_format, pair, encoding)
+            with errors_of(path), as_file(path) as file:
+                read = read_pairs(file, input_format, pair, encoding)
         except AlignerError as error:
             failures.append(error)
             continue

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from aligner.errors import InputError
+from aligner.file_kinds import special_kind
 from aligner.formats import alignment_index
 from aligner.formats.base import Format, Losses, parse_json
 from aligner.identify import identify
@@ -32,7 +33,8 @@ def load(path: Path) -> pd.DataFrame:
     Raises:
         InputError: the folder is not a gold set, a text is missing or not UTF-8, or a link names a missing line.
     """
-    indexes = sorted((path / "gold").glob("*.align")) if is_set(path) else []
+    found = sorted((path / "gold").glob("*.align")) if is_set(path) else []
+    indexes = [index for index in found if index.is_file()]
     if not indexes:
         raise InputError(path, "is not a gold set: no src/NAME, tgt/NAME and gold/NAME.align")
     about = parse_json(file.read_bytes(), file) if (file := path / "meta.json").is_file() else {}
@@ -57,6 +59,8 @@ def load(path: Path) -> pd.DataFrame:
 def _read(path: Path, language: str, group: str, level: Level) -> Document:
     """Read a file as a document with one sentence per block and line, joined as the language is written."""
     try:
+        if kind := special_kind(path):
+            raise InputError(path, f"is {kind}, not a file")
         text = path.read_text(encoding="utf-8-sig").removesuffix("\n")
     except OSError as error:
         raise InputError(path, error.strerror or "cannot be read") from error

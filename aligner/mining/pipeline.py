@@ -69,7 +69,7 @@ def mine(
     """
     paths = [paths] if isinstance(paths, str | Path) else paths
     wanted = pairing.parse_languages(languages)
-    found = files.find(paths, on_error)
+    found = files.find(paths, on_error, allow_outside=options.allow_outside)
     read = read_inputs(found, options=options, on_error=on_error, progress=progress)
     documents = [document for _, document in read]
     embedder = embedder or embed.load_embedder(cache=embed.default_folder())

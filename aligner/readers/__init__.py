@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from aligner.errors import InputError
+from aligner.file_kinds import is_endless, special_kind
 from aligner.own_files import HEAD, is_page, is_table
 from aligner.plugins import Registry
 from aligner.readers.assemble import assemble
@@ -66,6 +67,8 @@ def read(path: str | Path, *, options: ReadOptions = _DEFAULT, identity: Identit
         UnknownNameError: `options.format` names no reader.
     """
     file = Path(path)
+    if is_endless(file):
+        raise InputError(path, f"is {special_kind(file)}, not a file")
     try:
         data = file.read_bytes()
     except FileNotFoundError:

@@ -31,6 +31,7 @@ class ReadOptions:
             numbers match those of alignment files), or "auto".
         markup: "plain" drops inline Markdown, "keep" leaves it as written.
         language: the language of a monolingual file, instead of the one identified.
+        allow_outside: follow links and manifests that lead out of the folder they are in.
     """
 
     format: str | None = None
@@ -39,6 +40,7 @@ class ReadOptions:
     lines: Lines = "auto"
     markup: Markup = "plain"
     language: str | None = None
+    allow_outside: bool = field(default=False, metadata={"signed": False})
 
 
 @dataclass(eq=False)

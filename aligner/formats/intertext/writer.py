@@ -6,6 +6,7 @@ technical details", Vondřička).
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,7 +44,9 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
     """
     first = dict(frame.iloc[0]) if len(frame) else {}
     languages = [first.get(f"{side}_lang") or f"und{number}" for number, side in enumerate(_SIDES, 1)]
-    versions = [clean(languages[0]), clean(languages[1]) + ("2" if languages[0] == languages[1] else "")]
+    # A language can be any text, but file names lead nowhere else.
+    versions = [re.sub(r"[^\w-]", "_", language) for language in languages]
+    versions[1] += "2" if versions[0] == versions[1] else ""
     stem = stem.removesuffix(".".join(["", *versions]))
     names = [f"{stem}.{version}.xml" for version in versions]
     ids = []
