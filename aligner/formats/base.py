@@ -108,12 +108,21 @@ def parse_json(text: str | bytes, path: Path) -> dict[Any, Any]:
         InputError: the text is not a JSON object.
     """
     try:
-        found = json.loads(text)
+        found = json.loads(text, parse_constant=refuse_constant)
     except (ValueError, RecursionError) as error:  # not text is a ValueError, too
         raise InputError(path, f"is damaged: {error}") from None
     if not isinstance(found, dict):
         raise InputError(path, "is damaged: not a JSON object")
     return found
+
+
+def refuse_constant(name: str) -> float:
+    """Refuse NaN and Infinity, which Python reads and writes although JSON has no such numbers; browsers do not.
+
+    Raises:
+        ValueError: always.
+    """
+    raise ValueError(f"{name} is no number in JSON")
 
 
 def meta_path(path: Path) -> Path:

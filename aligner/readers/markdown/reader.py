@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from aligner import safe_yaml
 from aligner.readers import metadata
 from aligner.readers.base import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
 from aligner.readers.html import collector
@@ -59,11 +59,12 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     """Read the prose blocks of a Markdown page in reading order, and the metadata of its front matter.
 
     Raises:
-        InputError: as in `encodings.decode`.
+        InputError: as in `encodings.decode`, or the front matter is not safe to read.
     """
     # NUL is not valid in Markdown; spaces preserve all offsets.
     text = source.decoded.text.replace("\x00", " ")
-    page = _Page(text, components=source.path.lower().endswith(".mdx") or mdx.uses_components(text))
+    components = source.path.lower().endswith(".mdx") or mdx.uses_components(text)
+    page = _Page(text, source.path, components=components)
     return RawFile(tuple(page.blocks()), page.meta)
 
 
@@ -73,7 +74,8 @@ READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd
 class _Page:
     """A page and the state of walking its tokens."""
 
-    def __init__(self, text: str, *, components: bool) -> None:
+    def __init__(self, text: str, path: str, *, components: bool) -> None:
+        self._path = path
         self.meta: dict[str, str] = {}
         self._lines = text.split("\n")
         self._starts = [0, *accumulate(len(line) + 1 for line in self._lines)]
@@ -197,10 +199,7 @@ class _Page:
 
     def _front_matter(self, token: Token) -> Iterator[RawBlock]:
         first, end = token.map or (0, 0)
-        try:
-            values = yaml.safe_load(token.content)
-        except (yaml.YAMLError, ValueError, RecursionError):
-            values = None
+        values = safe_yaml.load(token.content, self._path, first + 2)
         if not isinstance(values, dict):
             # "title: Part 2: the return" is not YAML, but its meaning is clear.
             matches = map(_FRONT_MATTER_LINE.fullmatch, token.content.split("\n"))
