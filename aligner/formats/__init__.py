@@ -16,7 +16,8 @@ import pandas as pd
 
 from aligner.atomic import is_special, replace, replace_files, replace_folder
 from aligner.errors import AlignerError, InputError, UnknownNameError
-from aligner.formats.base import Format, meta_path, parse_json
+from aligner.formats.attrs import parse_attrs
+from aligner.formats.base import Format, meta_path
 from aligner.formats.defaults import complete
 from aligner.formats.registry import FORMATS, detect_format, format_names, format_of, get_format
 from aligner.leftovers import recover
@@ -203,7 +204,7 @@ def read_table(
 
 def _read_sidecar(path: Path) -> tuple[int | None, dict[Hashable, Any]]:
     """Return the number of rows of a table as its `.meta.json` states it, and the attributes of its frame."""
-    described = parse_json(path.read_bytes(), path)
+    described = parse_attrs(path.read_bytes(), path)
     stated = described.pop("rows", None)
     described.pop("columns", None)
     if stated is not None and (not isinstance(stated, int) or isinstance(stated, bool)):

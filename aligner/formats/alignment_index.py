@@ -6,6 +6,7 @@ lower is better.
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -146,7 +147,10 @@ def _parse(line: str, path: str | Path, number: int) -> Link:
         if match is None:
             raise ValueError
         source, target = (tuple(sorted(map(int, filter(str.strip, match[side].split(","))))) for side in (1, 2))
-        return Link(source, target, float(match[3]) if match[3] else None)
+        score = float(match[3]) if match[3] else None
+        if score is not None and not math.isfinite(score):
+            raise ValueError
+        return Link(source, target, score)
     except ValueError:
         problem = f"not a bead like [0]:[1, 2] or [0]:[1, 2]:0.71: {line.strip()[:60]!r}"
         raise InputError(path, problem, place=f"line {number}") from None

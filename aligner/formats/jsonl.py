@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
-from aligner.errors import InputError
+from aligner.errors import AlignerError, InputError
 from aligner.formats.base import Format, batched, chunks, gather
 from aligner.formats.table import COLUMNS
 
@@ -22,7 +22,10 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
     """Write a table."""
     for chunk in chunks(frame):
         for row in zip(*chunk.values(), strict=True):
-            line = json.dumps(dict(zip(chunk, row, strict=True)), ensure_ascii=False)
+            try:
+                line = json.dumps(dict(zip(chunk, row, strict=True)), ensure_ascii=False, allow_nan=False)
+            except ValueError:
+                raise AlignerError(f"a number is infinite, which JSON cannot hold, in the row {row}") from None
             file.write((line.translate(_ESCAPED) + "\n").encode())
 
 
@@ -48,7 +51,7 @@ def _rows(lines: Iterable[str], path: Path) -> Iterator[dict[str, Any]]:
     names: tuple[str, ...] = ()
     for number, line in enumerate(lines, 1):
         try:
-            row = json.loads(line)
+            row = json.loads(line, parse_constant=str)  # NaN and Infinity, which are no numbers in JSON
         except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict):

@@ -12,7 +12,8 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from aligner.errors import InputError
-from aligner.formats.base import ROWS_AT_A_TIME, Format, chunks, gather, parse_json
+from aligner.formats.attrs import parse_attrs
+from aligner.formats.base import ROWS_AT_A_TIME, Format, chunks, gather
 from aligner.formats.table import LIST_COLUMNS
 
 # The key under which pandas keeps attrs, so that `pandas.read_parquet(path).attrs` has them as well.
@@ -68,8 +69,10 @@ def open_parquet(path: Path) -> Any:
     """
     try:
         return parquet.ParquetFile(path)
-    except pa.ArrowInvalid as error:
-        raise InputError(path, "not a Parquet file") from error
+    except FileNotFoundError:
+        raise
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(path, f"not a Parquet file, or a damaged one: {_first_line(error)}") from error
 
 
 def batches(file: Any, path: Path) -> Iterator[dict[str, list[Any]]]:
@@ -82,7 +85,11 @@ def batches(file: Any, path: Path) -> Iterator[dict[str, list[Any]]]:
         for batch in file.iter_batches(ROWS_AT_A_TIME):
             yield batch.to_pydict()
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise InputError(path, f"is a damaged Parquet file: {str(error).partition(chr(10))[0]}") from error
+        raise InputError(path, f"is a damaged Parquet file: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def attrs_of(file: Any, path: Path) -> dict[Hashable | None, Any]:
@@ -91,7 +98,7 @@ def attrs_of(file: Any, path: Path) -> dict[Hashable | None, Any]:
     Raises:
         InputError: the file is damaged.
     """
-    return parse_json((file.schema_arrow.metadata or {}).get(ATTRS, b"{}"), path)
+    return parse_attrs((file.schema_arrow.metadata or {}).get(ATTRS, b"{}"), path)
 
 
 def type_of(name: str, frame: pd.DataFrame) -> Any:

@@ -277,9 +277,9 @@ def _number(cell: Any, name: str, row: int) -> float | int | None:
         return None if whole else math.nan
     try:
         number = float(cell)
-        if not whole:
+        if not whole and (math.isfinite(number) or (number != number and isinstance(cell, float))):
             return number
-        if int(cell).bit_length() <= _MOST_BITS and number == int(cell):
+        if whole and int(cell).bit_length() <= _MOST_BITS and number == int(cell):
             return int(cell)
     except (TypeError, ValueError, OverflowError):
         pass

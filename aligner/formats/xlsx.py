@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import shutil
+import tempfile
 import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
+from lxml import etree
 
-from aligner.errors import AlignerWarning, InputError
+from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats import bitext
 from aligner.formats.base import Format, Losses, from_lines, plain, rows, select
 from aligner.formats.xml import clean as clean_xml
@@ -66,8 +71,22 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
     book: Workbook = openpyxl.Workbook(write_only=True)
     book.properties.creator = CREATOR
     book.properties.description = clean(str(frame.attrs.get("signature", "")))
+    # A ZIP file that cannot be completed would try again when it is deleted, so only a complete one is passed on.
+    with tempfile.TemporaryFile() as made:
+        with _temporary_files(book):
+            cut = _add_rows(book, frame, header, folded=columns is None)
+            book.save(made)
+        made.seek(0)
+        shutil.copyfileobj(made, file)
+    if cut:
+        message = f"texts longer than a cell of Excel takes, cut at {_MOST_CHARACTERS:,} characters: {cut}"
+        warnings.warn(message, AlignerWarning, stacklevel=3)
+
+
+def _add_rows(book: Workbook, frame: pd.DataFrame, header: bool, folded: bool) -> int:
+    """Add the sheets, and return the number of texts that were cut."""
     names = [str(name) for name in frame.columns]
-    styles = _Styles(book, names, folded=_FOLDED if columns is None and {*_TEXTS} < {*names} else set())
+    styles = _Styles(book, names, folded=_FOLDED if folded and {*_TEXTS} < {*names} else set())
     sheet, count = None, 0
     for row in rows(frame):
         if sheet is None or count == _MOST_ROWS:
@@ -76,10 +95,27 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
         styles.add_row(sheet, count, row)
     if sheet is None:
         styles.add_sheet(header)
-    book.save(file)
-    if styles.cut:
-        message = f"texts longer than a cell of Excel takes, cut at {_MOST_CHARACTERS:,} characters: {styles.cut}"
-        warnings.warn(message, AlignerWarning, stacklevel=3)
+    return styles.cut
+
+
+@contextmanager
+def _temporary_files(book: Workbook) -> Iterator[None]:
+    """Tell of errors in the temporary files that openpyxl streams sheets to."""
+    try:
+        yield
+    except (etree.LxmlError, OSError) as error:
+        full = "ENOSPC" in str(error) or (isinstance(error, OSError) and error.errno == errno.ENOSPC)
+        problem = os.strerror(errno.ENOSPC) if full else str(error)
+        folder = tempfile.gettempdir()
+        advice = "make room there, or name another folder in TMPDIR"
+        raise AlignerError(f"{folder}: temporary files cannot be written: {problem}; {advice}") from None
+    finally:
+        for sheet in book.worksheets:
+            # Otherwise they would fail once more, with tracebacks, when they are deleted.
+            for stream in (getattr(sheet, "_rows", None), getattr(getattr(sheet, "_writer", None), "xf", None)):
+                with suppress(Exception):
+                    if stream is not None:
+                        stream.close()
 
 
 def load(path: Path, *, languages: tuple[str, str] | None = None) -> pd.DataFrame:
@@ -97,16 +133,22 @@ def load(path: Path, *, languages: tuple[str, str] | None = None) -> pd.DataFram
     with open_zip(path.read_bytes(), str(path), streamed=_SHEETS):
         pass  # checks that the parts do not unpack to more than the limits
     try:
-        book = openpyxl.load_workbook(path, read_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise InputError(path, "not an Excel workbook (XLSX)") from error
-    try:
-        if (bare := _bare_sheet(book)) is not None:
-            return bitext.load_rows(_rows(bare), path, languages)
-        frame = from_lines(_lines(book), path)
-        frame.attrs = {"signature": book.properties.description or ""}
-    finally:
-        book.close()
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module="openpyxl")  # of parts that hold no cells
+            book = openpyxl.load_workbook(path, read_only=True)
+        try:
+            if (bare := _bare_sheet(book)) is not None:
+                return bitext.load_rows(_rows(bare), path, languages)
+            frame = from_lines(_lines(book), path)
+            frame.attrs = {"signature": book.properties.description or ""}
+        finally:
+            book.close()
+    except (AlignerError, AlignerWarning, MemoryError):
+        raise
+    except Exception as error:
+        # openpyxl reports damage with whatever exception it runs into.
+        problem = f"is not an Excel workbook (XLSX), or a damaged one: {type(error).__name__}: {error}"
+        raise InputError(path, problem, advice="open it in a spreadsheet program and save it again") from error
     return frame
 
 

@@ -16,7 +16,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from aligner.checks import CHECKS
-from aligner.errors import InputError
+from aligner.errors import AlignerError, InputError
+from aligner.formats.attrs import check_attrs
 from aligner.formats.base import Format, chunks, gather, parse_json
 from aligner.formats.resegment import find_units
 from aligner.languages import LANGUAGES, to_tag
@@ -53,25 +54,32 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
         about=about.facts,
         signature=str(frame.attrs.get("signature", "")),
     )
-    file.writelines(part.encode() for part in parts)
+    try:
+        file.writelines(part.encode() for part in parts)
+    except ValueError as error:
+        raise AlignerError(f"the page cannot hold this table: {error}") from None
 
 
 def load(path: Path) -> pd.DataFrame:
     """Read a page back, whether it was written here or saved in a browser.
 
     Raises:
-        InputError: the file is not a page that this module wrote.
+        InputError: the file is not a page that this module wrote, or was changed so that rows are missing.
     """
     about: dict[str, Any] = {}
     with path.open(encoding="utf-8", newline="\n") as file:
         for line in file:
             if (match := _ELEMENT.search(line)) and match[1]:
                 about = parse_json(match[3], path)
-    if "columns" not in about:
+    names = about.get("columns")
+    if names is None:
         raise InputError(path, "is not a review page of aligner", advice="to read documents, use aligner build")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise InputError(path, "is damaged: the names of its columns are not texts")
+    attrs = check_attrs(about.get("attrs", {}), path)
     with path.open(encoding="utf-8", newline="\n") as file:
-        frame = gather(_read(file, about["columns"], path), about["columns"], path)
-    frame.attrs = about["attrs"]
+        frame = gather(_read(file, names, path), names, path)
+    frame.attrs = attrs
     return frame
 
 
@@ -85,11 +93,20 @@ def stated_rows(path: Path) -> int | None:
 def _read(lines: Iterable[str], names: list[str], path: Path) -> Iterator[dict[str, list[Any]]]:
     for line in lines:
         if (match := _ELEMENT.search(line)) and match[2]:
-            cells, count = parse_json(match[3], path)["cells"], int(match[2])
-            try:
-                yield {name: cells[name] if isinstance(cells[name], list) else [cells[name]] * count for name in names}
-            except KeyError as error:
-                raise InputError(path, f"no column {error}") from None
+            cells = parse_json(match[3], path).get("cells")
+            if not isinstance(cells, dict):
+                raise InputError(path, "is damaged: an element of rows has no cells")
+            if missing := next((name for name in names if name not in cells), None):
+                raise InputError(path, f"no column {missing!r}")
+            # Columns of lists are always written in full, so their length tells whether the count is true.
+            lengths = {name: len(cells[name]) for name in names if isinstance(cells[name], list)}
+            if wrong := next((name for name in lengths if str(lengths[name]) != match[2]), None):
+                problem = f"is damaged: {lengths[wrong]} cells of {wrong!r} in an element of {match[2][:20]} rows"
+                raise InputError(path, problem)
+            if not lengths:
+                raise InputError(path, "is damaged: an element of rows has no cells")
+            count = max(lengths.values())
+            yield {name: cells[name] if name in lengths else [cells[name]] * count for name in names}
 
 
 class _About:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,7 +34,9 @@ def read(source: Source, options: ReadOptions) -> RawFile:
             if member.endswith((".xml", ".rels")):
                 archive.check_xml(member)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module="openpyxl")  # of parts that hold no cells
+            book = openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False)
         try:
             sheets = [Sheet(sheet.title, list(_rows(sheet, source.path))) for sheet in book.worksheets]
         finally:
