@@ -121,7 +121,7 @@ def _location(file: Checked, pair: TranslationUnit, number: int) -> dict[str, An
     region = {"startLine": file.lines[number] if file.lines else 1}
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(file.path.replace("\\", "/"), safe="/:~")},
+            "artifactLocation": {"uri": quote(file.path.replace("\\", "/"), safe="/:~", errors="surrogateescape")},
             "region": region,
         },
         "logicalLocations": [{"name": pair.id or f"row {number + 1}", "kind": "element"}],

@@ -144,4 +144,4 @@ def _write(text: str, out: Path | None) -> None:
         click.echo(text, nl=False)
         return
     with replace(out) as file:
-        file.write(text.encode())
+        file.write(text.encode(errors="backslashreplace"))  # names of files may not be UTF-8

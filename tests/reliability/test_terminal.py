@@ -7,7 +7,9 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
+from aligner.cli import main
 from aligner.terminal import visible
 
 # Colors, the title of the window, a cleared screen (also as C1), a carriage return, text that runs backwards.
@@ -96,3 +98,14 @@ def test_a_bar_is_drawn_all_the_same(tmp_path):
     assert "\r" in shown
     assert controls(shown) <= {"\r"}
     assert "wrote" in shown
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are always text")
+@pytest.mark.parametrize("style", ["text", "json", "sarif", "html"])
+def test_a_name_that_is_not_utf_8_can_be_reported(style, tmp_path):
+    name = os.fsdecode(b"p\xff.tsv")
+    (tmp_path / name).write_text("en\tvi\nIt cost 5.\tNó giá 6.\n", encoding="utf-8")
+    run = CliRunner().invoke(main, ["check", str(tmp_path / name), "--format", style, "-o", str(tmp_path / "r")])
+    assert run.exit_code == 1
+    assert "aligner: error" not in run.stderr
+    assert "E101" in (tmp_path / "r").read_text(encoding="utf-8")
