@@ -245,6 +245,12 @@ def test_text_drawn_twice_is_read_once():
     assert [text for _, text in read(pdf([*heading, *lines(*LEFT, top=720)]))] == ["The Old Way", " ".join(LEFT)]
 
 
+def test_ligatures_of_tex_are_read_as_letters():
+    assert [text for _, text in read(pdf(lines(r"The \034rst o\036ce is in the \014eld.")))] == [
+        "The first office is in the field."
+    ]
+
+
 def test_the_header_can_come_after_a_line_of_a_program():
     assert read(b"Processing pages 1 through 1.\n" + pdf(lines(*LEFT))) == [("paragraph", " ".join(LEFT))]
 

@@ -13,6 +13,12 @@ from aligner.readers.pdf.lines import Box, Line
 
 # PDFium returns this for the hyphen of a word broken at a line's end.
 _BROKEN = "\x02"
+# The ligatures of TeX's fonts OT1 and T1, if a font does not say which characters it shows.
+_LIGATURES = {
+    chr(start + number): letters
+    for start in (0x0B, 0x1B)
+    for number, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl"))
+}
 # Fonts of at least this weight are bold; the weight of many is only in their names.
 _BOLD_WEIGHT, _BOLD = 600, re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 # In degrees: a scan can be this crooked. Other text is turned, and is read with the page turned by its angle; text on
@@ -106,6 +112,8 @@ def _lines(text: Any, count: int, angles: Counter[int], pdfium: Any) -> Iterator
     line: Line | None = None
     for index in range(count):
         char = chr(pdfium.FPDFText_GetUnicode(text, index))
+        if char in _LIGATURES and not pdfium.FPDFText_IsGenerated(text, index):
+            char = _LIGATURES[char]
         if char in "\r\n":
             if line:
                 yield line
