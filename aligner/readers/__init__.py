@@ -38,6 +38,8 @@ READERS = {
     "html": "aligner.readers.html.reader:READER",
     "subtitles": "aligner.readers.subtitles:READER",
     "csv": "aligner.readers.tabular.csv:READER",
+    "rst": "aligner.readers.lightweight.rst:READER",
+    "asciidoc": "aligner.readers.lightweight.asciidoc:READER",
     "markdown": "aligner.readers.markdown.reader:READER",
     "text": "aligner.readers.text:READER",
 }

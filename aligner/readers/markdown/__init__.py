@@ -1,1 +1,4 @@
-"""Markdown: `reader` walks the tokens; `cjk_emphasis`, `mdx` and `inline_html` handle what CommonMark does not."""
+"""Markdown: `reader` walks the tokens.
+
+`cjk_emphasis`, `mdx`, `inline_html`, `generators` and `inline_syntax` handle what CommonMark does not.
+"""

@@ -16,6 +16,7 @@ from aligner.readers.markdown.mdx import tag_end
 _SHORTCODE = re.compile(r"\{\{[<%](?:(?!\{\{|\}\}).)*+\}\}", re.DOTALL)
 _TAG = re.compile(r"\{[%#](?:(?!\{[%#]|[%#]\}).)*+[%#]\}|\{/\*(?:(?!\{/\*|\*/).)*+\*/\}|\{:[^{}\n]*\}", re.DOTALL)
 _SHOWN = re.compile(r"(?:\btext=|^...\s*(?:kbd|key|mark|badge|abbr)\s+)(?:\"([^\"]*)\"|'([^']*)')")
+_TERM = re.compile(r"\bterm_id=(?:\"([^\"]*)\"|'([^']*)')")
 _ITEM = r"(?:[#.][\w:-]++|[\w:-]++=(?:\"[^\"{}]*\"|'[^'{}]*'|[^\s{}\"'=]++))"
 _ATTRIBUTES = re.compile(rf"\{{\s*{_ITEM}(?:\s+{_ITEM})*\s*\}}")
 _CLASS = re.compile(r"\{\s*[#.]")
@@ -42,7 +43,7 @@ def _braces(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "{":
         return False
     if match := _SHORTCODE.match(state.src, state.pos):
-        shown = _SHOWN.search(match[0])
+        shown = _SHOWN.search(match[0]) or _TERM.search(match[0])
         return _consume(state, match.end(), (shown[1] or shown[2] or "") if shown else "", silent)
     if match := _TAG.match(state.src, state.pos):
         return _consume(state, match.end(), "", silent)

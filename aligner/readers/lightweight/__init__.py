@@ -1,0 +1,1 @@
+"""Readers of reStructuredText and AsciiDoc."""
