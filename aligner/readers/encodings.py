@@ -68,7 +68,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
         raise _undecodable(path, data, start, name) from None
     if "\x00" in text:
         _report_nul(text, path)
-    if codecs.lookup(name).name == "cp1258":
+    if name not in legacy_vietnamese.ENCODINGS and codecs.lookup(name).name == "cp1258":
         text = unicodedata.normalize("NFC", text)  # it has no composed letters with tone marks
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not encoding and (font := legacy_vietnamese.find_encoding(text)):
