@@ -236,8 +236,8 @@ def _tags_of_documents(frame: pd.DataFrame, tags: Sequence[str]) -> dict[str, st
 def _check_width(cells: Sequence[str], last: int, width: int, line: int, path: Path) -> None:
     if len(cells) <= last:
         problem = "a row has one column only" if len(cells) < 2 else f"a row has {len(cells)} columns only"
-        separator = "a comma" if path.suffix.lower() == ".csv" else "a tab"
-        raise InputError(path, problem, place=f"line {line}", advice=f"put {separator} between the two texts")
+        advice = f"put {separated.name_separator(path)} between the two texts"
+        raise InputError(path, problem, place=f"line {line}", advice=advice)
     if any(map(str.strip, cells[width:])):
         problem = f"a row has {len(cells)} columns instead of {width}"
         advice = "put quotation marks around a text that holds a separator"

@@ -1,1 +1,1 @@
-"""Tables of text: `csv` and `xlsx` read cells; `bilingual.sheets` finds which of them are text."""
+"""Tables of text: `csv` and `xlsx` read cells, `separated` finds dialects, `header` finds columns by their names."""

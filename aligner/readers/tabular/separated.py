@@ -19,7 +19,7 @@ from aligner.errors import InputError
 from aligner.readers.encodings import decode
 from aligner.readers.tabular.header import SEARCHED, find_header
 
-_SEPARATORS = "\t;,|"
+_SEPARATORS = {"\t": "a tab", ";": "a semicolon", ",": "a comma", "|": "a vertical bar"}
 _HEAD = 100_000
 _CHUNK = 1 << 20
 # Excel writes and reads this first line, which is no row.
@@ -112,6 +112,15 @@ def read_rows(file: TextIO, path: str | Path) -> Iterator[tuple[int, list[str]]]
     except csv.Error as error:
         advice = "look for a quotation mark without its other half"
         raise InputError(path, f"cannot be read as CSV: {error}", place=f"line {line}", advice=advice) from None
+
+
+def name_separator(path: Path) -> str:
+    """Return the separator of a table in words ("a tab"), for messages."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        head = file.read(_HEAD).replace("\x00", "")  # separators are ASCII, in UTF-16 beside a NUL
+    found = find_dialect(head).separator if any(separator in head for separator in _SEPARATORS) else ""
+    by_suffix = "," if path.suffix.lower() == ".csv" else "\t"
+    return _SEPARATORS.get(found or by_suffix, repr(found))
 
 
 def find_dialect(head: str) -> Dialect:
