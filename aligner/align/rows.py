@@ -19,14 +19,12 @@ _Units = dict[int, list[int]]
 def share_rows(source: Document, target: Document) -> bool:
     """Return whether two documents are columns of the same tables.
 
-    The tables of a PDF are only found by the places of words, so their rows prove nothing.
+    The tables of a PDF are found by the places of words: their rows count only if each has both cells.
     """
-    of_one_file = bool(source.meta.get("path")) and source.meta.get("path") == target.meta.get("path")
-    return (
-        of_one_file
-        and source.meta.get("format") != "pdf"
-        and all(any(block.origin.row is not None for block in document.blocks) for document in (source, target))
-    )
+    if not source.meta.get("path") or source.meta["path"] != target.meta.get("path"):
+        return False
+    rows = [{block.origin.row for block in document.blocks} - {None} for document in (source, target)]
+    return all(rows) and (source.meta.get("format") != "pdf" or rows[0] == rows[1])
 
 
 def align_rows(source: Document, target: Document, own: Side, other: Side, level: Level) -> list[Bead]:
