@@ -24,7 +24,7 @@ ARROWS: dict[str, set[str]] = {
     "formulas": set(),
     "languages": set(),
     "own_files": set(),
-    "quantities": set(),
+    "quantities": {"languages"},
     "terminal": set(),
     "leftovers": set(),
     "atomic": {"errors", "leftovers"},

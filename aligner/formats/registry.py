@@ -17,7 +17,7 @@ FORMATS = {
     "xlsx": "aligner.formats.xlsx:XLSX",
     "hf": "aligner.formats.huggingface:HUGGINGFACE",
     "moses": "aligner.formats.moses:MOSES",
-    "tmx": "aligner.formats.tmx:TMX",
+    "tmx": "aligner.formats.tmx.format:TMX",
     "xliff": "aligner.formats.xliff:XLIFF",
     "intertext": "aligner.formats.intertext.writer:INTERTEXT",
     "align": "aligner.formats.alignment_index:ALIGN",

@@ -32,8 +32,6 @@ SPACES = (
 r"""The characters that `\s` matches."""
 DASHES = "-–—"
 FRACTION_CHARACTERS = "½¼¾⅓⅔⅛⅕⅖⅗"
-HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-"""Han characters, for use inside square brackets."""
 WORD = r"0-9A-Za-z_\u00c0-\u024f\u1e00-\u1eff"
 r"""Characters of words in Latin letters, for use inside square brackets. `\w` would include Han characters, which stand
 beside words and numbers without a space."""

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from aligner.languages import HAN
 from aligner.quantities.dates import make_date
 from aligner.quantities.numerals import ROMAN, parse_roman
 from aligner.quantities.quantity import Quantity, format_number
-from aligner.quantities.rules import FRACTION_CHARACTERS, HAN, WORD, Handler
+from aligner.quantities.rules import FRACTION_CHARACTERS, WORD, Handler
 
 _IN_ADDRESS = rf"[^\s<>\u3000-\u303f{HAN}\uff00-\uff5e“”‘’]"
 NOT_QUANTITIES = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from aligner.languages import HAN
 from aligner.quantities.quantity import Quantity
-from aligner.quantities.rules import HAN
 
 # At a group of digits; a plus sign and an opening bracket stand before it.
 TELEPHONE = r"\d{1,5}(?:\)?[ .\u00a0-]\(?|\)|\()\d{1,8}(?:(?:\)?[ .\u00a0-]\(?|\))\d{1,8}){0,5}(?!\d|[.,]\d|[-–/:]\d)"

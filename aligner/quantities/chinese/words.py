@@ -3,10 +3,11 @@
 # ruff: noqa: E501, SIM905 (a pattern is a line; lists of words)
 from __future__ import annotations
 
+from aligner.languages import HAN
 from aligner.quantities.amounts import AFTER_AMOUNTS
 from aligner.quantities.chinese import numerals
 from aligner.quantities.numerals import DIGITS, MAX_WORDS
-from aligner.quantities.rules import HAN, WORD
+from aligner.quantities.rules import WORD
 
 ONES = "".join(numerals.DIGIT_VALUES)
 PLACES = "".join(numerals.PLACES)

@@ -19,7 +19,7 @@ from aligner import __version__
 from aligner.errors import InputError
 from aligner.formats.base import Format, Losses, plain, records, script_of
 from aligner.formats.defaults import describe, make_table
-from aligner.formats.untranslated import untranslated_in
+from aligner.formats.tmx.untranslated import untranslated_in
 from aligner.formats.xml import CHARACTERS, XML_LANG, add, clean, iterate, language_of, local
 from aligner.languages import to_tag
 from aligner.safe_xml import root_name

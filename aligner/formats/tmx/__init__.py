@@ -1,0 +1,1 @@
+"""TMX: translation memories, without pairs that are no translations."""
