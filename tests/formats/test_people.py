@@ -50,7 +50,7 @@ def test_a_workbook_shows_what_people_read_and_folds_away_the_rest(tmp_path, fra
 
 
 def test_more_rows_than_a_sheet_takes_go_on_the_next(tmp_path, frame, monkeypatch):
-    monkeypatch.setattr("aligner.formats.xlsx._MOST_ROWS", 3)
+    monkeypatch.setattr("aligner.formats.xlsx.writer.MOST_ROWS", 3)
     write_table(frame, tmp_path / "t.xlsx")
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     assert [(sheet.title, sheet.max_row) for sheet in book] == [("pairs", 3), ("pairs 2", 3), ("pairs 3", 2)]

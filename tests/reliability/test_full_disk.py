@@ -47,7 +47,7 @@ def aligner(folder: Path, size: int, *args: str) -> subprocess.CompletedProcess[
 
 
 @pytest.mark.parametrize("size", [0, 5_000, 60_000])
-@pytest.mark.parametrize("name", ["tsv", "csv", "jsonl", "parquet", "moses", "tmx", "xliff", "hf", "html"])
+@pytest.mark.parametrize("name", ["tsv", "csv", "jsonl", "parquet", "xlsx", "moses", "tmx", "xliff", "hf", "html"])
 def test_a_table_that_does_not_fit(table, tmp_path, name, size):
     out = tmp_path / f"t.{name}"
     write_table(pd.read_json(table, lines=True, nrows=3), out, name)

@@ -10,29 +10,22 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
 from lxml import etree
 
-from aligner.errors import AlignerError, AlignerWarning, InputError
-from aligner.formats import bitext
-from aligner.formats.base import Format, Losses, from_lines, plain, rows, select
+from aligner.errors import AlignerError, AlignerWarning
+from aligner.formats.base import plain, rows, select
 from aligner.formats.xml import clean as clean_xml
 from aligner.languages import count_columns
-from aligner.own_files import CREATOR, FIRST_COLUMNS
-from aligner.readers.tabular.header import SEARCHED, find_header
-from aligner.safe_xml import open_zip
+from aligner.own_files import CREATOR
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-# Rows are streamed: only the parts shared between cells must fit into memory.
-_SHEETS = "xl/worksheets/"
 # Excel's own limits.
-_MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
+MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
 _WIDTHS = {
     "source_text": 60.0, "target_text": 60.0, "pair_id": 20.0, "source_document": 20.0, "target_document": 20.0,
     "findings": 22.0,
@@ -47,7 +40,6 @@ _TEXTS = ("source_text", "target_text")
 _LINE, _MOST_HEIGHT = 15.0, 409.0  # points; the second is Excel's own limit
 # Office Open XML escapes characters as _x000D_; the underscore of a text that looks like an escape is itself escaped.
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def clean(text: str) -> str:
@@ -89,7 +81,7 @@ def _add_rows(book: Workbook, frame: pd.DataFrame, header: bool, folded: bool) -
     styles = _Styles(book, names, folded=_FOLDED if folded and {*_TEXTS} < {*names} else set())
     sheet, count = None, 0
     for row in rows(frame):
-        if sheet is None or count == _MOST_ROWS:
+        if sheet is None or count == MOST_ROWS:
             sheet, count = styles.add_sheet(header), int(header)
         count += 1
         styles.add_row(sheet, count, row)
@@ -116,40 +108,6 @@ def _temporary_files(book: Workbook) -> Iterator[None]:
                 with suppress(Exception):
                     if stream is not None:
                         stream.close()
-
-
-def load(path: Path, *, languages: tuple[str, str] | None = None) -> pd.DataFrame:
-    """Read a table of pairs back from all sheets that have its header, or the first bare table of texts.
-
-    Args:
-        path: the file.
-        languages: source and target, to take from a bare table of more languages; None takes all pairs.
-
-    Raises:
-        InputError: the file is not a workbook, or columns are missing.
-    """
-    import openpyxl
-
-    with open_zip(path.read_bytes(), str(path), streamed=_SHEETS):
-        pass  # checks that the parts do not unpack to more than the limits
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", module="openpyxl")  # of parts that hold no cells
-            book = openpyxl.load_workbook(path, read_only=True)
-        try:
-            if (bare := _bare_sheet(book)) is not None:
-                return bitext.load_rows(_rows(bare), path, languages)
-            frame = from_lines(_lines(book), path)
-            frame.attrs = {"signature": book.properties.description or ""}
-        finally:
-            book.close()
-    except (AlignerError, AlignerWarning, MemoryError):
-        raise
-    except Exception as error:
-        # openpyxl reports damage with whatever exception it runs into.
-        problem = f"is not an Excel workbook (XLSX), or a damaged one: {type(error).__name__}: {error}"
-        raise InputError(path, problem, advice="open it in a spreadsheet program and save it again") from error
-    return frame
 
 
 class _Styles:
@@ -235,62 +193,3 @@ class _Styles:
 def _count_lines(text: str) -> int:
     """Estimate the number of lines a text takes in its column; a Chinese character is as wide as two others."""
     return sum(1 + int(count_columns(line) / _WIDTHS["source_text"]) for line in text.split("\n"))
-
-
-def _bare_sheet(book: Any) -> Any:
-    """Return the first sheet that names languages; None if the first row of the workbook is that of our table."""
-    for sheet in book.worksheets:
-        rows = [cells for _, cells in islice(_rows(sheet), SEARCHED)]
-        if rows and FIRST_COLUMNS[0] in rows[0]:
-            return None
-        if find_header([{k: cell for k, cell in enumerate(cells) if cell.strip()} for cells in rows]):
-            return sheet
-    return None
-
-
-def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a sheet that are not blank, with their numbers."""
-    width = 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        cells = _texts(row)
-        width = max(width, len(cells))
-        if any(map(str.strip, cells)):
-            yield number, cells + [""] * (width - len(cells))
-
-
-def _texts(row: Sequence[Any]) -> list[str]:
-    return ["" if cell is None else _ESCAPED.sub(_unescape, str(cell)) for cell in row]
-
-
-def _lines(book: Any) -> Iterator[list[str]]:
-    header: list[str] | None = None
-    for sheet in book.worksheets:
-        for number, row in enumerate(sheet.iter_rows(values_only=True)):
-            cells = _texts(row)
-            if header is None:
-                header = cells
-            elif number == 0 and cells == header:
-                continue
-            yield cells[: len(header)] + [""] * (len(header) - len(cells))  # trailing empty cells are not stored
-
-
-def _unescape(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16))
-
-
-LOSSES = Losses(
-    clean=clean,
-    characters="control characters are removed, CR becomes LF, texts are cut at 32,767 characters",
-    metadata=True,
-)
-
-XLSX = Format(
-    dump,
-    load,
-    suffixes=(".xlsx",),
-    holds="any",
-    options=("columns", "header"),
-    reads=("languages",),
-    losses=LOSSES,
-    about="Excel and LibreOffice workbook",
-)
