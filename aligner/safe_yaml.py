@@ -19,7 +19,7 @@ _DAMAGED = (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, Recurs
 
 
 def load(text: str, name: str, line: int = 1) -> Any:
-    """Return the value of a YAML document; None if the text is not YAML.
+    """Return the value of a YAML document; None if the text is not YAML, or nested too deep.
 
     Args:
         text: the document.
@@ -27,7 +27,7 @@ def load(text: str, name: str, line: int = 1) -> Any:
         line: the line of the file on which the text begins.
 
     Raises:
-        InputError: the document has aliases, or is larger or deeper than the limits; the message names the line.
+        InputError: the document has aliases, or is larger than the limit; the message names the line.
     """
     if len(text) > MOST_CHARACTERS:
         problem = f"has {len(text)} characters of YAML, more than the limit of {MOST_CHARACTERS}"
@@ -59,7 +59,7 @@ class _Loader(yaml.SafeLoader):
             raise _RefusedError(problem, "write the value in its place, or in quotation marks if it is text")
         self._depth += 1
         if self._depth > MOST_DEPTH:
-            raise _RefusedError(f"has YAML values nested more than {MOST_DEPTH} deep", "")
+            raise yaml.YAMLError(f"values nested more than {MOST_DEPTH} deep")
         node: yaml.Node | None = super().compose_node(parent, index)
         self._depth -= 1
         return node

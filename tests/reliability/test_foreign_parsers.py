@@ -28,10 +28,6 @@ def front_matter(yaml: str):
         (BOMB, "page.md: line 3: has the YAML alias *a, which is not read for safety; write the value"),
         ("title: One\nbase: &b {x: 1}\nother:\n  <<: *b", "line 5: has the YAML alias *b"),
         ("a: &a [*a]", r"line 2: has the YAML alias *a"),
-        ("a: " + "[" * 30 + "]" * 30, "line 2: has YAML values nested more than 20 deep"),
-        ("a: " + "[" * 50_000, "nested more than 20 deep"),
-        ("a: " + "{a: " * 20_000, "nested more than 20 deep"),
-        ("\n".join("  " * depth + "a:" for depth in range(200)), "nested more than 20 deep"),
         ("a: " + "x" * 100_000, "characters of YAML, more than the limit of 100000"),
     ],
 )
@@ -47,6 +43,10 @@ def test_unsafe_front_matter_is_refused_soon(yaml, problem):
     "yaml",
     [
         "title: Rain\nx: *emphasis*",
+        "title: Rain\nx: " + "[" * 30 + "]" * 30,
+        "title: Rain\nx: " + "[" * 50_000,
+        "title: Rain\nx: " + "{a: " * 20_000,
+        "title: Rain\n" + "\n".join("  " * depth + "a:" for depth in range(200)),
         "title: Rain\nx: 0x" + "f" * 20_000,
         "title: Rain\nx: !!timestamp never",
         "title: Rain\nx: !!int ''",
