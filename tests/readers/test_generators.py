@@ -148,3 +148,15 @@ def test_text_made_to_be_slow_is_not(piece):
 def test_deep_nesting():
     lines = [" " * 4 * depth + "!!! note" for depth in range(300)]
     assert texts("Before it.\n\n" + "\n".join(lines))[0] == "Before it."
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["x = 0x" + "F" * 10_000, "x = " + "[" * 5_000, "x = 1" * 50_000, "x = 'a'\nx = 'b'", "x =" + " " * 50_000 + "y z",
+     "x = 1e999999999", "a" + ".a" * 5_000 + " = 1"],
+)  # fmt: skip
+def test_front_matter_made_to_do_harm_does_none(front):
+    start = time.perf_counter()
+    document = read(f"+++\ntitle = 'Low tide'\n{front}\n+++\n\nThe sand is bare.\n")
+    assert document.block_text(document.blocks[-1]) == "The sand is bare."
+    assert time.perf_counter() - start < 10

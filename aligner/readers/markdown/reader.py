@@ -38,7 +38,7 @@ _SYNTAX_SIGNS = (
 )
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[^\n]*\n)*?---[ \t]*(?:\n|$)")
 _FRONT_MATTER_LINE = re.compile(r"([^\W\d][\w -]*?)\s*:\s+(.+)")
-_TOML_LINE = re.compile(r"([\w-]+)\s*=\s*(.+?)\s*")
+_TOML_LINE = re.compile(r"([\w-]+)[ \t]*+=(.+)")
 # Inline parsing is slow, and not linear on adversarial text; paragraphs of this length do not occur in practice.
 _LONGEST_PARAGRAPH = 200_000
 
@@ -190,11 +190,15 @@ class _Page:
 
     def _other_front_matter(self, token: Token) -> Iterator[RawBlock]:
         """Read front matter in TOML (between +++) or JSON, Hugo's other forms."""
+        content = token.content
+        values: dict[str, Any] = {}
         try:
-            values = tomllib.loads(token.content) if token.markup == "+++" else json.loads(token.content)
+            if len(content) <= safe_yaml.MOST_CHARACTERS:
+                values = tomllib.loads(content) if token.markup == "+++" else json.loads(content)
+            metadata.flatten(values)  # numbers of very many digits cannot be written
         except (ValueError, RecursionError):
-            matches = map(_TOML_LINE.fullmatch, token.content.split("\n"))
-            values = {match[1]: match[2].strip("'\"") for match in matches if match}
+            matches = map(_TOML_LINE.fullmatch, content.split("\n"))
+            values = {match[1]: match[2].strip(" \t'\"") for match in matches if match}
         yield from self._describe(values, *(token.map or (0, 0)))
 
     def _front_matter(self, token: Token) -> Iterator[RawBlock]:
