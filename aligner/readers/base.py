@@ -28,7 +28,7 @@ class ReadOptions:
             "table", "monolingual" (never split), or "auto".
         lines: how lines form paragraphs: "blank" (blank lines separate paragraphs), "paragraph" (each line is one),
             "line" (each line of the file is one sentence, also a blank one and whatever the format, so that line
-            numbers match those of alignment files), or "auto".
+            numbers match those of alignment files; lines in several languages are those of a document each), or "auto".
         markup: "plain" drops inline Markdown, "keep" leaves it as written.
         language: the language of a monolingual file, instead of the one identified.
         allow_outside: follow links and manifests that lead out of the folder they are in.
@@ -173,7 +173,7 @@ class RawFile:
     Args:
         blocks: in reading order.
         meta: metadata under canonical keys.
-        verbatim: one sentence per line, in one language, without metadata or titles.
+        verbatim: one sentence per line, without metadata or titles.
         table: alternative to `blocks`, for a file that is a table with a column for each language.
         unjoined: alternative to `blocks`, with one block per cue, for subtitles whose cues hold several languages.
         sheets: cells instead of `blocks`, for files where it is open which columns hold text.
