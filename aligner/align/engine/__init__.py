@@ -5,6 +5,7 @@
 - `late_interaction`, `prefix_sums`, `features`: features of the beads near the first-pass path.
 - `scorer`: bead scores from features, by a learned linear model.
 - `search`, `posterior`: the best path, and the posterior probability of each bead.
+- `long_beads`: beads with more units than the search allows.
 - `moved`: blocks of text in a different order.
 - `confidence`, `verdict`: confidence of first-pass beads; whether the texts are translations at all.
 
@@ -23,6 +24,7 @@ from aligner.align.engine import scorer
 from aligner.align.engine.confidence import confidences
 from aligner.align.engine.features import ROWS_AT_ONCE, Features
 from aligner.align.engine.first_pass import first_pass
+from aligner.align.engine.long_beads import grow
 from aligner.align.engine.moved import Block, extend, find_moved
 from aligner.align.engine.posterior import forward_backward
 from aligner.align.engine.search import SIZES, Step, best_path
@@ -44,6 +46,8 @@ __all__ = [
 
 _FIRST_PASS = "first-pass-1"
 """Version label of the first pass."""
+_LONG = "long-1"
+"""Version label of beads with more units than the search allows."""
 _MOVED = "moved-2"
 """Version label of the detection of moved blocks."""
 _VERDICT = "verdict-2"
@@ -62,7 +66,8 @@ def version(learned: bool) -> str:
     Args:
         learned: whether the sides have cues, so that the learned scorer runs.
     """
-    return "+".join([_FIRST_PASS, *([f"scorer-{scorer.load_scorer().version}"] if learned else []), _MOVED, _VERDICT])
+    learned_label = [f"scorer-{scorer.load_scorer().version}"] if learned else []
+    return "+".join([_FIRST_PASS, *learned_label, _LONG, _MOVED, _VERDICT])
 
 
 def align(source: Side, target: Side) -> list[Bead]:
@@ -194,6 +199,7 @@ def _align_in_order(source: Side, target: Side) -> list[Bead]:
     probabilities = confidences(path)
     if source.cues is not None and target.cues is not None and len(source) and len(target):
         path, probabilities = _second_pass(source, target, path)
+    path, probabilities = grow(source, target, path, probabilities)
     beads, i, j = [], 0, 0
     for step, confidence in zip(path, probabilities, strict=True):
         spans = Span(i, i + step.source), Span(j, j + step.target)
