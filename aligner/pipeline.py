@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -55,9 +55,22 @@ class Corpus:
         """Return the table of pairs of one of the levels, with what the checks find; see `to_frame`."""
         return to_frame(self.alignments[level], documents=self.documents, paired_by=self._paired_by)
 
-    def pairs_frame(self, level: Level = "sentence") -> pd.DataFrame:
-        """Return the table of pairs of documents, one row per pair, with its verdict and counts of beads."""
-        return table.document_pairs_frame(self.alignments[level], self._paired_by)
+    def pairs_frame(self, level: Level | None = None) -> pd.DataFrame:
+        """Return the table of pairs of documents, one row per pair, with its verdict and counts of beads.
+
+        Args:
+            level: the level that is counted; the first of the build if None.
+        """
+        return table.document_pairs_frame(self.alignments[level or self.levels[0]], self._paired_by)
+
+    def documents_frame(self) -> pd.DataFrame:
+        """Return the table of documents, one row per document."""
+        return table.documents_frame(self.documents)
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels of the alignments."""
+        return tuple(self.alignments)
 
     @property
     def _paired_by(self) -> dict[tuple[str, str], str]:
@@ -178,9 +191,9 @@ def align_corpus(
         AlignerError: a pair cannot be aligned, and `on_error` is None.
     """
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
-    pairs = _pair(documents, languages, encoder, progress)
+    pairs = pair_documents(documents, languages, encoder, progress=progress)
     if documents and not pairs:
-        warnings.warn(_why_nothing(documents, languages), AlignerWarning, stacklevel=2)
+        warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)
     aligned: list[tuple[DocumentPair, list[Alignment]]] = []
     spoken = {member.language for pair in pairs for member in (pair.source, pair.target)}
     states = encoder.language_states(spoken)
@@ -226,19 +239,29 @@ def to_frame(
     return checked
 
 
-def _pair(
+def pair_documents(
     documents: Sequence[Document],
     languages: Sequence[tuple[str, str]],
     encoder: DocumentEncoder,
-    progress: Progress | None,
+    load: Callable[[Sequence[Document]], Sequence[Document]] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[DocumentPair, ...]:
-    """Return the pairs found, the most reliable first; content is compared only where nothing else pairs."""
+    """Return the pairs found, the most reliable first; content is compared only where nothing else pairs.
+
+    Args:
+        documents: with distinct ids.
+        languages: the (source, target) languages wanted.
+        encoder: encodes the documents whose content is compared.
+        load: returns the documents whose content is compared with their texts, where `documents` lack them.
+        progress: called as the work proceeds.
+    """
     by_group = pair_by_group(documents, languages)
     by_name = pair_by_name(by_group.unpaired, languages, by_group.pairs)
     known, rest = (*by_group.pairs, *by_name.pairs), by_name.unpaired
-    encoded = encoder.encode_sums(rest, progress and partial(progress, "encoding"))
+    texts = rest if load is None else load(rest)
+    encoded = encoder.encode_sums(texts, progress and partial(progress, "encoding"))
     states = encoder.language_states({document.language for document in rest})
-    by_content = pair_by_content(rest, sentence_sides(rest, encoded, states), languages, known)
+    by_content = pair_by_content(rest, sentence_sides(texts, encoded, states), languages, known)
     return unite((*known, *by_content.pairs))
 
 
@@ -258,7 +281,8 @@ def _encode(
             some = []
 
 
-def _why_nothing(documents: Sequence[Document], languages: Sequence[tuple[str, str]]) -> str:
+def why_nothing(documents: Sequence[Document], languages: Sequence[tuple[str, str]]) -> str:
+    """Return why there is nothing to align, and what can be done about it."""
     found = {document.language for document in documents}
     if any(found >= {*pair} for pair in languages):
         advice = "name translations alike (page.en.md, page.zh.md) or give them one group in a manifest.tsv"

@@ -25,8 +25,10 @@ __all__ = [
     "Check",
     "Finding",
     "TranslationUnit",
+    "add_table_findings",
     "check_columns",
     "check_frame",
+    "check_rows",
     "run",
     "select",
     "units_of_frame",
@@ -180,6 +182,26 @@ def check_frame(frame: pd.DataFrame, checks: Sequence[Check] | None = None) -> p
     """
     checked = frame.copy(deep=False)
     checked["findings"] = _codes(run(units_of_frame(frame), checks))
+    return checked
+
+
+def check_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a part of a table with its `findings` column filled in, but for what only the whole table shows.
+
+    `add_table_findings` adds that.
+    """
+    return check_frame(frame, [check for check in select() if check.find is not None])
+
+
+def add_table_findings(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose parts were checked by `check_rows` with what the checks that compare rows find."""
+    found = _codes(run(units_of_frame(frame), [check for check in select() if check.find_all is not None]))
+    rows = [number for number, codes in enumerate(found) if codes]
+    findings = frame["findings"].tolist()
+    for number in rows:
+        findings[number] = " ".join(sorted({*findings[number].split(), *found[number].split()}))
+    checked = frame.copy(deep=False)
+    checked["findings"] = findings
     return checked
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 )
 @output_options()
 @reading_options
-@embedding_options
+@embedding_options()
 def align(
     source: str,
     target: str,

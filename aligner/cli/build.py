@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import tempfile
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner import __version__
 from aligner.cli.messages import Bars, number, report, say, say_first, verdict_note
-from aligner.cli.options import Command, embedding_options, language_pairs_option, level_option, reading_options
+from aligner.cli.options import (
+    Command,
+    embedding_options,
+    jobs_option,
+    language_pairs_option,
+    level_option,
+    reading_options,
+)
 from aligner.cli.output import Output, check_writable, output_options
 from aligner.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from aligner.embed import Embedder
+    from collections.abc import Iterator, Sequence
+
+    from aligner.embed import EmbedderChoice
     from aligner.errors import AlignerError
     from aligner.pipeline import Corpus
     from aligner.readers import ReadOptions
     from aligner.types import Level
+    from aligner.workspace import Built
 
 _TABLES: dict[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
 _FILES_SHOWN = 12
-_LIST = ".trialign/files.json"
 
 
 @click.command(cls=Command)
@@ -34,14 +42,16 @@ _LIST = ".trialign/files.json"
 @language_pairs_option("Default: all pairs, in the order en, zh, vi.")
 @output_options(folder=True)
 @reading_options
-@embedding_options
+@embedding_options(choice=True)
+@jobs_option
 def build(
     inputs: tuple[str, ...],
     level: Level | None,
     languages: str | None,
     output: Output,
     options: ReadOptions,
-    embedder: Embedder,
+    embedder: EmbedderChoice,
+    jobs: int | None,
 ) -> int:
     """Build a parallel corpus from documents.
 
@@ -62,81 +72,114 @@ def build(
       aligner build bilingual.md --pattern blocks --out out --format tsv,tmx,html
       aligner build corpus --columns source_text,target_text --no-header
     """
-    from aligner.pairing import parse_languages
-    from aligner.pipeline import align_corpus, read_documents
-
     check_writable(output.path, inputs)
     levels: list[Level] = [level] if level else ["sentence", "paragraph"] if output.is_folder else ["sentence"]
-    failures: list[AlignerError] = []
-    with Bars(output.quiet) as bars:
-        documents = read_documents(inputs, options=options, on_error=failures.append, progress=bars)
+    with _state(output) as state:
+        failures: list[AlignerError] = []
+        with Bars(output.quiet) as bars:
+            built = _build(inputs, state, levels, languages, options, embedder, jobs, failures, bars)
         report(failures)
-        if not documents:
+        if built is None:
             return 1 if failures else 0
-        known = len(failures)
-        corpus = align_corpus(
-            documents,
-            parse_languages(languages),
-            levels=levels,
-            embedder=embedder,
-            options=options,
-            on_error=failures.append,
-            progress=bars,
-        )
-        report(failures[known:])
-    if output.path is not None and output.is_folder:
-        written = _write_folder(corpus, output.path, output.formats)
-    else:
-        written = output.write(corpus.frame(levels[0]))
-    output.summarize(_summarize(corpus, levels[0], failures, written), _show)
+        if output.path is not None and output.is_folder:
+            written = _write_folder(built, output.path, output.formats)
+        else:
+            written = output.write(built.frame(levels[0]))
+        output.summarize(_summarize(built, levels[0], failures, written), _show)
     return 1 if failures else 0
 
 
-def _write_folder(corpus: Corpus, folder: Path, formats: dict[str, dict[str, Any]]) -> list[str]:
+@contextmanager
+def _state(output: Output) -> Iterator[Path]:
+    """Yield the folder of the build's state, locked: in the output folder, or a temporary one for a single file."""
+    from aligner.workspace.update import STATE, locked
+
+    if output.path is not None and output.is_folder:
+        with locked(output.path / STATE):
+            yield output.path / STATE
+    else:
+        with tempfile.TemporaryDirectory(prefix="aligner-") as folder:
+            yield Path(folder)
+
+
+def _build(
+    paths: Sequence[str],
+    state: Path,
+    levels: Sequence[Level],
+    languages: str | None,
+    options: ReadOptions,
+    embedder: EmbedderChoice,
+    jobs: int | None,
+    failures: list[AlignerError],
+    bars: Bars,
+) -> Built | Corpus | None:
+    """Build, remembering what was done; or in memory, where a document comes from standard input."""
+    from aligner.corpus import files
+    from aligner.pairing import parse_languages
+    from aligner.pipeline import align_corpus, read_inputs
+    from aligner.readers.identity import STDIN
+    from aligner.workspace import update
+
+    wanted = parse_languages(languages)
+    found = files.find(paths, failures.append)
+    if any(str(item.path) == STDIN for item in found):
+        documents = [document for _, document in read_inputs(found, options=options, on_error=failures.append)]
+        if not documents:
+            return None
+        loaded = embedder.load()
+        return align_corpus(
+            documents, wanted, levels=levels, embedder=loaded, options=options, on_error=failures.append
+        )
+    built = update(
+        found,
+        state,
+        wanted,
+        levels=levels,
+        embedder=embedder,
+        options=options,
+        jobs=jobs,
+        on_error=failures.append,
+        progress=bars,
+    )
+    return built if built.documents else None
+
+
+def _write_folder(built: Built | Corpus, folder: Path, formats: dict[str, dict[str, Any]]) -> list[str]:
+    """Write all tables, unless those of this very build are there already; return the files."""
     from aligner.atomic import together
     from aligner.formats import get_format, write_parts
-    from aligner.formats.table import documents_frame
+    from aligner.workspace import Built, written
+    from aligner.workspace.update import STATE, forget
 
-    written: list[Path] = []
-    about = {"documents": documents_frame(corpus.documents), "pairs": corpus.pairs_frame(next(iter(corpus.alignments)))}
+    key = written.key_of(built.key, formats) if isinstance(built, Built) else ""
+    if key and (there := written.up_to_date(folder, key)):
+        return there
+    files: list[Path] = []
     with together() as waiting:
-        for level in corpus.alignments:
-            frame = corpus.frame(level)
+        for level in built.levels:
+            frame = built.frame(level)
             for name, options in formats.items():
-                written += write_parts(frame, folder, _TABLES[level], name, **options)
+                files += write_parts(frame, folder, _TABLES[level], name, **options)
+        about = {"documents": built.documents_frame(), "pairs": built.pairs_frame()}
         for name in [name for name in formats if get_format(name).holds == "any"] or ["tsv"]:
             for part, frame in about.items():
-                written += write_parts(frame, folder, part, name)
-        _write_list(folder, dict(waiting))
-    return [*map(str, written)]
+                files += write_parts(frame, folder, part, name)
+        written.write_list(folder, key, files, dict(waiting))
+    if isinstance(built, Built):
+        forget(folder / STATE, built)
+    return [*map(str, files)]
 
 
-def _write_list(folder: Path, waiting: dict[Path, Path]) -> None:
-    """Write what the run wrote, with checksums; it takes its place last, so who reads it finds all files whole."""
-    from aligner.atomic import replace
-
-    listed = {}
-    for path, new in waiting.items():
-        files = sorted(file for file in new.rglob("*") if file.is_file()) if new.is_dir() else [new]
-        for file in files:
-            name = (path / file.relative_to(new)).relative_to(folder.resolve()).as_posix()
-            with file.open("rb") as opened:
-                digest = hashlib.file_digest(opened, "sha256").hexdigest()
-            listed[name] = {"bytes": file.stat().st_size, "sha256": digest}
-    with replace(folder / _LIST) as target:
-        target.write((json.dumps({"trialign": __version__, "files": listed}, indent=1) + "\n").encode())
-
-
-def _summarize(corpus: Corpus, level: Level, failures: list[AlignerError], written: list[str]) -> dict[str, Any]:
-    table = corpus.pairs_frame(level)
+def _summarize(built: Built | Corpus, level: Level, failures: list[AlignerError], written: list[str]) -> dict[str, Any]:
+    table = built.pairs_frame()
     shown = ["source", "target", "paired_by", "verdict", "translated_share", "beads", "one_sided", "doubtful"]
     pairs: list[dict[Any, Any]] = table[shown].to_dict("records")
     paired = {name for pair in pairs for name in (pair["source"], pair["target"])}
     return {
-        "documents": dict(Counter(document.language for document in corpus.documents)),
+        "documents": dict(Counter(document.language for document in built.documents)),
         "level": level,
         "pairs": pairs,
-        "unpaired": [document.id for document in corpus.documents if document.id not in paired],
+        "unpaired": [document.id for document in built.documents if document.id not in paired],
         "failures": [str(error) for error in failures],
         "files": written,
     }

@@ -69,7 +69,7 @@ if TYPE_CHECKING:
 )
 @output_options()
 @reading_options
-@embedding_options
+@embedding_options()
 def mine(
     inputs: tuple[str, ...],
     languages: str | None,

@@ -13,7 +13,6 @@ import click
 from aligner.errors import AlignerError, AlignerWarning, UnknownNameError
 
 if TYPE_CHECKING:
-    from aligner.embed import Embedder
     from aligner.readers.base import Lines, Markup, Pattern
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -202,8 +201,27 @@ def reading_options(function: Function) -> Function:
     return wrapped  # type: ignore[return-value]
 
 
-def embedding_options(function: Function) -> Function:
-    """Add the options that select an embedder; the command gets it as `embedder`."""
+def jobs_option(function: Function) -> Function:
+    """Add the option that says how many processes do the work; the command gets it as `jobs`, None if not given."""
+    return option_under("Run options")(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Number of processes. Default: one per core, fewer for little work.",
+    )(function)
+
+
+def embedding_options(*, choice: bool = False) -> Callable[[Function], Function]:
+    """Return a decorator that adds the options that select an embedder; the command gets it as `embedder`.
+
+    Args:
+        choice: whether the command gets an `EmbedderChoice`, to be loaded where the work is done, not the embedder.
+    """
+    return functools.partial(_embedding_options, choice=choice)
+
+
+def _embedding_options(function: Function, *, choice: bool) -> Function:
     option = option_under("Model options")
 
     @option(
@@ -219,10 +237,11 @@ def embedding_options(function: Function) -> Function:
     def wrapped(*, name: str, no_cache: bool, **others: Any) -> Any:
         from aligner import embed
 
+        chosen = embed.EmbedderChoice(name, None if no_cache else embed.default_folder())
         try:
-            embedder: Embedder = embed.load_embedder(name, cache=None if no_cache else embed.default_folder())
+            embedder: Any = chosen.load()
         except UnknownNameError as error:
             raise click.BadParameter(str(error), param_hint="--embedder") from error
-        return function(embedder=embedder, **others)
+        return function(embedder=chosen if choice else embedder, **others)
 
     return wrapped  # type: ignore[return-value]

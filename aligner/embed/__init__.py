@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.embed.base import Embedder, Encoded, Progress, TokenEmbedder, TokenStates, encode
@@ -21,6 +22,7 @@ from aligner.plugins import Registry
 
 __all__ = [
     "Embedder",
+    "EmbedderChoice",
     "Encoded",
     "Progress",
     "TokenEmbedder",
@@ -37,13 +39,27 @@ _SENTENCE_TRANSFORMERS = "sentence-transformers:"
 """Prefix of the names of sentence-transformers models."""
 
 
-def load_embedder(name: str = "bundled", *, cache: Path | None = None) -> Embedder:
+@dataclass(frozen=True, slots=True)
+class EmbedderChoice:
+    """An embedder that is loaded later, in the process that needs it; arguments as of `load_embedder`."""
+
+    name: str = "bundled"
+    cache: Path | None = None
+    threads: int = 0
+
+    def load(self) -> Embedder:
+        """Load the embedder."""
+        return load_embedder(self.name, cache=self.cache, threads=self.threads)
+
+
+def load_embedder(name: str = "bundled", *, cache: Path | None = None, threads: int = 0) -> Embedder:
     """Create an embedder by name.
 
     Args:
         name: "bundled", "sentence-transformers:MODEL", or a name registered in the entry-point group
             `aligner.embedders`.
         cache: folder of the vector cache, for example `default_folder()`; None disables the cache.
+        threads: the number of threads of the bundled embedder; 0 for one per core.
 
     Returns:
         The embedder, wrapped in a cache if `cache` is given.
@@ -58,4 +74,6 @@ def load_embedder(name: str = "bundled", *, cache: Path | None = None) -> Embedd
         embedder: Embedder = SentenceTransformerEmbedder(name.removeprefix(_SENTENCE_TRANSFORMERS))
     else:
         embedder = _REGISTRY.get(name)()
+        if threads and hasattr(embedder, "threads"):
+            embedder.threads = threads
     return cached(embedder, cache) if cache is not None else embedder

@@ -53,7 +53,7 @@ class BundledEncoder:
     name = "e5-small-trialign"
 
     def __init__(self, folder: Path = MODELS, threads: int = 0) -> None:
-        self._folder, self._threads = folder, threads
+        self._folder, self.threads = folder, threads
 
     @cached_property
     def fingerprint(self) -> str:
@@ -148,7 +148,7 @@ class BundledEncoder:
 
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
+        options.intra_op_num_threads = self.threads
         # Dequantize the 4-bit weights once at load time: float32 products are more than twice as fast.
         options.add_session_config_entry("session.disable_quant_qdq", "1")
         return onnxruntime.InferenceSession(

@@ -102,16 +102,29 @@ def to_frame(
     if len(levels) > 1:
         raise ValueError("one table holds alignments of one level; make one table of sentences, one of paragraphs")
     frame = from_columns(columns)
+    frame.attrs = attributes(next(iter(levels), "sentence"), described, pairs)
+    return frame
+
+
+def attributes(
+    level: Level, documents: Mapping[str, Document], pairs: Sequence[Mapping[str, Any]]
+) -> dict[Hashable | None, Any]:
+    """Return the `attrs` of a table of pairs.
+
+    Args:
+        level: the level of the alignments.
+        documents: the documents to describe, by id; without their texts, if need be.
+        pairs: the entries of the pairs of documents.
+    """
     attrs: dict[Hashable | None, Any] = _clean(
         {
             "signature": _common_signature([pair["signature"] for pair in pairs]),
-            "level": next(iter(levels), "sentence"),
-            "documents": {name: describe(document) for name, document in described.items()},
-            "pairs": pairs,
+            "level": level,
+            "documents": {name: describe(document) for name, document in documents.items()},
+            "pairs": list(pairs),
         }
     )
-    frame.attrs = attrs
-    return frame
+    return attrs
 
 
 def documents_frame(documents: Iterable[Document]) -> pd.DataFrame:

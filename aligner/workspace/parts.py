@@ -1,0 +1,98 @@
+"""The part of a task: the rows of its tables with what the checks find, and what is to be told of its pairs.
+
+A part is one Arrow IPC file, which is read in a fraction of a millisecond; the facts are in its schema's metadata.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from aligner.atomic import replace
+from aligner.types import Level
+
+_FACTS = b"trialign"
+
+
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """What the tables and the summary say of a pair of documents.
+
+    Attributes:
+        described: its entry in the table's attributes, by level.
+        row: its row in the table of pairs of documents, by column.
+        rows: the first row and the number of rows in the part, by level.
+    """
+
+    described: Mapping[str, Mapping[str, Any]]
+    row: Mapping[str, Any]
+    rows: Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """What is known of a task that was done: the pairs that were aligned, in order, and what was told meanwhile."""
+
+    pairs: tuple[PairFacts, ...]
+    warnings: tuple[str, ...]
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part that was read."""
+
+    facts: PartFacts
+    table: Any
+
+    @classmethod
+    def failed(cls, error: str) -> Part:
+        """Return what stands for the part of a task that could not be done."""
+        return cls(PartFacts((), (), (error,)), pa.table({}))
+
+    def rows(self, pair: int, level: Level) -> Any:
+        """Return the rows of a pair as an Arrow table."""
+        start, count = self.facts.pairs[pair].rows[level]
+        return self.table.slice(start, count)
+
+
+def part_path(folder: Path, key: str) -> Path:
+    """Return the path of the part of a task."""
+    return folder / key[:2] / f"{key}.arrow"
+
+
+def write_part(path: Path, frames: Sequence[pd.DataFrame], facts: PartFacts) -> None:
+    """Write a part, completely or not at all.
+
+    Args:
+        path: the file.
+        frames: the tables of the levels, in order.
+        facts: what is known of the task.
+    """
+    tables = [pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None) for frame in frames]
+    whole = pa.concat_tables(tables) if tables else pa.table({})
+    whole = whole.replace_schema_metadata({_FACTS: json.dumps(asdict(facts), ensure_ascii=False)})
+    with (
+        replace(path) as file,
+        pa.ipc.new_file(file, whole.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer,
+    ):
+        writer.write_table(whole.combine_chunks())
+
+
+def read_part(path: Path) -> Part | None:
+    """Read a part; None if there is none, or it is damaged, so that it is made again."""
+    try:
+        with pa.OSFile(str(path), "rb") as file, pa.ipc.open_file(file) as reader:
+            table = reader.read_all()
+        values = json.loads(table.schema.metadata[_FACTS])
+        pairs = tuple(PairFacts(**each) for each in values["pairs"])
+        facts = PartFacts(pairs, tuple(values["warnings"]), tuple(values["errors"]))
+        return Part(facts, table.replace_schema_metadata(None))
+    except (OSError, pa.ArrowException, ValueError, KeyError, TypeError):
+        return None

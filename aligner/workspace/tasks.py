@@ -1,0 +1,204 @@
+"""Cut a build into tasks, and do one: read, encode, align, check, and write the part."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from aligner.align.calls import align_encoded, warn_if_not_translated
+from aligner.checks import check_rows
+from aligner.corpus.files import Input
+from aligner.embed import Embedder, EmbedderChoice
+from aligner.embed.documents import DocumentEncoder
+from aligner.errors import AlignerError, AlignerWarning, InputError, errors_of
+from aligner.formats.table import document_pairs_frame, to_frame
+from aligner.pairing import DocumentPair
+from aligner.pipeline import read_inputs
+from aligner.readers import ReadOptions
+from aligner.types import Alignment, Document, Level
+from aligner.workspace.keys import code, hash_of
+from aligner.workspace.parts import PairFacts, PartFacts, part_path, write_part
+from aligner.workspace.reading import messages_of
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Documents that hang together by pairs, and the pairs: what is made at once, and made again if any changes.
+
+    Attributes:
+        key: hash of everything that decides the part.
+        inputs: the files that hold the documents.
+        groups: the group of each document, by id.
+        pairs: source id, target id and what paired the two.
+        sentences: how many sentences the documents have, the measure of the work.
+    """
+
+    key: str
+    inputs: tuple[Input, ...]
+    groups: Mapping[str, str]
+    pairs: tuple[tuple[str, str, str], ...]
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What all tasks of a build have in common.
+
+    Attributes:
+        folder: where the parts go.
+        embedder: the embedder, or which one to load in the process that does the work.
+        levels: the levels to align at.
+        options: how to read the files.
+    """
+
+    folder: Path
+    embedder: Embedder | EmbedderChoice
+    levels: tuple[Level, ...]
+    options: ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document comes from.
+
+    Attributes:
+        item: the file.
+        key: the key of what is known of the file.
+        sentences: the number of sentences of the document.
+    """
+
+    item: Input
+    key: str
+    sentences: int
+
+
+def cut(
+    pairs: Sequence[DocumentPair], sources: Mapping[str, Source], levels: Sequence[Level], embedder: str
+) -> list[Task]:
+    """Return the tasks of a build, in the order of their first pairs.
+
+    Args:
+        pairs: all pairs of documents, united in groups.
+        sources: where each document comes from, by id.
+        levels: the levels to align at.
+        embedder: fingerprint of the embedder.
+    """
+    leader: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while leader.setdefault(name, name) != name:
+            leader[name] = name = leader[leader[name]]
+        return name
+
+    for pair in pairs:
+        leader[find(pair.target.id)] = find(pair.source.id)
+    together: dict[str, list[DocumentPair]] = {}
+    for pair in pairs:
+        together.setdefault(find(pair.source.id), []).append(pair)
+    return [_task(members, sources, levels, embedder) for members in together.values()]
+
+
+def _task(pairs: Sequence[DocumentPair], sources: Mapping[str, Source], levels: Sequence[Level], embedder: str) -> Task:
+    groups = {document.id: document.group for pair in pairs for document in (pair.source, pair.target)}
+    inputs = {sources[name].key: sources[name].item for name in groups}
+    named = tuple((pair.source.id, pair.target.id, pair.paired_by) for pair in pairs)
+    key = hash_of(list(inputs), groups, named, list(levels), embedder, code())
+    return Task(key, tuple(inputs.values()), groups, named, sum(sources[name].sentences for name in groups))
+
+
+def do(tasks: Sequence[Task], work: Work) -> None:
+    """Do a few tasks, whose texts are encoded together, and write their parts."""
+    encoder = _encoder(work.embedder)
+    read: list[tuple[Task, dict[str, Document]]] = []
+    for task in tasks:
+        try:
+            read.append((task, _documents(task, work.options)))
+        except AlignerError as error:
+            write_part(part_path(work.folder, task.key), [], PartFacts((), (), (str(error),)))
+    everything = [document for _, documents in read for document in documents.values()]
+    encoded = dict(zip(map(id, everything), encoder.encode(everything), strict=True))
+    states = encoder.language_states({document.language for document in everything})
+    for task, documents in read:
+        alignments: dict[Level, list[Alignment]] = {level: [] for level in work.levels}
+        errors: list[str] = []
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", AlignerWarning)
+            for source_id, target_id, _ in task.pairs:
+                source, target = documents[source_id], documents[target_id]
+                both = (source, encoded[id(source)]), (target, encoded[id(target)])
+                try:
+                    with errors_of(f"{source_id} - {target_id}"):
+                        made = [
+                            align_encoded(*both, level, states, encoder.embedder, work.options) for level in work.levels
+                        ]
+                except AlignerError as error:
+                    errors.append(str(error))
+                    continue
+                for level, alignment in zip(work.levels, made, strict=True):
+                    alignments[level].append(alignment)
+                warn_if_not_translated(made[0])
+        _write(task, alignments, messages_of(caught), tuple(errors), work.folder)
+
+
+def _documents(task: Task, options: ReadOptions) -> dict[str, Document]:
+    """Read the documents of a task again, and return them by id; warnings were given when they were first read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", AlignerWarning)
+        found = {document.id: document for _, document in read_inputs(task.inputs, options=options)}
+    missing = next((name for name in task.groups if name not in found), None)
+    if missing is not None:
+        raise InputError(task.inputs[0].path, f"changed while it was read: {missing} is gone", advice="build again")
+    return {name: replace(found[name], group=group) for name, group in task.groups.items()}
+
+
+def _write(
+    task: Task,
+    alignments: Mapping[Level, Sequence[Alignment]],
+    messages: tuple[str, ...],
+    errors: tuple[str, ...],
+    folder: Path,
+) -> None:
+    paired_by = {(source, target): how for source, target, how in task.pairs}
+    first = next(iter(alignments.values()))
+    frames = {level: to_frame(made, paired_by=paired_by) for level, made in alignments.items()}
+    table_rows = json.loads(document_pairs_frame(first, paired_by).to_json(orient="records"))
+    pairs = []
+    starts = dict(zip(frames, accumulate(map(len, frames.values()), initial=0), strict=False))
+    for number in range(len(first)):
+        rows: dict[str, tuple[int, int]] = {}
+        for level, made in alignments.items():
+            rows[level] = starts[level], len(made[number].beads)
+            starts[level] += len(made[number].beads)
+        described: dict[str, Any] = {level: frame.attrs["pairs"][number] for level, frame in frames.items()}
+        pairs.append(PairFacts(described, table_rows[number], rows))
+    checked = [check_rows(frame) for frame in frames.values()] if first else []
+    write_part(part_path(folder, task.key), checked, PartFacts(tuple(pairs), messages, errors))
+
+
+def _encoder(embedder: Embedder | EmbedderChoice) -> DocumentEncoder:
+    return _loaded(embedder) if isinstance(embedder, EmbedderChoice) else DocumentEncoder(embedder)
+
+
+@lru_cache(maxsize=1)
+def _loaded(choice: EmbedderChoice) -> DocumentEncoder:
+    """Load an embedder once in each process."""
+    return DocumentEncoder(choice.load())
+
+
+def chunks(tasks: Iterable[Task], sentences: int) -> list[list[Task]]:
+    """Return tasks in lists of about as many sentences, so that short documents are encoded together."""
+    made: list[list[Task]] = []
+    room = 0
+    for task in tasks:
+        if not made or task.sentences > room:
+            made.append([])
+            room = sentences
+        made[-1].append(task)
+        room -= task.sentences
+    return made

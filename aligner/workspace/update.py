@@ -1,0 +1,295 @@
+"""Bring a build up to date: read what is new, pair, do the tasks that lack a part, and give out the tables."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from aligner.align.calls import Progress
+from aligner.corpus.files import Input
+from aligner.embed import Embedder, EmbedderChoice
+from aligner.embed.documents import DocumentEncoder
+from aligner.errors import AlignerError, AlignerWarning, InputError, OnError, UnexpectedError
+from aligner.pairing import DocumentPair
+from aligner.pipeline import pair_documents, read_inputs, why_nothing
+from aligner.readers import ReadOptions
+from aligner.types import Document, Level
+from aligner.workspace import assembly, executors
+from aligner.workspace.keys import hash_of, key_of_input
+from aligner.workspace.parts import Part, part_path, read_part
+from aligner.workspace.reading import DocumentFacts, InputFacts, KnownInputs, read_facts
+from aligner.workspace.tasks import Source, Task, Work, chunks, cut, do
+
+STATE = ".trialign"
+"""The folder of the state in the folder of the tables."""
+_FILES_AT_ONCE = 16
+_SENTENCES_AT_ONCE = 2_000
+_AT_ONCE_ON_A_CLUSTER = 1_000
+_BYTES_AS_A_SENTENCE = 1_000
+"""Reading so many bytes takes about as long as aligning a sentence."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A build that is up to date; its tables are made when they are asked for.
+
+    Attributes:
+        documents: all documents, without their texts, with the groups that pairing gave them.
+        pairs: the pairs of documents that were aligned, in the order of the tables.
+        levels: the levels that were aligned.
+        key: a hash of everything that decides the tables.
+        made: how many tasks were done now, the others being up to date.
+        tasks: how many tasks there are.
+        used: the keys of the tasks.
+    """
+
+    documents: tuple[Document, ...]
+    pairs: tuple[DocumentPair, ...]
+    levels: tuple[Level, ...]
+    key: str
+    made: int
+    tasks: int
+    used: frozenset[str]
+    _facts: tuple[DocumentFacts, ...]
+    _places: tuple[assembly.Place, ...]
+
+    def frame(self, level: Level = "sentence") -> pd.DataFrame:
+        """Return the table of pairs of one of the levels, as `Corpus.frame` does."""
+        return assembly.pairs_table(self._places, self._by_id, level)
+
+    def pairs_frame(self) -> pd.DataFrame:
+        """Return the table of pairs of documents."""
+        return assembly.document_pairs_table(self._places)
+
+    def documents_frame(self) -> pd.DataFrame:
+        """Return the table of documents."""
+        return assembly.documents_table(self._facts, self._by_id)
+
+    @property
+    def _by_id(self) -> dict[str, Document]:
+        # Those of pairs come first, as in a table that `aligner.build` makes.
+        return {document.id: document for document in self.documents}
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other builds out of a folder; the lock goes when the process ends, however it ends.
+
+    Raises:
+        AlignerError: another build is under way there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / "lock", timeout=0):
+            yield
+    except Timeout:
+        raise AlignerError(f"{folder.parent}: another build writes here; wait for it, or name another folder") from None
+
+
+def update(
+    inputs: Sequence[Input],
+    folder: Path,
+    languages: Sequence[tuple[str, str]],
+    *,
+    levels: Sequence[Level] = ("sentence", "paragraph"),
+    embedder: EmbedderChoice = EmbedderChoice(),  # noqa: B008  (frozen)
+    options: ReadOptions = ReadOptions(),  # noqa: B008
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    on_error: OnError | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Bring a build up to date; who calls holds the lock of the state (`locked`).
+
+    Args:
+        inputs: the files, from `aligner.corpus.files.find`.
+        folder: the folder of the state; it is made if missing.
+        languages: the (source, target) languages wanted.
+        levels: the levels to align at.
+        embedder: which embedder to load.
+        options: how to read the files.
+        jobs: the number of processes; None for as many as are worth it.
+        scheduler: the address of a Dask scheduler, whose workers do the tasks instead.
+        on_error: called with the error of each input, or pair of documents, that failed; None raises the first.
+        progress: called as the work proceeds.
+
+    Raises:
+        AlignerError: an input failed, and `on_error` is None.
+    """
+    (folder / "parts").mkdir(parents=True, exist_ok=True)
+    fail = on_error or _raise
+    runner = _Runner(jobs, scheduler)
+    known = KnownInputs(folder / "inputs.jsonl")
+    keyed = _read(inputs, known, options, runner, fail, progress)
+    for _, key in keyed:
+        for message in known.facts[key].warnings:
+            warnings.warn(message, AlignerWarning, stacklevel=2)
+    facts = [each for _, key in keyed for each in known.facts[key].documents]
+    sources = {each.id: Source(item, key, each.sentences) for item, key in keyed for each in known.facts[key].documents}
+    encoder = DocumentEncoder(embedder.load())
+    documents = [each.without_text() for each in facts]
+
+    def load(wanted: Sequence[Document]) -> list[Document]:
+        return _load(wanted, sources, options)
+
+    pairs = pair_documents(documents, languages, encoder, load, progress)
+    if documents and not pairs:
+        warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)
+    tasks = cut(pairs, sources, levels, encoder.embedder.fingerprint)
+    work = Work(folder / "parts", embedder, tuple(levels), options)
+    parts, made = _do(tasks, work, encoder.embedder, runner, progress)
+    return _built(facts, documents, pairs, tasks, parts, tuple(levels), made, fail)
+
+
+def forget(folder: Path, built: Built) -> None:
+    """Remove the parts that a build did not need; called once its tables are written."""
+    for path in (folder / "parts").rglob("*.arrow"):
+        if path.stem not in built.used:
+            path.unlink(missing_ok=True)
+
+
+def _built(
+    facts: Sequence[DocumentFacts],
+    documents: Sequence[Document],
+    pairs: Sequence[DocumentPair],
+    tasks: Sequence[Task],
+    parts: dict[str, Part],
+    levels: tuple[Level, ...],
+    made: int,
+    fail: OnError,
+) -> Built:
+    places: dict[tuple[str, str], assembly.Place] = {}
+    for task in tasks:
+        part = parts[task.key]
+        for message in part.facts.warnings:
+            warnings.warn(message, AlignerWarning, stacklevel=3)
+        for message in part.facts.errors:
+            fail(AlignerError(message))
+        for number, pair in enumerate(part.facts.pairs):
+            places[pair.row["source"], pair.row["target"]] = part, number
+    done = [pair for pair in pairs if (pair.source.id, pair.target.id) in places]
+    united = {document.id: document for pair in pairs for document in (pair.source, pair.target)}
+    whole = tuple(united.get(document.id, document) for document in documents)
+    described = [(each.id, each.group, dict(each.meta), each.title, each.language, each.script) for each in whole]
+    errors = [part.facts.errors for part in parts.values()]
+    key = hash_of([task.key for task in tasks], described, levels, errors)
+    ordered = tuple(places[pair.source.id, pair.target.id] for pair in done)
+    used = frozenset(task.key for task in tasks)
+    return Built(whole, tuple(done), levels, key, made, len(tasks), used, tuple(facts), ordered)
+
+
+class _Runner:
+    """Chooses the executor for an amount of work."""
+
+    def __init__(self, jobs: int | None, scheduler: str | None) -> None:
+        self._jobs, self._scheduler = jobs, scheduler
+
+    def opened(self, sentences: int) -> tuple[Callable[[], AbstractContextManager[Executor]], int]:
+        """Return what opens the executor, and how many calls it should have at once."""
+        if self._scheduler is not None:
+            return partial(executors.cluster, self._scheduler), _AT_ONCE_ON_A_CLUSTER
+        jobs = self._jobs if self._jobs is not None else executors.default_jobs(sentences)
+        return (executors.here, 1) if jobs == 1 else (partial(executors.processes, jobs), 2 * jobs)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether everything is done in this process, whatever the amount."""
+        return self._scheduler is None and self._jobs == 1
+
+
+def _read(
+    inputs: Sequence[Input],
+    known: KnownInputs,
+    options: ReadOptions,
+    runner: _Runner,
+    fail: OnError,
+    progress: Progress | None,
+) -> list[tuple[Input, str]]:
+    """Read the files that are not known, and return those that could be read, in order, with their keys."""
+    keyed: list[tuple[Input, str]] = []
+    for item in inputs:
+        try:
+            keyed.append((item, key_of_input(item, options)))
+        except InputError as error:
+            fail(error)
+    new = [(item, key) for item, key in keyed if key not in known.facts]
+    groups = [new[k : k + _FILES_AT_ONCE] for k in range(0, len(new), _FILES_AT_ONCE)]
+    opened, at_once = runner.opened(sum(item.path.stat().st_size for item, _ in new) // _BYTES_AS_A_SENTENCE)
+    done = len(keyed) - len(new)
+    errors: dict[str, str] = {}
+    for group, found in executors.run_all(opened, partial(_read_group, options=options), groups, at_once):
+        if isinstance(found, Exception):
+            found = [InputFacts(error=str(_of(item, found))) for item, _ in group]
+        facts = {key: each for (_, key), each in zip(group, found, strict=True)}
+        known.add(facts)
+        errors |= {key: each.error for key, each in facts.items() if each.error}
+        done += len(group)
+        if progress is not None:
+            progress("reading", done, len(keyed))
+    for _, key in keyed:
+        if key in errors:
+            fail(AlignerError(errors[key]))
+    return [(item, key) for item, key in keyed if key not in errors]
+
+
+def _read_group(group: Sequence[tuple[Input, str]], *, options: ReadOptions) -> list[InputFacts]:
+    return read_facts([item for item, _ in group], options)
+
+
+def _of(item: Input, error: Exception) -> AlignerError:
+    return error if isinstance(error, AlignerError) else UnexpectedError(item.path, error)
+
+
+def _load(wanted: Sequence[Document], sources: dict[str, Source], options: ReadOptions) -> list[Document]:
+    """Read the texts of documents, for pairing by content."""
+    items = list(dict.fromkeys(sources[document.id].item for document in wanted))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", AlignerWarning)
+        texts = {document.id: document for _, document in read_inputs(items, options=options)}
+    return [texts[document.id] for document in wanted]
+
+
+def _do(
+    tasks: Sequence[Task], work: Work, embedder: Embedder, runner: _Runner, progress: Progress | None
+) -> tuple[dict[str, Part], int]:
+    """Do the tasks that have no part, and return all parts by key, and the number of tasks done."""
+    parts: dict[str, Part] = {}
+    for task in tasks:
+        part = read_part(part_path(work.folder, task.key))
+        if part is not None and not part.facts.errors:
+            parts[task.key] = part
+    missing = [task for task in tasks if task.key not in parts]
+    groups: Sequence[Sequence[Task]] = chunks(missing, _SENTENCES_AT_ONCE)
+    opened, at_once = runner.opened(sum(task.sentences for task in missing))
+    if at_once == 1:
+        work = Work(work.folder, embedder, work.levels, work.options)
+    done = len(tasks) - len(missing)
+    failed: dict[str, str] = {}
+    while groups:
+        again: list[Sequence[Task]] = []
+        for group, error in executors.run_all(opened, partial(do, work=work), groups, at_once):
+            if error is not None and len(group) > 1:
+                again += [[task] for task in group]
+                continue
+            if error is not None:
+                failed[group[0].key] = str(_of(group[0].inputs[0], error))
+            done += len(group)
+            if progress is not None:
+                progress("aligning", done, len(tasks))
+        groups = again
+    for task in missing:
+        part = read_part(part_path(work.folder, task.key))
+        parts[task.key] = part or Part.failed(failed.get(task.key, f"{task.inputs[0].path}: was not aligned"))
+    return parts, len(missing)
+
+
+def _raise(error: AlignerError) -> None:
+    raise error

@@ -1,0 +1,184 @@
+"""Builds that remember: what is made again, and that the tables do not depend on how they came about."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+from aligner import align_corpus, read_documents
+from aligner.cli import main
+from aligner.formats import write_table
+
+DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
+STEMS = ("last-ferry", "rice")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cache(tmp_path_factory):
+    """One cache of vectors for the module: what is remembered here is not vectors."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture
+def docs(tmp_path, monkeypatch) -> Path:
+    """Two texts in three languages, and a bilingual one."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    for path in DOCUMENTS.iterdir():
+        if path.name.startswith((*STEMS, "reading-room")):
+            shutil.copy(path, folder)
+    return folder
+
+
+def build(*args: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, ["build", "docs", "--out", "out", *args])
+    assert result.exit_code == code, result.stderr
+    return result
+
+
+def tables(folder: Path = Path("out")) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def parts() -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in Path("out", ".trialign", "parts").rglob("*.arrow")}
+
+
+def test_the_tables_are_those_of_a_build_in_memory(docs, tmp_path):
+    build()
+    corpus = align_corpus(read_documents("docs"))
+    for level, name in (("sentence", "sentences"), ("paragraph", "paragraphs")):
+        write_table(corpus.frame(level), tmp_path / "memory" / f"{name}.tsv")
+    write_table(corpus.documents_frame(), tmp_path / "memory" / "documents.tsv")
+    write_table(corpus.pairs_frame(), tmp_path / "memory" / "pairs.tsv")
+    assert tables() == tables(tmp_path / "memory")
+
+
+def test_frames_have_the_types_of_a_build_in_memory(docs, tmp_path):
+    from aligner.corpus import files
+    from aligner.pairing import parse_languages
+    from aligner.workspace import update
+
+    built = update(files.find(["docs"]), tmp_path / "state", parse_languages(None))
+    corpus = align_corpus(read_documents("docs"))
+    pd.testing.assert_frame_equal(built.frame("sentence"), corpus.frame("sentence"))
+    assert json.dumps(built.frame("sentence").attrs) == json.dumps(corpus.frame("sentence").attrs)
+
+
+def test_a_second_build_makes_nothing_and_says_the_same(docs):
+    first = build()
+    made, files = parts(), {path: path.stat().st_mtime_ns for path in Path("out").iterdir()}
+    second = build()
+    assert second.stderr == first.stderr
+    assert parts() == made
+    assert {path: path.stat().st_mtime_ns for path in Path("out").iterdir() if path.is_file()} == {
+        path: changed for path, changed in files.items() if path.is_file()
+    }
+
+
+def test_only_what_hangs_together_with_a_changed_file_is_made_again(docs):
+    build()
+    before = parts()
+    path = docs / "rice.vi.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nMột câu mới ở cuối bài.\n", encoding="utf-8")
+    build()
+    assert len(before) == 3
+    assert len(set(parts().items()) & set(before.items())) == 2
+    assert "Một câu mới ở cuối bài." in Path("out", "sentences.tsv").read_text(encoding="utf-8")
+    corpus = align_corpus(read_documents("docs"))
+    write_table(corpus.frame("sentence"), Path("memory", "sentences.tsv"))
+    assert tables(Path("memory"))["sentences.tsv"] == tables()["sentences.tsv"]
+
+
+def test_a_table_that_was_changed_or_is_gone_is_written_again(docs):
+    build()
+    before = tables()
+    Path("out", "sentences.tsv").write_text("mine")
+    Path("out", "pairs.tsv").unlink()
+    build()
+    assert tables() == before
+
+
+def test_other_formats_and_levels_need_no_new_parts_or_only_theirs(docs):
+    build()
+    made = parts()
+    build("--format", "tsv,tmx")
+    assert parts() == made
+    assert Path("out", "sentences.en-zh.tmx").exists()
+    build("--level", "paragraph")
+    assert len(parts()) == 3
+
+
+def test_a_damaged_state_is_made_again(docs):
+    build()
+    before = tables()
+    for path in Path("out", ".trialign", "parts").rglob("*.arrow"):
+        path.write_bytes(path.read_bytes()[:-200])
+    inputs = Path("out", ".trialign", "inputs.jsonl")
+    inputs.write_bytes(inputs.read_bytes()[:-100])
+    Path("out", ".trialign", "files.json").write_text("{")
+    build()
+    assert tables() == before
+
+
+def test_processes_make_the_same_bytes(docs):
+    build()
+    before = tables()
+    shutil.rmtree("out")
+    result = subprocess.run(
+        [sys.executable, "-m", "aligner", "build", "docs", "--out", "out", "--jobs", "2"], capture_output=True
+    )
+    assert result.returncode == 0, result.stderr
+    assert tables() == before
+
+
+def test_a_file_that_cannot_be_read_is_told_each_time_and_the_others_go_through(docs):
+    (docs / "empty.en.txt").touch()
+    for _ in range(2):
+        result = build(code=1)
+        assert "empty.en.txt" in result.stderr
+        assert len(tables()) == 8
+    (docs / "empty.en.txt").write_text("Now there is something.\n")
+    assert "empty.en.txt" not in build().stderr
+
+
+def test_two_builds_in_one_folder(docs):
+    from aligner.workspace.update import locked
+
+    with locked(Path("out", ".trialign")):
+        assert "another build writes here" in build(code=1).stderr
+    build()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_a_build_that_is_killed_again_and_again_goes_on_where_it_stopped(docs, tmp_path):
+    build()
+    whole = tables()
+    shutil.rmtree("out")
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "aligner", "build", "docs", "--out", "out", "--jobs", "1"]
+    seen = 0
+    for k in range(8):
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        time.sleep(0.6 + 0.2 * k)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        if Path("out", ".trialign", "parts").exists():
+            assert len(parts()) >= seen
+            seen = len(parts())
+    build()
+    assert tables() == whole
+    assert not list(Path("out").rglob(".aligner-*"))
