@@ -53,11 +53,14 @@ ARROWS: dict[str, set[str]] = {
         "segment", "types"},
     "mining": {"align", "checks", "corpus", "data", "embed", "embed.vectors", "errors", "formats", "languages",
         "pairing", "pipeline", "quantities", "readers", "signature", "types"},
+    "workspace": {"align", "atomic", "checks", "corpus", "embed", "errors", "formats", "leftovers", "pairing",
+        "pipeline", "readers", "types"},
     "cli": {"align", "atomic", "checks", "corpus", "embed", "errors", "evaluate", "file_kinds", "formats", "identify",
-        "languages", "mining", "pairing", "pipeline", "readers", "segment", "signature", "terminal", "terms", "types"},
+        "languages", "mining", "pairing", "pipeline", "readers", "segment", "signature", "terminal", "terms", "types",
+        "workspace"},
     "__main__": {"cli"},
 }  # fmt: skip
-PANDAS = {"checks", "cli", "formats", "mining", "pipeline", "terms", "types"}
+PANDAS = {"checks", "cli", "formats", "mining", "pipeline", "terms", "types", "workspace"}
 MAX_LINES, MAX_FILES = 300, 20
 
 

@@ -113,16 +113,15 @@ def _build(
     failures: list[AlignerError],
     bars: Bars,
 ) -> Built | Corpus | None:
-    """Build, remembering what was done; or in memory, where a document comes from standard input."""
+    """Build, remembering what was done; or in memory, where a document comes from standard input or a pipe."""
     from aligner.corpus import files
     from aligner.pairing import parse_languages
     from aligner.pipeline import align_corpus, read_inputs
-    from aligner.readers.identity import STDIN
     from aligner.workspace import update
 
     wanted = parse_languages(languages)
-    found = files.find(paths, failures.append)
-    if any(str(item.path) == STDIN for item in found):
+    found = files.find(paths, failures.append, allow_outside=options.allow_outside)
+    if not all(item.path.is_file() for item in found):  # standard input and pipes, which are read once
         documents = [document for _, document in read_inputs(found, options=options, on_error=failures.append)]
         if not documents:
             return None

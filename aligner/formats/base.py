@@ -14,7 +14,8 @@ from typing import Any, Literal, TypeVar
 import pandas as pd
 
 from aligner.errors import AlignerError, AlignerWarning, InputError
-from aligner.formats.table import COLUMNS, LIST_COLUMNS, from_columns
+from aligner.formats.cells import LIST_COLUMNS, from_columns
+from aligner.formats.table import COLUMNS
 
 ROWS_AT_A_TIME = 2_000
 """Rows read or written at once: as Python objects they take many times the memory of a table."""

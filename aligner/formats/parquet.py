@@ -14,7 +14,7 @@ from pyarrow import parquet
 from aligner.errors import InputError
 from aligner.formats.attrs import parse_attrs
 from aligner.formats.base import ROWS_AT_A_TIME, Format, chunks, gather
-from aligner.formats.table import LIST_COLUMNS
+from aligner.formats.cells import LIST_COLUMNS
 
 # The key under which pandas keeps attrs, so that `pandas.read_parquet(path).attrs` has them as well.
 ATTRS = b"PANDAS_ATTRS"

@@ -9,7 +9,8 @@ import pandas as pd
 import pyarrow as pa
 
 from aligner.checks import add_table_findings
-from aligner.formats.table import COLUMNS, DOCUMENT_COLUMNS, DOCUMENT_PAIR_COLUMNS, attributes, from_columns
+from aligner.formats.cells import from_columns
+from aligner.formats.table import COLUMNS, DOCUMENT_COLUMNS, DOCUMENT_PAIR_COLUMNS, attributes
 from aligner.types import Document, Level
 from aligner.workspace.parts import Part
 from aligner.workspace.reading import DocumentFacts

@@ -10,7 +10,7 @@ from aligner.checks import check_frame
 from aligner.cli import main
 from aligner.errors import AlignerError
 from aligner.formats import read_table
-from aligner.formats.table import from_columns
+from aligner.formats.cells import from_columns
 
 EN = "The farm\n\nThey sold 15 pigs on Monday.\n\nIt rained all day long, and nobody came.\n"
 ZH = "农场\n\n他们星期一卖了16头猪。\n\n下了一整天的雨，没有人来。\n"

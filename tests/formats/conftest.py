@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from aligner.formats.table import COLUMNS, from_columns
+from aligner.formats.cells import from_columns
+from aligner.formats.table import COLUMNS
 
 ATTRS = {
     "signature": "trialign:0|pair:en-zh|emb:x@1",

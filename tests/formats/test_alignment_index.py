@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats import alignment_index, read_table, write_table
 from aligner.formats.alignment_index import Link
-from aligner.formats.table import COLUMNS, from_columns, to_frame
+from aligner.formats.cells import from_columns
+from aligner.formats.table import COLUMNS, to_frame
 from aligner.readers import read_bytes
 from aligner.segment import segment
 from aligner.types import Alignment, Bead, Span

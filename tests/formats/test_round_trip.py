@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from aligner.errors import AlignerError, InputError, UnknownNameError
 from aligner.formats import read_table, write_table
-from aligner.formats.table import COLUMNS, from_columns
+from aligner.formats.cells import from_columns
+from aligner.formats.table import COLUMNS
 
 FORMATS = ("tsv", "csv", "jsonl", "parquet")
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

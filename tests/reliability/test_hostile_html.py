@@ -16,8 +16,9 @@ from aligner.checks import CHECKS, Finding, TranslationUnit
 from aligner.checks.report import Checked, to_html
 from aligner.cli import main
 from aligner.formats import read_table, write_table
+from aligner.formats.cells import LIST_COLUMNS
 from aligner.formats.defaults import complete
-from aligner.formats.table import COLUMNS, LIST_COLUMNS
+from aligner.formats.table import COLUMNS
 from aligner.types import Span
 from aligner.web_pages import render
 
