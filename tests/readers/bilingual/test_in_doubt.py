@@ -62,6 +62,6 @@ def test_a_file_that_alternates_is_split_whatever_its_name(name):
 def test_a_column_of_text_that_is_not_read_is_named():
     notes = ["去年改的，以前是星期二。", "老师可以借十本，学生五本。", "门口有牌子。", "请带证件。"]
     rows = "\n".join(f"| {en} | {zh} | {note} |" for en, zh, note in zip(EN, ZH, notes, strict=True))
-    with pytest.warns(AlignerWarning, match="table columns not used: '备注'"):
+    with pytest.warns(AlignerWarning, match="table columns are left out: '备注'"):
         documents = read(f"| English | 中文 | 备注 |\n|---|---|---|\n{rows}")
     assert {document.language: len(document.blocks) for document in documents} == {"en": 4, "zh": 4}
