@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import report, say
-from aligner.cli.options import encoding_option, quiet_option, table_format_option, table_languages_option
+from aligner.cli.options import (
+    accept_partial_option,
+    encoding_option,
+    quiet_option,
+    table_format_option,
+    table_languages_option,
+)
 from aligner.cli.pairs import as_file, parse_pair, read_pairs
 from aligner.errors import AlignerError, UnknownNameError, errors_of
 
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
 @table_languages_option
 @table_format_option
 @encoding_option
+@accept_partial_option
 @click.option("--output-format", "--format", "style", type=click.Choice(["text", "json", "sarif", "html"]),
               default="text", show_default=True, help="Format of the report.")  # fmt: skip
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="File for the report. Default: standard output.")
@@ -50,6 +57,7 @@ def check(
     languages: str | None,
     input_format: str | None,
     encoding: str | None,
+    accept_partial: bool,
     style: str,
     out: Path | None,
     codes: bool,
@@ -92,7 +100,7 @@ def check(
     for path in paths:
         try:
             with errors_of(path):
-                checked.append(_check_file(path, input_format, pair, encoding, checks))
+                checked.append(_check_file(path, input_format, pair, encoding, accept_partial, checks))
         except AlignerError as error:
             failures.append(error)
     if style == "sarif":
@@ -122,14 +130,19 @@ def _split(names: str | None) -> list[str]:
 
 
 def _check_file(
-    path: str, format_name: str | None, languages: tuple[str, str] | None, encoding: str | None, checks: list[Check]
+    path: str,
+    format_name: str | None,
+    languages: tuple[str, str] | None,
+    encoding: str | None,
+    accept_partial: bool,
+    checks: list[Check],
 ) -> Checked:
     from aligner.checks import run, units_of_frame
     from aligner.checks.report import Checked
     from aligner.formats import line_numbers
 
     with as_file(path) as file:
-        frame = read_pairs(file, format_name, languages, encoding)
+        frame = read_pairs(file, format_name, languages, encoding, accept_partial)
         lines = line_numbers(file, format_name, encoding=encoding, languages=languages)
     units = units_of_frame(frame)
     for unit, line in zip(units, lines, strict=False):

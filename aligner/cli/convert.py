@@ -11,7 +11,7 @@ import click
 
 from aligner.cli.documents import read_two
 from aligner.cli.messages import number, say
-from aligner.cli.options import encoding_option, level_option, lines_option, quiet_option
+from aligner.cli.options import accept_partial_option, encoding_option, level_option, lines_option, quiet_option
 from aligner.cli.output import accepted, check_formats, format_by_suffix, writing_options
 from aligner.cli.pairs import as_file
 
@@ -44,6 +44,7 @@ _STREAM = "-"
 )
 @writing_options
 @encoding_option
+@accept_partial_option
 @click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="Source and target text of an .align file.")
 @lines_option
 @level_option("Unit that the numbers in an .align file count.")
@@ -55,6 +56,7 @@ def convert(
     wanted: tuple[str, ...],
     writing: dict[str, Any],
     encoding: str | None,
+    accept_partial: bool,
     texts: tuple[str, str] | None,
     lines: Lines,
     level: Level,
@@ -86,7 +88,8 @@ def convert(
         raise click.UsageError("standard output requires --to")
     name = wanted[0] if wanted else format_by_suffix(path, "OUT")
     (options,) = accepted(writing, [name])
-    frame = _read(source, given[0] if given else None, **_read_texts(texts, lines, level, encoding))
+    reading = {**_read_texts(texts, lines, level, encoding), "accept_partial": accept_partial}
+    frame = _read(source, given[0] if given else None, **reading)
     if target == _STREAM:
         dump_table(frame, sys.stdout.buffer, name, **options)
         return

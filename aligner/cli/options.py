@@ -131,6 +131,11 @@ _ENCODING: dict[str, Any] = {
     "help": "Character encoding of text files. Default: detected.",
 }
 encoding_option = click.option("--encoding", **_ENCODING)
+accept_partial_option = click.option(
+    "--accept-partial",
+    is_flag=True,
+    help="Read what there is of tables that have lost or gained rows since they were written.",
+)
 lines_option = _input_option(
     "--lines",
     "--unit",

@@ -65,6 +65,7 @@ def read_pairs(
     format_name: str | None = None,
     languages: tuple[str, str] | None = None,
     encoding: str | None = None,
+    accept_partial: bool = False,
 ) -> pd.DataFrame:
     """Read a table of pairs and fill in the languages that it does not name.
 
@@ -73,6 +74,7 @@ def read_pairs(
         format_name: its format; detected if None.
         languages: the languages of source and target; identified if None.
         encoding: the codec of a text file; detected if None.
+        accept_partial: as of `read_table`.
 
     Raises:
         InputError: the file cannot be read, or holds no pairs.
@@ -80,4 +82,5 @@ def read_pairs(
     from aligner.formats import read_table
     from aligner.formats.defaults import name_languages
 
-    return name_languages(read_table(path, format_name, encoding=encoding, languages=languages), languages)
+    frame = read_table(path, format_name, encoding=encoding, languages=languages, accept_partial=accept_partial)
+    return name_languages(frame, languages)

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import number, report, say
-from aligner.cli.options import encoding_option, quiet_option, table_format_option, table_languages_option
+from aligner.cli.options import (
+    accept_partial_option,
+    encoding_option,
+    quiet_option,
+    table_format_option,
+    table_languages_option,
+)
 from aligner.cli.output import check_formats, format_by_suffix
 from aligner.cli.pairs import as_file, parse_pair, read_pairs
 from aligner.errors import AlignerError, InputError, errors_of
@@ -39,6 +45,7 @@ _GLOSSARIES = (".csv", ".tbx")
 @table_languages_option
 @table_format_option
 @encoding_option
+@accept_partial_option
 @quiet_option
 def terms(
     paths: tuple[str, ...],
@@ -51,6 +58,7 @@ def terms(
     languages: str | None,
     input_format: str | None,
     encoding: str | None,
+    accept_partial: bool,
     quiet: bool,
 ) -> int:
     """Extract terms and their translations.
@@ -79,7 +87,7 @@ def terms(
     for path in paths:
         try:
             with errors_of(path), as_file(path) as file:
-                read = read_pairs(file, input_format, pair, encoding)
+                read = read_pairs(file, input_format, pair, encoding, accept_partial)
         except AlignerError as error:
             failures.append(error)
             continue

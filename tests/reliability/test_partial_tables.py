@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,3 +87,17 @@ def test_a_table_without_its_metadata_is_read(frame, tmp_path):
     (tmp_path / "t.tsv.meta.json").unlink()
     keep_lines(201)(tmp_path / "t.tsv")
     assert len(read_table(tmp_path / "t.tsv")) == 200
+
+
+def test_commands_name_the_option_and_take_it(frame, tmp_path):
+    write_table(frame, tmp_path / "t.tsv")
+    keep_lines(201)(tmp_path / "t.tsv")
+    for command in (["check", "t.tsv"], ["convert", "t.tsv", "o.jsonl"], ["terms", "t.tsv"]):
+        run = [sys.executable, "-m", "aligner", *command]
+        refused = subprocess.run(run, cwd=tmp_path, capture_output=True, encoding="utf-8")
+        assert refused.returncode != 0
+        assert "t.tsv: has 200 rows, but had 1,200 when it was written" in refused.stderr
+        assert "--accept-partial" in refused.stderr
+        read = subprocess.run([*run, "--accept-partial"], cwd=tmp_path, capture_output=True, encoding="utf-8")
+        assert "but had" not in read.stderr
+    assert len(read_table(tmp_path / "o.jsonl")) == 200
