@@ -65,7 +65,7 @@ def test_help_of_mine_names_the_default_threshold():
 def test_help_lists_options_under_headings():
     text = run("build", "--help").stdout
     headings = [line for line in text.splitlines() if line.endswith("ptions:")]
-    assert headings == ["Options:", "Output options:", "Input options:", "Model options:"]
+    assert headings == ["Options:", "Output options:", "Input options:", "Model options:", "Run options:"]
     assert "--markup" in text.partition("Input options:")[2].partition("Model options:")[0]
 
 
