@@ -119,8 +119,9 @@ def _find_layout(head: Sequence[list[str]], path: Path, languages: Languages | N
     named = [cell.strip().lower() for cell in head[header.index]] if header else heads
     others = {name: named.index(name) for name in _OTHERS if name in named}
     if header is None and len(others) > 1:
-        missing = next(name for name in ("source_text", "target_text") if name not in heads)
-        raise InputError(path, f"not a table of pairs: no column {missing}")
+        missing = next((name for name in ("source_text", "target_text", *COLUMNS) if name not in heads), "")
+        problem = f"no column {missing}" if missing else "its header does not say which columns are the texts"
+        raise InputError(path, f"not a table of pairs: {problem}")
     texts = {column: _sample(head[start:], column) for column in range(max(map(len, head)))}
     if header:
         columns = {

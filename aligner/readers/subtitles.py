@@ -77,7 +77,9 @@ def _cues(text: str) -> Iterator[_Cue]:
     rows = text.split("\n")
     offsets = [0, *accumulate(len(row) + 1 for row in rows)]
     heads = [(index, match) for index, row in enumerate(rows) if "-->" in row and (match := _TIMES.fullmatch(row))]
-    numbered = bool(heads) and heads[0][0] > 0 and rows[heads[0][0] - 1].strip().isdigit()
+    if not heads:
+        return
+    numbered = heads[0][0] > 0 and rows[heads[0][0] - 1].strip().isdigit()
     for (head, times), (following, _) in zip(heads, [*heads[1:], (len(rows), None)], strict=True):
         stop = following
         if rows[0].lstrip("\ufeff").startswith("WEBVTT"):

@@ -129,7 +129,9 @@ def main() -> None:
     parser.add_argument("--mutants", type=int, default=3000, help="how many files to read (default: 3000)")
     parser.add_argument("--seed", type=int, default=0, help="other seeds make other mutants (default: 0)")
     parser.add_argument("--only", default="", help="only files whose kind contains this, such as .docx or table")
-    parser.add_argument("--keep", type=Path, default=Path("failures"), help="folder for mutants that fail")
+    parser.add_argument(
+        "--keep", type=Path, default=Path("failures"), help="folder for mutants that fail (default: failures)"
+    )
     arguments = parser.parse_args()
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
     with tempfile.TemporaryDirectory() as name:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from aligner.formats.untranslated import untranslated_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from aligner.errors import AlignerError, AlignerWarning
 from aligner.formats import detect_format, format_names, get_format, read_table, write_parts, write_table
 from aligner.formats.base import Losses
 from aligner.formats.table import COLUMNS
+from aligner.formats.tmx.untranslated import untranslated_in
 
 READABLE = [name for name in format_names() if (found := get_format(name)).load and found.dump and not found.texts]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from aligner.errors import InputError
 from aligner.readers import read_bytes
 
 SRT = """1
@@ -112,3 +115,8 @@ def test_bilingual_cues_become_two_documents():
 def test_cues_that_no_blank_line_parts():
     srt = SRT.replace("\n\n", "\n")
     assert blocks(srt) == blocks(SRT)
+
+
+def test_a_file_with_the_suffix_and_no_cues_is_refused():
+    with pytest.raises(InputError, match="has no cues"):
+        read_bytes(b"1\nA line without times.\n", "page.srt")
