@@ -28,8 +28,9 @@ FORMATS = "tsv,moses,hf,html"
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Return a checksum of each file of a folder, temporary ones included."""
+    """Return a checksum of each file of a folder, temporary ones included, but for what a build remembers."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = [path for path in files if path.name not in ("lock", "inputs.jsonl") and path.suffix != ".arrow"]
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
