@@ -18,6 +18,7 @@ from aligner.corpus.files import Input
 from aligner.embed import Embedder, EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError, UnexpectedError
+from aligner.leftovers import clear
 from aligner.pairing import DocumentPair
 from aligner.pipeline import pair_documents, read_inputs, why_nothing
 from aligner.readers import ReadOptions
@@ -151,9 +152,11 @@ def update(
 
 def forget(folder: Path, built: Built) -> None:
     """Remove the parts that a build did not need; called once its tables are written."""
-    for path in (folder / "parts").rglob("*.arrow"):
-        if path.stem not in built.used:
-            path.unlink(missing_ok=True)
+    for group in (folder / "parts").iterdir():
+        clear(group)
+        for path in group.glob("*.arrow"):
+            if path.stem not in built.used:
+                path.unlink(missing_ok=True)
 
 
 def _built(
