@@ -14,7 +14,7 @@ from aligner.types import Span
 
 # Names with a number: Windows 11, GPT-4, Louis XIV. Names and numbers in one word are compared by E121.
 _NUMBERED_NAME = re.compile(
-    r"(?P<name>[A-Z][A-Za-z]+)(?P<gap>[ -]?)"
+    r"(?P<name>[A-Z][A-Za-z]{1,40})(?P<gap>[ -]?)"
     r"(?P<number>\d++(?:\.\d+)*+(?!,\d)|(?<= )[IVX]{1,5}(?![A-Za-z]))"
 )
 

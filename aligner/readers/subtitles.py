@@ -20,7 +20,7 @@ from aligner.readers.base import RawBlock, RawFile, RawLine, Reader, ReadOptions
 
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?")
-_FIRST = re.compile(rf"\ufeff?\s*(?:WEBVTT\b|(?:\d+[ \t]*\n)?[ \t]*{_CLOCK}[ \t]*-->)")
+_FIRST = re.compile(rf"\ufeff?\s*+(?:WEBVTT\b|(?:\d++[ \t]*+\n)?[ \t]*+{_CLOCK}[ \t]*+-->)")
 # Tags of both formats, and position codes that SubRip inherits from SubStation.
 _TAG = re.compile(r"</?(?:[bicu]|ruby|v|lang|font|s)\b[^<>]{0,200}>|<(?:\d+:)?\d+:\d+\.\d+>|\{\\[^{}]{0,100}\}", re.I)
 _READING = re.compile(r"<rt>[^<]{0,100}(?:</rt>)?", re.IGNORECASE)

@@ -30,7 +30,8 @@ _FORMS = (*_MARKS, "brackets", "scripts")
 # English up to the first Chinese character, with the marks, figures and names before it; and Chinese up to its last
 # one.
 _BEFORE_HAN = re.compile(rf"[^{HAN}]*?(?=\s*[「『“‘《（(【]*[{HAN}])")
-_NAME_BEFORE_HAN = re.compile(r"(?<=[.!?\"”’)])\s+(?:[A-Z\d$¥€][\w.,:%'’-]*\s*)+$")
+# Possessive: otherwise a long number would be cut into words in every possible way.
+_NAME_BEFORE_HAN = re.compile(r"(?<=[.!?\"”’)])\s++(?:[A-Z\d$¥€][\w.,:%'’-]*+(?:\s++|\Z))++\Z")
 _TO_LAST_HAN = re.compile(rf".*[{HAN}{WIDE_ENDS}；：，、」』》）】]", re.DOTALL)
 
 # Numbers of chapters, which only one of the languages may repeat.

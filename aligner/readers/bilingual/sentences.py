@@ -20,7 +20,9 @@ from aligner.readers.bilingual.pieces import split_block, trimmed
 _OPENERS = "“‘「『《（("
 # The end of a sentence: a wide stop anywhere, another before a space or before Chinese. Lines end as well.
 _SENTENCE_END = re.compile(
-    rf"(?:[{WIDE_ENDS}]+[{CLOSERS}]*\s*|[.!?…]+[{CLOSERS}]*(?:\s+|(?=[{_OPENERS}]?[{HAN}]))|\n)(?=\S)"
+    # Each run of marks is scanned once.
+    rf"(?:(?<![{WIDE_ENDS}])[{WIDE_ENDS}]++[{CLOSERS}]*+\s*+"
+    rf"|(?<![.!?…])[.!?…]++[{CLOSERS}]*+(?:\s++|(?=[{_OPENERS}]?[{HAN}]))|\n)(?=\S)"
 )
 _LINE_END = re.compile(r"\n")
 _ANY_HAN = re.compile(f"[{HAN}]")
