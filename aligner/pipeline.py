@@ -67,6 +67,10 @@ class Corpus:
         """Return the table of documents, one row per document."""
         return table.documents_frame(self.documents)
 
+    def signature(self, level: Level = "sentence") -> str:
+        """Return the signature of the table of pairs of one of the levels."""
+        return table.common_signature(alignment.signature for alignment in self.alignments[level])
+
     @property
     def levels(self) -> tuple[Level, ...]:
         """The levels of the alignments."""

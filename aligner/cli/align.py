@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.documents import read_two
-from aligner.cli.messages import Bars, number, say, verdict_note
+from aligner.cli.messages import number, say, verdict_note
 from aligner.cli.options import Command, check_languages, embedding_options, level_option, reading_options
-from aligner.cli.output import Output, check_writable, output_options
+from aligner.cli.output import Output, output_options
+from aligner.cli.runs.options import run_options
 
 if TYPE_CHECKING:
+    from aligner.cli.runs.journal import Journal
     from aligner.embed import Embedder
     from aligner.readers import ReadOptions
     from aligner.types import Alignment, Level
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 @output_options()
 @reading_options
 @embedding_options()
+@run_options(strict=False)
 def align(
     source: str,
     target: str,
@@ -40,6 +43,7 @@ def align(
     output: Output,
     options: ReadOptions,
     embedder: Embedder,
+    journal: Journal,
 ) -> None:
     """Align a document with its translation.
 
@@ -63,13 +67,13 @@ def align(
     from aligner.align.calls import align_documents
     from aligner.pairing import parse_languages
 
-    check_writable(output.path, (source, target))
+    output.check((source, target))
     wanted = parse_languages(languages)[0] if languages else (None, None)
     documents = read_two((source, target), [replace(options, language=language) for language in wanted])
-    with Bars(output.quiet) as bars:
-        alignment = align_documents(*documents, embedder=embedder, level=level, options=options, progress=bars)
+    alignment = align_documents(*documents, embedder=embedder, level=level, options=options, progress=journal)
     files = output.write(alignment.to_frame())
-    output.summarize(_summarize(alignment, files), _show)
+    journal.stage("writing")
+    output.summarize({**_summarize(alignment, files), **journal.facts()}, _show)
 
 
 def _summarize(alignment: Alignment, files: list[str]) -> dict[str, Any]:
@@ -81,6 +85,7 @@ def _summarize(alignment: Alignment, files: list[str]) -> dict[str, Any]:
         "documents": dict(Counter((alignment.source.language, alignment.target.language))),
         "level": alignment.level,
         **{name: pair[name] for name in shown},
+        "signature": alignment.signature,
         "files": files,
     }
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.cli.messages import Bars, number, report, say, say_first, verdict_note
 from aligner.cli.options import (
     Command,
     embedding_options,
@@ -19,31 +17,35 @@ from aligner.cli.options import (
     level_option,
     reading_options,
 )
-from aligner.cli.output import Output, check_writable, output_options
-from aligner.languages import LANGUAGES
+from aligner.cli.output import Output, output_options
+from aligner.cli.runs.build_summary import show, summarize
+from aligner.cli.runs.dry_run import dry_run_option, show_plan
+from aligner.cli.runs.kept import better_than_nothing, left_as_it_was
+from aligner.cli.runs.options import inputs_argument, run_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from aligner.cli.runs.journal import Journal
     from aligner.embed import EmbedderChoice
-    from aligner.errors import AlignerError
     from aligner.pipeline import Corpus
     from aligner.readers import ReadOptions
     from aligner.types import Level
     from aligner.workspace import Built
 
 _TABLES: dict[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
-_FILES_SHOWN = 12
 
 
 @click.command(cls=Command)
-@click.argument("inputs", nargs=-1, required=True)
 @level_option("Unit of alignment. Default: both if --out is a folder, otherwise sentence.", default=None)
 @language_pairs_option("Default: all pairs, in the order en, zh, vi.")
 @output_options(folder=True)
 @reading_options
 @embedding_options(choice=True)
 @jobs_option
+@dry_run_option
+@inputs_argument("inputs", metavar="INPUTS")
+@run_options()
 def build(
     inputs: tuple[str, ...],
     level: Level | None,
@@ -52,6 +54,8 @@ def build(
     options: ReadOptions,
     embedder: EmbedderChoice,
     jobs: int | None,
+    dry_run: bool,
+    journal: Journal,
 ) -> int:
     """Build a parallel corpus from documents.
 
@@ -72,21 +76,31 @@ def build(
       aligner build bilingual.md --pattern blocks --out out --format tsv,tmx,html
       aligner build corpus --columns source_text,target_text --no-header
     """
-    check_writable(output.path, inputs)
+    output.check(inputs)
     levels: list[Level] = [level] if level else ["sentence", "paragraph"] if output.is_folder else ["sentence"]
+    if dry_run:
+        return show_plan(inputs, languages, output, options, embedder, journal)
     with _state(output) as state:
-        failures: list[AlignerError] = []
-        with Bars(output.quiet) as bars:
-            built = _build(inputs, state, levels, languages, options, embedder, jobs, failures, bars)
-        report(failures)
-        if built is None:
-            return 1 if failures else 0
+        built = _build(inputs, state, levels, languages, options, embedder, jobs, journal)
+        there = None if built and built.pairs else _tables_there(output)
+        if there is not None:
+            what = "pair of documents" if built else "document"
+            journal.fail(left_as_it_was(there, f"this build found no {what}"))
+        code = journal.conclude(done=bool(built and built.pairs))
+        if built is None or there is not None:
+            return code
         if output.path is not None and output.is_folder:
             written = _write_folder(built, output.path, output.formats)
         else:
             written = output.write(built.frame(levels[0]))
-        output.summarize(_summarize(built, levels[0], failures, written), _show)
-    return 1 if failures else 0
+        journal.stage("writing")
+        output.summarize(summarize(built, levels[0], journal, written), show)
+    return code
+
+
+def _tables_there(output: Output) -> Path | None:
+    """Return a table that a build without pairs of documents must not replace, or None."""
+    return better_than_nothing(output.path, _TABLES.values() if output.is_folder else ())
 
 
 @contextmanager
@@ -110,8 +124,7 @@ def _build(
     options: ReadOptions,
     embedder: EmbedderChoice,
     jobs: int | None,
-    failures: list[AlignerError],
-    bars: Bars,
+    journal: Journal,
 ) -> Built | Corpus | None:
     """Build, remembering what was done; or in memory, where a document comes from standard input or a pipe."""
     from aligner.corpus import files
@@ -120,14 +133,20 @@ def _build(
     from aligner.workspace import update
 
     wanted = parse_languages(languages)
-    found = files.find(paths, failures.append, allow_outside=options.allow_outside)
+    found = files.find(paths, journal.fail, allow_outside=options.allow_outside)
     if not all(item.path.is_file() for item in found):  # standard input and pipes, which are read once
-        documents = [document for _, document in read_inputs(found, options=options, on_error=failures.append)]
+        documents = [document for _, document in read_inputs(found, options=options, on_error=journal.fail)]
         if not documents:
             return None
         loaded = embedder.load()
         return align_corpus(
-            documents, wanted, levels=levels, embedder=loaded, options=options, on_error=failures.append
+            documents,
+            wanted,
+            levels=levels,
+            embedder=loaded,
+            options=options,
+            on_error=journal.fail,
+            progress=journal,
         )
     built = update(
         found,
@@ -137,9 +156,10 @@ def _build(
         embedder=embedder,
         options=options,
         jobs=jobs,
-        on_error=failures.append,
-        progress=bars,
+        on_error=journal.fail,
+        progress=journal,
     )
+    journal.note(f"tasks: {built.made} of {built.tasks} made, the others were up to date")
     return built if built.documents else None
 
 
@@ -148,7 +168,8 @@ def _write_folder(built: Built | Corpus, folder: Path, formats: dict[str, dict[s
     from aligner.atomic import together
     from aligner.formats import get_format, write_parts
     from aligner.workspace import Built, written
-    from aligner.workspace.update import STATE, forget
+    from aligner.workspace.parts import forget
+    from aligner.workspace.update import STATE
 
     key = written.key_of(built.key, formats) if isinstance(built, Built) else ""
     if key and (there := written.up_to_date(folder, key)):
@@ -165,54 +186,5 @@ def _write_folder(built: Built | Corpus, folder: Path, formats: dict[str, dict[s
                 files += write_parts(frame, folder, part, name)
         written.write_list(folder, key, files, dict(waiting))
     if isinstance(built, Built):
-        forget(folder / STATE, built)
+        forget(folder / STATE, built.used)
     return [*map(str, files)]
-
-
-def _summarize(built: Built | Corpus, level: Level, failures: list[AlignerError], written: list[str]) -> dict[str, Any]:
-    table = built.pairs_frame()
-    shown = ["source", "target", "paired_by", "verdict", "translated_share", "beads", "one_sided", "doubtful"]
-    pairs: list[dict[Any, Any]] = table[shown].to_dict("records")
-    paired = {name for pair in pairs for name in (pair["source"], pair["target"])}
-    return {
-        "documents": dict(Counter(document.language for document in built.documents)),
-        "level": level,
-        "pairs": pairs,
-        "unpaired": [document.id for document in built.documents if document.id not in paired],
-        "failures": [str(error) for error in failures],
-        "files": written,
-    }
-
-
-def _show(summary: dict[str, Any]) -> None:
-    names = {code: facts.names[0].title() for code, facts in LANGUAGES.items()}
-    languages = ", ".join(
-        f"{count} {names.get(code, 'in an unknown language')}" for code, count in summary["documents"].items()
-    )
-    say(f"{number(sum(summary['documents'].values()), 'document')}: {languages}")
-    pairs = summary["pairs"]
-    how = Counter(pair["paired_by"] for pair in pairs)
-    say(f"{number(len(pairs), 'pair')} of documents" + "".join(f", {count} by {way}" for way, count in how.items()))
-    say_first(pairs, _describe)
-    if pairs:
-        total = {key: sum(pair[key] for pair in pairs) for key in ("beads", "one_sided", "doubtful")}
-        say(f"{summary['level']} level: {_count(total)}")
-    if summary["unpaired"]:
-        say(f"not paired: {', '.join(summary['unpaired'])}")
-    if summary["failures"]:
-        say(f"{number(len(summary['failures']), 'input')} could not be used; see the errors above")
-    if summary["files"]:
-        files = summary["files"]
-        more = f" and {len(files) - _FILES_SHOWN} more" if len(files) > _FILES_SHOWN else ""
-        say(f"wrote {', '.join(files[:_FILES_SHOWN])}{more}")
-
-
-def _describe(pair: dict[str, Any]) -> str:
-    described = f"{pair['source']} - {pair['target']} (by {pair['paired_by']}): {_count(pair)}"
-    if pair["verdict"] in ("parallel", ""):
-        return described
-    return f"{described}; {verdict_note(pair['verdict'], pair['translated_share'])}"
-
-
-def _count(pair: dict[str, Any]) -> str:
-    return f"{number(pair['beads'], 'bead')}, {pair['one_sided']} one-sided, {pair['doubtful']} doubtful"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.messages import report, say
+from aligner.cli.messages import say
 from aligner.cli.options import (
+    Command,
     accept_partial_option,
     encoding_option,
     quiet_option,
@@ -16,15 +17,17 @@ from aligner.cli.options import (
     table_languages_option,
 )
 from aligner.cli.pairs import as_file, parse_pair, read_pairs
+from aligner.cli.runs.kept import check_writable
+from aligner.cli.runs.options import inputs_argument, run_options
 from aligner.errors import AlignerError, UnknownNameError, errors_of
 
 if TYPE_CHECKING:
     from aligner.checks import Check
     from aligner.checks.report import Checked
+    from aligner.cli.runs.journal import Journal
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="FILES...")
+@click.command(cls=Command)
 @click.option(
     "--select",
     "selected",
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("--severity", type=click.Choice(["error", "warning"]), default="warning", show_default=True,
               help="Minimum severity to report.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True,
-              help="Minimum severity for exit code 1.")  # fmt: skip
+              help="Minimum severity for exit code 4.")  # fmt: skip
 @click.option("--glossary", type=click.Path(path_type=Path),
               help="Glossary of required translations, in CSV, TSV or TBX.")  # fmt: skip
 @table_languages_option
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="File for the report. Default: standard output.")
 @click.option("--codes", is_flag=True, help="List the codes, names and messages of all checks and exit.")
 @quiet_option
+@inputs_argument("paths", metavar="FILES", optional=True)
+@run_options()
 def check(
     paths: tuple[str, ...],
     selected: str | None,
@@ -62,12 +67,13 @@ def check(
     out: Path | None,
     codes: bool,
     quiet: bool,
+    journal: Journal,
 ) -> int:
     """Check translations for errors.
 
     FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, gold sets, or TSV, CSV and XLSX files
     with a source and a target column. The codes of checks begin with E for errors and W for warnings. The exit
-    code is 1 if a reported finding has at least the --fail-on severity, or if a file could not be used.
+    code is 4 if a reported finding has at least the --fail-on severity, otherwise 3 if some files could not be used.
 
     \b
     Examples:
@@ -89,20 +95,23 @@ def check(
         return 0
     if not paths:
         raise click.UsageError("Missing argument 'FILES...'")
+    check_writable(out, paths)
     checks = _checks(selected, ignored, severity)
     if glossary is not None:
         bound = read_glossary(glossary).check()
         checks = [bound if check.needs_glossary else check for check in checks]
     checks = [check for check in checks if not check.needs_glossary]
     pair = parse_pair(languages)
-    failures: list[AlignerError] = []
     checked: list[Checked] = []
-    for path in paths:
+    for number, path in enumerate(paths, 1):
         try:
             with errors_of(path):
                 checked.append(_check_file(path, input_format, pair, encoding, accept_partial, checks))
         except AlignerError as error:
-            failures.append(error)
+            journal.fail(error)
+        journal("checking", number, len(paths))
+    if not checked:
+        return journal.conclude(done=False)
     if style == "sarif":
         text = reports.to_sarif(checked, checks, __version__)
     else:
@@ -112,7 +121,7 @@ def check(
         say(f"{reports.summary(checked)}; wrote {out}")
     found = {finding.severity for file in checked for of_pair in file.findings for finding in of_pair}
     failed = "error" in found if fail_on == "error" else bool(found) if fail_on == "warning" else False
-    return max(report(failures), int(failed))
+    return journal.conclude(done=True, found=failed)
 
 
 def _checks(selected: str | None, ignored: str | None, severity: str) -> list[Check]:

@@ -11,18 +11,28 @@ import click
 
 from aligner.cli.documents import read_two
 from aligner.cli.messages import number, say
-from aligner.cli.options import accept_partial_option, encoding_option, level_option, lines_option, quiet_option
+from aligner.cli.options import (
+    Command,
+    accept_partial_option,
+    encoding_option,
+    level_option,
+    lines_option,
+    quiet_option,
+)
 from aligner.cli.output import accepted, check_formats, format_by_suffix, writing_options
 from aligner.cli.pairs import as_file
+from aligner.cli.runs.kept import better_than_nothing, check_writable, left_as_it_was
+from aligner.cli.runs.options import run_options
 
 if TYPE_CHECKING:
+    from aligner.cli.runs.journal import Journal
     from aligner.readers.base import Lines
     from aligner.types import Level
 
 _STREAM = "-"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @click.option(
@@ -49,6 +59,7 @@ _STREAM = "-"
 @lines_option
 @level_option("Unit that the numbers in an .align file count.")
 @quiet_option
+@run_options(strict=False)
 def convert(
     source: str,
     target: str,
@@ -61,6 +72,7 @@ def convert(
     lines: Lines,
     level: Level,
     quiet: bool,
+    journal: Journal,
 ) -> None:
     """Convert between formats of aligned texts.
 
@@ -88,12 +100,18 @@ def convert(
         raise click.UsageError("standard output requires --to")
     name = wanted[0] if wanted else format_by_suffix(path, "OUT")
     (options,) = accepted(writing, [name])
+    if target != _STREAM:
+        check_writable(path, (source,), name)
     reading = {**_read_texts(texts, lines, level, encoding), "accept_partial": accept_partial}
     frame = _read(source, given[0] if given else None, **reading)
+    journal.stage("reading")
     if target == _STREAM:
         dump_table(frame, sys.stdout.buffer, name, **options)
         return
+    if not len(frame) and (there := better_than_nothing(path)):
+        raise left_as_it_was(there, f"{source} holds no pairs")
     written = write_table(frame, path, name, **options)
+    journal.stage("writing")
     if not quiet:
         say(f"{number(len(frame), 'pair')} read; wrote {', '.join(map(str, written))}")
 

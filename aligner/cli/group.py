@@ -16,6 +16,7 @@ import click
 
 from aligner import __version__
 from aligner.cli.messages import say
+from aligner.cli.runs.exit_codes import ExitCode, code_of
 from aligner.errors import AlignerError, AlignerWarning, UnexpectedError
 from aligner.terminal import guarded, unguarded
 
@@ -23,7 +24,6 @@ _COMMANDS = (
     "build", "align", "mine", "segment", "identify", "check", "terms", "score", "convert", "formats", "info",
     "completion",
 )  # fmt: skip
-_FAILED, _MISUSED, _INTERRUPTED = 1, 2, 130
 
 
 class _Group(click.Group):
@@ -48,7 +48,7 @@ class _Group(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run a command and exit: 0 for success, 1 for a failed input, 2 for a usage error, 130 if interrupted."""
+        """Run a command and exit with one of `ExitCode`."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         for stream in (sys.stdout, sys.stderr):
@@ -62,27 +62,27 @@ class _Group(click.Group):
             code = super().main(args, "aligner", complete_var, standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
             say(error.format_message())
-            return _MISUSED
+            return ExitCode.MISUSED
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "aligner"
             say(f"aligner: error: {error.format_message().rstrip('.')}; try '{command} --help'")
-            return _MISUSED
+            return code_of(error)
         except (click.ClickException, AlignerError) as error:
             message = error.format_message() if isinstance(error, click.ClickException) else str(error)
             say(f"aligner: error: {message}")
-            return _FAILED
-        except click.Abort:
+            return code_of(error)
+        except click.Abort as error:
             say("aligner: interrupted")
-            return _INTERRUPTED
+            return code_of(error)
         except MemoryError:
             say("aligner: error: there is not enough memory; give it less at once")
-            return _FAILED
+            return ExitCode.FAILED
         except Exception as error:
             if sys.flags.dev_mode:  # python -X dev -m aligner: the whole traceback, for developers
                 raise
             say(f"aligner: error: {UnexpectedError('aligner', error)}")
-            return _FAILED
-        return code if isinstance(code, int) else 0
+            return ExitCode.FAILED
+        return code if isinstance(code, int) else ExitCode.OK
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a closed pipe ends it quietly, and output that cannot be written is an error."""
@@ -143,9 +143,9 @@ _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content
 def main() -> None:
     """Build, check and convert parallel corpora in English, Chinese and Vietnamese.
 
-    Results go to standard output or to --out, messages to standard error. Exit codes: 0 for success, 1 if an input
-    could not be used (the others are still processed), the output could not be written or 'aligner check' found errors,
-    2 for a usage error, 130 if interrupted.
+    Results go to standard output or to --out, messages to standard error. Exit codes: 0 for success, 1 if nothing could
+    be done, 2 for a usage error, 3 if some inputs could not be used (the others are still processed; with --strict, the
+    code is 1), 4 if 'aligner check' found errors, 130 if interrupted.
 
     \b
     Examples:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.messages import report
 from aligner.cli.options import Command, json_option, quiet_option, reading_options
+from aligner.cli.runs.exit_codes import conclude
+from aligner.cli.runs.options import strict_option
 
 if TYPE_CHECKING:
     from aligner.errors import AlignerError
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 @reading_options
 @quiet_option
 @json_option("Print the result as JSON, one object per line.")
-def identify(files: tuple[str, ...], text: str | None, options: ReadOptions, quiet: bool, as_json: bool) -> int:
+@strict_option
+def identify(
+    files: tuple[str, ...], text: str | None, options: ReadOptions, quiet: bool, as_json: bool, strict: bool
+) -> int:
     """Identify the language of documents.
 
     FILES are documents; - is standard input. Prints a line of tab-separated values per document: path (not with
@@ -51,4 +55,4 @@ def identify(files: tuple[str, ...], text: str | None, options: ReadOptions, qui
         if text is None:
             row = {"path": path, **row}
         click.echo(json.dumps(row, ensure_ascii=False) if as_json else "\t".join(map(str, row.values())))
-    return report(failures)
+    return conclude(failures, done=bool(texts), strict=strict)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.cli.messages import Bars, number, report, say, say_first
+from aligner.cli.messages import number, say, say_first
 from aligner.cli.options import Command, embedding_options, language_pairs_option, reading_options
-from aligner.cli.output import Output, check_writable, output_options
+from aligner.cli.output import Output, output_options
+from aligner.cli.runs.kept import better_than_nothing, left_as_it_was
+from aligner.cli.runs.options import inputs_argument, run_options
 
 if TYPE_CHECKING:
+    from aligner.cli.runs.journal import Journal
     from aligner.embed import Embedder
     from aligner.embed.neighbors import Method
     from aligner.errors import AlignerError
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.argument("inputs", nargs=-1, required=True)
 @language_pairs_option("Default: the first of two inputs is the source; otherwise all pairs, in the order en, zh, vi.")
 @click.option(
     "--within",
@@ -70,6 +72,8 @@ if TYPE_CHECKING:
 @output_options()
 @reading_options
 @embedding_options()
+@inputs_argument("inputs", metavar="INPUTS")
+@run_options()
 def mine(
     inputs: tuple[str, ...],
     languages: str | None,
@@ -82,6 +86,7 @@ def mine(
     output: Output,
     options: ReadOptions,
     embedder: Embedder,
+    journal: Journal,
 ) -> int:
     """Find parallel sentences in comparable documents.
 
@@ -102,27 +107,29 @@ def mine(
     from aligner.mining import MiningOptions
     from aligner.mining import mine as run
 
-    check_writable(output.path, inputs)
+    output.check(inputs)
     mining = MiningOptions(margin, neighbors, method, min_confidence, matching)
-    failures: list[AlignerError] = []
-    with Bars(output.quiet) as bars:
-        frame = run(
-            inputs,
-            within=within,
-            languages=languages,
-            embedder=embedder,
-            mining=mining,
-            options=options,
-            on_error=failures.append,
-            progress=bars,
-        )
-    code = report(failures)
-    if failures and not len(frame):
+    frame = run(
+        inputs,
+        within=within,
+        languages=languages,
+        embedder=embedder,
+        mining=mining,
+        options=options,
+        on_error=journal.fail,
+        progress=journal,
+    )
+    if not len(frame) and (there := better_than_nothing(output.path)):
+        journal.fail(left_as_it_was(there, "no pair of sentences was found"))
+    code = journal.conclude(done=bool(len(frame)) or not journal.failures)
+    if journal.failures and not len(frame):
         return code
     files = output.write(frame)
+    journal.stage("writing")
     counts = Counter(zip(frame["source_document"], frame["target_document"], strict=True))
     documents = Counter(str(document["language"]) for document in frame.attrs["documents"].values())
-    output.summarize(_summarize(counts, documents, failures, files), _show)
+    summary = _summarize(counts, documents, journal.failures, files)
+    output.summarize({**summary, "signature": frame.attrs["signature"], **journal.facts()}, _show)
     return code
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import functools
+import shlex
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from aligner.cli.runs import settings
 from aligner.errors import AlignerError, AlignerWarning, UnknownNameError
 
 if TYPE_CHECKING:
@@ -24,8 +26,34 @@ class _Option(click.Option):
         self.heading = heading
 
 
+COMMAND_LINE = "aligner.command_line"
+"""The key of the command line in the `meta` of the context of a command."""
+
+
 class Command(click.Command):
-    """A command whose help text lists options under headings."""
+    """A command whose help text lists options under headings, and whose options have settings."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        """Make the command, and tell its options their environment variables."""
+        super().__init__(*args, **named)
+        settings.name_variables(self)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Look for settings before the command line is read."""
+        ctx.meta[COMMAND_LINE] = shlex.join([self.name or "", *args])
+        if not ctx.resilient_parsing and ctx.parent is not None and not {"-h", "--help"} & {*args}:
+            self._apply_settings(ctx, args)
+        return super().parse_args(ctx, args)
+
+    def _apply_settings(self, ctx: click.Context, args: list[str]) -> None:
+        group = ctx.parent.command if ctx.parent else None
+        settings.warn_of_unknown_variables(self)
+        values = self.make_parser(ctx).parse_args([*args])[0]
+        found = settings.file_for(self, values)
+        if found is not None and isinstance(group, click.Group) and ctx.parent is not None:
+            path, named = found
+            table = settings.read(path, group.list_commands(ctx.parent)).get(self.name or "", {})
+            ctx.default_map = settings.defaults(self, table, path, named=named, context=ctx)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, those of the command itself first."""

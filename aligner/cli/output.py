@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from typing import Any
 import click
 
 from aligner.cli.options import Function, json_option, option_under, quiet_option
-from aligner.errors import AlignerError, UnknownNameError
+from aligner.cli.runs.kept import check_writable
+from aligner.errors import UnknownNameError
 from aligner.languages import TAG_STYLES
 
 
@@ -35,6 +35,15 @@ class Output:
     formats: dict[str, dict[str, Any]]
     quiet: bool
     as_json: bool
+
+    def check(self, inputs: Sequence[str] = ()) -> None:
+        """Refuse an output that cannot be written or that is an input, before any work is done.
+
+        Raises:
+            UsageError: the output is one of the files to read.
+            AlignerError: the output cannot be written.
+        """
+        check_writable(self.path, inputs, None if self.is_folder else next(iter(self.formats)))
 
     def write(self, frame: Any) -> list[str]:
         """Write a table to the file or to standard output, and return the names of the files written."""
@@ -218,22 +227,3 @@ def format_by_suffix(path: Path, hint: str = "--out", *, written: bool = True) -
     except UnknownNameError:
         known = ", ".join(f".{known}" for known in formats.format_names(written=written))
         raise click.BadParameter(f"{path}: the name must end in one of {known}", param_hint=hint) from None
-
-
-def check_writable(path: Path | None, inputs: Sequence[str] = ()) -> None:
-    """Refuse an output that cannot be written or that is an input, before any work is done.
-
-    Raises:
-        UsageError: the output is one of the files to read.
-        AlignerError: the output cannot be written.
-    """
-    if path is None or (path.exists() and not path.is_file() and not path.is_dir()):
-        return
-    if path.is_file() and any(each != "-" and Path(each).exists() and path.samefile(each) for each in inputs):
-        raise click.UsageError(f"--out {path} would overwrite an input file")
-    place = path.absolute()
-    above = next(each for each in (place, *place.parents) if each.is_dir() or (each.exists() and each != place))
-    if not above.is_dir():
-        raise AlignerError(f"{path}: cannot be written: {above} is a file, not a folder")
-    if not os.access(above, os.W_OK | os.X_OK):
-        raise AlignerError(f"{path}: cannot be written: {above} is not writable")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.options import json_option, quiet_option
+from aligner.cli.options import Command, json_option, quiet_option
 from aligner.errors import AlignerWarning, InputError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SUFFIX = ".align"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--gold",
     required=True,

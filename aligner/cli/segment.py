@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.messages import report
 from aligner.cli.options import Command, quiet_option, reading_options
+from aligner.cli.runs.exit_codes import conclude
+from aligner.cli.runs.options import strict_option
 
 if TYPE_CHECKING:
     from aligner.errors import AlignerError
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 )
 @reading_options
 @quiet_option
-def segment(files: tuple[str, ...], language: str | None, style: str, options: ReadOptions, quiet: bool) -> int:
+@strict_option
+def segment(
+    files: tuple[str, ...], language: str | None, style: str, options: ReadOptions, quiet: bool, strict: bool
+) -> int:
     """Split documents into sentences.
 
     FILES are documents; - is standard input. Prints one sentence per line, with a blank line between blocks
@@ -57,7 +61,7 @@ def segment(files: tuple[str, ...], language: str | None, style: str, options: R
             _print_json(document)
         else:
             _print_lines(document, first=number == 0)
-    return report(failures)
+    return conclude(failures, done=bool(documents), strict=strict)
 
 
 def _print_lines(document: Document, *, first: bool) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.messages import number, report, say
+from aligner.cli.messages import number, say
 from aligner.cli.options import (
+    Command,
     accept_partial_option,
     encoding_option,
     quiet_option,
@@ -18,16 +19,18 @@ from aligner.cli.options import (
 )
 from aligner.cli.output import check_formats, format_by_suffix
 from aligner.cli.pairs import as_file, parse_pair, read_pairs
+from aligner.cli.runs.kept import better_than_nothing, check_writable, left_as_it_was
+from aligner.cli.runs.options import inputs_argument, run_options
 from aligner.errors import AlignerError, InputError, errors_of
 
 if TYPE_CHECKING:
+    from aligner.cli.runs.journal import Journal
     from aligner.terms import Term
 
 _GLOSSARIES = (".csv", ".tbx")
 
 
-@click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="FILES...")
+@click.command(cls=Command)
 @click.option("-o", "--out", type=click.Path(path_type=Path),
               help="Output file; the extension selects the format. Default: standard output.")  # fmt: skip
 @click.option("--output-format", "--format", "wanted", metavar="NAME", callback=check_formats,
@@ -47,6 +50,8 @@ _GLOSSARIES = (".csv", ".tbx")
 @encoding_option
 @accept_partial_option
 @quiet_option
+@inputs_argument("paths", metavar="FILES")
+@run_options()
 def terms(
     paths: tuple[str, ...],
     out: Path | None,
@@ -60,6 +65,7 @@ def terms(
     encoding: str | None,
     accept_partial: bool,
     quiet: bool,
+    journal: Journal,
 ) -> int:
     """Extract terms and their translations.
 
@@ -81,19 +87,27 @@ def terms(
     format_name = _table_format(out, wanted)
     if glossary is not None and glossary.suffix.lower() not in _GLOSSARIES:
         raise click.BadParameter(f"{glossary}: the name must end in .csv or .tbx", param_hint="--glossary")
+    check_writable(out, paths, format_name)
+    check_writable(glossary, paths)
     pair = parse_pair(languages)
     columns: dict[str, list[str]] = {"source_text": [], "target_text": [], "source_lang": [], "target_lang": []}
-    failures: list[AlignerError] = []
-    for path in paths:
+    for done, path in enumerate(paths, 1):
         try:
             with errors_of(path), as_file(path) as file:
                 read = read_pairs(file, input_format, pair, encoding, accept_partial)
         except AlignerError as error:
-            failures.append(error)
+            journal.fail(error)
             continue
         for name, cells in columns.items():
             cells += read[name].tolist()
+        journal("reading", done, len(paths))
+    if len(journal.failures) == len(paths):
+        return journal.conclude(done=False)
     found = _first(link_table(columns, min_count=min_count, keep_identical=keep_identical), top)
+    journal.stage("finding terms")
+    if not found and (there := better_than_nothing(out)):
+        journal.fail(left_as_it_was(there, "no terms were found"))
+        return journal.conclude(done=False)
     if glossary is not None:
         _write_glossary(found, glossary)
     frame = to_frame(found, columns)
@@ -104,7 +118,7 @@ def terms(
         if not quiet:
             files = [*written, *([glossary] if glossary else [])]
             say(f"{number(len(found), 'term')}; wrote {', '.join(map(str, files))}")
-    return report(failures)
+    return journal.conclude(done=True)
 
 
 def _table_format(out: Path | None, wanted: tuple[str, ...]) -> str:

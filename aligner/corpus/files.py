@@ -117,7 +117,7 @@ def _find(path: Path, allow_outside: bool) -> Iterator[Input]:
         yield Input(path, "stdin")
     elif path.is_dir():
         yield from _walk(path, allow_outside)
-    elif path.name == manifest.FILE_NAME and path.is_file():
+    elif manifest.is_manifest(path):
         yield from _listed(path, allow_outside)
     elif not path.exists() and glob.has_magic(str(path)):
         found = glob.glob(str(path), recursive=True)  # noqa: PTH207  (pathlib takes no absolute patterns)
@@ -148,7 +148,8 @@ def _walk(root: Path, allow_outside: bool) -> Iterator[Input]:
             # Leave out what an earlier build wrote, possibly into this very folder.
             if f"{name}.meta.json" in names or name == manifest.FILE_NAME:
                 continue
-            if _is_file(file, root, allow_outside, passed_over) and not is_export(file):
+            is_own = is_export(file) or manifest.is_manifest(file)
+            if _is_file(file, root, allow_outside, passed_over) and not is_own:
                 yield Input(file, file.relative_to(root).with_suffix("").as_posix())
 
     _tell_passed_over(str(root), passed_over)

@@ -7,17 +7,22 @@ their own names. Empty lines and lines that begin with `#` are skipped.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.errors import InputError
+from aligner.errors import AlignerWarning, InputError
 from aligner.languages import LANGUAGES
 from aligner.readers.metadata import canonical_key
 
 FILE_NAME = "manifest.tsv"
 """A folder with a file of this name is read through it."""
+
+MARK = "# trialign manifest"
+"""How a manifest begins that this package writes; it may have any name that ends in `.tsv`."""
 
 _NEEDED = ("id", "path")
 _KNOWN = ("id", "path", "languages", "group", "title", "date", "source", "license")
@@ -73,6 +78,58 @@ def read(path: str | Path) -> list[Entry]:
             raise InputError(path, problem, place=f"line {number}")
         entries[entry.id] = entry
     return list(entries.values())
+
+
+def is_manifest(path: Path) -> bool:
+    """Return whether a file is a manifest, by its name or by its first line; False if it cannot be read."""
+    if path.suffix.lower() != ".tsv" or not path.is_file():
+        return False
+    if path.name == FILE_NAME:
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(100).removeprefix(b"\xef\xbb\xbf").startswith(MARK.encode())
+    except OSError:
+        return False
+
+
+def is_outside(path: Path, folder: Path) -> bool:
+    """Return whether a path leads out of a folder."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def dumps(entries: Sequence[Entry], folder: Path) -> str:
+    """Return the text of a manifest; files whose names it cannot hold are left out with a warning.
+
+    Args:
+        entries: what to list.
+        folder: the folder that the manifest will be in.
+    """
+    meta = [*dict.fromkeys(name for entry in entries for name in entry.meta)]
+    names = ["languages", "group", "id", "path", *(["title"] if any(entry.title for entry in entries) else []), *meta]
+    lines = [f"{MARK}: documents with the same group are translations of each other", "\t".join(names)]
+    for entry in entries:
+        cells = {**entry.meta, "languages": ",".join(entry.languages), "group": entry.group, "id": entry.id}
+        row = [{**cells, "path": _relative(entry.path, folder), "title": entry.title}.get(name, "") for name in names]
+        if not all(_fits(cell) for cell in row):
+            problem = "a manifest cannot list it: the name has a tab, a line break, spaces at its ends or is not UTF-8"
+            warnings.warn(f"{entry.path}: {problem}; rename the file", AlignerWarning, stacklevel=2)
+            continue
+        lines.append("\t".join(row))
+    return "\n".join(lines) + "\n"
+
+
+def _fits(cell: str) -> bool:
+    """Return whether a cell can be read again."""
+    whole = cell == cell.strip() and len(cell.splitlines()) < 2 and "\t" not in cell
+    return whole and cell == cell.encode("utf-8", "replace").decode()
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on another Windows drive
+        return path.absolute().as_posix()
 
 
 def _column_name(cell: str) -> str:

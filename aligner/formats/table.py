@@ -103,7 +103,7 @@ def attributes(
     """
     attrs: dict[Hashable | None, Any] = clean(
         {
-            "signature": _common_signature([pair["signature"] for pair in pairs]),
+            "signature": common_signature([pair["signature"] for pair in pairs]),
             "level": level,
             "documents": {name: describe(document) for name, document in documents.items()},
             "pairs": list(pairs),
@@ -222,7 +222,7 @@ def describe(document: Document) -> dict[str, str]:
     return {**{str(key): str(value) for key, value in document.meta.items()}, **own}
 
 
-def _common_signature(signatures: Iterable[str]) -> str:
+def common_signature(signatures: Iterable[str]) -> str:
     """Merge signatures into one; fields that differ list their values."""
     fields: dict[str, dict[str, None]] = {}
     for signature in signatures:

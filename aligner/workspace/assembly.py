@@ -10,7 +10,13 @@ import pyarrow as pa
 
 from aligner.checks import add_table_findings
 from aligner.formats.cells import from_columns
-from aligner.formats.table import COLUMNS, DOCUMENT_COLUMNS, DOCUMENT_PAIR_COLUMNS, attributes
+from aligner.formats.table import (
+    COLUMNS,
+    DOCUMENT_COLUMNS,
+    DOCUMENT_PAIR_COLUMNS,
+    attributes,
+    common_signature,
+)
 from aligner.types import Document, Level
 from aligner.workspace.parts import Part
 from aligner.workspace.reading import DocumentFacts
@@ -37,6 +43,11 @@ def pairs_table(pairs: Sequence[Place], documents: Mapping[str, Document], level
     described = [part.facts.pairs[number].described[level] for part, number in pairs]
     frame.attrs = attributes(level, documents, described)
     return frame
+
+
+def signature(pairs: Sequence[Place], level: Level) -> str:
+    """Return the signature of the table of pairs of one level."""
+    return common_signature(str(part.facts.pairs[number].described[level]["signature"]) for part, number in pairs)
 
 
 def document_pairs_table(pairs: Sequence[Place]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ A part is one Arrow IPC file, which is read in a fraction of a millisecond; the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from aligner.atomic import replace
+from aligner.leftovers import clear
 from aligner.types import Level
 
 _FACTS = b"trialign"
@@ -96,3 +97,17 @@ def read_part(path: Path) -> Part | None:
         return Part(facts, table.replace_schema_metadata(None))
     except (OSError, pa.ArrowException, ValueError, KeyError, TypeError):
         return None
+
+
+def forget(folder: Path, used: Container[str]) -> None:
+    """Remove the parts that a build did not need; called once its tables are written.
+
+    Args:
+        folder: the folder of the state.
+        used: the keys of the parts that it needed.
+    """
+    for group in (folder / "parts").iterdir():
+        clear(group)
+        for path in group.glob("*.arrow"):
+            if path.stem not in used:
+                path.unlink(missing_ok=True)

@@ -18,7 +18,6 @@ from aligner.corpus.files import Input
 from aligner.embed import Embedder, EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError, UnexpectedError
-from aligner.leftovers import clear
 from aligner.pairing import DocumentPair
 from aligner.pipeline import pair_documents, read_inputs, why_nothing
 from aligner.readers import ReadOptions
@@ -73,6 +72,10 @@ class Built:
     def documents_frame(self) -> pd.DataFrame:
         """Return the table of documents."""
         return assembly.documents_table(self._facts, self._by_id)
+
+    def signature(self, level: Level = "sentence") -> str:
+        """Return the signature of the table of pairs of one of the levels."""
+        return assembly.signature(self._places, level)
 
     @property
     def _by_id(self) -> dict[str, Document]:
@@ -150,15 +153,6 @@ def update(
     return _built(facts, documents, pairs, tasks, parts, tuple(levels), made, fail)
 
 
-def forget(folder: Path, built: Built) -> None:
-    """Remove the parts that a build did not need; called once its tables are written."""
-    for group in (folder / "parts").iterdir():
-        clear(group)
-        for path in group.glob("*.arrow"):
-            if path.stem not in built.used:
-                path.unlink(missing_ok=True)
-
-
 def _built(
     facts: Sequence[DocumentFacts],
     documents: Sequence[Document],
@@ -228,6 +222,8 @@ def _read(
     opened, at_once = runner.opened(sum(item.path.stat().st_size for item, _ in new) // _BYTES_AS_A_SENTENCE)
     done = len(keyed) - len(new)
     errors: dict[str, str] = {}
+    if progress is not None:
+        progress("reading", done, len(keyed))
     for group, found in executors.run_all(opened, partial(_read_group, options=options), groups, at_once):
         if isinstance(found, Exception):
             found = [InputFacts(error=str(_of(item, found))) for item, _ in group]
@@ -276,6 +272,8 @@ def _do(
         work = Work(work.folder, embedder, work.levels, work.options)
     done = len(tasks) - len(missing)
     failed: dict[str, str] = {}
+    if progress is not None:
+        progress("aligning", done, len(tasks))
     while groups:
         again: list[Sequence[Task]] = []
         for group, error in executors.run_all(opened, partial(do, work=work), groups, at_once):

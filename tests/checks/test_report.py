@@ -26,7 +26,7 @@ def check(*arguments: object):
 
 def test_text_names_file_line_and_code_and_fails(table):
     result = check(table)
-    assert result.exit_code == 1
+    assert result.exit_code == 4
     assert f"{table}:2: E101 error: A quantity differs" in result.stdout
     assert f"{table}:3: W314 warning" in result.stdout
     assert "2 pairs: 1 error, 1 warning (E101 1, W314 1)" in result.stdout
@@ -35,7 +35,7 @@ def test_text_names_file_line_and_code_and_fails(table):
 def test_exit_code_follows_fail_on_and_selection(table):
     assert check(table, "--fail-on", "never").exit_code == 0
     assert check(table, "--ignore", "E101").exit_code == 0
-    assert check(table, "--ignore", "E101", "--fail-on", "warning").exit_code == 1
+    assert check(table, "--ignore", "E101", "--fail-on", "warning").exit_code == 4
     assert "W314" not in check(table, "--severity", "error").stdout
     assert check(table, "--select", "E999").exit_code == 2
 
@@ -47,10 +47,10 @@ def test_the_glossary_check_is_chosen_like_the_others(tmp_path):
     listed = check("--codes").stdout
     assert "E151  term                 A term is not translated as in the glossary (needs --glossary)" in listed
     for options, code in (
-        ([], 1),
-        (["--select", "E15"], 1),
-        (["--select", "term"], 1),
-        (["--severity", "error"], 1),
+        ([], 4),
+        (["--select", "E15"], 4),
+        (["--select", "term"], 4),
+        (["--severity", "error"], 4),
         (["--select", "W"], 0),
         (["--ignore", "E151"], 0),
     ):

@@ -93,7 +93,7 @@ def test_build_summary_as_json():
 def test_build_tells_failures_and_goes_on(folder):
     (folder / "docs" / "empty.txt").touch()
     result = run("build", "docs", "missing.txt", "--out", "out")
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     errors = [line for line in result.stderr.splitlines() if line.startswith("aligner: error: ")]
     assert len(errors) == 2
     assert "docs/empty.txt" in "".join(errors)
@@ -197,6 +197,9 @@ def test_align_summary_as_json():
     result = run("align", "docs/bridge.en.txt", "docs/bridge.zh.txt", "--out", "bridge.tsv", "--json")
     summary = json.loads(result.stdout)
     assert summary.pop("translated_share") > 0.9
+    assert summary.pop("signature").startswith(f"trialign:{__version__}|pair:en-zh|")
+    assert summary.pop("seconds")["total"] > 0
+    assert summary.pop("versions")["trialign"] == __version__
     assert summary == {
         "documents": {"en": 1, "zh": 1}, "level": "sentence", "source": "bridge.en", "target": "bridge.zh",
         "verdict": "parallel", "beads": 3, "one_sided": 0, "doubtful": 0, "files": ["bridge.tsv"],

@@ -106,6 +106,6 @@ def test_a_name_that_is_not_utf_8_can_be_reported(style, tmp_path):
     name = os.fsdecode(b"p\xff.tsv")
     (tmp_path / name).write_text("en\tvi\nIt cost 5.\tNó giá 6.\n", encoding="utf-8")
     run = CliRunner().invoke(main, ["check", str(tmp_path / name), "--format", style, "-o", str(tmp_path / "r")])
-    assert run.exit_code == 1
+    assert run.exit_code == 4
     assert "aligner: error" not in run.stderr
     assert "E101" in (tmp_path / "r").read_text(encoding="utf-8")

@@ -148,7 +148,7 @@ def test_processes_make_the_same_bytes(docs):
 def test_a_file_that_cannot_be_read_is_told_each_time_and_the_others_go_through(docs):
     (docs / "empty.en.txt").touch()
     for _ in range(2):
-        result = build(code=1)
+        result = build(code=3)
         assert "empty.en.txt" in result.stderr
         assert len(tables()) == 8
     (docs / "empty.en.txt").write_text("Now there is something.\n")

@@ -1,0 +1,1 @@
+"""How commands run: their settings, lists of inputs, log and exit codes."""
