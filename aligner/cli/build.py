@@ -133,7 +133,7 @@ def _build(
     from aligner.workspace import update
 
     wanted = parse_languages(languages)
-    found = files.find(paths, journal.fail, allow_outside=options.allow_outside)
+    found = files.existing(files.find(paths, journal.fail, allow_outside=options.allow_outside), journal.fail, options)
     if not all(item.path.is_file() for item in found):  # standard input and pipes, which are read once
         documents = [document for _, document in read_inputs(found, options=options, on_error=journal.fail)]
         if not documents:

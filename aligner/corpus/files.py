@@ -112,6 +112,26 @@ def read(item: Input, options: ReadOptions = ReadOptions()) -> list[Document]:  
     return documents
 
 
+def existing(inputs: Iterable[Input], on_error: OnError, options: ReadOptions = ReadOptions()) -> list[Input]:  # noqa: B008
+    """Return the inputs that exist; the others are told as by `read`.
+
+    Args:
+        inputs: what `find` found; it takes paths as they are named.
+        on_error: called with the error of each input that does not exist.
+        options: as of `read`.
+    """
+    found = []
+    for item in inputs:
+        if str(item.path) == STDIN or item.path.exists():
+            found.append(item)
+            continue
+        try:
+            read(item, options)
+        except InputError as error:
+            on_error(error)
+    return found
+
+
 def _find(path: Path, allow_outside: bool) -> Iterator[Input]:
     if str(path) == STDIN:
         yield Input(path, "stdin")

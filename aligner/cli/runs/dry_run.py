@@ -46,8 +46,8 @@ def show_plan(
 
     target = None if output.is_folder else output.path
     _check(target)
-    found = files.find(paths, journal.fail, allow_outside=options.allow_outside)
-    if not all(item.path.is_file() or item.entry for item in found):
+    found = files.existing(files.find(paths, journal.fail, allow_outside=options.allow_outside), journal.fail, options)
+    if not all(item.path.is_file() for item in found):
         raise click.UsageError("--dry-run needs files; a manifest cannot list standard input or a pipe")
     planned = plan(
         found,

@@ -57,7 +57,7 @@ def read_list(source: str) -> list[str]:
         raise InputError(source, error.strerror or "cannot be read") from error
     lines = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").split("\n")
     paths = [line.removesuffix("\r") for line in lines]
-    found = [f"./{path}" if path == STDIN else path for path in paths if path.strip()]
+    found = [str(Path.cwd() / path) if path == STDIN else path for path in paths if path.strip()]
     bad = next((number for number, path in enumerate(paths, 1) if "\0" in path), None)
     if bad is not None:
         raise InputError(source, "is no list of paths", place=f"line {bad}", advice="write one path per line, as text")
