@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from aligner.align import cues
 from aligner.align.direct_speech import direct_speech
 from aligner.align.engine import Cues, Side
+from aligner.align.labels import labels
 from aligner.embed import Encoded, TokenStates
 from aligner.embed.vectors import center, mean_state
 from aligner.types import Document, Level
@@ -49,7 +50,7 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
         breaks = np.maximum(strengths - _PARAGRAPH, 0)
         block_counts = np.bincount(_block_numbers(document), counts, len(document.blocks)).astype(int).tolist()
         unit_cues = _cues(texts, block_counts, [True] * len(texts), document.language, common, tokens)
-        return Side(block_sums, _lengths(texts), breaks, unit_cues, about)
+        return Side(block_sums, _lengths(texts), breaks, unit_cues, about, labels(texts))
     blocks = _block_numbers(document)
     if len(document.sentences) == len(document.blocks):
         # A file with one sentence per line has no known paragraphs, so joining lines must not be penalized.
@@ -57,7 +58,7 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
     begins = np.diff(blocks, prepend=-1) != 0
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
     unit_cues = _cues(texts, counts, (breaks > 0).tolist(), document.language, common, tokens)
-    return Side(sums, _lengths(texts), breaks, unit_cues, about)
+    return Side(sums, _lengths(texts), breaks, unit_cues, about, labels(texts))
 
 
 def sentence_sides(

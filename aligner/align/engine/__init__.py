@@ -4,6 +4,7 @@
 - `first_pass`: bead scores from sentence vectors; the band for the second pass.
 - `late_interaction`, `prefix_sums`, `features`: features of the beads near the first-pass path.
 - `scorer`: bead scores from features, by a learned linear model.
+- `labels`: labels of clauses ("3.1.") as evidence.
 - `search`, `posterior`: the best path, and the posterior probability of each bead.
 - `long_beads`: beads with more units than the search allows.
 - `moved`: blocks of text in a different order.
@@ -20,7 +21,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.engine import scorer
+from aligner.align.engine import labels, scorer
 from aligner.align.engine.confidence import confidences
 from aligner.align.engine.features import ROWS_AT_ONCE, Features
 from aligner.align.engine.first_pass import first_pass
@@ -28,12 +29,14 @@ from aligner.align.engine.long_beads import grow
 from aligner.align.engine.moved import Block, extend, find_moved
 from aligner.align.engine.posterior import forward_backward
 from aligner.align.engine.search import SIZES, Step, best_path
-from aligner.align.engine.side import Cues, Side, Tokens
+from aligner.align.engine.side import NO_LABEL, SEVERAL_LABELS, Cues, Side, Tokens
 from aligner.align.engine.verdict import classify, parallel_probability
 from aligner.types import Bead, Relation, Span
 
 __all__ = [
     "BAND_RADIUS",
+    "NO_LABEL",
+    "SEVERAL_LABELS",
     "Cues",
     "Side",
     "Tokens",
@@ -46,6 +49,8 @@ __all__ = [
 
 _FIRST_PASS = "first-pass-1"
 """Version label of the first pass."""
+_LABELS = "labels-1"
+"""Version label of the use of clause labels."""
 _LONG = "long-1"
 """Version label of beads with more units than the search allows."""
 _MOVED = "moved-2"
@@ -67,7 +72,7 @@ def version(learned: bool) -> str:
         learned: whether the sides have cues, so that the learned scorer runs.
     """
     learned_label = [f"scorer-{scorer.load_scorer().version}"] if learned else []
-    return "+".join([_FIRST_PASS, *learned_label, _LONG, _MOVED, _VERDICT])
+    return "+".join([_FIRST_PASS, *learned_label, _LABELS, _LONG, _MOVED, _VERDICT])
 
 
 def align(source: Side, target: Side) -> list[Bead]:
@@ -132,6 +137,9 @@ def _swap_sides(beads: list[Bead]) -> list[Bead]:
 
 def _align(source: Side, target: Side) -> list[Bead]:
     """Align two texts whose sides are already in the order of `are_turned`."""
+    if source.labels is not None and target.labels is not None:
+        path = first_pass(replace(source, labels=None), replace(target, labels=None))
+        source, target = labels.trust(source, target, path)
     beads = _align_in_order(source, target)
 
     def align_block(block: Block) -> list[Bead]:

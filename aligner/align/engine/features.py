@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.engine.first_pass import crossing_cost, measure, runs_of
+from aligner.align.engine.labels import costs_of_beads
 from aligner.align.engine.late_interaction import cover, window_centers
 from aligner.align.engine.prefix_sums import MARKS, Totals, products, shared_word_rarity
 from aligner.align.engine.search import MAX_UNITS, SIZES, Band, Step, cells
@@ -80,7 +81,7 @@ class RowFeatures:
         values: (sizes, rows, columns, features); column c of row r is the cell `columns[r] + c`.
         valid: (sizes, rows, columns), True for beads inside the band and the grid.
         margin: (sizes, rows, columns) first-pass margin score.
-        crossing: (sizes, rows, columns) penalty for paragraph boundaries inside the bead.
+        crossing: (sizes, rows, columns) penalty for paragraph boundaries inside the bead, and for its labels.
     """
 
     row: int
@@ -112,6 +113,8 @@ class Features:
         rarity = shared_word_rarity(source.cues, target.cues)
         self._totals = Totals(source, rarity), Totals(target, rarity)
         self._lengths = source.lengths, target.lengths
+        labels = source.labels, target.labels
+        self._labels = (labels[0], labels[1]) if labels[0] is not None and labels[1] is not None else None
         self._compares_speech = self._agree_on_speech(path)
         self._computed: dict[tuple[int, int], tuple[RowFeatures, Floats]] = {}
         self._level = self._find_level(path)
@@ -205,6 +208,9 @@ class Features:
                 levels[k, ..., column] = numbers
             runs = self._runs
             crossing[k] = crossing_cost(runs[0].crossed_by(a, i), runs[1].crossed_by(b, ends))
+        if self._labels is not None:
+            for k, cost in enumerate(costs_of_beads(*self._labels, (start, stop), (left, right))):
+                crossing[k] += cost[at].astype(np.float32)
         return RowFeatures(start, first, values, valid, margins[:, at[0], at[1]], crossing), levels
 
     def _covered(

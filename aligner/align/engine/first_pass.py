@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.align.engine.labels import costs_of_beads
 from aligner.align.engine.search import MAX_UNITS, SIZES, Band, BeadScores, Skips, Step, best_path, cells
 from aligner.align.engine.side import Side
 
@@ -76,13 +77,13 @@ class Runs:
     """
 
     def __init__(self, side: Side, lengths: NDArray[np.float32]) -> None:
-        self.vectors, self.count = side.sums, len(side)
+        self.vectors, self.count, self.labels = side.sums, len(side), side.labels
         shape = (_REACH + 1, self.count + 1 + 2 * _PAD)
         self.per_norm = np.zeros(shape, np.float32)
         self.log_lengths = np.zeros(shape, np.float32)
         self.crossed = np.zeros(shape, np.float32)
         total, length = np.zeros_like(side.sums), np.zeros(self.count, np.float32)
-        inner = np.cumsum(side.breaks)
+        inner = np.cumsum(side.breaks, dtype=np.float64)  # float32 would lose paragraphs behind impassable breaks
         negligible = 1e-3 * float(np.linalg.norm(side.sums, axis=1).mean()) if self.count else 0.0
         for size in range(1, min(_REACH, self.count) + 1):
             total = total[: self.count - size + 1] + side.sums[size - 1 :]
@@ -178,6 +179,9 @@ def _score_rectangle(
     for k, (a, b) in enumerate(SIZES):
         crossed = source.crossed[a, _at(rows)][:, None], target.crossed[b, _at(columns)]
         np.subtract(values[k], _EXTRA_UNIT * (a + b - 2) + crossing_cost(*crossed), out=values[k])
+    if source.labels is not None and target.labels is not None:
+        for k, cost in enumerate(costs_of_beads(source.labels, target.labels, rows, columns)):
+            values[k] -= cost.astype(np.float32)
     return values
 
 

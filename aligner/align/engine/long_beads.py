@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from aligner.align.engine import search
 from aligner.align.engine.first_pass import crossing_cost
+from aligner.align.engine.labels import cost_of_bead
 from aligner.align.engine.search import Step
 from aligner.align.engine.side import Side
 from aligner.types import Span
@@ -103,6 +104,8 @@ def _value(one: Side, many: Side, unit: int, run: Span, around: Span, ratio: flo
     log_ratio = _log_ratio(one, many, unit, run, ratio)
     breaks = many.breaks[run.start + 1 : run.stop].sum(keepdims=True)
     crossing = float(crossing_cost(breaks, np.zeros_like(breaks))[0])
+    if one.labels is not None and many.labels is not None:
+        crossing += cost_of_bead(one.labels[unit : unit + 1], many.labels[run.start : run.stop])
     left_out = len(around) - len(run)
     return _cosine(*sides) - _LENGTH * log_ratio**2 - _LEFT_OUT * left_out - crossing
 

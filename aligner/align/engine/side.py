@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 
 IMPASSABLE = 1e6
 """Strength of a boundary that no bead may cross."""
+NO_LABEL = 0
+"""Code of units that begin with no label."""
+SEVERAL_LABELS = -1
+"""Code of units that contain several labels, which are not compared."""
 
 
 class Tokens(Protocol):
@@ -92,6 +96,8 @@ class Side:
         cues: input of the learned scorer; without it, only the first pass runs.
         about: (dim,) float32 topic vector: the mean token state of the text minus that of its language. None if the
             mean of the language is unknown.
+        labels: (n,) int64 codes, the same in all languages, of the labels with which units begin ("3.1."), or
+            `NO_LABEL` or `SEVERAL_LABELS`. None if the text has none.
 
     Raises:
         ValueError: the arrays differ in length.
@@ -102,6 +108,7 @@ class Side:
     breaks: NDArray[np.float32]
     cues: Cues | None = None
     about: NDArray[np.float32] | None = None
+    labels: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         if not (self.sums.ndim == 2 and len(self.sums) == len(self.lengths) == len(self.breaks)):
@@ -121,4 +128,5 @@ class Side:
         """Return a subset of the units, in order, with impassable breaks where units were left out."""
         breaks = np.where(np.diff(units, prepend=units[:1] - 1) > 1, IMPASSABLE, self.breaks[units]).astype(np.float32)
         cues = self.cues.take(units) if self.cues is not None else None
-        return Side(self.sums[units], self.lengths[units], breaks, cues, self.about)
+        labels = self.labels[units] if self.labels is not None else None
+        return Side(self.sums[units], self.lengths[units], breaks, cues, self.about, labels)
