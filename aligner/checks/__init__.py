@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aligner.checks import consistency, extent, figures, glossary, language, markup, names, punctuation, vietnamese
 from aligner.checks.base import CHECKS, Check, Hit, Narrow, TranslationUnit
+from aligner.checks.consistency import Consistency
 from aligner.errors import AlignerError, UnknownNameError
 from aligner.identify import identify_many
 from aligner.languages import UNKNOWN
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 __all__ = [
     "CHECKS",
     "Check",
+    "Consistency",
     "Finding",
     "TranslationUnit",
-    "add_table_findings",
     "check_columns",
     "check_frame",
     "check_rows",
@@ -188,21 +189,9 @@ def check_frame(frame: pd.DataFrame, checks: Sequence[Check] | None = None) -> p
 def check_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a part of a table with its `findings` column filled in, but for what only the whole table shows.
 
-    `add_table_findings` adds that.
+    `Consistency` finds that.
     """
     return check_frame(frame, [check for check in select() if check.find is not None])
-
-
-def add_table_findings(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose parts were checked by `check_rows` with what the checks that compare rows find."""
-    found = _codes(run(units_of_frame(frame), [check for check in select() if check.find_all is not None]))
-    rows = [number for number, codes in enumerate(found) if codes]
-    findings = frame["findings"].tolist()
-    for number in rows:
-        findings[number] = " ".join(sorted({*findings[number].split(), *found[number].split()}))
-    checked = frame.copy(deep=False)
-    checked["findings"] = findings
-    return checked
 
 
 def _codes(findings: Sequence[Sequence[Finding]]) -> list[str]:

@@ -166,7 +166,7 @@ def _build(
 def _write_folder(built: Built | Corpus, folder: Path, formats: dict[str, dict[str, Any]]) -> list[str]:
     """Write all tables, unless those of this very build are there already; return the files."""
     from aligner.atomic import together
-    from aligner.formats import get_format, write_parts
+    from aligner.formats import get_format, takes_parts, write_parts, write_stream
     from aligner.workspace import Built, written
     from aligner.workspace.parts import forget
     from aligner.workspace.update import STATE
@@ -177,9 +177,15 @@ def _write_folder(built: Built | Corpus, folder: Path, formats: dict[str, dict[s
     files: list[Path] = []
     with together() as waiting:
         for level in built.levels:
-            frame = built.frame(level)
+            table = built.table(level) if isinstance(built, Built) else None
+            streamed = {name for name, options in formats.items() if table and takes_parts(name, options)}
+            frame: Any = built.frame(level) if len(streamed) < len(formats) else None
             for name, options in formats.items():
-                files += write_parts(frame, folder, _TABLES[level], name, **options)
+                if table and name in streamed:
+                    path = folder / f"{_TABLES[level]}{get_format(name).suffixes[0]}"
+                    files += write_stream(table.frames(), path, name, **options)
+                else:
+                    files += write_parts(frame, folder, _TABLES[level], name, **options)
         about = {"documents": built.documents_frame(), "pairs": built.pairs_frame()}
         for name in [name for name in formats if get_format(name).holds == "any"] or ["tsv"]:
             for part, frame in about.items():

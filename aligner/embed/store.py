@@ -25,7 +25,8 @@ _SCHEMA = """
 DROP TABLE IF EXISTS entry; -- of trialign 0.1, without checksums
 CREATE TABLE IF NOT EXISTS vector
     (key BLOB PRIMARY KEY, value BLOB NOT NULL, checksum BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS vector_used ON vector (used);
+DROP INDEX IF EXISTS vector_used; -- of earlier versions: the sizes were summed up by reading all values
+CREATE INDEX IF NOT EXISTS vector_use ON vector (used, key, size);
 """
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

@@ -6,7 +6,6 @@ the entry-point group `aligner.formats`.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from aligner.formats.attrs import parse_attrs
 from aligner.formats.base import Format, meta_path
 from aligner.formats.defaults import complete
 from aligner.formats.registry import FORMATS, detect_format, format_names, format_of, get_format
+from aligner.formats.streams import takes_parts, write_sidecar, write_stream
 from aligner.leftovers import recover
 from aligner.types import Document, Level
 
@@ -33,7 +33,9 @@ __all__ = [
     "get_format",
     "line_numbers",
     "read_table",
+    "takes_parts",
     "write_parts",
+    "write_stream",
     "write_table",
 ]
 
@@ -97,9 +99,7 @@ def write_table(
         dump(frame, file, **options)
     if found.sidecar and not is_special(path):
         with replace(meta_path(path)) as file:
-            columns = options.get("columns") or [str(name) for name in frame.columns]
-            described = {**frame.attrs, "rows": len(frame), "columns": list(columns)}
-            file.write((json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode())
+            write_sidecar(file, frame.attrs, len(frame), options.get("columns") or [*map(str, frame.columns)])
     return [path]
 
 

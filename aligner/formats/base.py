@@ -67,6 +67,8 @@ class Format:
         dump: writes a frame to an open binary file; keyword arguments are the format's own options. A format that
             makes files or a folder takes, in place of the file, the folder to write in and the stem of the file names.
             None if the format can only be read.
+        dump_parts: writes a table that comes as frames, at least one, the first with the attributes of the whole table;
+            the file is the same as from `dump`. None if the table must be in memory.
         load: reads a file (or folder) back; None if the file does not hold the whole table.
         suffixes: suffixes of the files; the first is used for writing.
         recognizes: returns whether the first bytes of a file show that it is in this format; None if they cannot.
@@ -87,6 +89,7 @@ class Format:
 
     dump: Callable[..., None] | None
     load: Callable[..., pd.DataFrame] | None = None
+    dump_parts: Callable[..., None] | None = None
     suffixes: tuple[str, ...] = ()
     recognizes: Callable[[bytes], bool] | None = None
     makes: Literal["file", "files", "folder"] = "file"

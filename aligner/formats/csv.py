@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -27,13 +27,22 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
         columns: write only these columns, in this order.
         header: whether the first line names the columns.
     """
-    frame = select(frame, columns)
+    dump_parts([frame], file, columns=columns, header=header)
+
+
+def dump_parts(
+    frames: Iterable[pd.DataFrame], file: BinaryIO, *, columns: Sequence[str] | None = None, header: bool = True
+) -> None:
+    """Write a table that comes in parts, as `dump` does."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    if header:
-        writer.writerow([guard(str(name)) for name in frame.columns])
-    for row in rows(frame):
-        writer.writerow([guard(cell) if isinstance(cell, str) else plain(cell) for cell in row])
+    for frame in frames:
+        selected = select(frame, columns)
+        if header:
+            writer.writerow([guard(str(name)) for name in selected.columns])
+            header = False
+        for row in rows(selected):
+            writer.writerow([guard(cell) if isinstance(cell, str) else plain(cell) for cell in row])
     text.detach()
 
 
@@ -77,6 +86,7 @@ def is_ours(head: bytes) -> bool:
 CSV = Format(
     dump,
     load,
+    dump_parts,
     suffixes=(".csv",),
     recognizes=is_ours,
     holds="any",

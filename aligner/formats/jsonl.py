@@ -20,7 +20,12 @@ _ESCAPED = str.maketrans({"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\
 
 def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
     """Write a table."""
-    for chunk in chunks(frame):
+    dump_parts([frame], file)
+
+
+def dump_parts(frames: Iterable[pd.DataFrame], file: BinaryIO) -> None:
+    """Write a table that comes in parts."""
+    for chunk in chain.from_iterable(map(chunks, frames)):
         for row in zip(*chunk.values(), strict=True):
             try:
                 line = json.dumps(dict(zip(chunk, row, strict=True)), ensure_ascii=False, allow_nan=False)
@@ -70,6 +75,7 @@ def _line_numbers(path: Path) -> Iterator[int]:
 JSONL = Format(
     dump,
     load,
+    dump_parts,
     suffixes=(".jsonl",),
     recognizes=lambda head: head.lstrip().startswith(b"{"),
     holds="any",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,6 +25,13 @@ ROW_GROUP = 10_000
 
 def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
     """Write a table."""
+    dump_parts([frame], file)
+
+
+def dump_parts(frames: Iterable[pd.DataFrame], file: BinaryIO) -> None:
+    """Write a table that comes in parts, each of whole row groups, except the last."""
+    parts = iter(frames)
+    frame = next(parts)
     schema = pa.schema([(str(name), type_of(str(name), frame)) for name in frame.columns])
     schema = schema.with_metadata(
         {
@@ -33,8 +41,9 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
         }
     )
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
-        for chunk in chunks(frame, ROW_GROUP):
-            writer.write_table(pa.Table.from_pydict(chunk, schema=schema))
+        for part in chain([frame], parts):
+            for chunk in chunks(part, ROW_GROUP):
+                writer.write_table(pa.Table.from_pydict(chunk, schema=schema))
 
 
 def _for_pandas(schema: Any) -> dict[str, Any]:
@@ -115,6 +124,7 @@ def type_of(name: str, frame: pd.DataFrame) -> Any:
 PARQUET = Format(
     dump,
     load,
+    dump_parts,
     suffixes=(".parquet",),
     recognizes=lambda head: head.startswith(b"PAR1"),
     holds="any",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -54,12 +54,24 @@ def dump(
             raise AlignerError(f"no layout {layout!r}; known: {', '.join(LAYOUTS)}")
         if columns is not None:
             raise AlignerError("a layout has its own columns; give either columns or a layout")
-        lines = _bicleaner(complete(frame, "table"))
+        _write(_bicleaner(complete(frame, "table")), file)
     else:
-        frame = select(frame, columns)
-        lines = rows(frame)
+        dump_parts([frame], file, columns=columns, header=header)
+
+
+def dump_parts(
+    frames: Iterable[pd.DataFrame], file: BinaryIO, *, columns: Sequence[str] | None = None, header: bool = True
+) -> None:
+    """Write a table that comes in parts, as `dump` does."""
+    for frame in frames:
+        selected = select(frame, columns)
         if header:
-            file.write(("\t".join(clean(str(name)) for name in frame.columns) + "\n").encode())
+            _write([selected.columns], file)
+            header = False
+        _write(rows(selected), file)
+
+
+def _write(lines: Iterable[Iterable[Any]], file: BinaryIO) -> None:
     for row in lines:
         file.write(("\t".join(clean(plain(cell)) for cell in row) + "\n").encode())
 
@@ -105,6 +117,7 @@ def is_ours(head: bytes) -> bool:
 TSV = Format(
     dump,
     load,
+    dump_parts,
     suffixes=(".tsv",),
     recognizes=is_ours,
     holds="any",

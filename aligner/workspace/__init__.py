@@ -11,7 +11,8 @@ what was written; and a lock. Libraries for such state (redun, pydoit, joblib's 
 as pickles, which a folder from somebody else must not hold, or in a database, which network file systems damage.
 """
 
+from aligner.workspace.built import Built
 from aligner.workspace.executors import default_jobs
-from aligner.workspace.update import Built, update
+from aligner.workspace.update import update
 
 __all__ = ["Built", "default_jobs", "update"]

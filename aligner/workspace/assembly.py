@@ -1,14 +1,18 @@
-"""Put the tables together from the parts, in the order of the pairs of documents."""
+"""Put the tables together from the parts, in the order of the pairs of documents, some thousand rows at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from aligner.checks import add_table_findings
+from aligner.checks import Consistency
 from aligner.formats.cells import from_columns
 from aligner.formats.table import (
     COLUMNS,
@@ -21,27 +25,90 @@ from aligner.types import Document, Level
 from aligner.workspace.parts import Part
 from aligner.workspace.reading import DocumentFacts
 
+ROWS_AT_ONCE = 10_000
+"""Rows of a table in memory at once; formats with groups of rows have groups of this size."""
 Place = tuple[Part, int]
 """A part, and the number of a pair of documents in it."""
 
 
-def pairs_table(pairs: Sequence[Place], documents: Mapping[str, Document], level: Level) -> pd.DataFrame:
-    """Return the table of pairs of one level, as `aligner.build` makes it.
+@dataclass(frozen=True)
+class PairsTable:
+    """The table of pairs of one level, which need not be in memory as a whole.
 
-    Args:
+    Attributes:
         pairs: where each pair of documents is, in order.
         documents: all documents by id, without their texts.
         level: the level.
     """
-    empty = from_columns({name: [] for name in COLUMNS})
-    frame = empty
-    if pairs:
-        slices = [part.rows(number, level) for part, number in pairs]
-        # Int64 columns would become floats where numbers are missing.
-        frame = pa.concat_tables(slices).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
-        frame = add_table_findings(frame.astype(empty.dtypes.to_dict()))
-    described = [part.facts.pairs[number].described[level] for part, number in pairs]
-    frame.attrs = attributes(level, documents, described)
+
+    pairs: Sequence[Place]
+    documents: Mapping[str, Document]
+    level: Level
+
+    def frame(self) -> pd.DataFrame:
+        """Return the table, as `aligner.build` makes it."""
+        frames = list(self.frames())
+        frame = pd.concat(frames, ignore_index=True)
+        frame.attrs = frames[0].attrs
+        return frame
+
+    def frames(self) -> Iterator[pd.DataFrame]:
+        """Yield the table in parts of some thousand rows, at least one; the first has the attributes of the whole."""
+        empty = from_columns({name: [] for name in COLUMNS})
+        start = 0
+        for frame in map(_to_pandas, self._tables()):
+            frame = frame.astype(empty.dtypes.to_dict())
+            frame["findings"] = self._with_codes(frame["findings"].tolist(), start)
+            if not start:
+                frame.attrs = self._attributes()
+            start += len(frame)
+            yield frame
+        if not start:
+            empty.attrs = self._attributes()
+            yield empty
+
+    def _tables(self) -> Iterator[Any]:
+        """Yield the rows as Arrow tables of `ROWS_AT_ONCE` rows, except the last."""
+        waiting: list[Any] = []
+        count = 0
+        for part, number in self.pairs:
+            waiting.append(part.rows(number, self.level))
+            count += len(waiting[-1])
+            while count >= ROWS_AT_ONCE:
+                whole = pa.concat_tables(waiting)
+                yield whole.slice(0, ROWS_AT_ONCE)
+                waiting = [whole.slice(ROWS_AT_ONCE)]
+                count -= ROWS_AT_ONCE
+        if count:
+            yield pa.concat_tables(waiting)
+
+    def _attributes(self) -> dict[Hashable | None, Any]:
+        described = [part.facts.pairs[number].described[self.level] for part, number in self.pairs]
+        return attributes(self.level, self.documents, described)
+
+    def _with_codes(self, findings: list[str], start: int) -> list[str]:
+        """Add the codes of findings that only the whole table shows to those of some rows."""
+        for code, rows in zip(Consistency.CODES, self._inconsistent, strict=True):
+            first, last = np.searchsorted(rows, (start, start + len(findings)))
+            for number in (rows[first:last] - start).tolist():
+                findings[number] = " ".join(sorted({*findings[number].split(), code}))
+        return findings
+
+    @cached_property
+    def _inconsistent(self) -> list[NDArray[np.int64]]:
+        found = Consistency()
+        for table in self._tables():
+            texts, languages = (
+                list(zip(*(table[f"{side}_{what}"].to_pylist() for side in ("source", "target")), strict=True))
+                for what in ("text", "lang")
+            )
+            found.add(texts, languages)
+        return found.rows()
+
+
+def _to_pandas(table: Any) -> pd.DataFrame:
+    # Int64 columns would become floats where numbers are missing.
+    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
     return frame
 
 

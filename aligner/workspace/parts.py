@@ -1,6 +1,7 @@
 """The part of a task: the rows of its tables with what the checks find, and what is to be told of its pairs.
 
-A part is one Arrow IPC file, which is read in a fraction of a millisecond; the facts are in its schema's metadata.
+A part is one Arrow IPC file, which is read in a fraction of a millisecond; the facts are in its schema's metadata, so
+that they can be read without the rows.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from aligner.atomic import replace
+from aligner.errors import InputError
 from aligner.leftovers import clear
 from aligner.types import Level
 
@@ -45,22 +48,26 @@ class PartFacts:
     errors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A part that was read."""
+    """A part whose facts were read; its rows stay in the file."""
 
     facts: PartFacts
-    table: Any
+    path: Path
 
     @classmethod
     def failed(cls, error: str) -> Part:
         """Return what stands for the part of a task that could not be done."""
-        return cls(PartFacts((), (), (error,)), pa.table({}))
+        return cls(PartFacts((), (), (error,)), Path())
 
     def rows(self, pair: int, level: Level) -> Any:
-        """Return the rows of a pair as an Arrow table."""
+        """Return the rows of a pair as an Arrow table.
+
+        Raises:
+            InputError: the file was damaged or removed meanwhile.
+        """
         start, count = self.facts.pairs[pair].rows[level]
-        return self.table.slice(start, count)
+        return _read_table(self.path).slice(start, count)
 
 
 def part_path(folder: Path, key: str) -> Path:
@@ -87,14 +94,12 @@ def write_part(path: Path, frames: Sequence[pd.DataFrame], facts: PartFacts) -> 
 
 
 def read_part(path: Path) -> Part | None:
-    """Read a part; None if there is none, or it is damaged, so that it is made again."""
+    """Read the facts of a part; None if there is none, or it is damaged, so that it is made again."""
     try:
         with pa.OSFile(str(path), "rb") as file, pa.ipc.open_file(file) as reader:
-            table = reader.read_all()
-        values = json.loads(table.schema.metadata[_FACTS])
+            values = json.loads(reader.schema.metadata[_FACTS])
         pairs = tuple(PairFacts(**each) for each in values["pairs"])
-        facts = PartFacts(pairs, tuple(values["warnings"]), tuple(values["errors"]))
-        return Part(facts, table.replace_schema_metadata(None))
+        return Part(PartFacts(pairs, tuple(values["warnings"]), tuple(values["errors"])), path)
     except (OSError, pa.ArrowException, ValueError, KeyError, TypeError):
         return None
 
@@ -111,3 +116,16 @@ def forget(folder: Path, used: Container[str]) -> None:
         for path in group.glob("*.arrow"):
             if path.stem not in used:
                 path.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def _read_table(path: Path) -> Any:
+    """Read the rows of a part; the pairs of a task mostly follow each other."""
+    try:
+        with pa.OSFile(str(path), "rb") as file, pa.ipc.open_file(file) as reader:
+            return reader.read_all().replace_schema_metadata(None)
+    except (OSError, pa.ArrowException) as error:
+        path.unlink(missing_ok=True)
+        raise InputError(
+            path, "was damaged, and is removed", advice="build again: only this part is made anew"
+        ) from error

@@ -6,11 +6,9 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
 from filelock import FileLock, Timeout
 
 from aligner.align.calls import Progress
@@ -18,14 +16,14 @@ from aligner.corpus.files import Input
 from aligner.embed import Embedder, EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError, UnexpectedError
-from aligner.pairing import DocumentPair
 from aligner.pipeline import pair_documents, read_inputs, why_nothing
 from aligner.readers import ReadOptions
 from aligner.types import Document, Level
-from aligner.workspace import assembly, executors
-from aligner.workspace.keys import hash_of, key_of_input
+from aligner.workspace import executors
+from aligner.workspace.built import Built, put_together
+from aligner.workspace.keys import key_of_input
 from aligner.workspace.parts import Part, part_path, read_part
-from aligner.workspace.reading import DocumentFacts, InputFacts, KnownInputs, read_facts
+from aligner.workspace.reading import InputFacts, KnownInputs, read_facts
 from aligner.workspace.tasks import Source, Task, Work, chunks, cut, do
 
 STATE = ".trialign"
@@ -35,52 +33,6 @@ _SENTENCES_AT_ONCE = 2_000
 _AT_ONCE_ON_A_CLUSTER = 1_000
 _BYTES_AS_A_SENTENCE = 1_000
 """Reading so many bytes takes about as long as aligning a sentence."""
-
-
-@dataclass(frozen=True)
-class Built:
-    """A build that is up to date; its tables are made when they are asked for.
-
-    Attributes:
-        documents: all documents, without their texts, with the groups that pairing gave them.
-        pairs: the pairs of documents that were aligned, in the order of the tables.
-        levels: the levels that were aligned.
-        key: a hash of everything that decides the tables.
-        made: how many tasks were done now, the others being up to date.
-        tasks: how many tasks there are.
-        used: the keys of the tasks.
-    """
-
-    documents: tuple[Document, ...]
-    pairs: tuple[DocumentPair, ...]
-    levels: tuple[Level, ...]
-    key: str
-    made: int
-    tasks: int
-    used: frozenset[str]
-    _facts: tuple[DocumentFacts, ...]
-    _places: tuple[assembly.Place, ...]
-
-    def frame(self, level: Level = "sentence") -> pd.DataFrame:
-        """Return the table of pairs of one of the levels, as `Corpus.frame` does."""
-        return assembly.pairs_table(self._places, self._by_id, level)
-
-    def pairs_frame(self) -> pd.DataFrame:
-        """Return the table of pairs of documents."""
-        return assembly.document_pairs_table(self._places)
-
-    def documents_frame(self) -> pd.DataFrame:
-        """Return the table of documents."""
-        return assembly.documents_table(self._facts, self._by_id)
-
-    def signature(self, level: Level = "sentence") -> str:
-        """Return the signature of the table of pairs of one of the levels."""
-        return assembly.signature(self._places, level)
-
-    @property
-    def _by_id(self) -> dict[str, Document]:
-        # Those of pairs come first, as in a table that `aligner.build` makes.
-        return {document.id: document for document in self.documents}
 
 
 @contextmanager
@@ -150,37 +102,7 @@ def update(
     tasks = cut(pairs, sources, levels, encoder.embedder.fingerprint)
     work = Work(folder / "parts", embedder, tuple(levels), options)
     parts, made = _do(tasks, work, encoder.embedder, runner, progress)
-    return _built(facts, documents, pairs, tasks, parts, tuple(levels), made, fail)
-
-
-def _built(
-    facts: Sequence[DocumentFacts],
-    documents: Sequence[Document],
-    pairs: Sequence[DocumentPair],
-    tasks: Sequence[Task],
-    parts: dict[str, Part],
-    levels: tuple[Level, ...],
-    made: int,
-    fail: OnError,
-) -> Built:
-    places: dict[tuple[str, str], assembly.Place] = {}
-    for task in tasks:
-        part = parts[task.key]
-        for message in part.facts.warnings:
-            warnings.warn(message, AlignerWarning, stacklevel=3)
-        for message in part.facts.errors:
-            fail(AlignerError(message))
-        for number, pair in enumerate(part.facts.pairs):
-            places[pair.row["source"], pair.row["target"]] = part, number
-    done = [pair for pair in pairs if (pair.source.id, pair.target.id) in places]
-    united = {document.id: document for pair in pairs for document in (pair.source, pair.target)}
-    whole = tuple(united.get(document.id, document) for document in documents)
-    described = [(each.id, each.group, dict(each.meta), each.title, each.language, each.script) for each in whole]
-    errors = [part.facts.errors for part in parts.values()]
-    key = hash_of([task.key for task in tasks], described, levels, errors)
-    ordered = tuple(places[pair.source.id, pair.target.id] for pair in done)
-    used = frozenset(task.key for task in tasks)
-    return Built(whole, tuple(done), levels, key, made, len(tasks), used, tuple(facts), ordered)
+    return put_together(facts, documents, pairs, tasks, parts, tuple(levels), made, fail)
 
 
 class _Runner:

@@ -1,0 +1,177 @@
+"""Measure builds of many documents: the first one, one with nothing to do, and one after a page was changed.
+
+    python scripts/benchmark/build.py --pages 248
+    python scripts/benchmark/build.py --pages 1000 --parallel ../shared/parallel
+
+The pages, each in English and Chinese, are made up: of sentences of the corpus, drawn at random, so that the encoder
+meets each many times; with --parallel of the pages of courses*.en-zh.jsonl, again from the start if they do not
+suffice. Each page has a heading of its own. For each number of jobs the table has the wall-clock time, the
+CPU time of all processes, and the peak memory of the largest process. "warm" builds find all vectors in the cache. The
+tables must be the same, byte for byte, whatever made them; otherwise the command fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle, groupby, islice
+from operator import itemgetter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HEADINGS = {"en": "Page {}", "zh": "第 {} 页"}
+MEBIBYTE = 2**20
+MAXRSS = 1 if sys.platform == "darwin" else 1024
+"""Bytes in the unit of the peak memory that the system reports."""
+
+Page = list[tuple[str, str]]
+"""The paragraphs in both languages."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run took: seconds, CPU seconds, and the peak memory of the largest process in bytes."""
+
+    wall: float
+    cpu: float
+    peak: int
+
+
+def corpus_pages(paragraphs: int) -> Iterator[Page]:
+    """Yield pages of sentences of the corpus and their translations, drawn at random, without end."""
+    draw = random.Random(0)
+    pairs = _sentences(ROOT / "corpus" / "gold" / "sentences.en-zh")
+    while True:
+        yield [draw.choice(pairs) for _ in range(paragraphs)]
+
+
+def _sentences(folder: Path) -> list[tuple[str, str]]:
+    pairs = []
+    for gold in sorted(folder.glob("gold/*.align")):
+        sides = [(folder / side / gold.stem).read_text(encoding="utf-8").splitlines() for side in ("src", "tgt")]
+        for line in gold.read_text(encoding="utf-8").splitlines():
+            numbers = [json.loads(part) for part in line.split(":")]
+            if all(numbers):
+                source, target = ([side[k] for k in some] for side, some in zip(sides, numbers, strict=True))
+                pairs.append((" ".join(source), " ".join(target)))
+    return pairs
+
+
+def parallel_pages(folder: Path, paragraphs: int) -> Iterator[Page]:
+    """Yield the pages of parallel text, the beginning of each, and then again from the start."""
+    files = sorted(folder.glob("courses*.en-zh.jsonl"))
+    assert files, f"{folder}: no courses*.en-zh.jsonl"
+    for file in cycle(files):
+        with file.open(encoding="utf-8") as lines:
+            for _, rows in groupby(map(json.loads, lines), key=itemgetter("doc")):
+                yield [(row["src"], row["tgt"]) for row in islice(rows, paragraphs)]
+
+
+def write_pages(folder: Path, pages: Iterator[Page], count: int) -> None:
+    """Write pages as `000/00042.en.txt` and `000/00042.zh.txt`."""
+    for number, rows in enumerate(islice(pages, count)):
+        place = folder / f"{number // 500:03}"
+        place.mkdir(parents=True, exist_ok=True)
+        for (language, heading), texts in zip(HEADINGS.items(), zip(*rows, strict=True), strict=True):
+            paragraphs = [heading.format(number), *(re.sub(r"\s*\n\s*", " ", text) for text in texts)]
+            (place / f"{number:05}.{language}.txt").write_text("\n\n".join(paragraphs) + "\n", encoding="utf-8")
+
+
+def build(inputs: Path, out: Path, environment: dict[str, str], *options: str) -> Run:
+    """Run a build and measure it."""
+    command = [sys.executable, "-m", "aligner", "build", str(inputs), "--out", str(out), "--quiet", *options]
+    started = time.monotonic()
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    errors = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, errors.decode()
+    return Run(time.monotonic() - started, used.ru_utime + used.ru_stime, used.ru_maxrss * MAXRSS)
+
+
+def tables(out: Path) -> dict[str, str]:
+    """Return a checksum of each table."""
+    files = sorted(path for path in out.iterdir() if path.is_file())
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def main() -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=248, metavar="N", help="pages, each in two languages")
+    parser.add_argument("--paragraphs", type=int, default=8, metavar="N", help="paragraphs in a page, at most")
+    parser.add_argument("--parallel", type=Path, metavar="DIR", help="take the texts from DIR/courses*.jsonl")
+    parser.add_argument("--jobs", default="1,2", metavar="LIST", help="numbers of processes (default: 1,2)")
+    arguments = parser.parse_args()
+    print(f"{arguments.pages} pages in two languages, {os.cpu_count()} cores\n")
+    print("| run | jobs | wall s | CPU s | CPU ms per document | peak MB per process |")
+    print("|---|---:|---:|---:|---:|---:|")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        measure(folder, arguments)
+
+
+def measure(folder: Path, arguments: argparse.Namespace) -> None:
+    """Print the rows of the table."""
+    environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
+    pages = (
+        parallel_pages(arguments.parallel, arguments.paragraphs)
+        if arguments.parallel
+        else corpus_pages(arguments.paragraphs)
+    )
+    inputs = folder / "pages"
+    write_pages(inputs, pages, arguments.pages)
+    files = sorted(inputs.rglob("*.txt"))
+    page = files[len(files) // 2]
+    text = page.read_text(encoding="utf-8")
+    first = text.splitlines()[-1]
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for jobs in arguments.jobs.split(","):
+        out = folder / f"out-{jobs}"
+
+        def run(what: str, inputs: Path, out: Path, *options: str, jobs: str = jobs) -> Run:
+            done = build(inputs, out, environment, "--jobs", jobs, *options)
+            each = 1000 * done.cpu / len(files)
+            print(f"| {what} | {jobs} | {done.wall:.1f} | {done.cpu:.1f} | {each:.1f} | {done.peak / MEBIBYTE:.0f} |")
+            sys.stdout.flush()
+            return done
+
+        run("first, no cache of vectors", inputs, out, "--no-cache")
+        before = before or tables(out)
+        assert tables(out) == before, f"{jobs} jobs make other tables"
+        run("second, no cache", inputs, out, "--no-cache")
+        assert tables(out) == before, "the second run changes the tables"
+        page.write_text(f"{text}\n{first}\n", encoding="utf-8")
+        run("one page changed, no cache", inputs, out, "--no-cache")
+        after = after or tables(out)
+        assert after != before
+        assert tables(out) == after, f"{jobs} jobs make other tables of the changed page"
+        if not (folder / "cache").exists():
+            run("first, cache empty", inputs, folder / "filled")
+            assert tables(folder / "filled") == after, "the changed page makes other tables than a new build"
+        run("first, warm", inputs, folder / f"warm-{jobs}")
+        assert tables(folder / f"warm-{jobs}") == after
+        page.write_text(text, encoding="utf-8")
+    alone = folder / "alone"
+    alone.mkdir()
+    for path in inputs.rglob(f"{page.name[:5]}.*"):
+        shutil.copy(path, alone)
+    run("the changed page alone, no cache", alone, folder / "out-alone", "--no-cache")
+    print(f"\nthe tables are the same, byte for byte: {len(before)} files")
+
+
+if __name__ == "__main__":
+    main()
