@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from aligner.checks import consistency, extent, figures, glossary, language, markup, names, punctuation, vietnamese
 from aligner.checks.base import CHECKS, Check, Hit, Narrow, TranslationUnit
-from aligner.checks.consistency import Consistency
 from aligner.errors import AlignerError, UnknownNameError
 from aligner.identify import identify_many
 from aligner.languages import UNKNOWN
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
 __all__ = [
     "CHECKS",
     "Check",
-    "Consistency",
     "Finding",
     "TranslationUnit",
     "check_columns",
     "check_frame",
     "check_rows",
+    "find_across",
     "run",
     "select",
     "units_of_frame",
@@ -189,9 +188,22 @@ def check_frame(frame: pd.DataFrame, checks: Sequence[Check] | None = None) -> p
 def check_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a part of a table with its `findings` column filled in, but for what only the whole table shows.
 
-    `Consistency` finds that.
+    `find_across` finds that.
     """
     return check_frame(frame, [check for check in select() if check.find is not None])
+
+
+def find_across(units: Sequence[TranslationUnit]) -> dict[str, list[int]]:
+    """Return, for each check that compares rows, the rows for which it has findings, in order.
+
+    Args:
+        units: all rows of a table; they are seen in order, a few times, and need not be in memory together.
+    """
+    found = consistency.inconsistent_rows(units)
+    for check in select():
+        if check.find_all is not None and check.code not in found:
+            found[check.code] = sorted({number for number, _ in check.find_all(units)})
+    return found
 
 
 def _codes(findings: Sequence[Sequence[Finding]]) -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aligner.checks.base import Hit, TranslationUnit, table_check, whole
 
@@ -46,48 +46,27 @@ def _differing(pairs: Sequence[TranslationUnit], side: int) -> Iterator[tuple[in
         )
 
 
-class Consistency:
-    """Finds the rows of a table for which these checks have findings, where the table comes in parts.
+def inconsistent_rows(pairs: Iterable[TranslationUnit]) -> dict[str, list[int]]:
+    """Return the rows for which these checks have findings, by code, keeping hashes of the texts only.
 
-    Of each row, only hashes of its texts are kept (18 bytes).
+    Args:
+        pairs: the rows of a table, in order; they are seen once, one at a time.
     """
-
-    CODES = ("W321", "W322")
-
-    def __init__(self) -> None:
-        self._hashes: list[NDArray[np.uint64]] = []
-        self._long: list[NDArray[np.bool_]] = []
-
-    def add(self, texts: Sequence[tuple[str, str]], languages: Sequence[tuple[str, str]]) -> None:
-        """Add the next rows.
-
-        Args:
-            texts: source and target of n rows.
-            languages: their languages.
-        """
-        hashes, long = np.zeros((len(texts), 2), np.uint64), np.zeros((len(texts), 2), bool)
-        for number, (both, named) in enumerate(zip(texts, languages, strict=True)):
-            if all(both):
-                for side, text in enumerate(both):
-                    key = _key(text)
-                    whole_key = "\0".join((*named, key)).encode("utf-8", "surrogatepass")
-                    hashes[number, side] = int.from_bytes(hashlib.blake2b(whole_key, digest_size=8).digest())
-                    long[number, side] = _is_long(key, named[side])
-        self._hashes.append(hashes)
-        self._long.append(long)
-
-    def rows(self) -> list[NDArray[np.int64]]:
-        """Return, for each of the codes, the numbers of the rows that have it, in order."""
-        if not self._hashes:
-            return [np.zeros(0, np.int64) for _ in self.CODES]
-        hashes, long = np.concatenate(self._hashes), np.concatenate(self._long)
-        found = []
-        for side in (0, 1):
-            numbers = np.flatnonzero(long[:, side])
-            _, first, group = np.unique(hashes[numbers, side], return_index=True, return_inverse=True)
-            known = numbers[first][group]
-            found.append(numbers[hashes[known, 1 - side] != hashes[numbers, 1 - side]])
-        return found
+    hashes, long = array("Q"), bytearray()
+    for pair in pairs:
+        for text, language in zip(pair.texts, pair.languages, strict=True):
+            key = _key(text) if pair.both else ""
+            whole_key = "\0".join((*pair.languages, key)).encode("utf-8", "surrogatepass")
+            hashes.append(int.from_bytes(hashlib.blake2b(whole_key, digest_size=8).digest()))
+            long.append(_is_long(key, language))
+    keys, usable = np.array(hashes, np.uint64).reshape(-1, 2), np.array(long, bool).reshape(-1, 2)
+    found = {}
+    for side, code in enumerate(("W321", "W322")):
+        numbers = np.flatnonzero(usable[:, side])
+        _, first, group = np.unique(keys[numbers, side], return_index=True, return_inverse=True)
+        known = numbers[first][group]
+        found[code] = numbers[keys[known, 1 - side] != keys[numbers, 1 - side]].tolist()
+    return found
 
 
 def _is_long(key: str, language: str) -> bool:

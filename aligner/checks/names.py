@@ -214,12 +214,16 @@ def kept_name(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
         and not (languages[0] == "vi" and is_vietnamese_syllable(word.lower()))
     }
     common = _common_words(pairs, {word.lower() for _, word in expected})
+    suspects: dict[int, list[tuple[str, int]]] = {}
     for (_, word), (kept, missing) in expected.items():
-        if word.lower() in common:
-            continue
-        for number in missing:
-            at = re.search(rf"\b{word}\b", pairs[number].source)
-            if at and not _FIXED.fullmatch(word) and word.lower() not in pairs[number].target.lower():
+        if word.lower() not in common and not _FIXED.fullmatch(word):
+            for number in missing:
+                suspects.setdefault(number, []).append((word, kept))
+    for number in sorted(suspects):
+        pair = pairs[number]
+        for word, kept in suspects[number]:
+            at = re.search(rf"\b{word}\b", pair.source)
+            if at and word.lower() not in pair.target.lower():
                 yield number, (span(at), NOWHERE, f"{word} missing, kept in {kept} other pairs")
 
 

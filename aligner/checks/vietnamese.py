@@ -35,16 +35,21 @@ def decomposed(pair: TranslationUnit) -> Iterator[Hit]:
 @table_check("W317")
 def tone_marks(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
     """Tone marks are in the less common style of the table (hòa or hoà)."""
-    found: list[tuple[int, int, re.Match[str], bool]] = []
+    old = new = 0
+    for *_, is_old in _styled(pairs):
+        old, new = old + is_old, new + (not is_old)
+    if not old or not new:
+        return
+    for number, side, match, is_old in _styled(pairs):
+        if is_old == (old < new):
+            detail = f"{match[0]} is {'old' if is_old else 'new'} style"
+            yield number, ((span(match), NOWHERE, detail) if side == 0 else (NOWHERE, span(match), detail))
+
+
+def _styled(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, int, re.Match[str], bool]]:
+    """Yield the number of the pair, the side, the match, and whether it is in the old style."""
     for number, pair in enumerate(pairs):
         for side, text, language in pair.sides:
             if language == "vi":
-                found += [(number, side, match, match["old"] is not None) for match in _STYLED.finditer(text)]
-    old = sum(is_old for *_, is_old in found)
-    if not 0 < old < len(found):
-        return
-    rare = 2 * old < len(found)
-    for number, side, match, is_old in found:
-        if is_old == rare:
-            detail = f"{match[0]} is {'old' if is_old else 'new'} style"
-            yield number, ((span(match), NOWHERE, detail) if side == 0 else (NOWHERE, span(match), detail))
+                for match in _STYLED.finditer(text):
+                    yield number, side, match, match["old"] is not None

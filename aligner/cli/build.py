@@ -16,6 +16,7 @@ from aligner.cli.options import (
     language_pairs_option,
     level_option,
     reading_options,
+    scheduler_option,
 )
 from aligner.cli.output import Output, output_options
 from aligner.cli.runs.build_summary import show, summarize
@@ -43,6 +44,7 @@ _TABLES: dict[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
 @reading_options
 @embedding_options(choice=True)
 @jobs_option
+@scheduler_option
 @dry_run_option
 @inputs_argument("inputs", metavar="INPUTS")
 @run_options()
@@ -54,6 +56,7 @@ def build(
     options: ReadOptions,
     embedder: EmbedderChoice,
     jobs: int | None,
+    scheduler: str | None,
     dry_run: bool,
     journal: Journal,
 ) -> int:
@@ -76,12 +79,14 @@ def build(
       aligner build bilingual.md --pattern blocks --out out --format tsv,tmx,html
       aligner build corpus --columns source_text,target_text --no-header
     """
+    if jobs and scheduler:
+        raise click.UsageError("--jobs is for this machine; the workers of --scheduler are started with the cluster")
     output.check(inputs)
     levels: list[Level] = [level] if level else ["sentence", "paragraph"] if output.is_folder else ["sentence"]
     if dry_run:
         return show_plan(inputs, languages, output, options, embedder, journal)
     with _state(output) as state:
-        built = _build(inputs, state, levels, languages, options, embedder, jobs, journal)
+        built = _build(inputs, state, levels, languages, options, embedder, jobs, scheduler, journal)
         there = None if built and built.pairs else _tables_there(output)
         if there is not None:
             what = "pair of documents" if built else "document"
@@ -124,6 +129,7 @@ def _build(
     options: ReadOptions,
     embedder: EmbedderChoice,
     jobs: int | None,
+    scheduler: str | None,
     journal: Journal,
 ) -> Built | Corpus | None:
     """Build, remembering what was done; or in memory, where a document comes from standard input or a pipe."""
@@ -156,6 +162,7 @@ def _build(
         embedder=embedder,
         options=options,
         jobs=jobs,
+        scheduler=scheduler,
         on_error=journal.fail,
         progress=journal,
     )

@@ -245,6 +245,16 @@ def jobs_option(function: Function) -> Function:
     )(function)
 
 
+def scheduler_option(function: Function) -> Function:
+    """Add the option that has a cluster do the work; the command gets the address as `scheduler`."""
+    return option_under("Run options")(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786, whose workers do the work. They need the same "
+        "files under the same paths.",
+    )(function)
+
+
 def embedding_options(*, choice: bool = False) -> Callable[[Function], Function]:
     """Return a decorator that adds the options that select an embedder; the command gets it as `embedder`.
 

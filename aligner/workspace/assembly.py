@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import accumulate
+from typing import Any, overload
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from aligner.checks import Consistency
+from aligner.checks import TranslationUnit, find_across, units_of_table
 from aligner.formats.cells import from_columns
 from aligner.formats.table import (
     COLUMNS,
@@ -88,22 +89,47 @@ class PairsTable:
 
     def _with_codes(self, findings: list[str], start: int) -> list[str]:
         """Add the codes of findings that only the whole table shows to those of some rows."""
-        for code, rows in zip(Consistency.CODES, self._inconsistent, strict=True):
-            first, last = np.searchsorted(rows, (start, start + len(findings)))
-            for number in (rows[first:last] - start).tolist():
-                findings[number] = " ".join(sorted({*findings[number].split(), code}))
+        for code, rows in self._across.items():
+            for number in rows[bisect_left(rows, start) : bisect_left(rows, start + len(findings))]:
+                findings[number - start] = " ".join(sorted({*findings[number - start].split(), code}))
         return findings
 
     @cached_property
-    def _inconsistent(self) -> list[NDArray[np.int64]]:
-        found = Consistency()
+    def _across(self) -> dict[str, list[int]]:
+        return find_across(_Units(self.pairs, self.level, self._tables))
+
+
+class _Units(Sequence[TranslationUnit]):
+    """The texts of all rows; few of them are in memory at a time."""
+
+    def __init__(self, pairs: Sequence[Place], level: Level, tables: Callable[[], Iterator[Any]]) -> None:
+        self._pairs, self._level, self._tables = pairs, level, tables
+        counts = (part.facts.pairs[number].rows[level][1] for part, number in pairs)
+        self._ends = array("Q", accumulate(counts))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def __iter__(self) -> Iterator[TranslationUnit]:
         for table in self._tables():
-            texts, languages = (
-                list(zip(*(table[f"{side}_{what}"].to_pylist() for side in ("source", "target")), strict=True))
-                for what in ("text", "lang")
-            )
-            found.add(texts, languages)
-        return found.rows()
+            yield from _units(table)
+
+    @overload
+    def __getitem__(self, number: int) -> TranslationUnit: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[TranslationUnit]: ...
+    def __getitem__(self, number: int | slice) -> TranslationUnit | Sequence[TranslationUnit]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        place = bisect_right(self._ends, number)
+        part, pair = self._pairs[place]
+        row = number - (self._ends[place - 1] if place else 0)
+        return _units(part.rows(pair, self._level).slice(row, 1))[0]
+
+
+def _units(table: Any) -> list[TranslationUnit]:
+    names = ("source_text", "target_text", "source_lang", "target_lang")
+    return units_of_table({name: table[name].to_pylist() for name in names})
 
 
 def _to_pandas(table: Any) -> pd.DataFrame:

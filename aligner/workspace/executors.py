@@ -6,21 +6,31 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from multiprocessing import connection, get_context, parent_process
 from typing import Any, TypeVar
 
-from aligner.errors import AlignerError, MissingExtraError
+from aligner.errors import AlignerError
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 SENTENCES_WORTH_A_JOB = 3_000
 """Fewer sentences than this for each job are done sooner without starting it."""
-_KILLED = "the process that did it was killed, perhaps for want of memory"
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class KilledError(Exception):
+    """The process that did a call was killed, each time that it was tried."""
+
+    def __init__(self) -> None:
+        super().__init__("the process that worked on it was killed, perhaps for want of memory")
+
+
+class ClusterError(AlignerError):
+    """The cluster cannot do the work, whatever the task."""
 
 
 class Here(Executor):
@@ -71,38 +81,13 @@ def processes(jobs: int) -> Iterator[Executor]:
                 os.environ.pop(name, None)
 
 
-@contextmanager
-def cluster(address: str) -> Iterator[Executor]:
-    """Open an executor on a Dask cluster whose workers see the same files.
-
-    Args:
-        address: that of the scheduler, such as tcp://10.0.0.1:8786.
-
-    Raises:
-        MissingExtraError: `dask.distributed` is not installed.
-        AlignerError: no scheduler answers.
-    """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise MissingExtraError("--scheduler", "dask") from None
-    try:
-        client = Client(address, timeout=30)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise AlignerError(f"{address}: no Dask scheduler answers ({error}); start one with: dask scheduler") from error
-    try:
-        yield client.get_executor()
-    finally:
-        client.close()
-
-
 def run_all(
     opened: Callable[[], AbstractContextManager[Executor]], call: Callable[[T], R], items: Iterable[T], at_once: int
 ) -> Iterator[tuple[T, R | Exception]]:
     """Do a call for each item and yield the results, or exceptions, as they come.
 
     Items during which a process of the pool died are tried once more, one at a time; the one during which it dies
-    again gets the exception.
+    again gets a `KilledError`. A cluster tries again by itself.
 
     Args:
         opened: returns a context manager that yields an executor.
@@ -126,15 +111,42 @@ def run_all(
                     running[future] = queue.popleft()
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     item, error = running.pop(future), future.exception()
+                    if isinstance(error, ClusterError):
+                        raise error
                     if isinstance(error, BrokenExecutor):
                         lost.append(item)
                     else:
                         yield item, error if isinstance(error, Exception) else future.result()
         lost += running.values()
         if alone:
-            yield from ((item, BrokenExecutor(_KILLED)) for item in lost)
+            yield from ((item, KilledError()) for item in lost)
         else:
             suspects.extend(lost)
+
+
+def run_groups(
+    opened: Callable[[], AbstractContextManager[Executor]],
+    call: Callable[[Sequence[T]], R],
+    groups: Iterable[Sequence[T]],
+    at_once: int,
+) -> Iterator[tuple[Sequence[T], R | Exception]]:
+    """Do a call for each group of items, as `run_all`; a group that fails is done again item by item.
+
+    Args:
+        opened: returns a context manager that yields an executor.
+        call: a function that other processes can import.
+        groups: its arguments.
+        at_once: how many calls wait or run at once.
+    """
+    todo = list(groups)
+    while todo:
+        again: list[Sequence[T]] = []
+        for group, result in run_all(opened, call, todo, at_once):
+            if isinstance(result, Exception) and len(group) > 1:
+                again += [[item] for item in group]
+            else:
+                yield group, result
+        todo = again
 
 
 def _start_worker() -> None:

@@ -21,6 +21,8 @@ from aligner.readers import ReadOptions
 from aligner.types import Document, Level
 from aligner.workspace import executors
 from aligner.workspace.built import Built, put_together
+from aligner.workspace.cluster import cluster
+from aligner.workspace.executors import KilledError
 from aligner.workspace.keys import key_of_input
 from aligner.workspace.parts import Part, part_path, read_part
 from aligner.workspace.reading import InputFacts, KnownInputs, read_facts
@@ -114,7 +116,7 @@ class _Runner:
     def opened(self, sentences: int) -> tuple[Callable[[], AbstractContextManager[Executor]], int]:
         """Return what opens the executor, and how many calls it should have at once."""
         if self._scheduler is not None:
-            return partial(executors.cluster, self._scheduler), _AT_ONCE_ON_A_CLUSTER
+            return partial(cluster, self._scheduler), _AT_ONCE_ON_A_CLUSTER
         jobs = self._jobs if self._jobs is not None else executors.default_jobs(sentences)
         return (executors.here, 1) if jobs == 1 else (partial(executors.processes, jobs), 2 * jobs)
 
@@ -146,7 +148,7 @@ def _read(
     errors: dict[str, str] = {}
     if progress is not None:
         progress("reading", done, len(keyed))
-    for group, found in executors.run_all(opened, partial(_read_group, options=options), groups, at_once):
+    for group, found in executors.run_groups(opened, partial(_read_group, options=options), groups, at_once):
         if isinstance(found, Exception):
             found = [InputFacts(error=str(_of(item, found))) for item, _ in group]
         facts = {key: each for (_, key), each in zip(group, found, strict=True)}
@@ -166,6 +168,8 @@ def _read_group(group: Sequence[tuple[Input, str]], *, options: ReadOptions) -> 
 
 
 def _of(item: Input, error: Exception) -> AlignerError:
+    if isinstance(error, KilledError):
+        return InputError(item.path, str(error))
     return error if isinstance(error, AlignerError) else UnexpectedError(item.path, error)
 
 
@@ -188,7 +192,7 @@ def _do(
         if part is not None and not part.facts.errors:
             parts[task.key] = part
     missing = [task for task in tasks if task.key not in parts]
-    groups: Sequence[Sequence[Task]] = chunks(missing, _SENTENCES_AT_ONCE)
+    groups = chunks(missing, _SENTENCES_AT_ONCE)
     opened, at_once = runner.opened(sum(task.sentences for task in missing))
     if at_once == 1:
         work = Work(work.folder, embedder, work.levels, work.options)
@@ -196,18 +200,12 @@ def _do(
     failed: dict[str, str] = {}
     if progress is not None:
         progress("aligning", done, len(tasks))
-    while groups:
-        again: list[Sequence[Task]] = []
-        for group, error in executors.run_all(opened, partial(do, work=work), groups, at_once):
-            if error is not None and len(group) > 1:
-                again += [[task] for task in group]
-                continue
-            if error is not None:
-                failed[group[0].key] = str(_of(group[0].inputs[0], error))
-            done += len(group)
-            if progress is not None:
-                progress("aligning", done, len(tasks))
-        groups = again
+    for group, error in executors.run_groups(opened, partial(do, work=work), groups, at_once):
+        if error is not None:
+            failed[group[0].key] = str(_of(group[0].inputs[0], error))
+        done += len(group)
+        if progress is not None:
+            progress("aligning", done, len(tasks))
     for task in missing:
         part = read_part(part_path(work.folder, task.key))
         parts[task.key] = part or Part.failed(failed.get(task.key, f"{task.inputs[0].path}: was not aligned"))
