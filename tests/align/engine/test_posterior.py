@@ -41,10 +41,13 @@ def all_paths(n, m, scores, skips):
 def test_search_and_posterior_agree_with_brute_force(n, m, seed):
     band, scores, skips = grid(n, m, seed)
     paths = all_paths(n, m, scores, skips)
-    best, best_total = max(paths, key=lambda item: item[1])
+    best_total = max(total for _, total in paths)
     path = best_path(band, [scores], skips)
     assert np.isclose(sum(step.score for step in path), best_total)
-    assert [(step.source, step.target) for step in path] == list(best)
+    # Several paths may be best: the order of skipped source and target units makes no difference.
+    assert tuple((step.source, step.target) for step in path) in {
+        steps for steps, total in paths if np.isclose(total, best_total)
+    }
 
     posterior = forward_backward(band, [scores], skips)
     weights = np.exp([total - posterior.total for _, total in paths])
