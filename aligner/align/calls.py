@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from aligner import embed
 from aligner.align.document import to_side
-from aligner.align.engine import align, classify
+from aligner.align.engine import FixedBead, align, classify
 from aligner.align.rows import align_rows, share_rows
 from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
@@ -34,6 +34,7 @@ def align_documents(
     embedder: Embedder | None = None,
     level: Level = "sentence",
     options: ReadOptions = _DEFAULT,
+    fixed: Sequence[FixedBead] = (),
     progress: Progress | None = None,
 ) -> Alignment:
     """Align two documents, which are segmented first if need be.
@@ -44,16 +45,23 @@ def align_documents(
         embedder: as in `build`.
         level: what the units of the alignment are.
         options: how the documents were read, for the signature.
+        fixed: beads that are known, as source and target spans of units; either span may be empty. They are part of the
+            result, with confidence 1, and the other units are aligned between them.
         progress: called as the work proceeds.
 
     Returns:
         An alignment that holds every unit of either side in exactly one bead.
+
+    Raises:
+        ValueError: a fixed bead has no units or is out of range, or two fixed beads overlap.
     """
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     source, target = (document if document.sentences else segment(document) for document in (source, target))
     encoded = encoder.encode((source, target), progress and partial(progress, "encoding"))
     states = encoder.language_states((source.language, target.language))
-    alignment = align_encoded((source, encoded[0]), (target, encoded[1]), level, states, encoder.embedder, options)
+    alignment = align_encoded(
+        (source, encoded[0]), (target, encoded[1]), level, states, encoder.embedder, options, fixed
+    )
     warn_if_not_translated(alignment)
     return alignment
 
@@ -64,6 +72,7 @@ def align_sentences(
     *,
     languages: tuple[str, str] = ("en", "zh"),
     embedder: Embedder | None = None,
+    fixed: Sequence[FixedBead] = (),
     progress: Progress | None = None,
 ) -> Alignment:
     """Align two lists of sentences.
@@ -73,6 +82,7 @@ def align_sentences(
         target: m sentences of its translation, in order.
         languages: languages of source and target: "en", "zh" or "vi".
         embedder: turns text into vectors; None for the bundled one, with its cache.
+        fixed: as in `align_documents`, with indices into the two lists.
         progress: called as the work proceeds.
 
     Returns:
@@ -81,12 +91,14 @@ def align_sentences(
 
     Raises:
         AlignerError: a language is unknown.
+        ValueError: a fixed bead has no units or is out of range, or two fixed beads overlap.
     """
     documents = (
         Document.from_sentences(sentences, language=language, id=name)
         for sentences, language, name in zip((source, target), languages, ("source", "target"), strict=True)
     )
-    return align_documents(*documents, embedder=embedder, options=ReadOptions(lines="line"), progress=progress)
+    options = ReadOptions(lines="line")
+    return align_documents(*documents, embedder=embedder, options=options, fixed=fixed, progress=progress)
 
 
 def align_encoded(
@@ -96,6 +108,7 @@ def align_encoded(
     states: Mapping[str, NDArray[np.float32]],
     embedder: Embedder,
     options: ReadOptions,
+    fixed: Sequence[FixedBead] = (),
 ) -> Alignment:
     """Align two documents that are encoded already.
 
@@ -106,12 +119,16 @@ def align_encoded(
         states: (dim,) mean token state of each language that is known.
         embedder: what encoded them, for the signature.
         options: how the documents were read, for the signature.
+        fixed: as in `align_documents`.
+
+    Raises:
+        ValueError: as in `align_documents`.
     """
     own, other = (to_side(*side, level, states.get(side[0].language)) for side in (source, target))
     if share_rows(source[0], target[0]):
-        beads = align_rows(source[0], target[0], own, other, level)
+        beads = align_rows(source[0], target[0], own, other, level, fixed)
     else:
-        beads = align(own, other)
+        beads = align(own, other, fixed)
     signature = sign(source[0].language, target[0].language, level, embedder, options)
     return Alignment(source[0], target[0], tuple(beads), signature, level, *classify(own, other, beads))
 

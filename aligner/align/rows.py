@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from aligner.align.engine import Side, align, parallel_probability
+from aligner.align.engine import FixedBead, Side, align, parallel_probability
 from aligner.types import Bead, Document, Level, Span
 
 _Units = dict[int, list[int]]
@@ -27,7 +27,9 @@ def share_rows(source: Document, target: Document) -> bool:
     return all(rows) and (source.meta.get("format") != "pdf" or rows[0] == rows[1])
 
 
-def align_rows(source: Document, target: Document, own: Side, other: Side, level: Level) -> list[Bead]:
+def align_rows(
+    source: Document, target: Document, own: Side, other: Side, level: Level, fixed: Sequence[FixedBead] = ()
+) -> list[Bead]:
     """Align two columns row by row: each cell with the cell beside it, whatever the two say.
 
     Args:
@@ -36,20 +38,22 @@ def align_rows(source: Document, target: Document, own: Side, other: Side, level
         own: the units of `source`.
         other: the units of `target`.
         level: what the units are.
+        fixed: beads that are known, in one row or not.
 
     Returns:
         Beads as those of `engine.align`. The confidence of a bead that is a whole row is the probability that the
         texts are translated there.
     """
-    free = align(own, other)
+    free = align(own, other, fixed)
     rows = _rows(source, level), _rows(target, level)
     common = {*rows[0]} & {*rows[1]} - {None}
+    held = [{unit for bead in fixed for unit in bead[side].indices} for side in (0, 1)]
     units = _units(rows[0], common), _units(rows[1], common)
     made: list[Bead] = []
     rows_of_made: list[int] = []
-    inside = _inside(free, units)
+    inside = _inside([bead for bead in free if not _is_held(bead, held)], units)
     for row in dict.fromkeys((*units[0], *units[1])):
-        left, right = units[0].get(row, []), units[1].get(row, [])
+        left, right = ([unit for unit in units[side].get(row, []) if unit not in held[side]] for side in (0, 1))
         beads = inside.get(row, [])
         is_cell = row >= 0 and len(left) == len(right) == 1
         if not (left and right):
@@ -63,12 +67,17 @@ def align_rows(source: Document, target: Document, own: Side, other: Side, level
             beads = [Bead(*spans, _cosine(own, other, *spans) if score is None else score, 1.0, "parallel")]
         made += beads
         rows_of_made += [row] * len(beads)
+    alone = Counter(row for row in rows_of_made if row >= 0)
+    by_unit = _by_unit(units)
+    for bead in free:
+        if _is_held(bead, held):
+            made.append(bead)
+            rows_of_made.append(by_unit[0][bead.source.start] if bead.source else by_unit[1][bead.target.start])
     order = _order(made, rows_of_made, units[0])
     beads = [made[k] for k in order]
-    alone = Counter(row for row in rows_of_made if row >= 0)
     parallel = parallel_probability(own, other, beads).tolist()
     return [
-        replace(bead, confidence=probability) if alone[rows_of_made[k]] == 1 else bead
+        replace(bead, confidence=probability) if alone[rows_of_made[k]] == 1 and not _is_held(bead, held) else bead
         for k, bead, probability in zip(order, beads, parallel, strict=True)
     ]
 
@@ -92,9 +101,19 @@ def _units(rows: Sequence[int | None], common: Collection[int | None]) -> _Units
     return units
 
 
+def _by_unit(units: tuple[_Units, _Units]) -> list[dict[int, int]]:
+    """Return the row of each unit, for both sides."""
+    return [{unit: row for row, members in side.items() for unit in members} for side in units]
+
+
+def _is_held(bead: Bead, held: Sequence[set[int]]) -> bool:
+    """Return whether a bead has some of the units that are held by fixed beads."""
+    return not (held[0].isdisjoint(bead.source.indices) and held[1].isdisjoint(bead.target.indices))
+
+
 def _inside(beads: Sequence[Bead], units: tuple[_Units, _Units]) -> dict[int, list[Bead]]:
     """Return the beads that lie in one row, by row."""
-    by_unit = [{unit: row for row, members in side.items() for unit in members} for side in units]
+    by_unit = _by_unit(units)
     inside: dict[int, list[Bead]] = {}
     for bead in beads:
         rows = {by_unit[0][unit] for unit in bead.source.indices} | {by_unit[1][unit] for unit in bead.target.indices}

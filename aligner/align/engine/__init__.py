@@ -7,6 +7,7 @@
 - `labels`: labels of clauses ("3.1.") as evidence.
 - `search`, `posterior`: the best path, and the posterior probability of each bead.
 - `long_beads`: beads with more units than the search allows.
+- `anchors`: beads that are given.
 - `moved`: blocks of text in a different order.
 - `confidence`, `verdict`: confidence of first-pass beads; whether the texts are translations at all.
 
@@ -16,19 +17,21 @@ sentences.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.engine import labels, scorer
+from aligner.align.engine import anchors, labels, scorer
+from aligner.align.engine.anchors import Anchor, FixedBead
 from aligner.align.engine.confidence import confidences
 from aligner.align.engine.features import ROWS_AT_ONCE, Features
 from aligner.align.engine.first_pass import first_pass
 from aligner.align.engine.long_beads import grow
 from aligner.align.engine.moved import Block, extend, find_moved
 from aligner.align.engine.posterior import forward_backward
-from aligner.align.engine.search import SIZES, Step, best_path
+from aligner.align.engine.search import SIZES, Limits, Skips, Step, best_path
 from aligner.align.engine.side import NO_LABEL, SEVERAL_LABELS, Cues, Side, Tokens
 from aligner.align.engine.verdict import classify, parallel_probability
 from aligner.types import Bead, Relation, Span
@@ -38,6 +41,7 @@ __all__ = [
     "NO_LABEL",
     "SEVERAL_LABELS",
     "Cues",
+    "FixedBead",
     "Side",
     "Tokens",
     "align",
@@ -75,30 +79,34 @@ def version(learned: bool) -> str:
     return "+".join([_FIRST_PASS, *learned_label, _LABELS, _LONG, _MOVED, _VERDICT])
 
 
-def align(source: Side, target: Side) -> list[Bead]:
+def align(source: Side, target: Side, fixed: Sequence[FixedBead] = ()) -> list[Bead]:
     """Align two texts.
 
     The texts are first aligned in order. Blocks that occur in different places are then removed and aligned separately.
+    Fixed beads are part of the result; only the other units are aligned, between the fixed beads that are in order.
 
     Args:
         source: n units.
         target: m units, with vectors of the same encoder.
+        fixed: beads that are known, as source and target units; either span may be empty. They may cross each other.
 
     Returns:
         Beads in source order; one-sided beads are placed where the path passes them. Each unit of either side is in
         exactly one bead. `score` is the margin score: the cosine of the two sides minus their mean cosine with the
         adjacent units. `confidence` is the probability that the bead is exactly right. Beads of moved blocks have the
-        relation "moved"; there the target indices jump back.
+        relation "moved"; there the target indices jump back. Fixed beads are unchanged, with confidence 1.
 
     Raises:
-        ValueError: the vectors of the two sides differ in dimension.
+        ValueError: the vectors of the two sides differ in dimension; a fixed bead has no units or is out of range; two
+            fixed beads overlap.
     """
     if len(source) and len(target) and source.sums.shape[1] != target.sums.shape[1]:
         dims = f"{source.sums.shape[1]} and {target.sums.shape[1]}"
         raise ValueError(f"vectors of {dims} dimensions cannot be compared")
+    anchors.check(fixed, len(source), len(target))
     if are_turned(source, target):
-        return _swap_sides(_align(target, source))
-    return _align(source, target)
+        return _swap_sides(_align(target, source, [bead[::-1] for bead in fixed]))
+    return _align(source, target, fixed)
 
 
 def are_turned(source: Side, target: Side) -> bool:
@@ -135,28 +143,31 @@ def _swap_sides(beads: list[Bead]) -> list[Bead]:
     return ordered
 
 
-def _align(source: Side, target: Side) -> list[Bead]:
+def _align(source: Side, target: Side, fixed: Sequence[FixedBead]) -> list[Bead]:
     """Align two texts whose sides are already in the order of `are_turned`."""
     if source.labels is not None and target.labels is not None:
         path = first_pass(replace(source, labels=None), replace(target, labels=None))
         source, target = labels.trust(source, target, path)
-    beads = _align_in_order(source, target)
+    given = anchors.place(fixed, first_pass(source, target)) if fixed else []
+    moved = [anchor for anchor in given if anchor.relation == "moved"]
+    beads = _align_in_order(source, target, given)
 
     def align_block(block: Block) -> list[Bead]:
-        return _align_subset(source, target, *(np.array(span.indices) for span in block))
+        own, other = (np.array(span.indices) for span in block)
+        return _align_subset(source, target, own, other, anchors.among(anchors.inside(moved, block), own, other))
 
     blocks = [
         block
-        for block in find_moved(source, target, beads)
+        for block in find_moved(source, target, beads, fixed, [anchor.bead for anchor in moved])
         if _mean_confidence(align_block(block)) >= _MIN_MOVED_CONFIDENCE
     ]
     if not blocks:
         return beads
-    rest = _align_rest(source, target, blocks)
+    rest = _align_rest(source, target, blocks, given)
     for k, block in enumerate(blocks):
-        others = blocks[:k] + blocks[k + 1 :]
+        others = [*blocks[:k], *blocks[k + 1 :], *fixed]
         blocks[k] = extend(block, others, rest, (len(source), len(target)), align_block)
-    beads = _align_rest(source, target, blocks)
+    beads = _align_rest(source, target, blocks, given)
     for block in reversed(blocks):
         labeled = [
             replace(bead, relation="moved") if bead.source and bead.target else bead for bead in align_block(block)
@@ -167,20 +178,26 @@ def _align(source: Side, target: Side) -> list[Bead]:
     return beads
 
 
-def _align_rest(source: Side, target: Side, blocks: list[Block]) -> list[Bead]:
+def _align_rest(source: Side, target: Side, blocks: list[Block], given: Sequence[Anchor]) -> list[Bead]:
     """Align the units outside the blocks."""
-    rest = (
+    taken = {anchor.bead for block in blocks for anchor in anchors.inside(given, block)}
+    given = [anchor for anchor in given if anchor.bead not in taken]
+    own, other = (
         np.setdiff1d(np.arange(len(side)), np.concatenate([np.array(block[k].indices) for block in blocks]))
         for k, side in enumerate((source, target))
     )
-    return _align_subset(source, target, *rest)
+    return _align_subset(source, target, own, other, anchors.among(given, own, other))
 
 
 def _align_subset(
-    source: Side, target: Side, source_units: NDArray[np.int64], target_units: NDArray[np.int64]
+    source: Side,
+    target: Side,
+    source_units: NDArray[np.int64],
+    target_units: NDArray[np.int64],
+    given: Sequence[Anchor] = (),
 ) -> list[Bead]:
     """Align a subset of the units in order; the beads have the indices of the full texts."""
-    beads = _align_in_order(source.take(source_units), target.take(target_units))
+    beads = _align_in_order(source.take(source_units), target.take(target_units), given)
     return _renumber(beads, source_units, target_units)
 
 
@@ -201,12 +218,14 @@ def _renumber(beads: list[Bead], source: NDArray[np.int64], target: NDArray[np.i
     return [replace(bead, source=span(bead.source, source), target=span(bead.target, target)) for bead in beads]
 
 
-def _align_in_order(source: Side, target: Side) -> list[Bead]:
+def _align_in_order(source: Side, target: Side, given: Sequence[Anchor] = ()) -> list[Bead]:
     """Run the first pass and, if both sides have cues, the learned scorer around its path."""
-    path = first_pass(source, target)
+    source, target = anchors.fence(source, target, given)
+    limits = anchors.limits_of(given, len(source), len(target))
+    path = anchors.fill(first_pass(source, target, limits), given)
     probabilities = confidences(path)
     if source.cues is not None and target.cues is not None and len(source) and len(target):
-        path, probabilities = _second_pass(source, target, path)
+        path, probabilities = _second_pass(source, target, path, limits)
     path, probabilities = grow(source, target, path, probabilities)
     beads, i, j = [], 0, 0
     for step, confidence in zip(path, probabilities, strict=True):
@@ -214,17 +233,22 @@ def _align_in_order(source: Side, target: Side) -> list[Bead]:
         relation: Relation = "target_only" if not step.source else "source_only" if not step.target else "parallel"
         beads.append(Bead(*spans, score=step.score, confidence=float(confidence), relation=relation))
         i, j = spans[0].stop, spans[1].stop
+    beads = anchors.insert(beads, given, source, target)
     # The confidences are conditional on translated text, so multiply by the probability of that condition.
     parallel = parallel_probability(source, target, beads).tolist()
+    known = {anchor.bead for anchor in given}
     return [
-        replace(bead, confidence=bead.confidence * probability)
+        replace(bead, confidence=bead.confidence * probability) if (bead.source, bead.target) not in known else bead
         for bead, probability in zip(beads, parallel, strict=True)
     ]
 
 
-def _second_pass(source: Side, target: Side, first: list[Step]) -> tuple[list[Step], NDArray[np.float64]]:
+def _second_pass(
+    source: Side, target: Side, first: list[Step], limits: Limits | None
+) -> tuple[list[Step], NDArray[np.float64]]:
     """Return the path of the learned scorer, with margins as step scores, and the probability of each step."""
-    weights, features = scorer.load_scorer(), Features(source, target, first, BAND_RADIUS)
+    corners = None if limits is None else limits.corners
+    weights, features = scorer.load_scorer(), Features(source, target, first, BAND_RADIUS, corners)
     scores, margins = [], []
     for start, stop in features.rows():
         # Keep only scores and margins; the features take many times the memory.
@@ -232,6 +256,8 @@ def _second_pass(source: Side, target: Side, first: list[Step]) -> tuple[list[St
         scores.append(weights.score(rows))
         margins.append(rows.margin)
     skips = weights.skips(features)
+    if limits is not None:
+        skips = Skips(skips.source + limits.source, skips.target + limits.target)
     path = best_path(features.band, scores, skips)
     posterior = forward_backward(features.band, scores, skips).of_path(path)
     one_sided = np.array([not (step.source and step.target) for step in path])

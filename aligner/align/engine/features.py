@@ -100,12 +100,16 @@ class Features:
         target: m units, with cues.
         path: the first-pass path.
         radius: radius of the band around the path, in units.
+        corners: (k, 2) cells through which all paths of the band must go; None for any path.
     """
 
-    def __init__(self, source: Side, target: Side, path: list[Step], radius: int) -> None:
+    def __init__(
+        self, source: Side, target: Side, path: list[Step], radius: int, corners: NDArray[np.int64] | None = None
+    ) -> None:
         assert source.cues is not None  # without cues there is no second pass
         assert target.cues is not None
         self.band = Band.around(cells(path), len(source), len(target), radius)
+        self.band = self.band if corners is None else self.band.through(corners)
         centers = window_centers(path, len(source), len(target))
         self._runs = runs_of(source, target)
         means = source.cues.mean, target.cues.mean

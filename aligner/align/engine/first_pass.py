@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.engine.labels import costs_of_beads
-from aligner.align.engine.search import MAX_UNITS, SIZES, Band, BeadScores, Skips, Step, best_path, cells
+from aligner.align.engine.search import MAX_UNITS, SIZES, Band, BeadScores, Limits, Skips, Step, best_path, cells
 from aligner.align.engine.side import Side
 
 _SKIP = -0.1
@@ -40,17 +41,34 @@ _PAD = MAX_UNITS
 """Number of padding columns at each end of the arrays of `Runs`."""
 
 
-def first_pass(source: Side, target: Side) -> list[Step]:
+def first_pass(source: Side, target: Side, limits: Limits | None = None) -> list[Step]:
     """Align two sides by their vectors alone and return the path."""
-    band = find_band(source, target)
-    return best_path(band, bead_scores(source, target, band), Skips.constant(len(source), len(target), _SKIP))
+    band = find_band(source, target, None if limits is None else limits.corners)
+    skips = Skips.constant(len(source), len(target), _SKIP)
+    if limits is not None:
+        skips = Skips(skips.source + limits.source, skips.target + limits.target)
+    return best_path(band, bead_scores(source, target, band), skips)
 
 
-def find_band(source: Side, target: Side) -> Band:
-    """Return the band to search: the full grid if it is small, else the band around the path of the merged sides."""
+def find_band(source: Side, target: Side, corners: NDArray[np.int64] | None = None) -> Band:
+    """Return the band to search: the full grid if it is small, else the band around the path of the merged sides.
+
+    Args:
+        source: n units.
+        target: m units.
+        corners: (k, 2) cells through which the path must go, from (0, 0) to (n, m); None for any path.
+    """
     n, m = len(source), len(target)
     if (n + 1) * (m + 1) <= _FULL_GRID:
-        return Band.full(n, m)
+        band = Band.full(n, m)
+        return band if corners is None else band.through(corners)
+    if corners is not None and len(corners) > 2:
+        first, last = np.full(n + 1, m), np.zeros(n + 1, np.int64)
+        for (i0, j0), (i, j) in pairwise(corners.tolist()):
+            part = find_band(source.piece(i0, i), target.piece(j0, j))
+            first[i0 : i + 1] = np.minimum(first[i0 : i + 1], part.first + j0)
+            last[i0 : i + 1] = np.maximum(last[i0 : i + 1], part.last + j0)
+        return Band(first, last).through(corners)
     coarse_source, coarse_target = source.paired(), target.paired()
     band = find_band(coarse_source, coarse_target)
     free = Skips.constant(len(coarse_source), len(coarse_target), 0.0)

@@ -18,7 +18,7 @@ from aligner.align.engine import search
 from aligner.align.engine.first_pass import crossing_cost
 from aligner.align.engine.labels import cost_of_bead
 from aligner.align.engine.search import Step
-from aligner.align.engine.side import Side
+from aligner.align.engine.side import Side, cosine, margin
 from aligner.types import Span
 
 MAX_UNITS = 12
@@ -107,25 +107,16 @@ def _value(one: Side, many: Side, unit: int, run: Span, around: Span, ratio: flo
     if one.labels is not None and many.labels is not None:
         crossing += cost_of_bead(one.labels[unit : unit + 1], many.labels[run.start : run.stop])
     left_out = len(around) - len(run)
-    return _cosine(*sides) - _LENGTH * log_ratio**2 - _LEFT_OUT * left_out - crossing
+    return cosine(*sides) - _LENGTH * log_ratio**2 - _LEFT_OUT * left_out - crossing
 
 
 def _margin(one: Side, many: Side, unit: int, run: Span, ratio: float) -> float:
-    """Return the margin score of a bead, as in the first pass."""
-    own, other = one.sums[unit], many.sums[run.start : run.stop].sum(axis=0)
-    beside = [
-        np.mean([_cosine(vector, side.sums[k]) for k in (start - 1, stop) if 0 <= k < len(side)] or [0.0])
-        for vector, side, start, stop in ((own, many, run.start, run.stop), (other, one, unit, unit + 1))
-    ]
+    """Return the margin score of a bead, with the length factor of the first pass."""
     balance = np.log2(1 + np.exp(-abs(_log_ratio(one, many, unit, run, ratio))))
-    return float((_cosine(own, other) - np.mean(beside)) * balance)
+    return float(margin(one, many, Span(unit, unit + 1), run) * balance)
 
 
 def _log_ratio(one: Side, many: Side, unit: int, run: Span, ratio: float) -> float:
     """Return the log of the length ratio of one unit and a run of units, whose lengths are multiplied by `ratio`."""
     lengths = float(one.lengths[unit]), float(many.lengths[run.start : run.stop].sum()) * ratio
     return float(np.log(max(lengths[0], 1e-3) / max(lengths[1], 1e-3)))
-
-
-def _cosine(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    return float(one @ other / max(float(np.linalg.norm(one) * np.linalg.norm(other)), 1e-30))

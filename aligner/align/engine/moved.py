@@ -43,25 +43,32 @@ Block = tuple[Span, Span]
 """Source span and target span of a block."""
 
 
-def find_moved(source: Side, target: Side, beads: Sequence[Bead]) -> list[Block]:
+def find_moved(
+    source: Side, target: Side, beads: Sequence[Bead], held: Sequence[Block] = (), seeds: Sequence[Block] = ()
+) -> list[Block]:
     """Return the disjoint blocks that occur on both sides away from the path, in source order.
 
     Args:
         source: n units.
         target: m units.
-        beads: a monotone alignment of the two sides.
+        beads: an alignment of the two sides, monotone except for `held`.
+        held: beads whose units are not compared.
+        seeds: those of them that are moved beads, with which blocks may begin; other blocks contain no such units.
     """
+    passed = [_count_up_to([block[side] for block in held], len(own)) for side, own in enumerate((source, target))]
     doubtful = [bead for bead in beads if not (bead.source and bead.target) or bead.confidence < _UNSURE]
-    own = _surroundings([bead.source for bead in doubtful], len(source))
-    other = _surroundings([bead.target for bead in doubtful], len(target))
-    if min(len(own), len(other)) < _MIN_CHAIN or max(len(own), len(other)) > _MAX_UNITS:
-        return []
-    nearest, cosine, other_nearest = _nearest(
-        unit_rows(source.sums[own]), unit_rows(target.sums[other]), _partners(beads, len(source))[own], other
-    )
-    rows = np.flatnonzero((other_nearest[nearest] == np.arange(len(own))) & (cosine >= _MIN_COSINE))
-    links = [(int(own[row]), int(other[nearest[row]])) for row in rows]
-    return _disjoint([_block(chain) for chain in _chains(links) if _is_block(chain)])
+    own = _surroundings([bead.source for bead in doubtful], passed[0])
+    other = _surroundings([bead.target for bead in doubtful], passed[1])
+    links = list(seeds)
+    if min(len(own), len(other)) >= (1 if seeds else _MIN_CHAIN) and max(len(own), len(other)) <= _MAX_UNITS:
+        nearest, cosine, other_nearest = _nearest(
+            unit_rows(source.sums[own]), unit_rows(target.sums[other]), _partners(beads, len(source))[own], other
+        )
+        for row in np.flatnonzero((other_nearest[nearest] == np.arange(len(own))) & (cosine >= _MIN_COSINE)):
+            i, j = int(own[row]), int(other[nearest[row]])
+            links.append((Span(i, i + 1), Span(j, j + 1)))
+    chains = _chains(sorted(links, key=lambda link: link[0].start), passed)
+    return _disjoint([_block(chain) for chain in chains if _is_block(chain) or not set(seeds).isdisjoint(chain)])
 
 
 def extend(
@@ -165,13 +172,21 @@ def _nearest(
     return nearest, cosine, other_nearest
 
 
-def _surroundings(spans: Sequence[Span], count: int) -> NDArray[np.int64]:
-    """Return the units within `_AROUND` units of the spans, in order."""
-    taken = np.zeros(count, bool)
+def _count_up_to(spans: Sequence[Span], count: int) -> NDArray[np.int64]:
+    """Return how many units of the spans come before each boundary: (count + 1,)."""
+    inside = np.zeros(count + 1, np.int64)
+    for span in spans:
+        inside[span.start + 1 : span.stop + 1] = 1
+    return np.cumsum(inside)
+
+
+def _surroundings(spans: Sequence[Span], passed: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the units within `_AROUND` units of the spans, in order, without those that are held."""
+    taken = np.zeros(len(passed) - 1, bool)
     for span in spans:
         if span:
             taken[max(0, span.start - _AROUND) : span.stop + _AROUND] = True
-    return np.flatnonzero(taken)
+    return np.flatnonzero(taken & (np.diff(passed) == 0))
 
 
 def _partners(beads: Sequence[Bead], count: int) -> NDArray[np.float64]:
@@ -183,15 +198,23 @@ def _partners(beads: Sequence[Bead], count: int) -> NDArray[np.float64]:
     return found
 
 
-def _chains(links: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Group links into chains whose indices rise on both sides by 1 to `_MAX_STEP`; each link is in one chain."""
-    chains: list[list[tuple[int, int]]] = []
+def _chains(links: Sequence[Block], passed: Sequence[NDArray[np.int64]]) -> list[list[Block]]:
+    """Group links into chains whose indices rise on both sides by 1 to `_MAX_STEP`; each link is in one chain.
+
+    Args:
+        links: linked spans, in source order.
+        passed: number of units before each boundary, for both sides, that no chain may pass over.
+    """
+    chains: list[list[Block]] = []
     for link in links:
         for chain in reversed(chains):
-            steps = link[0] - chain[-1][0], link[1] - chain[-1][1]
+            steps = [span.start - last.stop + 1 for last, span in zip(chain[-1], link, strict=True)]
             if steps[0] > _MAX_STEP:
                 continue
-            if steps[0] > 0 and 0 < steps[1] <= _MAX_STEP:
+            passes = [
+                held[span.start] > held[last.stop] for held, last, span in zip(passed, chain[-1], link, strict=True)
+            ]
+            if steps[0] > 0 and 0 < steps[1] <= _MAX_STEP and not any(passes):
                 chain.append(link)
                 break
         else:
@@ -199,15 +222,14 @@ def _chains(links: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     return chains
 
 
-def _is_block(chain: Sequence[tuple[int, int]]) -> bool:
+def _is_block(chain: Sequence[Block]) -> bool:
     """Return whether a chain is long and dense enough."""
-    source, target = _block(chain)
-    return len(chain) >= _MIN_CHAIN and len(chain) >= _MIN_SHARE * max(len(source), len(target))
+    return len(chain) >= _MIN_CHAIN and len(chain) >= _MIN_SHARE * max(map(len, _block(chain)))
 
 
-def _block(chain: Sequence[tuple[int, int]]) -> Block:
+def _block(chain: Sequence[Block]) -> Block:
     """Return the source and target spans of a chain."""
-    return Span(chain[0][0], chain[-1][0] + 1), Span(chain[0][1], chain[-1][1] + 1)
+    return Span(chain[0][0].start, chain[-1][0].stop), Span(chain[0][1].start, chain[-1][1].stop)
 
 
 def _disjoint(blocks: Sequence[Block]) -> list[Block]:

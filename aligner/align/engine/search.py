@@ -72,6 +72,18 @@ class Band:
         last = np.minimum(m, high[np.minimum(n, rows + radius)] + radius)
         return Band(first, last)
 
+    def through(self, corners: NDArray[np.int64]) -> Band:
+        """Return the cells of the band that are neither above and right of one of some cells nor below and left of it.
+
+        Args:
+            corners: (k, 2) cells in order, from (0, 0) to (n, m).
+        """
+        i, j = corners.T
+        rows = np.arange(len(self.first))
+        before, after = np.searchsorted(i, rows, side="left"), np.searchsorted(i, rows, side="right")
+        low, high = j[np.maximum(before - 1, 0)], j[np.minimum(after, len(j) - 1)]
+        return Band(np.maximum(self.first, low), np.minimum(self.last, high))
+
     def chunks(self, cells: int) -> Iterator[tuple[int, int]]:
         """Yield half-open row ranges whose enclosing rectangles have at most about `cells` cells."""
         start, rows = 0, len(self.first)
@@ -130,6 +142,21 @@ class Skips:
     def constant(n: int, m: int, score: float) -> Skips:
         """Return the same score for all of n source and m target units."""
         return Skips(np.full(n, score), np.full(m, score))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the paths of two texts must do.
+
+    Attributes:
+        corners: (k, 2) cells through which they go, in order, from (0, 0) to (n, m).
+        source: (n,) additional score of skipping each source unit.
+        target: (m,) the same of each target unit.
+    """
+
+    corners: NDArray[np.int64]
+    source: Floats
+    target: Floats
 
 
 def best_path(band: Band, scores: Iterable[BeadScores], skips: Skips) -> list[Step]:

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.types import Span
+
 IMPASSABLE = 1e6
 """Strength of a boundary that no bead may cross."""
 NO_LABEL = 0
@@ -124,9 +126,28 @@ class Side:
         starts = np.arange(0, len(self), 2)
         return Side(np.add.reduceat(self.sums, starts), np.add.reduceat(self.lengths, starts), self.breaks[starts])
 
+    def piece(self, start: int, stop: int) -> Side:
+        """Return units start..stop-1, without what only the learned scorer needs."""
+        return Side(self.sums[start:stop], self.lengths[start:stop], self.breaks[start:stop])
+
     def take(self, units: NDArray[np.int64]) -> Side:
         """Return a subset of the units, in order, with impassable breaks where units were left out."""
         breaks = np.where(np.diff(units, prepend=units[:1] - 1) > 1, IMPASSABLE, self.breaks[units]).astype(np.float32)
         cues = self.cues.take(units) if self.cues is not None else None
         labels = self.labels[units] if self.labels is not None else None
         return Side(self.sums[units], self.lengths[units], breaks, cues, self.about, labels)
+
+
+def margin(source: Side, target: Side, own: Span, other: Span) -> float:
+    """Return the margin score of a two-sided bead: its cosine minus the mean cosine with the adjacent units."""
+    sums = source.sums[own.start : own.stop].sum(axis=0), target.sums[other.start : other.stop].sum(axis=0)
+    beside = [
+        np.mean([cosine(vector, side.sums[k]) for k in (span.start - 1, span.stop) if 0 <= k < len(side)] or [0.0])
+        for vector, side, span in ((sums[0], target, other), (sums[1], source, own))
+    ]
+    return float(cosine(*sums) - np.mean(beside))
+
+
+def cosine(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    """Return the cosine of two vectors; 0 if either is zero."""
+    return float(one @ other / max(float(np.linalg.norm(one) * np.linalg.norm(other)), 1e-30))
