@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+import tempfile
+from bisect import bisect_left
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import Any, overload
 
 import pandas as pd
 import pyarrow as pa
 
 from aligner.checks import TranslationUnit, find_across, units_of_table
+from aligner.errors import AlignerError
 from aligner.formats.cells import from_columns
 from aligner.formats.table import (
     COLUMNS,
@@ -57,7 +57,7 @@ class PairsTable:
         """Yield the table in parts of some thousand rows, at least one; the first has the attributes of the whole."""
         empty = from_columns({name: [] for name in COLUMNS})
         start = 0
-        for frame in map(_to_pandas, self._tables()):
+        for frame in map(_to_pandas, self._joined.tables()):
             frame = frame.astype(empty.dtypes.to_dict())
             frame["findings"] = self._with_codes(frame["findings"].tolist(), start)
             if not start:
@@ -68,20 +68,10 @@ class PairsTable:
             empty.attrs = self._attributes()
             yield empty
 
-    def _tables(self) -> Iterator[Any]:
-        """Yield the rows as Arrow tables of `ROWS_AT_ONCE` rows, except the last."""
-        waiting: list[Any] = []
-        count = 0
-        for part, number in self.pairs:
-            waiting.append(part.rows(number, self.level))
-            count += len(waiting[-1])
-            while count >= ROWS_AT_ONCE:
-                whole = pa.concat_tables(waiting)
-                yield whole.slice(0, ROWS_AT_ONCE)
-                waiting = [whole.slice(ROWS_AT_ONCE)]
-                count -= ROWS_AT_ONCE
-        if count:
-            yield pa.concat_tables(waiting)
+    @cached_property
+    def _joined(self) -> _Joined:
+        """The rows in one temporary file, because they are seen several times, and most parts are small."""
+        return _Joined(self.pairs, self.level)
 
     def _attributes(self) -> dict[Hashable | None, Any]:
         described = [part.facts.pairs[number].described[self.level] for part, number in self.pairs]
@@ -96,22 +86,55 @@ class PairsTable:
 
     @cached_property
     def _across(self) -> dict[str, list[int]]:
-        return find_across(_Units(self.pairs, self.level, self._tables))
+        return find_across(self._joined)
 
 
-class _Units(Sequence[TranslationUnit]):
-    """The texts of all rows; few of them are in memory at a time."""
+class _Joined(Sequence[TranslationUnit]):
+    """The rows of one level, as tables of `ROWS_AT_ONCE` rows on disk, and as the units that checks compare."""
 
-    def __init__(self, pairs: Sequence[Place], level: Level, tables: Callable[[], Iterator[Any]]) -> None:
-        self._pairs, self._level, self._tables = pairs, level, tables
-        counts = (part.facts.pairs[number].rows[level][1] for part, number in pairs)
-        self._ends = array("Q", accumulate(counts))
+    def __init__(self, pairs: Sequence[Place], level: Level) -> None:
+        self._reader: Any = None
+        self._rows = 0
+        self._at = -1
+        self._batch: Any = None
+        if pairs:
+            where = pairs[0][0].path.parent
+            try:
+                # It has no name on most systems, so that nothing is left of it after a kill.
+                self._file = tempfile.TemporaryFile(dir=where)  # noqa: SIM115
+                self._write(pairs, level)
+                self._reader = pa.ipc.open_file(self._file)
+            except OSError as error:
+                raise AlignerError(f"{where}: cannot be written: {error.strerror or error}") from error
+
+    def _write(self, pairs: Sequence[Place], level: Level) -> None:
+        options = pa.ipc.IpcWriteOptions(compression="lz4")
+        schema = pairs[0][0].rows(pairs[0][1], level).schema
+        with pa.ipc.new_file(self._file, schema, options=options) as writer:
+            waiting: list[Any] = []
+            count = 0
+            for part, number in pairs:
+                waiting.append(part.rows(number, level))
+                count += len(waiting[-1])
+                self._rows += len(waiting[-1])
+                while count >= ROWS_AT_ONCE:
+                    whole = pa.concat_tables(waiting)
+                    _write_batch(writer, whole.slice(0, ROWS_AT_ONCE))
+                    waiting = [whole.slice(ROWS_AT_ONCE).combine_chunks()]
+                    count -= ROWS_AT_ONCE
+            if count:
+                _write_batch(writer, pa.concat_tables(waiting))
+
+    def tables(self) -> Iterator[Any]:
+        """Yield the rows as Arrow tables of `ROWS_AT_ONCE` rows, except the last."""
+        for number in range(self._reader.num_record_batches if self._reader else 0):
+            yield pa.Table.from_batches([self._reader.get_batch(number)])
 
     def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
+        return self._rows
 
     def __iter__(self) -> Iterator[TranslationUnit]:
-        for table in self._tables():
+        for table in self.tables():
             yield from _units(table)
 
     @overload
@@ -121,10 +144,14 @@ class _Units(Sequence[TranslationUnit]):
     def __getitem__(self, number: int | slice) -> TranslationUnit | Sequence[TranslationUnit]:
         if isinstance(number, slice):
             return [self[each] for each in range(*number.indices(len(self)))]
-        place = bisect_right(self._ends, number)
-        part, pair = self._pairs[place]
-        row = number - (self._ends[place - 1] if place else 0)
-        return _units(part.rows(pair, self._level).slice(row, 1))[0]
+        batch, row = divmod(number, ROWS_AT_ONCE)
+        if batch != self._at:
+            self._at, self._batch = batch, pa.Table.from_batches([self._reader.get_batch(batch)])
+        return _units(self._batch.slice(row, 1))[0]
+
+
+def _write_batch(writer: Any, table: Any) -> None:
+    writer.write_table(table.combine_chunks(), max_chunksize=len(table))
 
 
 def _units(table: Any) -> list[TranslationUnit]:

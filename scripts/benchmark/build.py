@@ -8,6 +8,10 @@ meets each many times; with --parallel of the pages of courses*.en-zh.jsonl, aga
 suffice. Each page has a heading of its own. For each number of jobs the table has the wall-clock time, the
 CPU time of all processes, and the peak memory of the largest process. "warm" builds find all vectors in the cache. The
 tables must be the same, byte for byte, whatever made them; otherwise the command fails.
+
+    python scripts/benchmark/build.py --rows 1000000
+
+measures instead how a table of so many rows is put together from parts of 1,000 rows and written as TSV.
 """
 
 from __future__ import annotations
@@ -24,8 +28,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import cycle, groupby, islice
+from multiprocessing import get_context
 from operator import itemgetter
 from pathlib import Path
 
@@ -35,6 +41,7 @@ MEBIBYTE = 2**20
 MAXRSS = 1 if sys.platform == "darwin" else 1024
 """Bytes in the unit of the peak memory that the system reports."""
 
+ROWS_OF_PART = 1_000
 Page = list[tuple[str, str]]
 """The paragraphs in both languages."""
 
@@ -107,6 +114,52 @@ def tables(out: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+def make_parts(folder: Path, rows: int) -> None:
+    """Write parts of 1,000 rows of sentences of the corpus, each with a number of its own."""
+    from aligner.formats.cells import from_columns
+    from aligner.formats.table import COLUMNS
+    from aligner.workspace.parts import PairFacts, PartFacts, write_part
+
+    pages = corpus_pages(ROWS_OF_PART)
+    for part in range(rows // ROWS_OF_PART):
+        texts = [(f"{part}: {source}", f"{part}: {target}") for source, target in next(pages)]
+        columns: dict[str, list[str]] = {name: ["name of a column"] * len(texts) for name in COLUMNS}
+        columns |= {name: ["1"] * len(texts) for name in COLUMNS if name.endswith(("start", "end", "block", "ids"))}
+        columns |= {"score": ["0.5"] * len(texts), "confidence": ["0.5"] * len(texts)}
+        columns |= {"source_text": [one for one, _ in texts], "target_text": [other for _, other in texts]}
+        columns |= {"source_lang": ["en"] * len(texts), "target_lang": ["zh"] * len(texts)}
+        described = {"source": f"{part}.en", "target": f"{part}.zh", "signature": "made up"}
+        facts = PairFacts({"sentence": described}, {}, {"sentence": (0, len(texts))})
+        write_part(folder / f"{part:06}.arrow", [from_columns(columns)], PartFacts((facts,), ()))
+
+
+def put_together(folder: Path) -> Run:
+    """Write the table of all parts of a folder as TSV, and measure it."""
+    import resource
+
+    from aligner.formats import write_stream
+    from aligner.workspace.assembly import PairsTable
+    from aligner.workspace.parts import read_part
+
+    started = time.monotonic()
+    places = [(read_part(path), 0) for path in sorted(folder.glob("*.arrow"))]
+    write_stream(PairsTable(places, {}, "sentence").frames(), folder / "table.tsv", "tsv")
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return Run(time.monotonic() - started, used.ru_utime + used.ru_stime, used.ru_maxrss * MAXRSS)
+
+
+def measure_rows(rows: int) -> None:
+    """Print what a table of so many rows takes; each step is a process of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        for step, arguments in ((make_parts, (Path(name), rows)), (put_together, (Path(name),))):
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+                done = pool.submit(step, *arguments).result()
+        assert done is not None
+        size = (Path(name) / "table.tsv").stat().st_size
+    print("| rows | MB of TSV | wall s | CPU s | peak MB |\n|---:|---:|---:|---:|---:|")
+    print(f"| {rows:,} | {size / MEBIBYTE:.0f} | {done.wall:.0f} | {done.cpu:.0f} | {done.peak / MEBIBYTE:.0f} |")
+
+
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -114,7 +167,11 @@ def main() -> None:
     parser.add_argument("--paragraphs", type=int, default=8, metavar="N", help="paragraphs in a page, at most")
     parser.add_argument("--parallel", type=Path, metavar="DIR", help="take the texts from DIR/courses*.jsonl")
     parser.add_argument("--jobs", default="1,2", metavar="LIST", help="numbers of processes (default: 1,2)")
+    parser.add_argument("--rows", type=int, metavar="N", help="measure putting a table together instead")
     arguments = parser.parse_args()
+    if arguments.rows:
+        measure_rows(arguments.rows)
+        return
     print(f"{arguments.pages} pages in two languages, {os.cpu_count()} cores\n")
     print("| run | jobs | wall s | CPU s | CPU ms per document | peak MB per process |")
     print("|---|---:|---:|---:|---:|---:|")
