@@ -180,6 +180,8 @@ def _write_folder(built: Built | Corpus, folder: Path, formats: dict[str, dict[s
 
     key = written.key_of(built.key, formats) if isinstance(built, Built) else ""
     if key and (there := written.up_to_date(folder, key)):
+        if isinstance(built, Built):
+            forget(folder / STATE, built.used)
         return there
     files: list[Path] = []
     with together() as waiting:

@@ -10,7 +10,7 @@ from typing import Any
 
 from aligner import __version__
 from aligner.atomic import replace
-from aligner.leftovers import recover
+from aligner.leftovers import clear, recover
 from aligner.workspace.keys import hash_of
 from aligner.workspace.update import STATE
 
@@ -33,9 +33,13 @@ def up_to_date(folder: Path, key: str) -> list[str]:
     try:
         values = json.loads((folder / STATE / _NAME).read_text(encoding="utf-8"))
         intact = values["key"] == key and all(_facts(folder / name) == facts for name, facts in values["files"].items())
-        return [str(folder / name) for name in values["written"]] if intact else []
+        names = [str(folder / name) for name in values["written"]] if intact else []
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
+    if names:  # nothing is written that would clear up after a run that was killed
+        clear(folder)
+        clear(folder / STATE)
+    return names
 
 
 def write_list(folder: Path, key: str, written: Sequence[Path], waiting: Mapping[Path, Path]) -> None:

@@ -89,6 +89,17 @@ def test_a_second_build_makes_nothing_and_says_the_same(docs):
     }
 
 
+def test_a_build_that_is_up_to_date_clears_up_after_a_killed_one(docs):
+    build()
+    left = [Path("out", ".aligner-0123456789ab.part"), Path("out", ".trialign", ".aligner-0123456789ab.part")]
+    left.append(next(Path("out", ".trialign", "parts").iterdir()) / ".aligner-0123456789ab.part")
+    for path in left:
+        path.touch()
+        os.utime(path, (0, 0))
+    build()
+    assert not any(path.exists() for path in left)
+
+
 def test_only_what_hangs_together_with_a_changed_file_is_made_again(docs):
     build()
     before = parts()
