@@ -36,6 +36,12 @@ _DEFAULT = ReadOptions()
 _SENTENCES_AT_ONCE = 8192
 """Number of sentences whose token states are in memory at once; one pair's if it has more."""
 
+PairByContent = Callable[
+    [Sequence[Document], Sequence[tuple[str, str]], Sequence[DocumentPair], Callable[[int, int], None] | None],
+    Sequence[DocumentPair],
+]
+"""Takes documents that nothing else paired, the languages wanted, the pairs known, and a progress callback."""
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -148,7 +154,7 @@ def read_inputs(
     on_error: OnError | None = None,
     progress: Progress | None = None,
 ) -> list[tuple[files.Input, Document]]:
-    """Read the files that `files.find` found into segmented documents, each with the file it is from.
+    """Read the files that `files.find` found into segmented documents, each with its file.
 
     Raises:
         InputError: an input cannot be used, and `on_error` is None.
@@ -247,7 +253,7 @@ def pair_documents(
     documents: Sequence[Document],
     languages: Sequence[tuple[str, str]],
     encoder: DocumentEncoder,
-    load: Callable[[Sequence[Document]], Sequence[Document]] | None = None,
+    by_content: PairByContent | None = None,
     progress: Progress | None = None,
 ) -> tuple[DocumentPair, ...]:
     """Return the pairs found, the most reliable first; content is compared only where nothing else pairs.
@@ -256,17 +262,18 @@ def pair_documents(
         documents: with distinct ids.
         languages: the (source, target) languages wanted.
         encoder: encodes the documents whose content is compared.
-        load: returns the documents whose content is compared with their texts, where `documents` lack them.
+        by_content: compares the content of documents, where `documents` lack their texts.
         progress: called as the work proceeds.
     """
     by_group = pair_by_group(documents, languages)
     by_name = pair_by_name(by_group.unpaired, languages, by_group.pairs)
     known, rest = (*by_group.pairs, *by_name.pairs), by_name.unpaired
-    texts = rest if load is None else load(rest)
-    encoded = encoder.encode_sums(texts, progress and partial(progress, "encoding"))
+    told = progress and partial(progress, "encoding")
+    if by_content:
+        return unite((*known, *by_content(rest, languages, known, told)))
     states = encoder.language_states({document.language for document in rest})
-    by_content = pair_by_content(rest, sentence_sides(texts, encoded, states), languages, known)
-    return unite((*known, *by_content.pairs))
+    sides = sentence_sides(rest, encoder.encode_sums(rest, told), states)
+    return unite((*known, *pair_by_content(rest, sides, languages, known).pairs))
 
 
 def _encode(

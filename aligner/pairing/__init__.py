@@ -7,10 +7,11 @@ share a group.
 
 from __future__ import annotations
 
-from aligner.pairing.content import Relative, pair_by_content, relate
+from aligner.pairing.content import SENTENCES_COMPARED, Relative, pair_by_content, relate
 from aligner.pairing.names import DocumentPair, PairedBy, Pairing, pair_by_group, pair_by_name, parse_languages, unite
 
 __all__ = [
+    "SENTENCES_COMPARED",
     "DocumentPair",
     "PairedBy",
     "Pairing",

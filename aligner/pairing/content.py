@@ -22,8 +22,8 @@ Floats = NDArray[np.float32]
 _Found = tuple[int, int, Verdict, float, float]
 """The numbers of two documents, and how they go together, as in `Relative`."""
 
-# Documents longer than this are compared by their beginnings: a translation begins where its original does.
-_SENTENCES_COMPARED = 1000
+SENTENCES_COMPARED = 1000
+"""Documents longer than this are compared by their beginnings: a translation begins where its original does."""
 _CANDIDATES = 10
 _REFERENCE_WEIGHT = 400
 """So many sentences of a language must the documents hold for their own mean to count as much as the reference's."""
@@ -138,7 +138,7 @@ def _begin(documents: Sequence[Document], sides: Sequence[Side]) -> list[Side]:
             for document, side in zip(documents, sides, strict=True)
             if document.language == language and side.about is not None
         ]
-        counts = np.array([min(len(side), _SENTENCES_COMPARED) for side in own], np.float32)
+        counts = np.array([min(len(side), SENTENCES_COMPARED) for side in own], np.float32)
         if len(own):
             abouts = np.stack([_about(side) for side in own])
             common[language] = counts @ abouts / (counts.sum() + np.float32(_REFERENCE_WEIGHT))
@@ -146,8 +146,8 @@ def _begin(documents: Sequence[Document], sides: Sequence[Side]) -> list[Side]:
     for document, side in zip(documents, sides, strict=True):
         about = side.about - common[document.language] if side.about is not None else None
         beginning = replace(side, cues=None, about=about)
-        if len(side) > _SENTENCES_COMPARED:
-            beginning = beginning.take(np.arange(_SENTENCES_COMPARED))
+        if len(side) > SENTENCES_COMPARED:
+            beginning = beginning.take(np.arange(SENTENCES_COMPARED))
         beginnings.append(beginning)
     return beginnings
 

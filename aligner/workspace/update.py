@@ -16,12 +16,13 @@ from aligner.corpus.files import Input
 from aligner.embed import Embedder, EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError, UnexpectedError
-from aligner.pipeline import pair_documents, read_inputs, why_nothing
+from aligner.pipeline import pair_documents, why_nothing
 from aligner.readers import ReadOptions
-from aligner.types import Document, Level
+from aligner.types import Level
 from aligner.workspace import executors
 from aligner.workspace.built import Built, put_together
 from aligner.workspace.cluster import cluster
+from aligner.workspace.content import ContentPairs
 from aligner.workspace.executors import KilledError
 from aligner.workspace.keys import key_of_input
 from aligner.workspace.parts import Part, part_path, read_part
@@ -94,11 +95,8 @@ def update(
     sources = {each.id: Source(item, key, each.sentences) for item, key in keyed for each in known.facts[key].documents}
     encoder = DocumentEncoder(embedder.load())
     documents = [each.without_text() for each in facts]
-
-    def load(wanted: Sequence[Document]) -> list[Document]:
-        return _load(wanted, sources, options)
-
-    pairs = pair_documents(documents, languages, encoder, load, progress)
+    content = ContentPairs(folder / "content", sources, options, encoder)
+    pairs = pair_documents(documents, languages, encoder, content.find, progress)
     if documents and not pairs:
         warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)
     tasks = cut(pairs, sources, levels, encoder.embedder.fingerprint)
@@ -171,15 +169,6 @@ def _of(item: Input, error: Exception) -> AlignerError:
     if isinstance(error, KilledError):
         return InputError(item.path, str(error))
     return error if isinstance(error, AlignerError) else UnexpectedError(item.path, error)
-
-
-def _load(wanted: Sequence[Document], sources: dict[str, Source], options: ReadOptions) -> list[Document]:
-    """Read the texts of documents, for pairing by content."""
-    items = list(dict.fromkeys(sources[document.id].item for document in wanted))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AlignerWarning)
-        texts = {document.id: document for _, document in read_inputs(items, options=options)}
-    return [texts[document.id] for document in wanted]
 
 
 def _do(

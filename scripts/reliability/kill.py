@@ -5,6 +5,9 @@
 Two builds of different documents write into one folder in turn. Each is killed (SIGKILL, or SIGINT for every fourth) at
 a moment drawn at random, half of them within the milliseconds in which files are written. Then the next command looks
 at the folder: all files must be those of the one build or of the other, byte for byte, and no other may be left.
+
+Besides, builds of both in new folders are killed up to five times each and started again, so that each goes on with
+what is there. The files must be those of a build that nobody killed.
 """
 
 from __future__ import annotations
@@ -44,6 +47,18 @@ def wait_for_writing(process: subprocess.Popen[str], out: Path) -> None:
     """Return once the build writes, or has ended."""
     while process.poll() is None and not any(out.glob(".aligner-*")):
         time.sleep(0.0005)
+
+
+def resume(inputs: Path, out: Path, environment: dict[str, str], draw: random.Random, longest: float) -> int:
+    """Kill a build a few times, then let it end; return how many were killed before they had ended."""
+    killed = 0
+    for _ in range(draw.randint(1, 5)):
+        process = build(inputs, out, environment)
+        time.sleep(draw.uniform(0.3, longest))
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() != 0
+    assert build(inputs, out, environment).wait() == 0, "a build cannot go on after a kill"
+    return killed
 
 
 def main() -> None:
@@ -93,6 +108,14 @@ def main() -> None:
                 print(f"kill {number}: {sorted(found)}\n{errors}", flush=True)
         assert build(folder / "rice", out, environment).wait() == 0
         counts["LEFT AFTER A GOOD RUN"] += digests(out) != whole[1]
+        shutil.copytree(folder / "rice", folder / "last-ferry", dirs_exist_ok=True)
+        assert build(folder / "last-ferry", folder / "whole", environment).wait() == 0
+        expected = digests(folder / "whole")
+        for number in range(max(1, arguments.kills // 10)):
+            out = folder / f"resumed-{number}"
+            counts["kills of builds that went on"] += resume(folder / "last-ferry", out, environment, draw, longest)
+            counts["builds that went on: the same files"] += digests(out) == expected
+            counts["OTHER FILES AFTER GOING ON"] += digests(out) != expected
     print(f"{arguments.kills} builds killed")
     for outcome, count in sorted(counts.items()):
         print(f"{count:6,}  {outcome}")

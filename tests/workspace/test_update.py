@@ -166,6 +166,38 @@ def test_a_file_that_cannot_be_read_is_told_each_time_and_the_others_go_through(
     assert "empty.en.txt" not in build().stderr
 
 
+def test_pairs_by_content_are_found_once_and_as_in_memory(docs):
+    for number, path in enumerate(sorted(docs.iterdir())):
+        path.rename(docs / f"{number}{path.suffix}")
+    build()
+    first = tables()
+    corpus = align_corpus(read_documents("docs"))
+    write_table(corpus.pairs_frame(), Path("memory", "pairs.tsv"))
+    assert "content" in {pair.paired_by for pair in corpus.pairs}
+    assert tables(Path("memory"))["pairs.tsv"] == first["pairs.tsv"]
+    write_table(corpus.frame("sentence"), Path("memory", "sentences.tsv"))
+    assert tables(Path("memory"))["sentences.tsv"] == first["sentences.tsv"]
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("compared or encoded again")
+
+    shutil.rmtree(Path("out", ".trialign", "parts"))
+    state = Path("out", ".trialign", "content")
+    found = (state / "pairs.json").read_bytes()
+    (state / "pairs.json").write_text("{")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aligner.workspace.content.sentence_sides", refuse)
+        build()
+        assert (tables(), (state / "pairs.json").read_bytes()) == (first, found)
+        patch.setattr("aligner.workspace.content.pair_by_content", refuse)
+        build()
+    damaged = next(state.rglob("*.npy"))
+    damaged.write_bytes(damaged.read_bytes()[:-8])
+    (state / "pairs.json").unlink()
+    build()
+    assert (tables(), (state / "pairs.json").read_bytes()) == (first, found)
+
+
 def test_two_builds_in_one_folder(docs):
     from aligner.workspace.update import locked
 
