@@ -19,7 +19,6 @@ from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, OnError, errors_of
 from aligner.formats import table
-from aligner.languages import LANGUAGES
 from aligner.pairing import (
     DocumentPair,
     pair_by_content,
@@ -27,6 +26,7 @@ from aligner.pairing import (
     pair_by_name,
     parse_languages,
     unite,
+    why_nothing,
 )
 from aligner.readers import ReadOptions
 from aligner.segment import segment
@@ -290,15 +290,3 @@ def _encode(
             encoded = dict(zip(members, parts, strict=True))
             yield from ((each, encoded) for each in some)
             some = []
-
-
-def why_nothing(documents: Sequence[Document], languages: Sequence[tuple[str, str]]) -> str:
-    """Return why there is nothing to align, and what can be done about it."""
-    found = {document.language for document in documents}
-    if any(found >= {*pair} for pair in languages):
-        advice = "name translations alike (page.en.md, page.zh.md) or give them one group in a manifest.tsv"
-        return f"nothing to align: no two of the {len(documents)} documents go together; {advice}"
-    which = "the only document is" if len(documents) == 1 else f"all {len(documents)} documents are"
-    known = " and ".join(LANGUAGES[code].names[0].title() for code in LANGUAGES if code in found)
-    wanted = ", ".join("-".join(pair) for pair in languages)
-    return f"nothing to align: {which} in {known or 'no known language'}; wanted: {wanted}"

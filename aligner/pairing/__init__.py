@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from aligner.pairing.content import SENTENCES_COMPARED, Relative, pair_by_content, relate
 from aligner.pairing.names import DocumentPair, PairedBy, Pairing, pair_by_group, pair_by_name, parse_languages, unite
+from aligner.pairing.reasons import why_nothing
 
 __all__ = [
     "SENTENCES_COMPARED",
@@ -22,4 +23,5 @@ __all__ = [
     "parse_languages",
     "relate",
     "unite",
+    "why_nothing",
 ]

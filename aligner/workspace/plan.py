@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from aligner.align.calls import Progress
 from aligner.corpus.files import Input
@@ -16,12 +17,14 @@ from aligner.embed import EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError
 from aligner.languages import LANGUAGES
-from aligner.pairing import DocumentPair
-from aligner.pipeline import pair_documents, read_inputs, why_nothing
+from aligner.pairing import DocumentPair, why_nothing
+from aligner.pipeline import pair_documents
 from aligner.readers import ReadOptions
 from aligner.types import Document
+from aligner.workspace.content import ContentPairs
 from aligner.workspace.keys import key_of_input
 from aligner.workspace.reading import KnownInputs, read_facts
+from aligner.workspace.tasks import Source
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def plan(
     """
     known = KnownInputs(state / "inputs.jsonl" if state else Path()) if state and state.is_dir() else None
     found: list[tuple[Input, tuple[Document, ...]]] = []
+    sources: dict[str, Source] = {}
     for done, item in enumerate(inputs, 1):
         try:
             key = key_of_input(item, options)
@@ -112,19 +116,14 @@ def plan(
             on_error(AlignerError(facts.error))
         else:
             found.append((item, tuple(each.without_text() for each in facts.documents)))
+            sources |= {each.id: Source(item, key, each.sentences) for each in facts.documents}
         if progress is not None:
             progress("reading", done, len(inputs))
     documents = [document for _, members in found for document in members]
-    items = {document.id: item for item, members in found for document in members}
-
-    def load(wanted: Sequence[Document]) -> list[Document]:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", AlignerWarning)
-            read = read_inputs([*{items[each.id].path: items[each.id] for each in wanted}.values()], options=options)
-        texts = {document.id: document for _, document in read}
-        return [texts[each.id] for each in wanted]
-
-    pairs = pair_documents(documents, languages, DocumentEncoder(embedder.load()), load, progress)
+    encoder = DocumentEncoder(embedder.load())
+    with TemporaryDirectory(prefix="aligner-") as folder:  # nothing is left in the state
+        content = ContentPairs(Path(folder), sources, options, encoder)
+        pairs = pair_documents(documents, languages, encoder, content.find, progress)
     if documents and not pairs:
         warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)
     return Plan(tuple(found), pairs)

@@ -16,7 +16,8 @@ from aligner.corpus.files import Input
 from aligner.embed import Embedder, EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError, UnexpectedError
-from aligner.pipeline import pair_documents, why_nothing
+from aligner.pairing import why_nothing
+from aligner.pipeline import pair_documents
 from aligner.readers import ReadOptions
 from aligner.types import Level
 from aligner.workspace import executors
