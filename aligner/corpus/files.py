@@ -168,8 +168,9 @@ def _walk(root: Path, allow_outside: bool) -> Iterator[Input]:
             # Leave out what an earlier build wrote, possibly into this very folder.
             if f"{name}.meta.json" in names or name == manifest.FILE_NAME:
                 continue
-            is_own = is_export(file) or manifest.is_manifest(file)
-            if _is_file(file, root, allow_outside, passed_over) and not is_own:
+            # A pipe must not be opened to see what is in it.
+            is_file = _is_file(file, root, allow_outside, passed_over)
+            if is_file and not is_export(file) and not manifest.is_manifest(file):
                 yield Input(file, file.relative_to(root).with_suffix("").as_posix())
 
     _tell_passed_over(str(root), passed_over)
