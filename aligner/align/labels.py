@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.engine import NO_LABEL, SEVERAL_LABELS
+from aligner.languages import HAN
 
 _KINDS = {
     "article": "article art. art điều 条 條",
@@ -49,7 +50,7 @@ _LABEL = re.compile(
       | (?P<annex>附件|附录|附錄|附表)\ ?(?P<of_annex>{_HAN}|\d{{1,3}})(?!\w)
       | (?:§\ ?|\()?(?=\S*\d)(?P<dotted>{_PART}(?:\.{_PART})+)(?:[.):、](?!\d)|(?P<open>(?=\ *[^\W\d_])))
       | (?:§\ ?)(?P<paragraph>{_PART})
-      | \(?(?P<plain>{_PART})(?:[.](?=\s|[\u4e00-\u9fff]|$)|\)|、)
+      | \(?(?P<plain>{_PART})(?:[.](?=\s|[{HAN}]|$)|\)|、)
       | (?:\((?P<in_brackets>{_HAN})\)|(?P<listed>{_HAN})、)
     )""",
     re.VERBOSE,

@@ -64,7 +64,7 @@ def test_texts_in_a_terminal_and_in_a_pipe(style, tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file names cannot hold these characters")
-@pytest.mark.parametrize("arguments", [("segment",), ("check",), ("build", "-q"), ("convert", "--to", "tsv")])
+@pytest.mark.parametrize("arguments", [("segment",), ("check", "-q"), ("build", "-q"), ("convert", "--to", "tsv")])
 def test_names_in_errors(arguments, tmp_path):
     name = f"x{EVIL}.en.txt"
     (tmp_path / name).write_bytes(b"")
@@ -82,9 +82,9 @@ def test_names_in_errors(arguments, tmp_path):
 def test_findings_and_tables_in_a_terminal(tmp_path):
     (tmp_path / "t.tsv").write_text(f"en\tvi\nIt cost 5 {EVIL!s:.20}.\tNó giá 6 \x1b[5m.\n", encoding="utf-8")
     for command in (
-        ["check", "t.tsv"],
-        ["convert", "t.tsv", "-", "--to", "tsv"],
-        ["convert", "t.tsv", "-", "--to", "parquet"],
+        ["check", "-q", "t.tsv"],
+        ["convert", "-q", "t.tsv", "-", "--to", "tsv"],
+        ["convert", "-q", "t.tsv", "-", "--to", "parquet"],
     ):
         shown = run_in_terminal(command, tmp_path)
         assert controls(shown) == set()
