@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from aligner.errors import AlignerError, MissingExtraError
-from aligner.workspace.executors import ClusterError, KilledError
+from aligner.workspace.executors import KilledError
 from aligner.workspace.keys import code
 
 R = TypeVar("R")
@@ -73,8 +73,8 @@ class _Cluster(Executor):
         sent.add_done_callback(end)
         return made
 
-    def _gone(self) -> ClusterError:
-        return ClusterError(f"{self._address}: the Dask scheduler is gone; what is done is kept: build again to go on")
+    def _gone(self) -> AlignerError:
+        return AlignerError(f"{self._address}: the Dask scheduler is gone; what is done is kept: build again to go on")
 
 
 def _on_worker(folder: str, version: str, call: Callable[..., R], *args: Any, **kwargs: Any) -> R:
@@ -82,7 +82,7 @@ def _on_worker(folder: str, version: str, call: Callable[..., R], *args: Any, **
     here = socket.gethostname()
     with _ONE_AT_A_TIME:
         if code() != version:
-            raise ClusterError(
+            raise AlignerError(
                 f"{here}: the worker has another version of trialign, or another embedder; install the same"
             )
         before = Path.cwd()
@@ -90,7 +90,7 @@ def _on_worker(folder: str, version: str, call: Callable[..., R], *args: Any, **
             os.chdir(folder)
         except OSError:
             problem = f"{here}: the worker does not see {folder}"
-            raise ClusterError(f"{problem}; workers need the same files under the same paths") from None
+            raise AlignerError(f"{problem}; workers need the same files under the same paths") from None
         try:
             return call(*args, **kwargs)
         finally:

@@ -29,10 +29,6 @@ class KilledError(Exception):
         super().__init__("the process that worked on it was killed, perhaps for want of memory")
 
 
-class ClusterError(AlignerError):
-    """The cluster cannot do the work, whatever the task."""
-
-
 class Here(Executor):
     """Does each call at once, in this process."""
 
@@ -94,6 +90,10 @@ def run_all(
         call: a function that other processes can import.
         items: its arguments.
         at_once: how many calls wait or run at once.
+
+    Raises:
+        AlignerError: a call raised it. Calls return the errors of inputs; what they raise, such as a full disk, stops
+            the run.
     """
     todo, suspects = deque(items), deque[T]()
     while todo or suspects:
@@ -111,7 +111,7 @@ def run_all(
                     running[future] = queue.popleft()
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     item, error = running.pop(future), future.exception()
-                    if isinstance(error, ClusterError):
+                    if isinstance(error, AlignerError):
                         raise error
                     if isinstance(error, BrokenExecutor):
                         lost.append(item)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,11 @@ import aligner
 from aligner.corpus.files import Input
 from aligner.errors import InputError
 from aligner.readers import ReadOptions
+
+_LIBRARIES = (
+    "langdetect", "lxml", "markdown-it-py", "mdit-py-plugins", "numpy", "onnxruntime", "openpyxl", "pandas", "pyarrow",
+    "pypdfium2", "pyyaml", "sentence-transformers", "sentencepiece", "trafilatura", "usearch",
+)  # fmt: skip
 
 
 def hash_of(*values: Any) -> str:
@@ -24,14 +30,25 @@ def hash_of(*values: Any) -> str:
 
 @cache
 def code() -> str:
-    """Return a hash of the package's own files: results of another version, or of changed code, are not taken over."""
+    """Return a hash of the package's own files and of the versions of the libraries that read, encode and compute.
+
+    Results of another version, or of changed code, are not taken over.
+    """
     package = Path(aligner.__file__).parent
-    digest = hashlib.blake2b(aligner.__version__.encode(), digest_size=20)
+    versions = {name: _version(name) for name in _LIBRARIES}
+    digest = hashlib.blake2b(json.dumps([aligner.__version__, versions]).encode(), digest_size=20)
     for path in _sources(package):
         digest.update(f"{path.relative_to(package).as_posix()} {path.stat().st_size}\0".encode())
         if path.suffix != ".onnx":  # the embedder's fingerprint stands for the models
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # an extra that is not installed
+        return ""
 
 
 def _sources(package: Path) -> Iterable[Path]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from aligner.atomic import replace
 from aligner.corpus.files import Input
 from aligner.errors import AlignerError, AlignerWarning
 from aligner.pipeline import read_inputs
@@ -113,6 +114,23 @@ class KnownInputs:
         good = {key: each for key, each in facts.items() if not each.error}
         self.facts |= good
         lines = [json.dumps({"key": key, **each.to_json()}, ensure_ascii=False) for key, each in good.items()]
-        with self.path.open("ab") as file:
-            # A line that a kill cut off must not swallow the first new one.
-            file.write(("\n" + "\n".join(lines) + "\n").encode("utf-8", "surrogatepass"))
+        try:
+            with self.path.open("ab") as file:
+                # A line that a kill cut off must not swallow the first new one.
+                file.write(("\n" + "\n".join(lines) + "\n").encode("utf-8", "surrogatepass"))
+        except OSError as error:
+            raise AlignerError(f"{self.path}: cannot be written: {error.strerror or error}") from error
+
+    def keep(self, keys: Collection[str]) -> None:
+        """Write the file anew, with these alone, once it holds more of what was known than of what is.
+
+        Args:
+            keys: the keys of the files of a build.
+        """
+        if len(self.facts) <= 2 * len(keys):
+            return
+        self.facts = {key: each for key, each in self.facts.items() if key in keys}
+        with replace(self.path) as file:
+            for key, each in self.facts.items():
+                line = json.dumps({"key": key, **each.to_json()}, ensure_ascii=False) + "\n"
+                file.write(line.encode("utf-8", "surrogatepass"))

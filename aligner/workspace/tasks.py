@@ -22,7 +22,7 @@ from aligner.pairing import DocumentPair
 from aligner.pipeline import read_inputs
 from aligner.readers import ReadOptions
 from aligner.types import Alignment, Document, Level
-from aligner.workspace.keys import code, hash_of
+from aligner.workspace.keys import code, hash_of, key_of_input
 from aligner.workspace.parts import PairFacts, PartFacts, part_path, write_part
 from aligner.workspace.reading import messages_of
 
@@ -34,6 +34,7 @@ class Task:
     Attributes:
         key: hash of everything that decides the part.
         inputs: the files that hold the documents.
+        keys: the key of what is known of each file.
         groups: the group of each document, by id.
         pairs: source id, target id and what paired the two.
         sentences: how many sentences the documents have, the measure of the work.
@@ -41,6 +42,7 @@ class Task:
 
     key: str
     inputs: tuple[Input, ...]
+    keys: tuple[str, ...]
     groups: Mapping[str, str]
     pairs: tuple[tuple[str, str, str], ...]
     sentences: int
@@ -109,7 +111,8 @@ def _task(pairs: Sequence[DocumentPair], sources: Mapping[str, Source], levels: 
     inputs = {sources[name].key: sources[name].item for name in groups}
     named = tuple((pair.source.id, pair.target.id, pair.paired_by) for pair in pairs)
     key = hash_of(list(inputs), groups, named, list(levels), embedder, code())
-    return Task(key, tuple(inputs.values()), groups, named, sum(sources[name].sentences for name in groups))
+    sentences = sum(sources[name].sentences for name in groups)
+    return Task(key, tuple(inputs.values()), tuple(inputs), groups, named, sentences)
 
 
 def do(tasks: Sequence[Task], work: Work) -> None:
@@ -151,9 +154,10 @@ def _documents(task: Task, options: ReadOptions) -> dict[str, Document]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", AlignerWarning)
         found = {document.id: document for _, document in read_inputs(task.inputs, options=options)}
-    missing = next((name for name in task.groups if name not in found), None)
-    if missing is not None:
-        raise InputError(task.inputs[0].path, f"changed while it was read: {missing} is gone", advice="build again")
+    for item, key in zip(task.inputs, task.keys, strict=True):
+        # Otherwise the part would hold other text than its key says.
+        if key_of_input(item, options) != key:
+            raise InputError(item.path, "changed while the build was under way", advice="build again")
     return {name: replace(found[name], group=group) for name, group in task.groups.items()}
 
 

@@ -44,14 +44,23 @@ def locked(folder: Path) -> Iterator[None]:
     """Keep other builds out of a folder; the lock goes when the process ends, however it ends.
 
     Raises:
-        AlignerError: another build is under way there.
+        AlignerError: another build is under way there, or the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "lock", timeout=0)
     try:
-        with FileLock(folder / "lock", timeout=0):
-            yield
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
     except Timeout:
         raise AlignerError(f"{folder.parent}: another build writes here; wait for it, or name another folder") from None
+    except OSError as error:
+        raise AlignerError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    except NotImplementedError:
+        problem = "the file system has no locks; see that no other build writes here"
+        warnings.warn(f"{folder.parent}: {problem}", AlignerWarning, stacklevel=3)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def update(
@@ -119,11 +128,6 @@ class _Runner:
         jobs = self._jobs if self._jobs is not None else executors.default_jobs(sentences)
         return (executors.here, 1) if jobs == 1 else (partial(executors.processes, jobs), 2 * jobs)
 
-    @property
-    def is_here(self) -> bool:
-        """Whether everything is done in this process, whatever the amount."""
-        return self._scheduler is None and self._jobs == 1
-
 
 def _read(
     inputs: Sequence[Input],
@@ -156,6 +160,7 @@ def _read(
         done += len(group)
         if progress is not None:
             progress("reading", done, len(keyed))
+    known.keep({key for _, key in keyed})
     for _, key in keyed:
         if key in errors:
             fail(AlignerError(errors[key]))

@@ -128,7 +128,7 @@ def read_paths(place: Path) -> list[str]:
     return [path for path in paths if PurePath(path).suffix.lower() in SUFFIXES and "/." not in f"/{path}"]
 
 
-def judge(name: str, paths: Iterable[str]) -> dict[str, tuple[str, str]]:
+def gold_of(name: str, paths: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return the language of each page and the page that it translates, by the layout of its repository."""
     main, rules = LAYOUTS[name]
     found = {}
@@ -166,7 +166,7 @@ def main() -> None:
 
 def measure(name: str, place: Path, listed: bool) -> Sequence[int]:
     """Print the row of a repository; return its numbers of pairs in gold, found, and wrong."""
-    pages = judge(name, read_paths(place))
+    pages = gold_of(name, read_paths(place))
     by_page: dict[str, list[str]] = {}
     for path, (_, page) in pages.items():
         by_page.setdefault(page, []).append(path)

@@ -174,7 +174,7 @@ def test_if_one_of_several_cannot_be_replaced_all_stay(tmp_path, monkeypatch):
     assert contents(tmp_path) == dict.fromkeys(("a", "b.en", "c/c"), b"old")
 
 
-KILLED = """
+KILLED_AT = """
 import os, signal, sys
 from pathlib import Path
 from aligner import atomic
@@ -184,10 +184,16 @@ def killed(self, target):
     if len(calls) == int(sys.argv[2]):
         os.kill(os.getpid(), signal.SIGKILL)
     return real(self, target)
-Path.replace = killed
-with atomic.replace_folder(Path(sys.argv[1]), lambda _: True) as folder:
-    (folder / "text").write_text("new")
+folder = Path(sys.argv[1])
 """
+KILLED = (
+    KILLED_AT
+    + """
+Path.replace = killed
+with atomic.replace_folder(folder, lambda _: True) as made:
+    (made / "text").write_text("new")
+"""
+)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
@@ -205,17 +211,9 @@ def test_a_folder_is_back_after_a_kill_between_its_two_renames(tmp_path, call):
     assert sorted(each.name for each in tmp_path.iterdir()) == ["other", "set.hf"]
 
 
-KILLED_TOGETHER = """
-import os, signal, sys
-from pathlib import Path
-from aligner import atomic
-real, calls = Path.replace, []
-def killed(self, target):
-    calls.append(self)
-    if len(calls) == int(sys.argv[2]):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return real(self, target)
-folder = Path(sys.argv[1])
+KILLED_TOGETHER = (
+    KILLED_AT
+    + """
 with atomic.together():
     for name in ("a", "b", "inner/c"):
         with atomic.replace(folder / name) as file:
@@ -224,8 +222,9 @@ with atomic.together():
         (made / "e").write_bytes(b"new")
     Path.replace = killed
 """
+)
 KILLED_PAIR = (
-    KILLED_TOGETHER.partition("with")[0]
+    KILLED_AT
     + """
 with atomic.replace_files(folder / "t") as made:
     (made / "t.en").write_bytes(b"new")

@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from importlib.util import find_spec
 
 import pandas as pd
 import pytest
 
 from aligner.formats import detect_format, read_table, write_table
-
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-pytestmark = pytest.mark.skipif(
-    not (BROWSER and find_spec("playwright")), reason="needs Chromium and the dependency group interop"
-)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        running = player.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

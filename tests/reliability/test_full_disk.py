@@ -69,3 +69,18 @@ def test_a_report_that_does_not_fit(table, tmp_path):
     assert "r.json: cannot be written: File too large" in result.stderr
     assert report.read_text() == "old"
     assert list(tmp_path.iterdir()) == [report]
+
+
+@pytest.mark.parametrize("size", [0, 300, 5_000])
+def test_a_build_that_does_not_fit(tmp_path, size):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for code, line in (("en", "The letter came late."), ("vi", "Lá thư đến muộn.")):
+        (docs / f"letter.{code}.txt").write_text("\n\n".join([line] * 40), encoding="utf-8")
+    result = aligner(tmp_path, size, "build", "docs", "--out", "out", "--no-cache")
+    assert result.returncode in (1, 3)
+    assert "cannot be written: " in result.stderr
+    assert "standard output" not in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "unexpected" not in result.stderr
+    assert not list(tmp_path.glob("out/*.tsv"))

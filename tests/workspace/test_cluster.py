@@ -21,7 +21,7 @@ from click.testing import CliRunner
 
 from aligner.cli import main
 from aligner.errors import AlignerError
-from aligner.workspace.executors import ClusterError, KilledError, run_all
+from aligner.workspace.executors import KilledError, run_all
 
 pytest.importorskip("distributed", reason="needs distributed")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
@@ -127,11 +127,11 @@ def test_workers_that_do_not_see_the_files_or_have_another_version(docs, monkeyp
 
     with scheduler(docs) as (address, _), workers(address, 1, docs / "workers"):
         monkeypatch.setattr(cluster.Path, "cwd", lambda: docs / "gone")
-        with pytest.raises(ClusterError, match=r"the worker does not see .*gone; workers need the same files"):
+        with pytest.raises(AlignerError, match=r"the worker does not see .*gone; workers need the same files"):
             list(run_all(partial(cluster.cluster, address), eval, ["1"], 10))
         monkeypatch.undo()
         monkeypatch.setattr(cluster, "code", lambda: "another")
-        with pytest.raises(ClusterError, match="another version of trialign"):
+        with pytest.raises(AlignerError, match="another version of trialign"):
             list(run_all(partial(cluster.cluster, address), eval, ["1"], 10))
 
 
@@ -147,5 +147,5 @@ def test_a_scheduler_that_is_not_there_or_goes(docs):
         found = run_all(partial(cluster.cluster, address), eval, ["1", "__import__('time').sleep(600)"], 10)
         assert next(found) == ("1", 1)
         process.kill()
-        with pytest.raises(ClusterError, match="the Dask scheduler is gone; what is done is kept"):
+        with pytest.raises(AlignerError, match="the Dask scheduler is gone; what is done is kept"):
             next(found)

@@ -15,9 +15,14 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from aligner import align_corpus, read_documents
+from aligner import align_corpus, load_embedder, read_documents
 from aligner.cli import main
+from aligner.corpus import files
 from aligner.formats import write_table
+from aligner.readers import ReadOptions
+from aligner.workspace.keys import key_of_input
+from aligner.workspace.parts import part_path, read_part
+from aligner.workspace.tasks import Task, Work, do
 
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
 STEMS = ("last-ferry", "rice")
@@ -68,7 +73,6 @@ def test_the_tables_are_those_of_a_build_in_memory(docs, tmp_path):
 
 
 def test_frames_have_the_types_of_a_build_in_memory(docs, tmp_path):
-    from aligner.corpus import files
     from aligner.pairing import parse_languages
     from aligner.workspace import update
 
@@ -196,6 +200,30 @@ def test_pairs_by_content_are_found_once_and_as_in_memory(docs):
     (state / "pairs.json").unlink()
     build()
     assert (tables(), (state / "pairs.json").read_bytes()) == (first, found)
+
+
+def test_what_is_known_of_files_does_not_grow_with_each_change(docs):
+    path = docs / "rice.vi.md"
+    for number in range(12):
+        path.write_text(f"{path.read_text(encoding='utf-8')}\nMột câu mới, số {number}.\n", encoding="utf-8")
+        build("--level", "paragraph")
+    lines = Path("out", ".trialign", "inputs.jsonl").read_text(encoding="utf-8").split("\n")
+    assert len([line for line in lines if line]) <= 2 * len([*docs.iterdir()])
+
+
+def test_a_file_that_changes_while_the_build_is_under_way_makes_no_part_under_its_old_key(docs):
+    (item,) = files.find([docs / "reading-room.md"])
+    key = key_of_input(item, ReadOptions())
+    pair = ("reading-room.en", "reading-room.zh", "group")
+    task = Task("0" * 40, (item,), (key,), dict.fromkeys(pair[:2], "reading-room"), (pair,), 30)
+    work = Work(Path("parts"), load_embedder(), ("sentence",), ReadOptions())
+    do([task], work)
+    assert read_part(part_path(work.folder, task.key)).facts.errors == ()
+    path = docs / "reading-room.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    do([task], work)
+    (error,) = read_part(part_path(work.folder, task.key)).facts.errors
+    assert "reading-room.md: changed while the build was under way; build again" in error
 
 
 def test_two_builds_in_one_folder(docs):

@@ -4,7 +4,7 @@
 - `first_pass`: bead scores from sentence vectors; the band for the second pass.
 - `late_interaction`, `prefix_sums`, `features`: features of the beads near the first-pass path.
 - `scorer`: bead scores from features, by a learned linear model.
-- `labels`: labels of clauses ("3.1.") as evidence.
+- `labels`: labels of clauses ("3.1."), which attract and part.
 - `search`, `posterior`: the best path, and the posterior probability of each bead.
 - `long_beads`: beads with more units than the search allows.
 - `anchors`: beads that are given.

@@ -1,4 +1,4 @@
-"""Labels of clauses ("3.1.", "Article 5bis") as evidence: equal labels attract, different ones do not share a bead.
+"""Labels of clauses ("3.1.", "Article 5bis"): equal labels attract, different ones do not share a bead.
 
 Labels count only where the first pass, which does not know them, joins units with equal labels. In a version with other
 numbers they are ignored. Texts without labels are aligned as if this module did not exist.
