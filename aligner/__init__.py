@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+# Not from typing, whose import takes longer than everything else here: an interrupt meanwhile would end the command
+# with a traceback.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from aligner.align.calls import align_documents, align_sentences
     from aligner.checks import check_frame as check
     from aligner.embed import Embedder, load_embedder

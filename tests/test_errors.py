@@ -73,3 +73,23 @@ def test_a_defect_anywhere_else_is_one_line(folder):
     assert result.returncode == 1
     assert result.stderr.startswith("aligner: error: aligner: unexpected ValueError")
     assert len(result.stderr.splitlines()) == 1
+
+
+INTERRUPTS = """
+import os, signal, sys
+
+class Finder:
+    def find_spec(name, path=None, target=None):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_an_interrupt_while_the_command_is_loaded_is_one_line(folder):
+    (folder / "packages" / "sitecustomize.py").write_text(INTERRUPTS)
+    result = command(folder, "formats")
+    assert result.returncode == 130
+    assert result.stderr == "aligner: interrupted\n"

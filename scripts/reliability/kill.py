@@ -43,9 +43,9 @@ def build(inputs: Path, out: Path, environment: dict[str, str]) -> subprocess.Po
     return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8")
 
 
-def wait_for_writing(process: subprocess.Popen[str], out: Path) -> None:
-    """Return once the build writes, or has ended."""
-    while process.poll() is None and not any(out.glob(".aligner-*")):
+def wait_for_writing(process: subprocess.Popen[str], out: Path, left: set[Path]) -> None:
+    """Return once the build writes, or has ended; `left` are temporary files of builds before it."""
+    while process.poll() is None and not {*out.glob(".aligner-*")} - left:
         time.sleep(0.0005)
 
 
@@ -86,9 +86,10 @@ def main() -> None:
         shutil.copytree(folder / "whole-rice", out)
         for number in range(arguments.kills):
             stem = ("last-ferry", "rice")[number % 2]
+            left = {*out.glob(".aligner-*")}
             process = build(folder / stem, out, environment)
             if draw.random() < 0.5:
-                wait_for_writing(process, out)
+                wait_for_writing(process, out, left)
                 time.sleep(draw.uniform(0, 0.06))
             else:
                 # An interrupt while Python itself starts prints its own traceback; nothing of ours runs by then.
@@ -98,11 +99,11 @@ def main() -> None:
             # The next command that reads one of the tables.
             subprocess.run([*COMMAND, "check", str(out / "sentences.tsv")], env=environment, capture_output=True)
             found = digests(out)
-            left = {name for name in found if ".aligner-" in name}
-            state = {name: digest for name, digest in found.items() if name not in left}
+            temporary = {name for name in found if ".aligner-" in name}
+            state = {name: digest for name, digest in found.items() if name not in temporary}
             outcome = f"files of build {whole.index(state) + 1}" if state in whole else "MIXED"
             counts[outcome] += 1
-            counts["temporary files left by the kill"] += bool(left)
+            counts["temporary files left by the kill"] += bool(temporary)
             counts["TRACEBACK"] += "Traceback" in errors
             if outcome == "MIXED" or "Traceback" in errors:
                 print(f"kill {number}: {sorted(found)}\n{errors}", flush=True)
