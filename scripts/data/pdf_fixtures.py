@@ -1,4 +1,4 @@
-"""Make PDF files of other programs for tests/readers/fixtures/ from corpus/ with Chromium, XeTeX and PDFium.
+"""Make PDF files of other programs with Chromium, XeTeX and PDFium: tests/readers/fixtures/ from corpus/, and others.
 
     apt-get install --no-install-recommends pandoc chromium texlive-xetex fonts-dejavu fonts-wqy-zenhei    # on Debian
     python scripts/data/pdf_fixtures.py
@@ -21,6 +21,7 @@ import pypdfium2.raw as pdfium
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "corpus/documents"
 FIXTURES = ROOT / "tests/readers/fixtures"
+PAGES = ROOT / "tests/readers/pages"
 
 # Two columns, justified and hyphenated. XeTeX would turn straight quotation marks into curly ones.
 LATEX = r"""\documentclass[twocolumn]{article}
@@ -45,6 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for language in ("zh", "vi"):
             print_page(FIXTURES / f"rice.{language}.html", FIXTURES / f"chromium.{language}.pdf")
+        print_page(PAGES / "notice.html", PAGES / "notice.pdf")
         for language in ("en", "vi"):
             typeset(DOCUMENTS / f"rice.{language}.md", FIXTURES / f"latex.{language}.pdf", Path(folder))
     # A landscape page as scanners and spreadsheets write it: turned content, and /Rotate to show it upright.

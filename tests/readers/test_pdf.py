@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
@@ -249,6 +250,15 @@ def test_ligatures_of_tex_are_read_as_letters():
     assert [text for _, text in read(pdf(lines(r"The \034rst o\036ce is in the \014eld.")))] == [
         "The first office is in the field."
     ]
+
+
+def test_hebrew_among_english_is_read_from_right_to_left():
+    page = Path(__file__).parent / "pages/notice.pdf"
+    texts = [text for _, text in read(page.read_bytes())]
+    assert texts[0] == "Notice to visitors"
+    assert texts[2].startswith("הגן פתוח בכל יום משעה 8 עד")
+    assert "ילדים מתחת לגיל 12 אינם משלמים. אסור להביא כלבים אל הגן." in texts[2]
+    assert texts[3] == "Dogs have to stay outside."
 
 
 def test_the_header_can_come_after_a_line_of_a_program():

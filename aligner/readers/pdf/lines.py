@@ -38,6 +38,9 @@ _BELOW, _ABOVE = 0.22, 0.88
 _LEAST_COVERED = 4
 # Nearly all characters of a bold line are bold; bullets and spaces need not be.
 _MOSTLY = 0.9
+# Hebrew, Arabic and the like. Figures and Latin words among them run the other way, so a line may go on this far off.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_RUN_WIDTH = 4.0
 
 
 class Box(NamedTuple):
@@ -82,8 +85,16 @@ class Line:
         return self.bold >= _MOSTLY * sum(text != " " for _, _, text in self.glyphs)
 
     @property
+    def is_right_to_left(self) -> bool:
+        """Whether the line runs from right to left: its first letter is one of a script that does."""
+        first = next((text for _, _, text in self.glyphs if text[0].isalpha()), "")
+        return bool(_RIGHT_TO_LEFT.match(first))
+
+    @property
     def text(self) -> str:
         """The line's text; a space at its end is kept if it is in the file."""
+        if self.is_right_to_left:  # in the order in which PDFium gives the characters, which is that of reading
+            return _SPACES.sub(" ", "".join(text.replace(_GAP, " ") for _, _, text in self.glyphs)).lstrip()
         text = ""
         for (_, right, glyph), (left, _, following) in pairwise([*self.glyphs, (0.0, 0.0, " ")]):
             text += glyph.rstrip(_GAP)
@@ -92,9 +103,12 @@ class Line:
                 text += " " if left - right > (_WIDE_GAP if beside_wide else _LATIN_GAP) * self.size else ""
         return _SPACES.sub(" ", text).lstrip()
 
-    def is_followed_by(self, box: Box) -> bool:
+    def is_followed_by(self, box: Box, char: str) -> bool:
         """Return whether a character continues the line: at its height, and not beyond a gap that separates columns."""
         gap = box.left - self.right
+        starts = bool(_RIGHT_TO_LEFT.match(char)) and not any(text[0].isalpha() for _, _, text in self.glyphs)
+        if self.is_right_to_left or starts:
+            return max(self.left - box.right, gap) < _RUN_WIDTH * self.size and self.is_level_with(box)
         # The letters of a ligature have the same position.
         onward = gap > -0.5 * min(self.size, box.size) or box.left >= self.glyphs[-1][0]
         return onward and gap < COLUMN_GAP * self.size and self.is_level_with(box)
@@ -140,7 +154,10 @@ class Line:
         self._meet(other.size, other.base)
         self.broken = other.broken if other.right >= self.right else self.broken
         self.bold += other.bold
-        if self._covers(other):
+        if self.is_right_to_left and other.is_right_to_left:
+            first, second = (self, other) if self.left > other.left else (other, self)
+            self.glyphs = [*first.glyphs, *second.glyphs]
+        elif self._covers(other):
             self.glyphs += [(self.right, self.right, " "), *other.glyphs]
         else:
             self.glyphs = sorted([*self.glyphs, *other.glyphs], key=lambda glyph: glyph[:2])

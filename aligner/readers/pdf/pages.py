@@ -140,7 +140,7 @@ def _lines(text: Any, count: int, angles: Counter[int], pdfium: Any) -> Iterator
         height = rectangle.top - rectangle.bottom
         size = style.size if height < _HIGHEST * style.size else height / _CAPITAL
         box = Box(rectangle.left, rectangle.right - style.slant * height, size, y.value)
-        if line and not line.is_followed_by(box):
+        if line and not line.is_followed_by(box, char):
             yield line
             line = None
         if line is None:
