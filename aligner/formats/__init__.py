@@ -246,7 +246,7 @@ def _detected(path: Path) -> str:
         return detect_format(path)
     except UnknownNameError:
         problem = "holds pairs in no known format" if path.exists() else "no such file"
-        raise InputError(path, problem, advice="see aligner formats") from None
+        raise InputError(path, problem, advice="say which with --input-format; aligner formats lists them") from None
 
 
 def _prepare(
@@ -262,8 +262,9 @@ def _prepare(
         frame = complete(frame, stem)
     if format.holds in _KEYS:
         keys, what = _KEYS[format.holds]
-        if len(frame[keys].drop_duplicates()) > 1:
-            raise AlignerError(f"{name} holds one pair of {what}; write one file for each")
+        if (count := len(frame[keys].drop_duplicates())) > 1:
+            problem = f"{name} holds one pair of {what}, and the table has {count}"
+            raise AlignerError(f"{problem}; aligner build --format {name} writes a file for each")
     return frame, format.dump
 
 
