@@ -46,7 +46,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for language in ("zh", "vi"):
             print_page(FIXTURES / f"rice.{language}.html", FIXTURES / f"chromium.{language}.pdf")
-        print_page(PAGES / "notice.html", PAGES / "notice.pdf")
+        for name in ("notice", "vertical"):
+            print_page(PAGES / f"{name}.html", PAGES / f"{name}.pdf")
         for language in ("en", "vi"):
             typeset(DOCUMENTS / f"rice.{language}.md", FIXTURES / f"latex.{language}.pdf", Path(folder))
     # A landscape page as scanners and spreadsheets write it: turned content, and /Rotate to show it upright.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -259,6 +260,13 @@ def test_hebrew_among_english_is_read_from_right_to_left():
     assert texts[2].startswith("הגן פתוח בכל יום משעה 8 עד")
     assert "ילדים מתחת לגיל 12 אינם משלמים. אסור להביא כלבים אל הגן." in texts[2]
     assert texts[3] == "Dogs have to stay outside."
+
+
+def test_vertical_writing_is_read_by_columns_from_the_right():
+    page = Path(__file__).parent / "pages/vertical.pdf"
+    texts = [text for _, text in read(page.read_bytes())]
+    html = page.with_suffix(".html").read_text(encoding="utf-8")
+    assert texts == [re.sub(" ", "", text) for text in re.findall("<(?:h1|p)>(.*?)</", html)]
 
 
 def test_the_header_can_come_after_a_line_of_a_program():

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from aligner.readers.pdf.lines import Box, Line
+from aligner.readers.pdf.vertical import LYING, UPRIGHT, is_vertical, turned
 
 # PDFium returns this for the hyphen of a word broken at a line's end.
 _BROKEN = "\x02"
@@ -100,12 +101,13 @@ def _read_upright(page: Any, pdfium: Any) -> tuple[list[Line], Counter[int]]:
     textpage = page.get_textpage()
     try:
         angles: Counter[int] = Counter()
-        return list(_lines(textpage.raw, textpage.count_chars(), angles, pdfium)), angles
+        vertical = is_vertical(textpage, pdfium)
+        return list(_lines(textpage.raw, textpage.count_chars(), vertical, angles, pdfium)), angles
     finally:
         textpage.close()
 
 
-def _lines(text: Any, count: int, angles: Counter[int], pdfium: Any) -> Iterator[Line]:
+def _lines(text: Any, count: int, vertical: bool, angles: Counter[int], pdfium: Any) -> Iterator[Line]:
     """Yield runs of adjacent characters without a gap that separates columns, and count the characters by angle."""
     rectangle, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     style_of = _Styles(text, pdfium)
@@ -127,19 +129,18 @@ def _lines(text: Any, count: int, angles: Counter[int], pdfium: Any) -> Iterator
         if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rectangle)):
             continue
         if char.isspace():
-            if line and pdfium.FPDFText_IsGenerated(text, index):
+            if line and (vertical or pdfium.FPDFText_IsGenerated(text, index)):
                 line.add_gap()
             elif line:
                 line.add_space(rectangle.left, rectangle.right)
             continue
         style = style_of(index)
-        angles[style.angle] += 1
-        if not _is_upright(style.angle):
+        angle = UPRIGHT if vertical and style.angle == LYING else style.angle
+        angles[angle] += 1
+        if not _is_upright(angle):
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))
-        height = rectangle.top - rectangle.bottom
-        size = style.size if height < _HIGHEST * style.size else height / _CAPITAL
-        box = Box(rectangle.left, rectangle.right - style.slant * height, size, y.value)
+        box = turned(char, rectangle, style.size, line) if vertical else _box(rectangle, y.value, style)
         if line and not line.is_followed_by(box, char):
             yield line
             line = None
@@ -148,6 +149,12 @@ def _lines(text: Any, count: int, angles: Counter[int], pdfium: Any) -> Iterator
         line.add(char, box, bold=style.is_bold)
     if line:
         yield line
+
+
+def _box(rectangle: Any, base: float, style: _Style) -> Box:
+    height = rectangle.top - rectangle.bottom
+    size = style.size if height < _HIGHEST * style.size else height / _CAPITAL
+    return Box(rectangle.left, rectangle.right - style.slant * height, size, base)
 
 
 class _Styles:
