@@ -35,6 +35,7 @@ ARROWS: dict[str, set[str]] = {
     "safe_yaml": {"errors"},
     "web_pages": {"safe_xml"},
     "types": {"errors", "languages"},
+    "corrections": {"errors", "types"},
     "segment": {"languages", "types"},
     "align.engine": {"data", "embed.vectors", "types"},
     "embed": {"data", "embed.vectors", "errors", "plugins", "types"},
