@@ -11,10 +11,11 @@ from pathlib import Path
 import pandas as pd
 
 from aligner import embed
-from aligner.align.calls import Progress, align_encoded, warn_if_not_translated
+from aligner.align.calls import Progress, align_levels, warn_if_not_translated
 from aligner.align.document import sentence_sides
 from aligner.checks import check_frame
 from aligner.corpus import files
+from aligner.corrections import Correction, divide_units, read_corrections, warn_of_lost
 from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, OnError, errors_of
@@ -94,6 +95,7 @@ def build(
     languages: str | None = None,
     embedder: Embedder | None = None,
     options: ReadOptions = _DEFAULT,
+    corrections: str | Path | None = None,
     on_error: OnError | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
@@ -105,6 +107,7 @@ def build(
         languages: such as "zh-en" or "en-zh,en-vi", source language first; None for all pairs of en, zh, vi.
         embedder: turns text into vectors; None for the bundled one, with its cache.
         options: how to read the files.
+        corrections: a file of what people decided, as corrections.jsonl in the folder of a build.
         on_error: called with each input's error, so that the others go through; None raises the first.
         progress: called as the work proceeds.
 
@@ -123,6 +126,7 @@ def build(
         levels=(level,),
         embedder=embedder,
         options=options,
+        corrections=read_corrections(corrections) if corrections else (),
         on_error=on_error,
         progress=progress,
     )
@@ -183,6 +187,7 @@ def align_corpus(
     levels: Sequence[Level] = ("sentence", "paragraph"),
     embedder: Embedder | None = None,
     options: ReadOptions = _DEFAULT,
+    corrections: Sequence[Correction] = (),
     on_error: OnError | None = None,
     progress: Progress | None = None,
 ) -> Corpus:
@@ -194,6 +199,7 @@ def align_corpus(
         levels: the levels to align at.
         embedder: as in `build`.
         options: how the documents were read, for the signature.
+        corrections: what people decided, as in `align_documents`.
         on_error: called with the error of each pair of documents that cannot be aligned; None raises the first.
         progress: called as the work proceeds.
 
@@ -201,18 +207,19 @@ def align_corpus(
         AlignerError: a pair cannot be aligned, and `on_error` is None.
     """
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
+    documents, lost = divide_units(documents, corrections)
     pairs = pair_documents(documents, languages, encoder, progress=progress)
     if documents and not pairs:
         warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)
     aligned: list[tuple[DocumentPair, list[Alignment]]] = []
-    spoken = {member.language for pair in pairs for member in (pair.source, pair.target)}
-    states = encoder.language_states(spoken)
+    states = encoder.language_states({member.language for pair in pairs for member in (pair.source, pair.target)})
     for done, (pair, encoded) in enumerate(_encode(pairs, encoder, progress), 1):
         both = (pair.source, encoded[pair.source.id]), (pair.target, encoded[pair.target.id])
         try:
             with errors_of(f"{pair.source.id} - {pair.target.id}"):
-                made = [align_encoded(*both, level, states, encoder.embedder, options) for level in levels]
+                made, found = align_levels(*both, levels, states, encoder.embedder, options, corrections)
             aligned.append((pair, made))
+            lost += [each for held in found for each in held.lost]
             warn_if_not_translated(made[0])
         except AlignerError as error:
             if on_error is None:
@@ -220,6 +227,7 @@ def align_corpus(
             on_error(error)
         if progress is not None:
             progress("aligning", done, len(pairs))
+    warn_of_lost(lost)
     pairs = tuple(pair for pair, _ in aligned)
     grouped = {member.id: member for pair in pairs for member in (pair.source, pair.target)}
     return Corpus(

@@ -211,6 +211,21 @@ class Bead:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """What people decided about an alignment; tables show it.
+
+    Attributes:
+        statuses: "accepted", "edited" or "rejected", by the spans of beads.
+        source_texts: texts to show instead of those of runs of source units.
+        target_texts: the same of the target.
+    """
+
+    statuses: Mapping[tuple[Span, Span], str] = field(default_factory=dict)
+    source_texts: Mapping[Span, str] = field(default_factory=dict)
+    target_texts: Mapping[Span, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
     """Two documents and their beads: every unit of either side is in exactly one bead.
 
@@ -218,7 +233,7 @@ class Alignment:
 
     `signature` says how the alignment was made; the same signature and inputs give the same beads. `verdict` says how
     the two documents are related, None where nothing can be said. `translated_share` is the share of their text that
-    appears to be translated, in 0..1.
+    appears to be translated, in 0..1. `corrected` is what people decided about beads and texts.
     """
 
     source: Document
@@ -228,6 +243,7 @@ class Alignment:
     level: Level = "sentence"
     verdict: Verdict | None = None
     translated_share: float = 0.0
+    corrected: Corrected = Corrected()
 
     def pairs(self) -> Iterator[tuple[str, str, Bead]]:
         """Yield the source text, the target text and the bead of each bead in order; an empty side is ""."""

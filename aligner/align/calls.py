@@ -13,6 +13,10 @@ from aligner import embed
 from aligner.align.document import to_side
 from aligner.align.engine import FixedBead, align, classify
 from aligner.align.rows import align_rows, share_rows
+from aligner.corrections.kinds import Correction
+from aligner.corrections.matching import Found, find_corrections
+from aligner.corrections.outcomes import warn_of_lost
+from aligner.corrections.units import divide_units
 from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerWarning
@@ -35,6 +39,7 @@ def align_documents(
     level: Level = "sentence",
     options: ReadOptions = _DEFAULT,
     fixed: Sequence[FixedBead] = (),
+    corrections: Sequence[Correction] = (),
     progress: Progress | None = None,
 ) -> Alignment:
     """Align two documents, which are segmented first if need be.
@@ -47,21 +52,30 @@ def align_documents(
         options: how the documents were read, for the signature.
         fixed: beads that are known, as source and target spans of units; either span may be empty. They are part of the
             result, with confidence 1, and the other units are aligned between them.
+        corrections: what people decided, as `aligner.corrections.read` returns it; those about other documents are left
+            out, and those that do not apply any more give a warning each. Accepted and edited links are fixed beads.
         progress: called as the work proceeds.
 
     Returns:
         An alignment that holds every unit of either side in exactly one bead.
 
     Raises:
-        ValueError: a fixed bead has no units or is out of range, or two fixed beads overlap.
+        ValueError: a fixed bead has no units or is out of range, or two fixed beads overlap; there are both fixed beads
+            and corrections.
     """
+    if fixed and corrections:
+        raise ValueError("give fixed beads or corrections, not both: corrections may change the numbers of units")
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     source, target = (document if document.sentences else segment(document) for document in (source, target))
+    (source, target), lost = divide_units((source, target), corrections)
     encoded = encoder.encode((source, target), progress and partial(progress, "encoding"))
     states = encoder.language_states((source.language, target.language))
-    alignment = align_encoded(
-        (source, encoded[0]), (target, encoded[1]), level, states, encoder.embedder, options, fixed
-    )
+    found = find_corrections(source, target, level, corrections)
+    if fixed:
+        found = Found(tuple(fixed))
+    both = (source, encoded[0]), (target, encoded[1])
+    alignment = align_encoded(*both, level, states, encoder.embedder, options, found)
+    warn_of_lost([*lost, *found.lost])
     warn_if_not_translated(alignment)
     return alignment
 
@@ -108,7 +122,7 @@ def align_encoded(
     states: Mapping[str, NDArray[np.float32]],
     embedder: Embedder,
     options: ReadOptions,
-    fixed: Sequence[FixedBead] = (),
+    found: Found = Found(),  # noqa: B008  (frozen)
 ) -> Alignment:
     """Align two documents that are encoded already.
 
@@ -119,18 +133,41 @@ def align_encoded(
         states: (dim,) mean token state of each language that is known.
         embedder: what encoded them, for the signature.
         options: how the documents were read, for the signature.
-        fixed: as in `align_documents`.
+        found: the decisions about the two documents.
 
     Raises:
         ValueError: as in `align_documents`.
     """
     own, other = (to_side(*side, level, states.get(side[0].language)) for side in (source, target))
     if share_rows(source[0], target[0]):
-        beads = align_rows(source[0], target[0], own, other, level, fixed)
+        beads = align_rows(source[0], target[0], own, other, level, found.fixed)
     else:
-        beads = align(own, other, fixed)
+        beads = align(own, other, found.fixed)
     signature = sign(source[0].language, target[0].language, level, embedder, options)
-    return Alignment(source[0], target[0], tuple(beads), signature, level, *classify(own, other, beads))
+    return Alignment(
+        source[0], target[0], tuple(beads), signature, level, *classify(own, other, beads), found.corrected
+    )
+
+
+def align_levels(
+    source: tuple[Document, Encoded],
+    target: tuple[Document, Encoded],
+    levels: Sequence[Level],
+    states: Mapping[str, NDArray[np.float32]],
+    embedder: Embedder,
+    options: ReadOptions,
+    corrections: Sequence[Correction] = (),
+) -> tuple[list[Alignment], list[Found]]:
+    """Align two encoded documents at several levels, and return what was found of the corrections at each, too.
+
+    The arguments are those of `align_encoded`; units of the documents are divided as people did.
+    """
+    found = [find_corrections(source[0], target[0], level, corrections) for level in levels]
+    made = [
+        align_encoded(source, target, level, states, embedder, options, held)
+        for level, held in zip(levels, found, strict=True)
+    ]
+    return made, found
 
 
 def warn_if_not_translated(alignment: Alignment) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,15 +11,26 @@ import click
 
 from aligner.cli.documents import read_two
 from aligner.cli.messages import number, say, verdict_note
-from aligner.cli.options import Command, check_languages, embedding_options, level_option, reading_options
+from aligner.cli.options import (
+    Command,
+    check_languages,
+    embedding_options,
+    level_option,
+    reading_options,
+)
 from aligner.cli.output import Output, output_options
-from aligner.cli.runs.options import run_options
+from aligner.cli.runs.options import corrections_option, run_options
+from aligner.errors import AlignerWarning
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from aligner.cli.runs.journal import Journal
+    from aligner.corrections import Correction
     from aligner.embed import Embedder
     from aligner.readers import ReadOptions
-    from aligner.types import Alignment, Level
+    from aligner.types import Alignment, Document, Level
 
 
 @click.command(cls=Command)
@@ -31,6 +43,7 @@ if TYPE_CHECKING:
     callback=check_languages,
     help="Languages of SOURCE and TARGET, such as en-zh. Default: identified.",
 )
+@corrections_option("Accepted and edited links are kept, and the text between them is aligned.")
 @output_options()
 @reading_options
 @embedding_options()
@@ -40,6 +53,7 @@ def align(
     target: str,
     level: Level,
     languages: str | None,
+    corrections: Path | None,
     output: Output,
     options: ReadOptions,
     embedder: Embedder,
@@ -70,10 +84,26 @@ def align(
     output.check((source, target))
     wanted = parse_languages(languages)[0] if languages else (None, None)
     documents = read_two((source, target), [replace(options, language=language) for language in wanted])
-    alignment = align_documents(*documents, embedder=embedder, level=level, options=options, progress=journal)
+    decided = _read(corrections, documents) if corrections else []
+    alignment = align_documents(
+        *documents, embedder=embedder, level=level, options=options, corrections=decided, progress=journal
+    )
     files = output.write(alignment.to_frame())
     journal.stage("writing")
     output.summarize({**_summarize(alignment, files), **journal.facts()}, _show)
+
+
+def _read(path: Path, documents: Sequence[Document]) -> list[Correction]:
+    """Read corrections, and warn if none is about the two documents."""
+    from aligner.corrections import read_corrections
+    from aligner.corrections.matching import concerns
+
+    found = read_corrections(path)
+    ids = [document.id for document in documents]
+    if not any(concerns(each, ids, [(ids[0], ids[1])]) for each in found):
+        problem = f"holds no corrections of {ids[0]} and {ids[1]}"
+        warnings.warn(f"{path}: {problem}", AlignerWarning, stacklevel=2)
+    return found
 
 
 def _summarize(alignment: Alignment, files: list[str]) -> dict[str, Any]:

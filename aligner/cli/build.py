@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from aligner.cli.output import Output, output_options
 from aligner.cli.runs.build_summary import show, summarize
 from aligner.cli.runs.dry_run import dry_run_option, show_plan
 from aligner.cli.runs.kept import better_than_nothing, left_as_it_was
-from aligner.cli.runs.options import inputs_argument, run_options
+from aligner.cli.runs.options import corrections_option, inputs_argument, run_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,6 +46,7 @@ _TABLES: dict[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
 @embedding_options(choice=True)
 @jobs_option
 @scheduler_option
+@corrections_option("Default: corrections.jsonl in the output folder.")
 @dry_run_option
 @inputs_argument("inputs", metavar="INPUTS")
 @run_options()
@@ -57,6 +59,7 @@ def build(
     embedder: EmbedderChoice,
     jobs: int | None,
     scheduler: str | None,
+    corrections: Path | None,
     dry_run: bool,
     journal: Journal,
 ) -> int:
@@ -70,6 +73,9 @@ def build(
     --out gets four tables: sentences and paragraphs have one row per bead, documents one per document, and pairs one
     per pair of documents. The summary counts beads, one-sided beads (omissions and additions) and doubtful beads
     (confidence below 0.5).
+
+    What people decided is kept in corrections.jsonl in that folder (see 'aligner corrections'): accepted and edited
+    links stay as they are, and the text between them is aligned.
 
     \b
     Examples:
@@ -86,7 +92,8 @@ def build(
     if dry_run:
         return show_plan(inputs, languages, output, options, embedder, journal)
     with _state(output) as state:
-        built = _build(inputs, state, levels, languages, options, embedder, jobs, scheduler, journal)
+        settings = _Settings(levels, languages, options, embedder, jobs, scheduler, _corrections(corrections, output))
+        built = _build(inputs, state, settings, journal)
         there = None if built and built.pairs else _tables_there(output)
         if there is not None:
             what = "pair of documents" if built else "document"
@@ -121,36 +128,50 @@ def _state(output: Output) -> Iterator[Path]:
             yield Path(folder)
 
 
-def _build(
-    paths: Sequence[str],
-    state: Path,
-    levels: Sequence[Level],
-    languages: str | None,
-    options: ReadOptions,
-    embedder: EmbedderChoice,
-    jobs: int | None,
-    scheduler: str | None,
-    journal: Journal,
-) -> Built | Corpus | None:
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """How to build; the attributes are the options of the command."""
+
+    levels: Sequence[Level]
+    languages: str | None
+    options: ReadOptions
+    embedder: EmbedderChoice
+    jobs: int | None
+    scheduler: str | None
+    corrections: Path | None
+
+
+def _corrections(given: Path | None, output: Output) -> Path | None:
+    """Return the file of the corrections; None if there can be none."""
+    from aligner.corrections.records import FILE_NAME
+
+    if given is None and output.path is not None and output.is_folder:
+        return output.path / FILE_NAME
+    return given
+
+
+def _build(paths: Sequence[str], state: Path, settings: _Settings, journal: Journal) -> Built | Corpus | None:
     """Build, remembering what was done; or in memory, where a document comes from standard input or a pipe."""
     from aligner.corpus import files
+    from aligner.corrections import read_corrections
     from aligner.pairing import parse_languages
     from aligner.pipeline import align_corpus, read_inputs
     from aligner.workspace import update
 
-    wanted = parse_languages(languages)
+    options = settings.options
+    wanted = parse_languages(settings.languages)
     found = files.existing(files.find(paths, journal.fail, allow_outside=options.allow_outside), journal.fail, options)
     if not all(item.path.is_file() for item in found):  # standard input and pipes, which are read once
         documents = [document for _, document in read_inputs(found, options=options, on_error=journal.fail)]
         if not documents:
             return None
-        loaded = embedder.load()
         return align_corpus(
             documents,
             wanted,
-            levels=levels,
-            embedder=loaded,
+            levels=settings.levels,
+            embedder=settings.embedder.load(),
             options=options,
+            corrections=read_corrections(settings.corrections) if settings.corrections else (),
             on_error=journal.fail,
             progress=journal,
         )
@@ -158,11 +179,12 @@ def _build(
         found,
         state,
         wanted,
-        levels=levels,
-        embedder=embedder,
+        levels=settings.levels,
+        embedder=settings.embedder,
         options=options,
-        jobs=jobs,
-        scheduler=scheduler,
+        jobs=settings.jobs,
+        scheduler=settings.scheduler,
+        corrections=settings.corrections,
         on_error=journal.fail,
         progress=journal,
     )

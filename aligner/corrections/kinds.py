@@ -7,6 +7,8 @@ from typing import ClassVar, Literal
 
 from aligner.types import Level
 
+Context = tuple[str, ...]
+"""The end of the text before a run of units and the beginning of the text after it; empty if not known."""
 Decision = Literal["accepted", "edited", "rejected", "withdrawn"]
 
 
@@ -49,6 +51,9 @@ class LinkCorrection(Line):
         source_ids: numbers of the source units when it was made; they choose where a text occurs several times.
         target_ids: the same of the target.
         before: pairs of texts that were linked before, where the link was edited.
+        source_around: the text around the source units when it was made, without white space; it chooses before the
+            numbers where a text occurs several times.
+        target_around: the same of the target.
     """
 
     kind: ClassVar = "link"
@@ -61,6 +66,8 @@ class LinkCorrection(Line):
     source_ids: tuple[int, ...] = ()
     target_ids: tuple[int, ...] = ()
     before: tuple[tuple[str, str], ...] = ()
+    source_around: Context = ()
+    target_around: Context = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ class UnitsCorrection(Line):
         before: texts of the units of the run as they were.
         after: texts of the units that take their place.
         first: number of the first unit of the run when it was made.
+        around: the text around the run, as that of links.
     """
 
     kind: ClassVar = "units"
@@ -81,11 +89,12 @@ class UnitsCorrection(Line):
     before: tuple[str, ...]
     after: tuple[str, ...]
     first: int = 0
+    around: Context = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TextCorrection(Line):
-    """Another text for a unit, which tables show instead of the document's.
+    """Another text for a unit, or for a run of units of one row, which tables show instead of the document's.
 
     Attributes:
         document: id of the document.
@@ -93,6 +102,7 @@ class TextCorrection(Line):
         text: the text of the unit as in the document.
         new_text: the other text; the same as `text` if the edit is taken back.
         id: number of the unit when it was made.
+        around: the text around it, as that of links.
     """
 
     kind: ClassVar = "text"
@@ -101,6 +111,7 @@ class TextCorrection(Line):
     text: str
     new_text: str
     id: int = 0
+    around: Context = ()
 
 
 Correction = LinkCorrection | UnitsCorrection | TextCorrection

@@ -16,7 +16,7 @@ _TEXTS = {
     "units": ("document", "before", "after"),
     "text": ("document", "text", "new_text"),
 }
-_OPTIONAL = {field.name for field in fields(Line)} | {"before"}
+_OPTIONAL = {field.name for field in fields(Line)} | {"before", "source_around", "target_around", "around"}
 
 
 def to_json(correction: Correction) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _cells(values: Mapping[str, Any], kind: type[Correction]) -> Iterator[tuple[
             value = _whole(name, value)
         elif name == "before" and kind is LinkCorrection:
             value = tuple((_text(name, source), _text(name, target)) for source, target in _items(name, value))
-        elif name in ("before", "after"):
+        elif name in ("before", "after", "around", "source_around", "target_around"):
             value = tuple(_text(name, each) for each in _items(name, value))
         else:
             value = _text(name, value)
@@ -92,6 +92,13 @@ def _check(correction: Correction) -> None:
         raise ValueError(f"unknown level {correction.level!r}")
     if len(correction.part) != 2:
         raise ValueError("'part' is not a number and a count")
+    around = (
+        [correction.source_around, correction.target_around]
+        if isinstance(correction, LinkCorrection)
+        else [correction.around]
+    )
+    if any(len(each) not in (0, 2) for each in around):
+        raise ValueError("the text around is not two texts")
     if isinstance(correction, LinkCorrection):
         if correction.status not in get_args(Decision):
             raise ValueError(f"unknown status {correction.status!r}")

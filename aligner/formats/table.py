@@ -172,16 +172,26 @@ def hash_id(parts: Iterable[str]) -> str:
 def _rows(alignment: Alignment) -> Iterator[tuple[Any, ...]]:
     source, target = alignment.source, alignment.target
     source_units, target_units = spans_of(source, alignment.level), spans_of(target, alignment.level)
+    corrected = alignment.corrected
     for bead in alignment.beads:
         source_text, source_ids, source_block, source_start, source_end = _cells(source, source_units, bead.source)
         target_text, target_ids, target_block, target_start, target_end = _cells(target, target_units, bead.target)
+        status = corrected.statuses.get((bead.source, bead.target), "auto")
+        if corrected.source_texts or corrected.target_texts:
+            shown = (
+                _edited(source, source_units, bead.source, corrected.source_texts),
+                _edited(target, target_units, bead.target, corrected.target_texts),
+            )
+            if status == "auto" and shown != (source_text, target_text):
+                status = "edited"
+            source_text, target_text = shown
         held = source_units[bead.source.start : bead.source.stop], target_units[bead.target.start : bead.target.stop]
         kind = source.blocks[held[0][0].block].kind if held[0] else target.blocks[held[1][0].block].kind
         yield (
             pair_id(source, target, *held), source.group or target.group, source.id, target.id,
             source.language, target.language, bead.relation, source_text, target_text, *_scores(bead),
             source_ids, target_ids, source_block, target_block, source_start, source_end, target_start, target_end,
-            kind, "", "auto",
+            kind, "", status,
         )  # fmt: skip
 
 
@@ -204,6 +214,19 @@ def _cells(
         return "", "", None, None, None
     first, last = units[span.start], units[span.stop - 1]
     return document.text[first.start : last.end], " ".join(map(str, span.indices)), first.block, first.start, last.end
+
+
+def _edited(document: Document, units: Sequence[TextSpan], span: Span, texts: Mapping[Span, str]) -> str:
+    """Return the text of one side of a bead, with the texts that people put in the place of runs of its units."""
+    pieces: list[str] = []
+    number = span.start
+    while number < span.stop:
+        run = next((run for run in texts if run.start == number and run.stop <= span.stop), Span(number, number + 1))
+        if pieces:
+            pieces.append(document.text[units[number - 1].end : units[number].start])
+        pieces.append(texts.get(run, document.text[units[number].start : units[run.stop - 1].end]))
+        number = run.stop
+    return "".join(pieces)
 
 
 def _scores(bead: Bead) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from aligner.types import Document, Level
 from aligner.workspace import assembly
 from aligner.workspace.keys import hash_of
 from aligner.workspace.parts import Part
-from aligner.workspace.reading import DocumentFacts
+from aligner.workspace.reading import DocumentFacts, with_counts
 from aligner.workspace.tasks import Task
 
 
@@ -98,4 +98,6 @@ def put_together(
     key = hash_of([task.key for task in tasks], described, levels, errors)
     ordered = tuple(places[pair.source.id, pair.target.id] for pair in done)
     used = frozenset(task.key for task in tasks)
-    return Built(whole, tuple(done), levels, key, made, len(tasks), used, tuple(facts), ordered)
+    counts = {name: counted for part in parts.values() for name, counted in part.facts.counts.items()}
+    known = tuple(with_counts(each, *counts[each.id]) if each.id in counts else each for each in facts)
+    return Built(whole, tuple(done), levels, key, made, len(tasks), used, known, ordered)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,22 @@ class PairFacts:
 
 @dataclass(frozen=True, slots=True)
 class PartFacts:
-    """What is known of a task that was done: the pairs that were aligned, in order, and what was told meanwhile."""
+    """What is known of a task that was done.
+
+    Attributes:
+        pairs: the pairs that were aligned, in order.
+        warnings: what was told meanwhile.
+        errors: what went wrong meanwhile.
+        counts: blocks, paragraphs and sentences of the documents whose units people divided, by id.
+        outcomes: what became of those corrections of the task that do not apply as they are: the number of each among
+            them, and the reason; an empty one if a later correction took its place.
+    """
 
     pairs: tuple[PairFacts, ...]
     warnings: tuple[str, ...]
     errors: tuple[str, ...] = ()
+    counts: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    outcomes: Sequence[Sequence[Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,8 @@ def read_part(path: Path) -> Part | None:
         with pa.OSFile(str(path), "rb") as file, pa.ipc.open_file(file) as reader:
             values = json.loads(reader.schema.metadata[_FACTS])
         pairs = tuple(PairFacts(**each) for each in values["pairs"])
-        return Part(PartFacts(pairs, tuple(values["warnings"]), tuple(values["errors"])), path)
+        told = tuple(values["warnings"]), tuple(values["errors"])
+        return Part(PartFacts(pairs, *told, values["counts"], values["outcomes"]), path)
     except (OSError, pa.ArrowException, ValueError, KeyError, TypeError):
         return None
 

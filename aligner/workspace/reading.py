@@ -6,6 +6,7 @@ import json
 import warnings
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from dataclasses import replace as replace_fields
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,23 @@ class DocumentFacts:
     @classmethod
     def of(cls, document: Document) -> DocumentFacts:
         """Return what is known of a document."""
-        paragraphs = sum(block.kind == "paragraph" for block in document.blocks)
         names = (document.id, document.title, document.language, document.script, document.group, dict(document.meta))
-        return cls(*names, len(document.blocks), paragraphs, len(document.sentences))
+        return cls(*names, *counts_of(document))
 
     def without_text(self) -> Document:
         """Return a document with everything but its text, for stages that look at names, groups and languages."""
         return Document(self.id, self.title, self.language, "", (), self.script, self.group, self.meta)
+
+
+def counts_of(document: Document) -> tuple[int, int, int]:
+    """Return the numbers of blocks, paragraphs and sentences of a document."""
+    paragraphs = sum(block.kind == "paragraph" for block in document.blocks)
+    return len(document.blocks), paragraphs, len(document.sentences)
+
+
+def with_counts(facts: DocumentFacts, blocks: int, paragraphs: int, sentences: int) -> DocumentFacts:
+    """Return what is known of a document whose units people divided."""
+    return replace_fields(facts, blocks=blocks, paragraphs=paragraphs, sentences=sentences)
 
 
 @dataclass(frozen=True, slots=True)

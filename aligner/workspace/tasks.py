@@ -11,9 +11,13 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from aligner.align.calls import align_encoded, warn_if_not_translated
+from aligner.align.calls import align_levels, warn_if_not_translated
 from aligner.checks import check_rows
 from aligner.corpus.files import Input
+from aligner.corrections.kinds import Correction, UnitsCorrection
+from aligner.corrections.matching import concerns
+from aligner.corrections.outcomes import Outcomes, content, documents_of, matters
+from aligner.corrections.units import divide_units
 from aligner.embed import Embedder, EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, errors_of
@@ -24,7 +28,7 @@ from aligner.readers import ReadOptions
 from aligner.types import Alignment, Document, Level
 from aligner.workspace.keys import code, hash_of, key_of_input
 from aligner.workspace.parts import PairFacts, PartFacts, part_path, write_part
-from aligner.workspace.reading import messages_of
+from aligner.workspace.reading import counts_of, messages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Task:
         groups: the group of each document, by id.
         pairs: source id, target id and what paired the two.
         sentences: how many sentences the documents have, the measure of the work.
+        corrections: what people decided about the documents and pairs.
     """
 
     key: str
@@ -46,6 +51,7 @@ class Task:
     groups: Mapping[str, str]
     pairs: tuple[tuple[str, str, str], ...]
     sentences: int
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,11 @@ class Source:
 
 
 def cut(
-    pairs: Sequence[DocumentPair], sources: Mapping[str, Source], levels: Sequence[Level], embedder: str
+    pairs: Sequence[DocumentPair],
+    sources: Mapping[str, Source],
+    levels: Sequence[Level],
+    embedder: str,
+    corrections: Sequence[Correction] = (),
 ) -> list[Task]:
     """Return the tasks of a build, in the order of their first pairs.
 
@@ -90,6 +100,7 @@ def cut(
         sources: where each document comes from, by id.
         levels: the levels to align at.
         embedder: fingerprint of the embedder.
+        corrections: what people decided, in the order in which they did.
     """
     leader: dict[str, str] = {}
 
@@ -103,25 +114,44 @@ def cut(
     together: dict[str, list[DocumentPair]] = {}
     for pair in pairs:
         together.setdefault(find(pair.source.id), []).append(pair)
-    return [_task(members, sources, levels, embedder) for members in together.values()]
+    decided: dict[str, list[Correction]] = {}
+    for each in corrections:
+        documents = documents_of(each)
+        # Two documents that are not paired may be in two tasks.
+        for name in dict.fromkeys(find(document) for document in documents if document in leader):
+            decided.setdefault(name, []).append(each)
+    return [_task(members, sources, levels, embedder, decided.get(name, ())) for name, members in together.items()]
 
 
-def _task(pairs: Sequence[DocumentPair], sources: Mapping[str, Source], levels: Sequence[Level], embedder: str) -> Task:
+def _task(
+    pairs: Sequence[DocumentPair],
+    sources: Mapping[str, Source],
+    levels: Sequence[Level],
+    embedder: str,
+    corrections: Sequence[Correction],
+) -> Task:
     groups = {document.id: document.group for pair in pairs for document in (pair.source, pair.target)}
     inputs = {sources[name].key: sources[name].item for name in groups}
     named = tuple((pair.source.id, pair.target.id, pair.paired_by) for pair in pairs)
-    key = hash_of(list(inputs), groups, named, list(levels), embedder, code())
+    both = {pair[:2] for pair in named}
+    held = tuple(each for each in corrections if concerns(each, groups, both) and matters(each, levels))
+    decided = [[content(each) for each in held]] if held else []
+    key = hash_of(list(inputs), groups, named, list(levels), embedder, code(), *decided)
     sentences = sum(sources[name].sentences for name in groups)
-    return Task(key, tuple(inputs.values()), tuple(inputs), groups, named, sentences)
+    return Task(key, tuple(inputs.values()), tuple(inputs), groups, named, sentences, held)
 
 
 def do(tasks: Sequence[Task], work: Work) -> None:
     """Do a few tasks, whose texts are encoded together, and write their parts."""
     encoder = _encoder(work.embedder)
     read: list[tuple[Task, dict[str, Document]]] = []
+    outcomes: dict[str, Outcomes] = {}
     for task in tasks:
         try:
-            read.append((task, _documents(task, work.options)))
+            documents = _documents(task, work.options)
+            divided, lost = divide_units(documents.values(), task.corrections)
+            outcomes[task.key] = Outcomes(task.corrections, lost)
+            read.append((task, {document.id: document for document in divided}))
         except AlignerError as error:
             write_part(part_path(work.folder, task.key), [], PartFacts((), (), (str(error),)))
     everything = [document for _, documents in read for document in documents.values()]
@@ -137,16 +167,20 @@ def do(tasks: Sequence[Task], work: Work) -> None:
                 both = (source, encoded[id(source)]), (target, encoded[id(target)])
                 try:
                     with errors_of(f"{source_id} - {target_id}"):
-                        made = [
-                            align_encoded(*both, level, states, encoder.embedder, work.options) for level in work.levels
-                        ]
+                        made, found = align_levels(
+                            *both, work.levels, states, encoder.embedder, work.options, task.corrections
+                        )
                 except AlignerError as error:
                     errors.append(str(error))
                     continue
                 for level, alignment in zip(work.levels, made, strict=True):
                     alignments[level].append(alignment)
+                outcomes[task.key].add(found)
                 warn_if_not_translated(made[0])
-        _write(task, alignments, messages_of(caught), tuple(errors), work.folder)
+        facts = PartFacts(
+            (), messages_of(caught), tuple(errors), _counts(task, documents), outcomes[task.key].numbered()
+        )
+        _write(task, alignments, facts, work.folder)
 
 
 def _documents(task: Task, options: ReadOptions) -> dict[str, Document]:
@@ -161,11 +195,16 @@ def _documents(task: Task, options: ReadOptions) -> dict[str, Document]:
     return {name: replace(found[name], group=group) for name, group in task.groups.items()}
 
 
+def _counts(task: Task, documents: Mapping[str, Document]) -> dict[str, tuple[int, int, int]]:
+    """Return the numbers of blocks, paragraphs and sentences of the documents whose units people divided."""
+    divided = {each.document for each in task.corrections if isinstance(each, UnitsCorrection)}
+    return {name: counts_of(document) for name, document in documents.items() if name in divided}
+
+
 def _write(
     task: Task,
     alignments: Mapping[Level, Sequence[Alignment]],
-    messages: tuple[str, ...],
-    errors: tuple[str, ...],
+    facts: PartFacts,
     folder: Path,
 ) -> None:
     paired_by = {(source, target): how for source, target, how in task.pairs}
@@ -182,7 +221,7 @@ def _write(
         described: dict[str, Any] = {level: frame.attrs["pairs"][number] for level, frame in frames.items()}
         pairs.append(PairFacts(described, table_rows[number], rows))
     checked = [check_rows(frame) for frame in frames.values()] if first else []
-    write_part(part_path(folder, task.key), checked, PartFacts(tuple(pairs), messages, errors))
+    write_part(part_path(folder, task.key), checked, replace(facts, pairs=tuple(pairs)))
 
 
 def _encoder(embedder: Embedder | EmbedderChoice) -> DocumentEncoder:

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from aligner.align.calls import Progress
 from aligner.corpus.files import Input
+from aligner.corrections import read_corrections
 from aligner.embed import Embedder, EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError, UnexpectedError
@@ -24,6 +25,7 @@ from aligner.workspace import executors
 from aligner.workspace.built import Built, put_together
 from aligner.workspace.cluster import cluster
 from aligner.workspace.content import ContentPairs
+from aligner.workspace.decisions import tell_outcomes
 from aligner.workspace.executors import KilledError
 from aligner.workspace.keys import key_of_input
 from aligner.workspace.parts import Part, part_path, read_part
@@ -73,6 +75,7 @@ def update(
     options: ReadOptions = ReadOptions(),  # noqa: B008
     jobs: int | None = None,
     scheduler: str | None = None,
+    corrections: Path | None = None,
     on_error: OnError | None = None,
     progress: Progress | None = None,
 ) -> Built:
@@ -87,6 +90,7 @@ def update(
         options: how to read the files.
         jobs: the number of processes; None for as many as are worth it.
         scheduler: the address of a Dask scheduler, whose workers do the tasks instead.
+        corrections: the file of what people decided; it need not exist.
         on_error: called with the error of each input, or pair of documents, that failed; None raises the first.
         progress: called as the work proceeds.
 
@@ -109,9 +113,12 @@ def update(
     pairs = pair_documents(documents, languages, encoder, content.find, progress)
     if documents and not pairs:
         warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)
-    tasks = cut(pairs, sources, levels, encoder.embedder.fingerprint)
+    decided = read_corrections(corrections) if corrections else []
+    tasks = cut(pairs, sources, levels, encoder.embedder.fingerprint, decided)
     work = Work(folder / "parts", embedder, tuple(levels), options)
     parts, made = _do(tasks, work, encoder.embedder, runner, progress)
+    if corrections:
+        tell_outcomes(folder, corrections, decided, tasks, parts, levels)
     return put_together(facts, documents, pairs, tasks, parts, tuple(levels), made, fail)
 
 

@@ -66,6 +66,16 @@ def read_list(source: str) -> list[str]:
     return found
 
 
+def corrections_option(default: str) -> Callable[[Function], Function]:
+    """Return a decorator that adds --corrections, with a sentence on its default; the command gets a path or None."""
+    return click.option(
+        "--corrections",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help=f"Corrections by people to apply. {default}",
+    )
+
+
 strict_option = _run_option("--strict", is_flag=True, help="Exit with code 1, not 3, if an input could not be used.")
 
 
