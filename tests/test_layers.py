@@ -35,7 +35,6 @@ ARROWS: dict[str, set[str]] = {
     "safe_yaml": {"errors"},
     "web_pages": {"safe_xml"},
     "types": {"errors", "languages"},
-    "corrections": {"errors", "types"},
     "segment": {"languages", "types"},
     "align.engine": {"data", "embed.vectors", "types"},
     "embed": {"data", "embed.vectors", "errors", "plugins", "types"},
@@ -46,22 +45,23 @@ ARROWS: dict[str, set[str]] = {
     "pairing": {"align.engine", "embed", "embed.vectors", "errors", "languages", "types"},
     "checks": {"data", "errors", "formulas", "identify", "languages", "quantities", "readers", "safe_xml", "segment",
         "types", "web_pages"},
-    "align": {"align.engine", "embed", "embed.vectors", "errors", "languages", "quantities", "readers", "segment",
-        "signature", "types"},
     "formats": {"atomic", "checks", "errors", "file_kinds", "formulas", "identify", "languages", "leftovers",
         "own_files", "plugins", "readers", "safe_xml", "segment", "types", "web_pages"},
-    "pipeline": {"align", "checks", "corpus", "embed", "errors", "formats", "pairing", "readers", "segment", "types"},
+    "corrections": {"errors", "formats", "types"},
+    "align": {"align.engine", "corrections", "embed", "embed.vectors", "errors", "languages", "quantities", "readers",
+        "segment", "signature", "types"},
+    "pipeline": {"align", "checks", "corpus", "corrections", "embed", "errors", "formats", "pairing", "readers",
+        "segment", "types"},
     "mining": {"align", "checks", "corpus", "data", "embed", "embed.vectors", "errors", "formats", "languages",
         "pairing", "pipeline", "quantities", "readers", "signature", "types"},
-    "workspace": {"align", "align.engine", "atomic", "checks", "corpus", "embed", "errors", "formats", "languages",
-        "leftovers",
-        "pairing", "pipeline", "readers", "types"},
-    "cli": {"align", "atomic", "checks", "corpus", "embed", "errors", "evaluate", "file_kinds", "formats", "identify",
-        "languages", "mining", "pairing", "pipeline", "readers", "segment", "signature", "terminal", "terms", "types",
-        "workspace"},
+    "workspace": {"align", "align.engine", "atomic", "checks", "corpus", "corrections", "embed", "errors", "formats",
+        "languages", "leftovers", "pairing", "pipeline", "readers", "types"},
+    "cli": {"align", "atomic", "checks", "corpus", "corrections", "embed", "errors", "evaluate", "file_kinds",
+        "formats", "identify", "languages", "mining", "pairing", "pipeline", "readers", "segment", "signature", "terminal",
+        "terms", "types", "workspace"},
     "__main__": {"cli"},
 }  # fmt: skip
-PANDAS = {"checks", "cli", "formats", "mining", "pipeline", "terms", "types", "workspace"}
+PANDAS = {"checks", "cli", "corrections", "formats", "mining", "pipeline", "terms", "types", "workspace"}
 MAX_LINES, MAX_FILES = 300, 20
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,8 @@ from aligner.cli.options import (
 from aligner.cli.output import accepted, check_formats, format_by_suffix, writing_options
 from aligner.cli.pairs import as_file
 from aligner.cli.runs.kept import better_than_nothing, check_writable, left_as_it_was
-from aligner.cli.runs.options import run_options
+from aligner.cli.runs.options import corrections_option, run_options
+from aligner.errors import AlignerWarning
 
 if TYPE_CHECKING:
     from aligner.cli.runs.journal import Journal
@@ -58,6 +60,7 @@ _STREAM = "-"
 @click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="Source and target text of an .align file.")
 @lines_option
 @level_option("Unit that the numbers in an .align file count.")
+@corrections_option("Default: corrections.jsonl beside IN.")
 @quiet_option
 @run_options(strict=False)
 def convert(
@@ -71,6 +74,7 @@ def convert(
     texts: tuple[str, str] | None,
     lines: Lines,
     level: Level,
+    corrections: Path | None,
     quiet: bool,
     journal: Journal,
 ) -> None:
@@ -82,6 +86,9 @@ def convert(
 
     An .align file contains the numbers of sentences but not their texts. --texts names the two texts, which are read as
     by 'aligner align'. Add --lines line if the numbers are line numbers, as in the output of vecalign and bertalign.
+
+    Corrections beside IN (see 'aligner corrections') give its pairs their statuses and edited texts. In a table that is
+    newer than the corrections, only pairs without a status change. Links change in a build only.
 
     \b
     Examples:
@@ -104,6 +111,7 @@ def convert(
         check_writable(path, (source,), name)
     reading = {**_read_texts(texts, lines, level, encoding), "accept_partial": accept_partial}
     frame = _read(source, given[0] if given else None, **reading)
+    frame = _corrected(frame, source, corrections)
     journal.stage("reading")
     if target == _STREAM:
         dump_table(frame, sys.stdout.buffer, name, **options)
@@ -114,6 +122,25 @@ def convert(
     journal.stage("writing")
     if not quiet:
         say(f"{number(len(frame), 'pair')} read; wrote {', '.join(map(str, written))}")
+
+
+def _corrected(frame: Any, source: str, given: Path | None) -> Any:
+    """Return a table with the statuses and texts of the corrections that are given, or beside it."""
+    from aligner.corrections.records import FILE_NAME
+
+    beside = Path(source).parent / FILE_NAME
+    path = given or (beside if source != _STREAM and Path(source).exists() and beside.is_file() else None)
+    if path is None:
+        return frame
+    from aligner.corrections import read_corrections
+    from aligner.corrections.outcomes import not_applied
+    from aligner.corrections.tables import apply_to_table
+
+    older = given is None and path.stat().st_mtime < Path(source).stat().st_mtime
+    changed, lost = apply_to_table(frame, read_corrections(path), undecided=older)
+    for correction, why in [] if older else lost:
+        warnings.warn(not_applied(correction, why, path), AlignerWarning, stacklevel=2)
+    return changed
 
 
 def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level, encoding: str | None) -> dict[str, Any]:

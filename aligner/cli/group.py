@@ -21,9 +21,11 @@ from aligner.errors import AlignerError, AlignerWarning, UnexpectedError
 from aligner.terminal import guarded, unguarded
 
 _COMMANDS = (
-    "build", "align", "mine", "segment", "identify", "check", "terms", "score", "convert", "formats", "info",
-    "completion",
+    "build", "align", "mine", "segment", "identify", "check", "terms", "score", "convert", "corrections",
+    "formats", "info", "completion",
 )  # fmt: skip
+_FOLDERS = {"corrections": "workbench"}
+"""Commands whose modules are in a folder of `aligner.cli`."""
 
 
 class _Group(click.Group):
@@ -37,7 +39,8 @@ class _Group(click.Group):
         """Import a command, or return None if there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"aligner.cli.{cmd_name}"), cmd_name)
+        module = f"{_FOLDERS[cmd_name]}.{cmd_name}" if cmd_name in _FOLDERS else cmd_name
+        command: click.Command = getattr(import_module(f"aligner.cli.{module}"), cmd_name)
         return command
 
     def main(

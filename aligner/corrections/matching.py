@@ -44,7 +44,7 @@ def find_corrections(source: Document, target: Document, level: Level, correctio
     """
     ids = source.id, target.id
     mine = [each for each in corrections if each.level == level]
-    links = [link for each in mine if isinstance(each, LinkCorrection) and (link := _turned_to(each, ids))]
+    links = [link for each in mine if isinstance(each, LinkCorrection) and (link := turned_to(each, ids))]
     texts = [each for each in mine if isinstance(each, TextCorrection) and each.document in ids]
     if not links and not texts:
         return Found()
@@ -66,7 +66,7 @@ def concerns(correction: Correction, documents: Iterable[str], pairs: Iterable[t
     return correction.document in documents
 
 
-def _turned_to(link: LinkCorrection, ids: tuple[str, str]) -> LinkCorrection | None:
+def turned_to(link: LinkCorrection, ids: tuple[str, str]) -> LinkCorrection | None:
     """Return a link with the documents as source and target; None if it is about others."""
     if (link.source, link.target) == ids:
         return link

@@ -77,8 +77,12 @@ class Places:
 
     def missing(self, text: str) -> str:
         """Return why no run has a text."""
-        if bare(text) in self._text:
-            return "is divided into other units"
+        wanted = bare(text)
+        at = self._text.find(wanted)
+        while at >= 0:
+            if at in self._starts or at + len(wanted) in self._stops:
+                return "is divided into other units"
+            at = self._text.find(wanted, at + 1)
         return "is no longer in the document"
 
     def context(self, run: Span) -> Context:

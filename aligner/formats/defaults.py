@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +129,12 @@ def _fill(rows: Iterable[Mapping[str, Any]], stem: str) -> Iterator[dict[str, An
         row.setdefault("status", "auto")
         row.setdefault("pair_id", _pair_id(row))
         yield row
+
+
+def made_up_id(documents: Sequence[str], ids: Sequence[Sequence[int]], texts: Sequence[str]) -> str:
+    """Return the id that a pair gets here if its file has none; all arguments are the source's and the target's."""
+    numbers = [" ".join(map(str, side)) for side in ids]
+    return hash_id(cell for side in zip(documents, numbers, texts, strict=True) for cell in side)
 
 
 def _pair_id(row: Mapping[str, Any]) -> str:
