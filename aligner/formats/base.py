@@ -15,7 +15,7 @@ import pandas as pd
 
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats.cells import LIST_COLUMNS, from_columns
-from aligner.formats.table import COLUMNS
+from aligner.formats.table import COLUMNS, SPLIT, split_of, splits_of
 
 ROWS_AT_A_TIME = 2_000
 """Rows read or written at once: as Python objects they take many times the memory of a table."""
@@ -32,6 +32,7 @@ class Losses:
         columns: the columns of `COLUMNS` that do not come back as they were.
         one_sided: whether beads with one empty side are left out.
         rejected: whether pairs that a person rejected are left out.
+        unsplit: whether pairs that are in none of the splits of a table with splits are left out.
         untranslated: whether pairs whose target is left untranslated are left out, unless a person accepted them.
         clean: returns a text as it comes back; None if every text comes back as it was.
         characters: the effect of `clean` in words.
@@ -42,6 +43,7 @@ class Losses:
     columns: tuple[str, ...] = ()
     one_sided: bool = False
     rejected: bool = False
+    unsplit: bool = False
     untranslated: bool = False
     clean: Callable[[str], str] | None = None
     characters: str = ""
@@ -50,7 +52,10 @@ class Losses:
 
     def describe(self) -> list[str]:
         """Return the losses in words; the list is empty for a format that keeps everything."""
-        kinds = ("one-sided", self.one_sided), ("untranslated", self.untranslated), ("rejected", self.rejected)
+        kinds = (
+            ("one-sided", self.one_sided), ("untranslated", self.untranslated), ("rejected", self.rejected),
+            ("unsplit", self.unsplit),
+        )  # fmt: skip
         left_out = [kind for kind, lost in kinds if lost]
         said = [f"{', '.join(left_out[:-1])} and {left_out[-1]} pairs are left out"] if left_out else []
         said += [self.characters] if self.characters else []
@@ -180,6 +185,7 @@ def records(
     """
     left_out: Counter[str] = Counter()
     clean = losses.clean or str
+    has_splits = losses.unsplit and splits_of(frame) is not None
     for row in rows(frame):
         record = dict(zip(frame.columns, row, strict=True))
         one_sided = not all(clean(record[name] or "") for name in ("source_text", "target_text"))
@@ -187,6 +193,8 @@ def records(
             left_out["one-sided"] += 1
         elif losses.rejected and record["status"] == "rejected":
             left_out["rejected"] += 1
+        elif has_splits and not split_of(record[SPLIT]):
+            left_out["unsplit"] += 1
         elif is_untranslated(record):
             left_out["untranslated"] += 1
         else:

@@ -1,30 +1,34 @@
 """A data set folder for the Hugging Face hub, opened by `datasets.load_dataset(path, "en-zh")`.
 
-It has one Parquet file per pair of languages, with `translation: {"en": ..., "zh": ...}` and the other columns of the
-table, and a data card.
+It has one Parquet file per pair of languages and split, with `translation: {"en": ..., "zh": ...}` and the other
+columns of the table, and a data card. The column `split` of the table says which split a row belongs to.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 import yaml
 from pyarrow import parquet
 
-from aligner.errors import AlignerError, InputError
+from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats.base import Format, Losses, chunks, gather
 from aligner.formats.parquet import ATTRS, ROW_GROUP, attrs_of, batches, open_parquet, type_of
-from aligner.formats.table import COLUMNS
+from aligner.formats.table import COLUMNS, DEV, SPLIT, SPLITS, TRAIN, split_of, splits_of
 
 _TEXTS = ("source_text", "target_text")
+_SPLIT_ORDER = {name: number for number, name in enumerate(SPLITS)}
+_HUB_NAMES = {DEV: "validation"}
+_FILE_NAME = re.compile(r"[\w-]+/\w+\.parquet")
 _SIZES = (
     (1_000, "n<1K"),
     (10_000, "1K<n<10K"),
@@ -43,14 +47,14 @@ _CARD = """---
 
 A parallel corpus: every row is a bead, a run of source units with the target units that correspond to it.
 
-| configuration | rows |
-|---|---|
+| configuration | split | rows |
+|---|---|---:|
 {sizes}
 
 ```python
 from datasets import load_dataset
 
-pairs = load_dataset("path/to/this/folder", "{first}", split="train")
+pairs = load_dataset("path/to/this/folder", "{first}", split="{split}")
 pairs[0]["translation"]
 ```
 
@@ -73,6 +77,27 @@ The texts keep the licenses of their documents. Name the licenses here and in `l
 """
 
 
+class _File(NamedTuple):
+    """One Parquet file of the data set."""
+
+    source: str
+    target: str
+    split: str
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        return self.source, self.target
+
+    @property
+    def name(self) -> str:
+        return f"{_name(self.languages)}/{self.hub_split}.parquet"
+
+    @property
+    def hub_split(self) -> str:
+        """What the hub calls the split."""
+        return _HUB_NAMES.get(self.split, self.split)
+
+
 def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
     """Write the files of the data set and its card.
 
@@ -82,28 +107,48 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
         stem: the title of the data set.
 
     Raises:
-        AlignerError: the table is empty.
+        AlignerError: the table is empty, or a split has a name that the hub does not take.
     """
     if len(frame) == 0:
         raise AlignerError("an empty table cannot be written as a data set")
-    rows: Counter[tuple[str, str]] = Counter()
+    names = splits_of(frame)
+    _check_names(names or [])
+    frame = _in_a_split(frame, names)
+    rows: Counter[_File] = Counter()
     with ExitStack() as stack:
-        writers: dict[tuple[str, str], parquet.ParquetWriter] = {}
+        writers: dict[_File, parquet.ParquetWriter] = {}
         for chunk in chunks(frame, ROW_GROUP):
-            both = list(zip(chunk["source_lang"], chunk["target_lang"], strict=True))
-            for languages in dict.fromkeys(both):
-                if languages not in writers:
-                    path = folder / _name(languages) / "train.parquet"
-                    path.parent.mkdir()
-                    schema = _schema(frame, languages)
-                    writers[languages] = stack.enter_context(parquet.ParquetWriter(path, schema, compression="zstd"))
-                wanted = [number for number, each in enumerate(both) if each == languages]
+            splits = [TRAIN] * len(chunk["source_lang"]) if names is None else map(split_of, chunk[SPLIT])
+            owners = list(map(_File, chunk["source_lang"], chunk["target_lang"], splits))
+            for file in dict.fromkeys(owners):
+                if file not in writers:
+                    path = folder / file.name
+                    path.parent.mkdir(exist_ok=True)
+                    schema = _schema(frame, file.languages)
+                    writers[file] = stack.enter_context(parquet.ParquetWriter(path, schema, compression="zstd"))
+                wanted = [number for number, each in enumerate(owners) if each == file]
                 part = {name: [cells[number] for number in wanted] for name, cells in chunk.items()}
                 texts = zip(*(part.pop(name) for name in _TEXTS), strict=True)
-                part["translation"] = [_translation(languages, pair) for pair in texts]
-                writers[languages].write_table(pa.Table.from_pydict(part, schema=writers[languages].schema))
-                rows[languages] += len(wanted)
+                part["translation"] = [_translation(file.languages, pair) for pair in texts]
+                writers[file].write_table(pa.Table.from_pydict(part, schema=writers[file].schema))
+                rows[file] += len(wanted)
     (folder / "README.md").write_text(_card(frame, rows, stem), encoding="utf-8", newline="\n")
+
+
+def _check_names(splits: Sequence[str]) -> None:
+    if bad := next((name for name in splits if not re.fullmatch(r"\w+", name)), None):
+        raise AlignerError(f"{bad!r} in the column {SPLIT} cannot be the name of a split; use train, dev and test")
+
+
+def _in_a_split(frame: pd.DataFrame, names: Sequence[str] | None) -> pd.DataFrame:
+    """Return the rows that belong to a split, and warn of the others."""
+    if names is None:
+        return frame
+    kept = frame[[split_of(cell) != "" for cell in frame[SPLIT]]]
+    if left_out := len(frame) - len(kept):
+        problem = f"hf: {left_out} of {len(frame)} pairs are not written: they are in no split"
+        warnings.warn(problem, AlignerWarning, stacklevel=4)
+    return kept
 
 
 def load(path: Path) -> pd.DataFrame:
@@ -152,7 +197,7 @@ def is_ours(folder: Path) -> bool:
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     card = folder / "README.md"
     return card.is_file() and _TAG in card.read_text("utf-8", "replace") and files <= {
-        "README.md", *(file for file in files if re.fullmatch(r"[\w-]+/train\.parquet", file))
+        "README.md", *(file for file in files if _FILE_NAME.fullmatch(file))
     }  # fmt: skip
 
 
@@ -184,16 +229,20 @@ def _order(columns: list[str]) -> list[str]:
     return [*ours, *(name for name in columns if name not in ours)]
 
 
-def _card(frame: pd.DataFrame, rows: Counter[tuple[str, str]], title: str) -> str:
-    codes = list(dict.fromkeys(code for languages in rows for code in languages))
+def _card(frame: pd.DataFrame, rows: Counter[_File], title: str) -> str:
+    files = sorted(rows, key=lambda file: _SPLIT_ORDER.get(file.split, len(_SPLIT_ORDER)))
+    pairs = list(dict.fromkeys(file.languages for file in rows))
+    codes = list(dict.fromkeys(code for languages in pairs for code in languages))
     size = next((name for limit, name in _SIZES if rows.total() < limit), "n>10M")
     configs = [
         {
             "config_name": _name(languages),
-            "data_files": [{"split": "train", "path": f"{_name(languages)}/train.parquet"}],
+            "data_files": [
+                {"split": file.hub_split, "path": file.name} for file in files if file.languages == languages
+            ],
             **({"default": True} if number == 0 else {}),
         }
-        for number, languages in enumerate(rows)
+        for number, languages in enumerate(pairs)
     ]
     front = {
         "pretty_name": title,
@@ -205,16 +254,22 @@ def _card(frame: pd.DataFrame, rows: Counter[tuple[str, str]], title: str) -> st
         "tags": ["parallel-corpus", _TAG],
         "configs": configs,
     }
-    sizes = "\n".join(f"| {_name(languages)} | {count} |" for languages, count in rows.items())
+    sizes = "\n".join(
+        f"| {_name(languages)} | {file.hub_split} | {rows[file]} |"
+        for languages in pairs
+        for file in files
+        if file.languages == languages
+    )
     heading = " ".join(title.split())
     signature = str(frame.attrs.get("signature", "")).replace("`", "'")
     return _CARD.format(
         front=yaml.safe_dump(front, allow_unicode=True, sort_keys=False), title=heading, sizes=sizes,
-        level=frame.attrs.get("level", "sentence"), first=_name(next(iter(rows))), signature=signature,
+        level=frame.attrs.get("level", "sentence"), first=_name(pairs[0]), split=files[0].hub_split,
+        signature=signature,
     )  # fmt: skip
 
 
-LOSSES = Losses(notes=("rows are sorted by language pair",))
+LOSSES = Losses(notes=("rows are sorted by language pair and split", "rows in no split"))
 
 HUGGINGFACE = Format(
     dump,

@@ -14,6 +14,7 @@ import pandas as pd
 from aligner.errors import InputError
 from aligner.formats.base import Format, Losses, records
 from aligner.formats.defaults import describe, make_table
+from aligner.formats.table import SPLIT, split_of, splits_of
 from aligner.languages import LANGUAGES, from_tag
 
 # Characters that some tool takes for the end of a line.
@@ -26,21 +27,39 @@ def clean(text: str) -> str:
 
 
 def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
-    """Write `stem.en-zh.en` and `stem.en-zh.zh` for each pair of languages, with the two-sided pairs only."""
+    """Write `stem.en-zh.en` and `stem.en-zh.zh` for each pair of languages, with the two-sided pairs only.
+
+    A table with a column `split` gives `stem.train.en-zh.en` and so on for each split.
+    """
+    keys = ["source_lang", "target_lang"] if splits_of(frame) is None else ["source_lang", "target_lang", SPLIT]
     with ExitStack() as stack:
-        files: dict[tuple[str, str], tuple[BinaryIO, BinaryIO]] = {}
-        for languages in frame[["source_lang", "target_lang"]].drop_duplicates().itertuples(index=False):
-            source, target = (re.sub(r"\W", "_", language) for language in languages)
+        files: dict[tuple[str, ...], tuple[BinaryIO, BinaryIO]] = {}
+        for languages, split in _owners(frame[keys].drop_duplicates()):
+            if keys[2:] and not split:
+                continue
+            source, target = map(_word, languages)
             pair = f"{source}-{target}"
-            name = stem if stem.endswith(f".{pair}") else f"{stem}.{pair}"
-            files[tuple(languages)] = (
-                stack.enter_context((folder / f"{name}.{source}").open("wb")),
-                stack.enter_context((folder / f"{name}.{target}").open("wb")),
-            )
+            name = f"{stem.removesuffix(f'.{pair}')}{f'.{_word(split)}' if split else ''}.{pair}"
+            if (*languages, split) not in files:
+                files[*languages, split] = (
+                    stack.enter_context((folder / f"{name}.{source}").open("wb")),
+                    stack.enter_context((folder / f"{name}.{target}").open("wb")),
+                )
         for row in records(frame, LOSSES, "moses"):
             texts = row["source_text"], row["target_text"]
-            for file, text in zip(files[row["source_lang"], row["target_lang"]], texts, strict=True):
+            split = split_of(row[SPLIT]) if keys[2:] else ""
+            for file, text in zip(files[row["source_lang"], row["target_lang"], split], texts, strict=True):
                 file.write(clean(text).encode() + b"\n")
+
+
+def _owners(keys: pd.DataFrame) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the languages and the split of each kind of row."""
+    for source, target, *split in keys.itertuples(index=False):
+        yield (source, target), split_of(split[0]) if split else ""
+
+
+def _word(name: str) -> str:
+    return re.sub(r"\W", "_", name)
 
 
 def load(path: Path) -> pd.DataFrame:
@@ -107,6 +126,7 @@ LOSSES = Losses(
     ),
     one_sided=True,
     rejected=True,
+    unsplit=True,
     clean=clean,
     characters="tabs and line breaks inside a text become spaces, surrounding spaces are removed",
     metadata=True,

@@ -31,6 +31,14 @@ DOCUMENT_PAIR_COLUMNS = (
 )  # fmt: skip
 """The columns of a table of document pairs (one row per pair), in order."""
 
+SPLIT = "split"
+"""The column that names the split of a row; without it all rows are for training, and a row where it is empty is in no
+split."""
+TRAIN, DEV, TEST = SPLITS = ("train", "dev", "test")
+"""The values of the column, in the order in which files list them."""
+
+_ALSO_CALLED = {"validation": DEV, "valid": DEV, "val": DEV, "development": DEV, "training": TRAIN, "eval": TEST}
+
 
 @dataclass(frozen=True, slots=True)
 class TextSpan:
@@ -253,3 +261,17 @@ def common_signature(signatures: Iterable[str]) -> str:
             name, _, value = field.partition(":")
             fields.setdefault(name, {})[value] = None
     return "|".join(f"{name}:{','.join(values)}" for name, values in fields.items())
+
+
+def split_of(cell: object) -> str:
+    """Return the split that a cell of the column names, "" for none; other names are kept in lower case."""
+    name = "" if cell is None or cell != cell else str(cell).strip().lower()
+    return _ALSO_CALLED.get(name, name)
+
+
+def splits_of(frame: pd.DataFrame) -> list[str] | None:
+    """Return the splits that occur in a table, those of `SPLITS` first; None if the column is missing or empty."""
+    found = {split_of(cell) for cell in frame[SPLIT].unique()} - {""} if SPLIT in frame.columns else set()
+    if not found:
+        return None
+    return [*(name for name in SPLITS if name in found), *sorted(found.difference(SPLITS))]
