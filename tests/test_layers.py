@@ -56,12 +56,13 @@ ARROWS: dict[str, set[str]] = {
         "pairing", "pipeline", "quantities", "readers", "signature", "types"},
     "workspace": {"align", "align.engine", "atomic", "checks", "corpus", "corrections", "embed", "errors", "formats",
         "languages", "leftovers", "pairing", "pipeline", "readers", "types"},
+    "report": {"atomic", "checks", "errors", "formats", "languages", "leftovers", "safe_xml", "types", "web_pages"},
     "cli": {"align", "atomic", "checks", "corpus", "corrections", "embed", "errors", "evaluate", "file_kinds",
-        "formats", "identify", "languages", "mining", "pairing", "pipeline", "readers", "segment", "signature", "terminal",
-        "terms", "types", "workspace"},
+        "formats", "identify", "languages", "mining", "pairing", "pipeline", "readers", "report", "segment",
+        "signature", "terminal", "terms", "types", "workspace"},
     "__main__": {"cli"},
 }  # fmt: skip
-PANDAS = {"checks", "cli", "corrections", "formats", "mining", "pipeline", "terms", "types", "workspace"}
+PANDAS = {"checks", "cli", "corrections", "formats", "mining", "pipeline", "report", "terms", "types", "workspace"}
 MAX_LINES, MAX_FILES = 300, 20
 
 

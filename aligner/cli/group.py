@@ -22,10 +22,13 @@ from aligner.terminal import guarded, unguarded
 
 _COMMANDS = (
     "build", "align", "mine", "segment", "identify", "check", "terms", "score", "convert", "corrections",
-    "formats", "info", "completion",
+    "stats", "report", "score-documents", "formats", "info", "completion",
 )  # fmt: skip
-_FOLDERS = {"corrections": "workbench"}
-"""Commands whose modules are in a folder of `aligner.cli`."""
+_FOLDERS = {
+    "datasets": ("stats", "report", "score-documents"),
+    "workbench": ("corrections",),
+}
+"""Commands whose modules are not in this folder."""
 
 
 class _Group(click.Group):
@@ -39,8 +42,9 @@ class _Group(click.Group):
         """Import a command, or return None if there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
-        module = f"{_FOLDERS[cmd_name]}.{cmd_name}" if cmd_name in _FOLDERS else cmd_name
-        command: click.Command = getattr(import_module(f"aligner.cli.{module}"), cmd_name)
+        module = cmd_name.replace("-", "_")
+        folder = next((f"{folder}." for folder, names in _FOLDERS.items() if cmd_name in names), "")
+        command: click.Command = getattr(import_module(f"aligner.cli.{folder}{module}"), module)
         return command
 
     def main(

@@ -76,6 +76,10 @@ class BundledEncoder:
         """
         return join(self._encode_slab(texts[k : k + _SLAB], progress) for k in range(0, max(1, len(texts)), _SLAB))
 
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of subword tokens of each text, without the prompt and the special tokens."""
+        return [len(ids) for ids in self._tokenizer.encode([_encodable(text) for text in texts])]
+
     def _encode_slab(self, texts: Sequence[str], progress: Progress | None) -> Encoded:
         """Encode up to `_SLAB` texts."""
         windows, owners = self._windows(texts)

@@ -32,6 +32,7 @@ __all__ = [
     "format_of",
     "get_format",
     "line_numbers",
+    "read_sidecar",
     "read_table",
     "takes_parts",
     "write_parts",
@@ -190,7 +191,7 @@ def read_table(
         frame = found.load(path, texts, level, **given) if texts else found.load(path, **given)
         stated = found.stated_rows(path) if path.exists() else None
         if found.sidecar and meta_path(path).exists():
-            stated, frame.attrs = _read_sidecar(meta_path(path))
+            stated, frame.attrs = read_sidecar(meta_path(path))
         if stated is not None and stated != len(frame) and not accept_partial:
             problem = f"has {len(frame):,} rows, but had {stated:,} when it was written: some are missing, or new"
             advice = "to read what there is: --accept-partial (accept_partial=True in Python)"
@@ -202,7 +203,7 @@ def read_table(
     return frame
 
 
-def _read_sidecar(path: Path) -> tuple[int | None, dict[Hashable, Any]]:
+def read_sidecar(path: Path) -> tuple[int | None, dict[Hashable, Any]]:
     """Return the number of rows of a table as its `.meta.json` states it, and the attributes of its frame."""
     described = parse_attrs(path.read_bytes(), path)
     stated = described.pop("rows", None)

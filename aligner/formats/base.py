@@ -280,10 +280,17 @@ def from_lines(lines: Iterator[Sequence[str]], path: Path) -> pd.DataFrame:
         InputError: as `gather`, or a row has more or fewer cells than the header; the message names the row (from 1).
     """
     header = next(lines, [])
-    return gather(_parts(lines, header, path), header, path)
+    return gather(parts_of_lines(lines, header, path), header, path)
 
 
-def _parts(lines: Iterator[Sequence[str]], header: Sequence[str], path: Path) -> Iterator[dict[str, Sequence[str]]]:
+def parts_of_lines(
+    lines: Iterator[Sequence[str]], header: Sequence[str], path: Path
+) -> Iterator[dict[str, Sequence[str]]]:
+    """Yield the cells of the rows of a text table by column, a few thousand rows at a time.
+
+    Raises:
+        InputError: a row has more or fewer cells than the header.
+    """
     for number, batch in enumerate(batched(lines)):
         for row, cells in enumerate(batch, number * ROWS_AT_A_TIME + 1):
             if len(cells) != len(header):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -84,14 +84,19 @@ def open_parquet(path: Path) -> Any:
         raise InputError(path, f"not a Parquet file, or a damaged one: {_first_line(error)}") from error
 
 
-def batches(file: Any, path: Path) -> Iterator[dict[str, list[Any]]]:
+def batches(file: Any, path: Path, columns: Sequence[str] | None = None) -> Iterator[dict[str, list[Any]]]:
     """Yield the rows of an open Parquet file, a few thousand at a time, as column names to cells.
+
+    Args:
+        file: the open file.
+        path: its name.
+        columns: the columns to read; all if None.
 
     Raises:
         InputError: the file is damaged.
     """
     try:
-        for batch in file.iter_batches(ROWS_AT_A_TIME):
+        for batch in file.iter_batches(ROWS_AT_A_TIME, columns=columns):
             yield batch.to_pydict()
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise InputError(path, f"is a damaged Parquet file: {_first_line(error)}") from error

@@ -1,0 +1,1 @@
+"""Commands for data sets: statistics, reports, evaluation."""

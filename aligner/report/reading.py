@@ -1,0 +1,140 @@
+"""Read the table of pairs of a corpus a few thousand rows at a time, as often as it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from aligner.errors import InputError, UnknownNameError, errors_of
+from aligner.formats import detect_format, get_format, read_sidecar, read_table
+from aligner.formats.base import chunks, meta_path, parts_of_lines
+from aligner.formats.cells import from_columns
+from aligner.formats.parquet import attrs_of, batches, open_parquet
+from aligner.formats.tsv import read_rows
+from aligner.leftovers import recover
+from aligner.types import Level
+
+Chunk = Mapping[str, Sequence[Any]]
+"""Column names to plain cells of some rows; None stands for a missing value, ids and findings are lists."""
+
+COLUMNS = (
+    "group", "source_document", "target_document", "source_lang", "target_lang", "relation", "source_text",
+    "target_text", "confidence", "source_ids", "target_ids", "source_start", "source_end", "target_start", "target_end",
+    "findings", "status", "reason", "split",
+)  # fmt: skip
+"""The columns that are looked at, where a table has them."""
+
+_STEMS: Mapping[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
+_FIRST = ("parquet", "tsv", "jsonl", "csv", "xlsx", "html", "hf")
+"""Formats of the tables in the folder of a build, those that are read in parts first."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of pairs.
+
+    Attributes:
+        name: the name of the file or folder; empty for a table in memory.
+        attrs: what `frame.attrs` has.
+        chunks: returns the rows in parts, from the beginning.
+    """
+
+    name: str
+    attrs: Mapping[Any, Any]
+    chunks: Callable[[], Iterator[Chunk]]
+
+
+def of_frame(frame: pd.DataFrame, name: str = "") -> Table:
+    """Return a table that is in memory."""
+    present = [column for column in COLUMNS if column in frame.columns]
+    return Table(name, frame.attrs, lambda: chunks(frame[present]))
+
+
+def open_table(
+    path: str | Path, format: str | None = None, *, level: Level | None = None, accept_partial: bool = False
+) -> Table:
+    """Open a table of pairs: TSV and Parquet are read in parts, other formats as a whole.
+
+    Args:
+        path: a table in any aligned format, or the output folder of a build.
+        format: the format of the table; detected if None.
+        level: the table to take from the folder of a build; sentences before paragraphs if None.
+        accept_partial: as of `read_table`.
+
+    Raises:
+        InputError: there is no table, or it cannot be read.
+    """
+    path = Path(path)
+    table = path if format else _find(path, level)
+    with errors_of(table):
+        recover(table)
+        name = format or _detected(table)
+        if name == "parquet" and table.is_file():
+            with open_parquet(table) as file:
+                attrs = attrs_of(file, table)
+            return Table(_name(path), attrs, partial(_parquet, table))
+        if name == "tsv" and table.is_file():
+            stated, attrs = read_sidecar(meta_path(table)) if meta_path(table).exists() else (None, {})
+            return Table(_name(path), attrs, partial(_tsv, table, None if accept_partial else stated))
+        frame = read_table(table, format, accept_partial=accept_partial)
+    return of_frame(frame, _name(path))
+
+
+def _detected(path: Path) -> str:
+    try:
+        return detect_format(path) if path.exists() else ""
+    except UnknownNameError:  # `read_table` says what is wrong
+        return ""
+
+
+def _name(path: Path) -> str:
+    return path.resolve().name
+
+
+def _find(path: Path, level: Level | None) -> Path:
+    """Return the table in the output folder of a build, or the path if it is not one."""
+    if not path.is_dir():
+        return path
+    stems = [_STEMS[level]] if level else [*_STEMS.values()]
+    for stem in stems:
+        for name in _FIRST:
+            table = path / f"{stem}{get_format(name).suffixes[0]}"
+            if table.exists():
+                return table
+    if any(get_format(name).is_ours(path) for name in ("hf", "gold")):
+        return path
+    advice = "name the output folder of aligner build, or a table of pairs"
+    raise InputError(path, f"holds no table of {' or '.join(stems)}", advice=advice)
+
+
+def _parquet(path: Path) -> Iterator[Chunk]:
+    with open_parquet(path) as file:
+        names = file.schema_arrow.names
+        for batch in batches(file, path, [name for name in COLUMNS if name in names]):
+            yield from chunks(_typed(batch, 1, path))
+
+
+def _tsv(path: Path, stated: int | None) -> Iterator[Chunk]:
+    lines = (cells for _, cells in read_rows(path))
+    header = next(lines, [])
+    wanted = [name for name in COLUMNS if name in header]
+    rows = 0
+    for part in parts_of_lines(lines, header, path):
+        frame = _typed({name: part[name] for name in wanted}, rows + 1, path)
+        rows += len(frame)
+        yield from chunks(frame)
+    if stated is not None and stated != rows:
+        problem = f"has {rows:,} rows, but had {stated:,} when it was written: some are missing, or new"
+        raise InputError(path, problem, advice="to read what there is: --accept-partial")
+
+
+def _typed(part: Mapping[str, Sequence[Any]], first_row: int, path: Path) -> pd.DataFrame:
+    try:
+        return from_columns(part, first_row=first_row)
+    except ValueError as error:
+        raise InputError(path, str(error)) from error
