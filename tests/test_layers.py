@@ -57,12 +57,25 @@ ARROWS: dict[str, set[str]] = {
     "workspace": {"align", "align.engine", "atomic", "checks", "corpus", "corrections", "embed", "errors", "formats",
         "languages", "leftovers", "pairing", "pipeline", "readers", "types"},
     "report": {"atomic", "checks", "errors", "formats", "languages", "leftovers", "safe_xml", "types", "web_pages"},
+    "hypotheses": {"align", "embed", "languages", "readers", "types"},
     "cli": {"align", "atomic", "checks", "corpus", "corrections", "embed", "errors", "evaluate", "file_kinds",
-        "formats", "identify", "languages", "mining", "pairing", "pipeline", "readers", "report", "segment",
-        "signature", "terminal", "terms", "types", "workspace"},
+        "formats", "hypotheses", "identify", "languages", "mining", "pairing", "pipeline", "readers", "report",
+        "segment", "signature", "terminal", "terms", "types", "workspace"},
     "__main__": {"cli"},
 }  # fmt: skip
-PANDAS = {"checks", "cli", "corrections", "formats", "mining", "pipeline", "report", "terms", "types", "workspace"}
+PANDAS = {
+    "checks",
+    "cli",
+    "corrections",
+    "formats",
+    "hypotheses",
+    "mining",
+    "pipeline",
+    "report",
+    "terms",
+    "types",
+    "workspace",
+}
 MAX_LINES, MAX_FILES = 300, 20
 
 
