@@ -148,7 +148,7 @@ def _sample(text: str) -> str:
 
 def _chinese_script(text: str) -> str:
     simplified, traditional = _han_variants()
-    difference = sum(char in simplified for char in text) - sum(char in traditional for char in text)
+    difference = sum(map(simplified.__contains__, text)) - sum(map(traditional.__contains__, text))
     return "Hans" if difference > 0 else "Hant" if difference < 0 else "Hani"
 
 
@@ -169,9 +169,10 @@ def _weigh_case(words: list[str]) -> list[float]:
 
 def _identify_latin(words: list[str]) -> Identification:
     """Decide between English, Vietnamese and other languages by the words of a text."""
-    weights = [_weigh(word.lower(), weight) for word, weight in zip(words, _weigh_case(words), strict=True)]
+    cases = _weigh_case(words)
+    weights = [_weigh(word.lower(), weight) for word, weight in zip(words, cases, strict=True)]
     weight_sum = sum(weights if len(words) > _FEW_WORDS else _weigh_few(words, weights))
-    if _is_foreign(words, weight_sum):
+    if _is_foreign(words, cases, weight_sum):
         return Identification(UNKNOWN, "Latn", _FOREIGN_PROBABILITY)
     if abs(weight_sum) < _DECIDED:
         weight_sum = _ask_langdetect(words, ("en", "vi")).get("vi", 0.0) - 0.5
@@ -183,6 +184,7 @@ def _identify_latin(words: list[str]) -> Identification:
     return Identification("en", "Latn", confidence if is_known else min(confidence, _UNCERTAIN))
 
 
+@lru_cache(maxsize=1 << 15)
 def _weigh(word: str, weight: float) -> float:
     """Return the weight of a word towards Vietnamese (above 0) or English (below 0).
 
@@ -204,10 +206,16 @@ def _weigh(word: str, weight: float) -> float:
     return _ENGLISH_WORD if is_english else weight * _SYLLABLE_WORD
 
 
+@lru_cache(maxsize=1 << 15)
+def _is_syllable(word: str) -> bool:
+    """Return whether a word in lower case, with or without accents, has the shape of a Vietnamese syllable."""
+    return is_vietnamese_syllable(strip_accents(word))
+
+
 def _weigh_few(words: list[str], weights: list[float]) -> list[float]:
     """Return the weights of a few words, given those that they would have in a longer text."""
     lower = [word.lower() for word in words]
-    syllabic = [is_vietnamese_syllable(strip_accents(word)) for word in lower]
+    syllabic = [_is_syllable(word) for word in lower]
     accented = [fits and not word.isascii() for word, fits in zip(lower, syllabic, strict=True)]
     capitals = all(word.isupper() for word in words)
     is_name = [word[0].isupper() and not capitals for word in words]
@@ -248,14 +256,14 @@ def _weigh_few(words: list[str], weights: list[float]) -> list[float]:
     return few
 
 
-def _is_foreign(words: list[str], weight_sum: float) -> bool:
+def _is_foreign(words: list[str], cases: list[float], weight_sum: float) -> bool:
     """Return whether at least a sentence is in a language with Latin letters other than English and Vietnamese."""
     # Names carry no information about the language of a sentence; the first word is capitalized in any case.
-    weights = [1.0, *_weigh_case(words)[1:]]
+    weights = [1.0, *cases[1:]]
     words = [word.lower() for word, weight in zip(words, weights, strict=True) if weight == 1.0 and len(word) > 1]
     if len(words) < _WORDS_IN_SENTENCE:
         return False
-    syllables = sum(is_vietnamese_syllable(strip_accents(word)) for word in words)
+    syllables = sum(_is_syllable(word) for word in words)
     english_only = sum(word in _ENGLISH_ONLY for word in words)
     if (weight_sum > 0 and syllables >= _SYLLABIC * len(words)) or english_only > _ENGLISH_ONLY_SHARE * len(words):
         return False

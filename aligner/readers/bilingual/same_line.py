@@ -26,6 +26,8 @@ _MARKS = {
     "dash": re.compile(r"(?<!\s)\s++(?:[–—-]|--)\s++|——"),
     "equals": re.compile(r"(?<!\s)\s++=\s++|(?<![\s\d]):\s++|："),
 }
+_SIGNS = {"slash": "/|｜", "dash": "–—-", "equals": "=:："}
+"""Characters without which a mark cannot match: most texts have none, and need no search."""
 _FORMS = (*_MARKS, "brackets", "scripts")
 # English up to the first Chinese character, with the marks, figures and names before it; and Chinese up to its last
 # one.
@@ -239,7 +241,8 @@ def _places(text: str, form: str) -> Iterator[tuple[int, int]]:
     if len(text) > _LONGEST:
         return
     if form in _MARKS:
-        yield from (match.span() for match in _MARKS[form].finditer(text))
+        if any(sign in text for sign in _SIGNS[form]):
+            yield from (match.span() for match in _MARKS[form].finditer(text))
     elif form == "brackets":
         if opening := _bracket(text):
             yield opening, opening + 1

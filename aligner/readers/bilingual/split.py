@@ -36,19 +36,20 @@ def split_languages(blocks: Sequence[RawBlock], pattern: Pattern = "auto", *, st
         pattern: the only pattern to try, or "auto" to try them all; if none fits, the file is monolingual.
         stated: the file is said to be in one language, so that more is needed to split it.
     """
+    lines = split_lines(blocks)
     if pattern in ("auto", "table"):
-        columns = split_columns(split_lines(blocks), forced=pattern == "table")
+        columns = split_columns(lines, forced=pattern == "table")
         if columns and any("-" in tag for tag in columns.parts):  # the header names the scripts
             return Split("table", columns.parts, columns.left_out, columns.unread)
     scripts = split_scripts(isolate_markers(blocks)) if pattern != "monolingual" else None
     if scripts is None:
-        return _split(blocks, pattern, stated=stated)
+        return _split(blocks, lines, pattern, stated=stated)
     parts: dict[str, list[RawBlock]] = {}
     patterns: list[str] = []
     left_out: dict[str, None] = {}
     unread: dict[str, None] = {}
     for script, own in scripts.items():
-        found = _split(own, pattern, stated=stated)
+        found = _split(own, split_lines(own), pattern, stated=stated)
         several = len(found.parts) > 1 and "zh" in found.parts
         chinese = found.parts["zh"] if several else without_markers(own)
         parts |= {code: part for code, part in found.parts.items() if several and code not in ("zh", *parts)}
@@ -60,11 +61,11 @@ def split_languages(blocks: Sequence[RawBlock], pattern: Pattern = "auto", *, st
     return Split(layout, parts, tuple(left_out), tuple(unread))
 
 
-def _split(blocks: Sequence[RawBlock], pattern: Pattern, *, stated: bool) -> Split:
-    labeled = split_lines(expand_labels(isolate_markers(blocks)))
-    if pattern in ("auto", "table") and (
-        columns := split_columns(split_lines(blocks), forced=pattern == "table", stated=stated)
-    ):
+def _split(blocks: Sequence[RawBlock], lines: list[RawBlock], pattern: Pattern, *, stated: bool) -> Split:
+    """Split blocks that are in one script; `lines` are the same blocks, split within their lines."""
+    marked = expand_labels(isolate_markers(blocks))
+    labeled = lines if marked == list(blocks) else split_lines(marked)
+    if pattern in ("auto", "table") and (columns := split_columns(lines, forced=pattern == "table", stated=stated)):
         return Split("table", columns.parts, columns.left_out, columns.unread)
     if pattern in ("auto", "sections") and (
         parts := split_sections(labeled, forced=pattern == "sections", stated=stated)
