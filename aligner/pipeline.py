@@ -22,10 +22,12 @@ from aligner.errors import AlignerError, AlignerWarning, OnError, errors_of
 from aligner.formats import table
 from aligner.pairing import (
     DocumentPair,
+    beginning,
     pair_by_content,
     pair_by_group,
     pair_by_name,
     parse_languages,
+    sentences_compared,
     unite,
     why_nothing,
 )
@@ -38,8 +40,7 @@ _SENTENCES_AT_ONCE = 8192
 """Number of sentences whose token states are in memory at once; one pair's if it has more."""
 
 PairByContent = Callable[
-    [Sequence[Document], Sequence[tuple[str, str]], Sequence[DocumentPair], Callable[[int, int], None] | None],
-    Sequence[DocumentPair],
+    [Sequence[Document], Sequence[tuple[str, str]], Sequence[DocumentPair], Progress | None], Sequence[DocumentPair]
 ]
 """Takes documents that nothing else paired, the languages wanted, the pairs known, and a progress callback."""
 
@@ -276,12 +277,13 @@ def pair_documents(
     by_group = pair_by_group(documents, languages)
     by_name = pair_by_name(by_group.unpaired, languages, by_group.pairs)
     known, rest = (*by_group.pairs, *by_name.pairs), by_name.unpaired
-    told = progress and partial(progress, "encoding")
     if by_content:
-        return unite((*known, *by_content(rest, languages, known, told)))
+        return unite((*known, *by_content(rest, languages, known, progress)))
+    compared = [beginning(document, sentences_compared(len(rest))) for document in rest]
     states = encoder.language_states({document.language for document in rest})
-    sides = sentence_sides(rest, encoder.encode_sums(rest, told), states)
-    return unite((*known, *pair_by_content(rest, sides, languages, known).pairs))
+    sides = sentence_sides(compared, encoder.encode_sums(compared, progress and partial(progress, "encoding")), states)
+    told = progress and partial(progress, "comparing")
+    return unite((*known, *pair_by_content(rest, sides, languages, known, told).pairs))
 
 
 def _encode(

@@ -7,21 +7,22 @@ share a group.
 
 from __future__ import annotations
 
-from aligner.pairing.content import SENTENCES_COMPARED, Relative, pair_by_content, relate
+from aligner.pairing.content import Relative, beginning, pair_by_content, relate, sentences_compared
 from aligner.pairing.names import DocumentPair, PairedBy, Pairing, pair_by_group, pair_by_name, parse_languages, unite
 from aligner.pairing.reasons import why_nothing
 
 __all__ = [
-    "SENTENCES_COMPARED",
     "DocumentPair",
     "PairedBy",
     "Pairing",
     "Relative",
+    "beginning",
     "pair_by_content",
     "pair_by_group",
     "pair_by_name",
     "parse_languages",
     "relate",
+    "sentences_compared",
     "unite",
     "why_nothing",
 ]

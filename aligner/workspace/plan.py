@@ -24,6 +24,7 @@ from aligner.types import Document
 from aligner.workspace.content import ContentPairs
 from aligner.workspace.keys import key_of_input
 from aligner.workspace.reading import KnownInputs, read_facts
+from aligner.workspace.runner import Runner
 from aligner.workspace.tasks import Source
 
 
@@ -122,7 +123,7 @@ def plan(
     documents = [document for _, members in found for document in members]
     encoder = DocumentEncoder(embedder.load())
     with TemporaryDirectory(prefix="aligner-") as folder:  # nothing is left in the state
-        content = ContentPairs(Path(folder), sources, options, encoder)
+        content = ContentPairs(Path(folder), sources, options, embedder, encoder.embedder, Runner())
         pairs = pair_documents(documents, languages, encoder, content.find, progress)
     if documents and not pairs:
         warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)

@@ -143,7 +143,7 @@ def _task(
 
 def do(tasks: Sequence[Task], work: Work) -> None:
     """Do a few tasks, whose texts are encoded together, and write their parts."""
-    encoder = _encoder(work.embedder)
+    encoder = encoder_of(work.embedder)
     read: list[tuple[Task, dict[str, Document]]] = []
     outcomes: dict[str, Outcomes] = {}
     for task in tasks:
@@ -224,13 +224,13 @@ def _write(
     write_part(part_path(folder, task.key), checked, replace(facts, pairs=tuple(pairs)))
 
 
-def _encoder(embedder: Embedder | EmbedderChoice) -> DocumentEncoder:
+def encoder_of(embedder: Embedder | EmbedderChoice) -> DocumentEncoder:
+    """Return what encodes documents with an embedder, which is loaded once in a process."""
     return _loaded(embedder) if isinstance(embedder, EmbedderChoice) else DocumentEncoder(embedder)
 
 
 @lru_cache(maxsize=1)
 def _loaded(choice: EmbedderChoice) -> DocumentEncoder:
-    """Load an embedder once in each process."""
     return DocumentEncoder(choice.load())
 
 

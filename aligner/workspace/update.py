@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -21,22 +20,20 @@ from aligner.pairing import why_nothing
 from aligner.pipeline import pair_documents
 from aligner.readers import ReadOptions
 from aligner.types import Level
-from aligner.workspace import executors
 from aligner.workspace.built import Built, put_together
-from aligner.workspace.cluster import cluster
 from aligner.workspace.content import ContentPairs
 from aligner.workspace.decisions import tell_outcomes
 from aligner.workspace.executors import KilledError
 from aligner.workspace.keys import key_of_input
 from aligner.workspace.parts import Part, part_path, read_part
 from aligner.workspace.reading import InputFacts, KnownInputs, read_facts
+from aligner.workspace.runner import Runner
 from aligner.workspace.tasks import Source, Task, Work, chunks, cut, do
 
 STATE = ".trialign"
 """The folder of the state in the folder of the tables."""
 _FILES_AT_ONCE = 16
 _SENTENCES_AT_ONCE = 2_000
-_AT_ONCE_ON_A_CLUSTER = 1_000
 _BYTES_AS_A_SENTENCE = 1_000
 """Reading so many bytes takes about as long as aligning a sentence."""
 
@@ -99,7 +96,7 @@ def update(
     """
     (folder / "parts").mkdir(parents=True, exist_ok=True)
     fail = on_error or _raise
-    runner = _Runner(jobs, scheduler)
+    runner = Runner(jobs, scheduler)
     known = KnownInputs(folder / "inputs.jsonl")
     keyed = _read(inputs, known, options, runner, fail, progress)
     for _, key in keyed:
@@ -109,7 +106,7 @@ def update(
     sources = {each.id: Source(item, key, each.sentences) for item, key in keyed for each in known.facts[key].documents}
     encoder = DocumentEncoder(embedder.load())
     documents = [each.without_text() for each in facts]
-    content = ContentPairs(folder / "content", sources, options, encoder)
+    content = ContentPairs(folder / "content", sources, options, embedder, encoder.embedder, runner)
     pairs = pair_documents(documents, languages, encoder, content.find, progress)
     if documents and not pairs:
         warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)
@@ -122,25 +119,11 @@ def update(
     return put_together(facts, documents, pairs, tasks, parts, tuple(levels), made, fail)
 
 
-class _Runner:
-    """Chooses the executor for an amount of work."""
-
-    def __init__(self, jobs: int | None, scheduler: str | None) -> None:
-        self._jobs, self._scheduler = jobs, scheduler
-
-    def opened(self, sentences: int) -> tuple[Callable[[], AbstractContextManager[Executor]], int]:
-        """Return what opens the executor, and how many calls it should have at once."""
-        if self._scheduler is not None:
-            return partial(cluster, self._scheduler), _AT_ONCE_ON_A_CLUSTER
-        jobs = self._jobs if self._jobs is not None else executors.default_jobs(sentences)
-        return (executors.here, 1) if jobs == 1 else (partial(executors.processes, jobs), 2 * jobs)
-
-
 def _read(
     inputs: Sequence[Input],
     known: KnownInputs,
     options: ReadOptions,
-    runner: _Runner,
+    runner: Runner,
     fail: OnError,
     progress: Progress | None,
 ) -> list[tuple[Input, str]]:
@@ -153,12 +136,12 @@ def _read(
             fail(error)
     new = [(item, key) for item, key in keyed if key not in known.facts]
     groups = [new[k : k + _FILES_AT_ONCE] for k in range(0, len(new), _FILES_AT_ONCE)]
-    opened, at_once = runner.opened(sum(item.path.stat().st_size for item, _ in new) // _BYTES_AS_A_SENTENCE)
+    work = sum(item.path.stat().st_size for item, _ in new) // _BYTES_AS_A_SENTENCE
     done = len(keyed) - len(new)
     errors: dict[str, str] = {}
     if progress is not None:
         progress("reading", done, len(keyed))
-    for group, found in executors.run_groups(opened, partial(_read_group, options=options), groups, at_once):
+    for group, found in runner.run(partial(_read_group, options=options), groups, work):
         if isinstance(found, Exception):
             found = [InputFacts(error=str(_of(item, found))) for item, _ in group]
         facts = {key: each for (_, key), each in zip(group, found, strict=True)}
@@ -185,7 +168,7 @@ def _of(item: Input, error: Exception) -> AlignerError:
 
 
 def _do(
-    tasks: Sequence[Task], work: Work, embedder: Embedder, runner: _Runner, progress: Progress | None
+    tasks: Sequence[Task], work: Work, embedder: Embedder, runner: Runner, progress: Progress | None
 ) -> tuple[dict[str, Part], int]:
     """Do the tasks that have no part, and return all parts by key, and the number of tasks done."""
     parts: dict[str, Part] = {}
@@ -195,14 +178,14 @@ def _do(
             parts[task.key] = part
     missing = [task for task in tasks if task.key not in parts]
     groups = chunks(missing, _SENTENCES_AT_ONCE)
-    opened, at_once = runner.opened(sum(task.sentences for task in missing))
-    if at_once == 1:
+    sentences = sum(task.sentences for task in missing)
+    if runner.here(sentences):
         work = Work(work.folder, embedder, work.levels, work.options)
     done = len(tasks) - len(missing)
     failed: dict[str, str] = {}
     if progress is not None:
         progress("aligning", done, len(tasks))
-    for group, error in executors.run_groups(opened, partial(do, work=work), groups, at_once):
+    for group, error in runner.run(partial(do, work=work), groups, sentences):
         if error is not None:
             failed[group[0].key] = str(_of(group[0].inputs[0], error))
         done += len(group)
