@@ -10,8 +10,8 @@ from aligner.own_files import HEAD
 from aligner.plugins import Registry
 
 FORMATS = {
-    "tsv": "aligner.formats.tsv:TSV",
-    "csv": "aligner.formats.csv:CSV",
+    "tsv": "aligner.formats.delimited.tsv:TSV",
+    "csv": "aligner.formats.delimited.csv:CSV",
     "jsonl": "aligner.formats.jsonl:JSONL",
     "parquet": "aligner.formats.parquet:PARQUET",
     "xlsx": "aligner.formats.xlsx:XLSX",

@@ -12,10 +12,11 @@ import pandas as pd
 
 from aligner.errors import InputError, UnknownNameError, errors_of
 from aligner.formats import detect_format, get_format, read_sidecar, read_table
-from aligner.formats.base import chunks, meta_path, parts_of_lines
+from aligner.formats.base import chunks, meta_path
 from aligner.formats.cells import from_columns
+from aligner.formats.delimited.lines import parts_of_lines
+from aligner.formats.delimited.tsv import read_rows
 from aligner.formats.parquet import attrs_of, batches, open_parquet
-from aligner.formats.tsv import read_rows
 from aligner.leftovers import recover
 from aligner.types import Level
 

@@ -18,7 +18,7 @@ from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError
 from aligner.languages import LANGUAGES
 from aligner.pairing import DocumentPair, why_nothing
-from aligner.pipeline import pair_documents
+from aligner.pipeline.pairs import pair_documents
 from aligner.readers import ReadOptions
 from aligner.types import Document
 from aligner.workspace.content import ContentPairs

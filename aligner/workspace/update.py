@@ -17,7 +17,7 @@ from aligner.embed import Embedder, EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError, UnexpectedError
 from aligner.pairing import why_nothing
-from aligner.pipeline import pair_documents
+from aligner.pipeline.pairs import pair_documents
 from aligner.readers import ReadOptions
 from aligner.types import Level
 from aligner.workspace.built import Built, put_together

@@ -13,7 +13,7 @@ import pandas as pd
 
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats import bitext
-from aligner.formats.base import from_lines
+from aligner.formats.delimited.lines import from_lines
 from aligner.formats.xlsx.writer import MOST_ROWS
 from aligner.own_files import FIRST_COLUMNS
 from aligner.readers.tabular.header import SEARCHED, find_header

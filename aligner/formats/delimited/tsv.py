@@ -11,8 +11,9 @@ from typing import Any, BinaryIO
 import pandas as pd
 
 from aligner.errors import AlignerError
-from aligner.formats.base import Format, Losses, from_lines, plain, records, rows, select
+from aligner.formats.base import Format, Losses, plain, records, rows, select
 from aligner.formats.defaults import complete
+from aligner.formats.delimited.lines import from_lines
 from aligner.formats.table import COLUMNS
 from aligner.readers.tabular import separated
 

@@ -12,7 +12,8 @@ from typing import BinaryIO
 import pandas as pd
 
 from aligner.errors import InputError
-from aligner.formats.base import Format, from_lines, plain, rows, select
+from aligner.formats.base import Format, plain, rows, select
+from aligner.formats.delimited.lines import from_lines
 from aligner.formats.table import COLUMNS
 from aligner.formulas import guard, unguard
 from aligner.readers.tabular import separated

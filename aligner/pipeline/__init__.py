@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,6 @@ import pandas as pd
 
 from aligner import embed
 from aligner.align.calls import Progress, align_levels, warn_if_not_translated
-from aligner.align.document import sentence_sides
 from aligner.checks import check_frame
 from aligner.corpus import files
 from aligner.corrections import Correction, divide_units, read_corrections, warn_of_lost
@@ -20,17 +19,8 @@ from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, OnError, errors_of
 from aligner.formats import table
-from aligner.pairing import (
-    DocumentPair,
-    beginning,
-    pair_by_content,
-    pair_by_group,
-    pair_by_name,
-    parse_languages,
-    sentences_compared,
-    unite,
-    why_nothing,
-)
+from aligner.pairing import DocumentPair, parse_languages, why_nothing
+from aligner.pipeline.pairs import pair_documents
 from aligner.readers import ReadOptions
 from aligner.segment import segment
 from aligner.types import Alignment, Document, Level
@@ -38,11 +28,6 @@ from aligner.types import Alignment, Document, Level
 _DEFAULT = ReadOptions()
 _SENTENCES_AT_ONCE = 8192
 """Number of sentences whose token states are in memory at once; one pair's if it has more."""
-
-PairByContent = Callable[
-    [Sequence[Document], Sequence[tuple[str, str]], Sequence[DocumentPair], Progress | None], Sequence[DocumentPair]
-]
-"""Takes documents that nothing else paired, the languages wanted, the pairs known, and a progress callback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,34 +241,6 @@ def to_frame(
     """
     checked: pd.DataFrame = check_frame(table.to_frame(alignments, documents=documents, paired_by=paired_by))
     return checked
-
-
-def pair_documents(
-    documents: Sequence[Document],
-    languages: Sequence[tuple[str, str]],
-    encoder: DocumentEncoder,
-    by_content: PairByContent | None = None,
-    progress: Progress | None = None,
-) -> tuple[DocumentPair, ...]:
-    """Return the pairs found, the most reliable first; content is compared only where nothing else pairs.
-
-    Args:
-        documents: with distinct ids.
-        languages: the (source, target) languages wanted.
-        encoder: encodes the documents whose content is compared.
-        by_content: compares the content of documents, where `documents` lack their texts.
-        progress: called as the work proceeds.
-    """
-    by_group = pair_by_group(documents, languages)
-    by_name = pair_by_name(by_group.unpaired, languages, by_group.pairs)
-    known, rest = (*by_group.pairs, *by_name.pairs), by_name.unpaired
-    if by_content:
-        return unite((*known, *by_content(rest, languages, known, progress)))
-    compared = [beginning(document, sentences_compared(len(rest))) for document in rest]
-    states = encoder.language_states({document.language for document in rest})
-    sides = sentence_sides(compared, encoder.encode_sums(compared, progress and partial(progress, "encoding")), states)
-    told = progress and partial(progress, "comparing")
-    return unite((*known, *pair_by_content(rest, sides, languages, known, told).pairs))
 
 
 def _encode(
