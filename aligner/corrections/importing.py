@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import get_args
 
@@ -66,7 +66,8 @@ def corrections_of(
             unknown[" - ".join(given.documents)] = None
             continue
         rows += 1
-        made = _of_row(row, pairs[row.documents], level)
+        is_foreign = given.id == made_up_id(given.documents, given.ids, given.texts)
+        made = _of_row(row, pairs[row.documents], level, is_foreign=is_foreign)
         if made is None:
             missing += 1
         for each in made or ():
@@ -94,34 +95,44 @@ def _decided(correction: Correction) -> str:
 
 
 class _Unnamed:
-    """Finds the documents of rows whose file does not name them, by their texts."""
+    """Finds the documents of rows whose file does not name them, by their texts and those of the rows before."""
 
     def __init__(self, pairs: dict[tuple[str, str], PairOfDocuments], stem: str) -> None:
-        self._stem = stem
+        self._pairs, self._stem = pairs, stem
         self._by_id = {row.id: row for pair in pairs.values() for row in pair.rows}
-        self._by_texts: dict[tuple[str, str], Row | None] = {}
-        self._by_source: dict[str, Row | None] = {}
+        self._by_texts: dict[tuple[str, ...], Row | None] = {}
         for row in (row for pair in pairs.values() for row in pair.rows):
-            texts = bare(row.texts[0]), bare(row.texts[1])
-            self._by_texts[texts] = None if texts in self._by_texts else row
-            self._by_source[texts[0]] = None if texts[0] in self._by_source else row
+            texts = tuple(map(bare, row.texts))
+            for key in (texts, texts[:1]):
+                self._by_texts[key] = None if key in self._by_texts else row
+        self._seen: dict[tuple[str, str], None] = {}
 
     def named(self, row: Row) -> Row:
-        """Return a row with its documents and numbers, if its texts are in one place only."""
-        made_up = tuple(f"{self._stem}.{language}" for language in row.languages)
-        if row.documents != made_up:
+        """Return a row with its documents, if its texts say which they are."""
+        if row.documents != tuple(f"{self._stem}.{language}" for language in row.languages):
             return row
-        source, target = map(bare, row.texts)
-        found = (
-            self._by_id.get(row.id)
-            or self._by_texts.get((source, target))
-            or (self._by_source.get(source) if source else None)
-        )
-        return Row(row.id, found.documents, row.languages, row.texts, found.ids, row.status) if found else row
+        texts = tuple(map(bare, row.texts))
+        found = self._by_id.get(row.id) or self._by_texts.get(texts) or (texts[0] and self._by_texts.get(texts[:1]))
+        if found:
+            self._seen.pop(found.documents, None)
+            self._seen[found.documents] = None
+            return replace(row, documents=found.documents, ids=found.ids)
+        for documents in reversed(self._seen):
+            placed = replace(row, documents=documents, ids=((), ()))
+            if _ids_of(placed, self._pairs[documents], None) is not None:
+                return placed
+        return row
 
 
-def _of_row(row: Row, pair: PairOfDocuments, level: Level) -> list[Correction] | None:
-    """Return what a row decides; None if its texts are not in the documents."""
+def _of_row(row: Row, pair: PairOfDocuments, level: Level, *, is_foreign: bool) -> list[Correction] | None:
+    """Return what a row decides; None if its texts are not in the documents.
+
+    Args:
+        row: the row, with the documents of the pair.
+        pair: the pair of documents.
+        level: the level of the table.
+        is_foreign: whether the file does not say which row of which build it was.
+    """
     now = pair.by_id.get(row.id)
     ids = _ids_of(row, pair, now)
     if ids is None:
@@ -135,7 +146,7 @@ def _of_row(row: Row, pair: PairOfDocuments, level: Level) -> list[Correction] |
             new = old if alike(text, old) else text
             made.append(TextCorrection(row.documents[k], level, old, new, ids[k][0], units.around(ids[k])))
     # A row of an older build that nobody touched decides nothing.
-    is_changed = same is None and (now is not None or row.id == made_up_id(row.documents, row.ids, row.texts))
+    is_changed = same is None and (now is not None or is_foreign)
     status = row.status or ("edited" if is_changed else "")
     if status in get_args(Decision) and (same is None or same.status != status):
         texts = [units.text(numbers) for units, numbers in zip(pair.units, ids, strict=True)]

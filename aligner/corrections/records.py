@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import uuid
 import warnings
 from collections.abc import Iterable, Sequence
@@ -36,6 +37,7 @@ __all__ = [
 
 FILE_NAME = "corrections.jsonl"
 """The file in the folder of the tables."""
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 def read(path: str | Path) -> list[Correction]:
@@ -78,7 +80,7 @@ def append(path: str | Path, corrections: Sequence[Correction]) -> None:
     if not corrections:
         return
     path = Path(path)
-    data = "".join(json.dumps(to_json(each), ensure_ascii=False) + "\n" for each in corrections)
+    data = "".join(_escaped(json.dumps(to_json(each), ensure_ascii=False)) + "\n" for each in corrections)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         is_new = not path.exists()
@@ -138,6 +140,11 @@ def _complete(corrections: Sequence[Correction]) -> list[Correction]:
     for each in corrections:
         there.setdefault(each.action, set()).add(each.part[0])
     return [each for each in corrections if not each.action or len(there[each.action]) >= each.part[1]]
+
+
+def _escaped(line: str) -> str:
+    """Return JSON without the characters at which programs other than this one may end lines."""
+    return _LINE_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
 def _ends_line(file: Any) -> bool:
