@@ -75,7 +75,7 @@ def align_documents(
         found = Found(tuple(fixed))
     both = (source, encoded[0]), (target, encoded[1])
     alignment = align_encoded(*both, level, states, encoder.embedder, options, found)
-    warn_of_lost([*lost, *found.lost])
+    warn_of_lost([*lost, *found.among(alignment.beads).lost])
     warn_if_not_translated(alignment)
     return alignment
 
@@ -167,7 +167,7 @@ def align_levels(
         align_encoded(source, target, level, states, embedder, options, held)
         for level, held in zip(levels, found, strict=True)
     ]
-    return made, found
+    return made, [held.among(alignment.beads) for held, alignment in zip(found, made, strict=True)]
 
 
 def warn_if_not_translated(alignment: Alignment) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from aligner.corrections.kinds import Correction, LinkCorrection, TextCorrection
 from aligner.corrections.lines import bare
 from aligner.corrections.places import Places
-from aligner.types import Corrected, Document, Level, Span
+from aligner.types import Bead, Corrected, Document, Level, Span
 
 _FIELDS = ("text", "ids", "around")
 
@@ -23,12 +23,29 @@ class Found:
         corrected: what tables say of the rows.
         lost: corrections that do not apply, each with the reason.
         replaced: corrections that later ones took the place of.
+        edits: the edited texts: the side (0 or 1), the units, and the correction.
     """
 
     fixed: tuple[tuple[Span, Span], ...] = ()
     corrected: Corrected = field(default_factory=Corrected)
     lost: tuple[tuple[Correction, str], ...] = ()
     replaced: tuple[Correction, ...] = ()
+    edits: tuple[tuple[int, Span, TextCorrection], ...] = ()
+
+    def among(self, beads: Iterable[Bead]) -> Found:
+        """Return the decisions that hold in an alignment: a text that is divided between beads cannot be shown."""
+        if not self.edits:
+            return self
+        holders: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        for number, bead in enumerate(beads):
+            for held, span in zip(holders, (bead.source, bead.target), strict=True):
+                held.update(dict.fromkeys(span.indices, number))
+        divided = [
+            (edit, "its text is divided between rows")
+            for side, run, edit in self.edits
+            if len({holders[side].get(unit) for unit in run.indices}) > 1
+        ]
+        return replace(self, lost=(*self.lost, *divided))
 
 
 def find_corrections(source: Document, target: Document, level: Level, corrections: Iterable[Correction]) -> Found:
@@ -50,12 +67,15 @@ def find_corrections(source: Document, target: Document, level: Level, correctio
         return Found()
     sides = Places.of(source, level), Places.of(target, level)
     found = _find_links(links, sides)
-    edits: list[dict[Span, str]] = []
-    for document, places in zip((source, target), sides, strict=True):
+    edits: list[tuple[int, Span, TextCorrection]] = []
+    shown: list[dict[Span, str]] = []
+    for side, (document, places) in enumerate(zip((source, target), sides, strict=True)):
         edited, lost, replaced = _find_texts([each for each in texts if each.document == document.id], places)
-        edits.append(edited)
+        edits += [(side, run, edit) for run, edit in edited.items()]
+        shown.append({run: edit.new_text for run, edit in edited.items()})
         found = replace(found, lost=(*found.lost, *lost), replaced=(*found.replaced, *replaced))
-    return replace(found, corrected=replace(found.corrected, source_texts=edits[0], target_texts=edits[1]))
+    corrected = replace(found.corrected, source_texts=shown[0], target_texts=shown[1])
+    return replace(found, corrected=corrected, edits=tuple(edits))
 
 
 def concerns(correction: Correction, documents: Iterable[str], pairs: Iterable[tuple[str, str]]) -> bool:
@@ -166,9 +186,9 @@ def _sides(link: LinkCorrection) -> tuple[tuple[str, tuple[int, ...], Any], tupl
 
 def _find_texts(
     texts: Sequence[TextCorrection], places: Places
-) -> tuple[dict[Span, str], list[tuple[Correction, str]], list[Correction]]:
-    """Return the new texts of runs of units, the edits that do not apply, and those that later ones replaced."""
-    edits: dict[Span, str] = {}
+) -> tuple[dict[Span, TextCorrection], list[tuple[Correction, str]], list[Correction]]:
+    """Return the edits of runs of units, the edits that do not apply, and those that later ones replaced."""
+    edits: dict[Span, TextCorrection] = {}
     lost: list[tuple[Correction, str]] = []
     replaced: list[Correction] = []
     taken: set[int] = set()
@@ -186,6 +206,6 @@ def _find_texts(
         else:
             taken.update(run.indices)
             if not is_taken_back:
-                edits[run] = each.new_text
+                edits[run] = each
         later.add(bare(each.text))
     return dict(sorted(edits.items(), key=lambda edit: edit[0].start)), lost[::-1], replaced[::-1]

@@ -76,7 +76,7 @@ def not_applied(correction: Correction, why: str, path: Path | None = None) -> s
         why: the reason.
         path: the file that holds it, if known.
     """
-    place = f"{path}: line {correction.line}: " if path and correction.line else ""
+    place = f"{path or 'corrections'}: line {correction.line}: " if correction.line else ""
     return f"{place}correction not applied: {describe(correction)}: {why}"
 
 

@@ -27,6 +27,7 @@ class Places:
         self._text = "".join(units)
         self._starts: dict[int, int] = {}
         self._stops: dict[int, int] = {}
+        self._known: dict[str, list[Span]] = {}
         self._offsets = [0]
         for number, unit in enumerate(units):
             position = self._offsets[-1]
@@ -47,6 +48,8 @@ class Places:
     def runs(self, text: str) -> list[Span]:
         """Return all runs of units that have a text."""
         wanted = bare(text)
+        if wanted in self._known:
+            return self._known[wanted]
         found: list[Span] = []
         at = self._text.find(wanted) if wanted else -1
         while at >= 0:
@@ -54,6 +57,7 @@ class Places:
             if start is not None and stop is not None:
                 found.append(Span(start, stop))
             at = self._text.find(wanted, at + 1)
+        self._known[wanted] = found
         return found
 
     def nearest(self, text: str, near: float, context: Context = (), part: float | None = None) -> Span | None:

@@ -200,6 +200,20 @@ def test_paragraphs_are_split_and_joined():
     assert [len(block.sentences) for block in divide(whole, [both, back]).document.blocks] == [2, 1]
 
 
+@pytest.mark.parametrize("languages", PAIRS)
+def test_paragraphs_are_linked_too(languages):
+    texts = ["\n\n".join((" ".join(SENTENCES[each][:3]), " ".join(SENTENCES[each][3:]))) for each in languages]
+    both = [
+        Document.from_text(text, language=language, id=f"bus.{language}")
+        for text, language in zip(texts, languages, strict=True)
+    ]
+    links = [make_link(languages, [3, 4, 5], []), make_link(languages, [0], [0])]
+    links[0] = LinkCorrection(*(f"bus.{each}" for each in languages), "paragraph", links[0].source_text, "", "edited")
+    found = find_corrections(*both, "paragraph", links)
+    assert found.fixed == spans(((1, 2), (0, 0)))
+    assert find_corrections(*both, "sentence", links).fixed == spans(((0, 1), (0, 1)))
+
+
 @st.composite
 def random_links(draw):
     languages = draw(st.sampled_from(PAIRS))
@@ -241,6 +255,18 @@ def test_each_unit_is_in_exactly_one_row_whatever_was_decided(embedder, case, dr
     assert all(beads[bead] == 1.0 for bead in found.fixed)
     frame = alignment.to_frame()
     assert sum(frame["status"].isin(["accepted", "edited"])) == len(found.fixed)
+
+
+def test_a_text_that_is_divided_between_rows_is_not_applied(embedder):
+    texts = SENTENCES["zh"]
+    edit = TextCorrection("bus.zh", "sentence", texts[0] + texts[1], "都好。", 0)
+    links = [make_link(("zh", "vi"), [0], [0]), make_link(("zh", "vi"), [1], [1])]
+    both = document("zh"), document("vi")
+    with pytest.warns(AlignerWarning, match="its text is divided between rows"):
+        align_documents(*both, embedder=embedder, corrections=[edit, *links])
+    joined = make_link(("zh", "vi"), [0, 1], [0, 1])
+    frame = align_documents(*both, embedder=embedder, corrections=[edit, *links, joined]).to_frame()
+    assert "都好。" in list(frame["source_text"])
 
 
 def test_align_documents_tells_what_is_lost(embedder):
