@@ -14,7 +14,7 @@ from aligner.align.document import to_side
 from aligner.align.engine import FixedBead, align, classify
 from aligner.align.rows import align_rows, share_rows
 from aligner.corrections.kinds import Correction
-from aligner.corrections.matching import Found, find_corrections
+from aligner.corrections.matching import Found, find_corrections, lost_of
 from aligner.corrections.outcomes import warn_of_lost
 from aligner.corrections.units import divide_units
 from aligner.embed import Embedder, Encoded
@@ -75,7 +75,7 @@ def align_documents(
         found = Found(tuple(fixed))
     both = (source, encoded[0]), (target, encoded[1])
     alignment = align_encoded(*both, level, states, encoder.embedder, options, found)
-    warn_of_lost([*lost, *found.among(alignment.beads).lost])
+    warn_of_lost([*lost, *lost_of([found.among(alignment.beads)])])
     warn_if_not_translated(alignment)
     return alignment
 

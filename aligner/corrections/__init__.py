@@ -9,8 +9,9 @@ Builds take accepted and edited links as they are, and align the text between th
 """
 
 from aligner.corrections.kinds import Correction
+from aligner.corrections.matching import Found, lost_of
 from aligner.corrections.outcomes import warn_of_lost
 from aligner.corrections.records import read as read_corrections
 from aligner.corrections.units import divide_units
 
-__all__ = ["Correction", "divide_units", "read_corrections", "warn_of_lost"]
+__all__ = ["Correction", "Found", "divide_units", "lost_of", "read_corrections", "warn_of_lost"]

@@ -24,6 +24,7 @@ class Found:
         lost: corrections that do not apply, each with the reason.
         replaced: corrections that later ones took the place of.
         edits: the edited texts: the side (0 or 1), the units, and the correction.
+        divided: edited texts that no row shows, for their units are in several.
     """
 
     fixed: tuple[tuple[Span, Span], ...] = ()
@@ -31,21 +32,30 @@ class Found:
     lost: tuple[tuple[Correction, str], ...] = ()
     replaced: tuple[Correction, ...] = ()
     edits: tuple[tuple[int, Span, TextCorrection], ...] = ()
+    divided: tuple[TextCorrection, ...] = ()
 
     def among(self, beads: Iterable[Bead]) -> Found:
-        """Return the decisions that hold in an alignment: a text that is divided between beads cannot be shown."""
+        """Return what was found, and which edited texts the beads of the alignment divide."""
         if not self.edits:
             return self
         holders: tuple[dict[int, int], dict[int, int]] = ({}, {})
         for number, bead in enumerate(beads):
             for held, span in zip(holders, (bead.source, bead.target), strict=True):
                 held.update(dict.fromkeys(span.indices, number))
-        divided = [
-            (edit, "its text is divided between rows")
-            for side, run, edit in self.edits
-            if len({holders[side].get(unit) for unit in run.indices}) > 1
-        ]
-        return replace(self, lost=(*self.lost, *divided))
+        divided = [edit for side, run, edit in self.edits if len({holders[side].get(unit) for unit in run.indices}) > 1]
+        return replace(self, divided=tuple(divided))
+
+
+def lost_of(found: Iterable[Found]) -> list[tuple[Correction, str]]:
+    """Return the corrections that do not apply to pairs of documents, each with the reason.
+
+    A text that is divided between rows of one pair may be shown in another.
+    """
+    all_found = list(found)
+    lost = [pair for each in all_found for pair in each.lost]
+    shown = {edit for each in all_found for _, _, edit in each.edits if edit not in each.divided}
+    order = dict.fromkeys(edit for each in all_found for edit in each.divided if edit not in shown)
+    return [*lost, *((edit, "its text is divided between rows") for edit in order)]
 
 
 def find_corrections(source: Document, target: Document, level: Level, corrections: Iterable[Correction]) -> Found:

@@ -9,7 +9,7 @@ from typing import Any
 
 from aligner.corrections.kinds import Correction, LinkCorrection, UnitsCorrection
 from aligner.corrections.lines import bare, to_json
-from aligner.corrections.matching import Found
+from aligner.corrections.matching import Found, lost_of
 from aligner.errors import AlignerWarning
 from aligner.types import Level
 
@@ -26,17 +26,18 @@ class Outcomes:
 
     def __init__(self, corrections: Sequence[Correction], lost: Iterable[tuple[Correction, str]] = ()) -> None:
         self._lines = {each.line: number for number, each in enumerate(corrections)}
-        self._reasons: dict[int, str] = {self._lines[each.line]: why for each, why in lost}
+        self._lost = list(lost)
+        self._found: list[Found] = []
 
     def add(self, found: Iterable[Found]) -> None:
         """Take note of what was found in two documents."""
-        for each in found:
-            self._reasons |= {self._lines[correction.line]: "" for correction in each.replaced}
-            self._reasons |= {self._lines[correction.line]: why for correction, why in each.lost}
+        self._found += found
 
     def numbered(self) -> list[list[Any]]:
         """Return the numbers of the corrections that do not apply as they are, with the reasons."""
-        return [[number, why] for number, why in sorted(self._reasons.items())]
+        replaced = {self._lines[each.line]: "" for found in self._found for each in found.replaced}
+        lost = {self._lines[each.line]: why for each, why in (*self._lost, *lost_of(self._found))}
+        return [[number, why] for number, why in sorted((replaced | lost).items())]
 
 
 def content(correction: Correction) -> dict[str, Any]:

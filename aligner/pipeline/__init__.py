@@ -14,7 +14,7 @@ from aligner import embed
 from aligner.align.calls import Progress, align_levels, warn_if_not_translated
 from aligner.checks import check_frame
 from aligner.corpus import files
-from aligner.corrections import Correction, divide_units, read_corrections, warn_of_lost
+from aligner.corrections import Correction, Found, divide_units, lost_of, read_corrections, warn_of_lost
 from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, OnError, errors_of
@@ -131,9 +131,8 @@ def read_documents(
     Raises:
         InputError: an input cannot be used, and `on_error` is None.
     """
-    found = files.find(
-        [paths] if isinstance(paths, str | Path) else paths, on_error, allow_outside=options.allow_outside
-    )
+    given = [paths] if isinstance(paths, str | Path) else paths
+    found = files.find(given, on_error, allow_outside=options.allow_outside)
     return [document for _, document in read_inputs(found, options=options, on_error=on_error, progress=progress)]
 
 
@@ -198,6 +197,7 @@ def align_corpus(
     if documents and not pairs:
         warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)
     aligned: list[tuple[DocumentPair, list[Alignment]]] = []
+    decided: list[Found] = []
     states = encoder.language_states({member.language for pair in pairs for member in (pair.source, pair.target)})
     for done, (pair, encoded) in enumerate(_encode(pairs, encoder, progress), 1):
         both = (pair.source, encoded[pair.source.id]), (pair.target, encoded[pair.target.id])
@@ -205,7 +205,7 @@ def align_corpus(
             with errors_of(f"{pair.source.id} - {pair.target.id}"):
                 made, found = align_levels(*both, levels, states, encoder.embedder, options, corrections)
             aligned.append((pair, made))
-            lost += [each for held in found for each in held.lost]
+            decided += found
             warn_if_not_translated(made[0])
         except AlignerError as error:
             if on_error is None:
@@ -213,7 +213,7 @@ def align_corpus(
             on_error(error)
         if progress is not None:
             progress("aligning", done, len(pairs))
-    warn_of_lost(lost)
+    warn_of_lost([*lost, *lost_of(decided)])
     pairs = tuple(pair for pair, _ in aligned)
     grouped = {member.id: member for pair in pairs for member in (pair.source, pair.target)}
     return Corpus(
