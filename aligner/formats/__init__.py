@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, TypedDict, Unpack
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict, Unpack
 
 from aligner.atomic import is_special, replace, replace_files, replace_folder
 from aligner.errors import AlignerError, InputError, UnknownNameError
@@ -22,6 +20,9 @@ from aligner.formats.registry import FORMATS, detect_format, format_names, forma
 from aligner.formats.streams import takes_parts, write_sidecar, write_stream
 from aligner.leftovers import recover
 from aligner.types import Document, Level
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "FORMATS",

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats.cells import LIST_COLUMNS, from_columns
 from aligner.formats.table import COLUMNS, SPLIT, split_of, splits_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROWS_AT_A_TIME = 2_000
 """Rows read or written at once: as Python objects they take many times the memory of a table."""
@@ -265,6 +266,8 @@ def concatenate(parts: Iterable[Mapping[str, Sequence[Any]]], names: Sequence[st
     Raises:
         ValueError: a cell is not what its column holds; the message names the column and the row (from 1).
     """
+    import pandas as pd
+
     frames: list[pd.DataFrame] = []
     rows = 0
     for part in parts:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 LIST_COLUMNS: Mapping[str, type] = {"source_ids": int, "target_ids": int, "findings": str}
 """Columns of several values separated by spaces, and the type of the values; typed formats write lists.
@@ -35,10 +37,14 @@ def from_columns(columns: Mapping[str, Sequence[Any]], *, first_row: int = 1) ->
     Raises:
         ValueError: a cell is not what its column holds; the message names the column and the row (from 1).
     """
+    import pandas as pd  # takes longer to import than a build that has nothing to do
+
     return pd.DataFrame({name: _series(name, cells, first_row) for name, cells in columns.items()})
 
 
 def _series(name: str, cells: Iterable[Any], first_row: int) -> pd.Series[Any]:
+    import pandas as pd
+
     if name in _DTYPES:
         numbers = [_number(cell, name, row) for row, cell in enumerate(cells, first_row)]
         return pd.Series(numbers, dtype=_DTYPES[name])

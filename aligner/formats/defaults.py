@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from aligner.errors import AlignerError
 from aligner.formats.base import batched, chunks, concatenate, gather
 from aligner.formats.table import COLUMNS, hash_id
 from aligner.identify import identify_many
 from aligner.languages import UNKNOWN, tag_script
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NEEDED = ("source_text", "target_text", "source_lang", "target_lang")
 

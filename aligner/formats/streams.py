@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from aligner.atomic import replace
 from aligner.formats.base import meta_path
 from aligner.formats.registry import get_format
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def takes_parts(format: str, options: Mapping[str, Any]) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from aligner.formats.cells import clean, from_columns
 from aligner.own_files import FIRST_COLUMNS
 from aligner.types import DOUBTFUL, Alignment, Bead, Document, Level, Span
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = (
     *FIRST_COLUMNS, "source_document", "target_document", "source_lang", "target_lang", "relation",

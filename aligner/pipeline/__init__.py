@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from aligner import embed
 from aligner.align.calls import Progress, align_levels, warn_if_not_translated
@@ -24,6 +23,9 @@ from aligner.pipeline.pairs import pair_documents
 from aligner.readers import ReadOptions
 from aligner.segment import segment
 from aligner.types import Alignment, Document, Level
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DEFAULT = ReadOptions()
 _SENTENCES_AT_ONCE = 8192

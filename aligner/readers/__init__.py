@@ -15,6 +15,7 @@ from aligner.plugins import Registry
 from aligner.readers.assemble import assemble
 from aligner.readers.base import Reader, ReadOptions, Source
 from aligner.readers.identity import Identity, split_name
+from aligner.readers.suffixes import SUFFIXES
 from aligner.safe_xml import root_name
 from aligner.types import Document
 
@@ -117,7 +118,7 @@ def reader_names() -> list[str]:
 
 def suffixes() -> dict[str, tuple[str, ...]]:
     """Return the suffixes of the files that each reader reads, by the reader's name."""
-    return {name: _REGISTRY.get(name).suffixes for name in _REGISTRY.names()}
+    return {name: SUFFIXES.get(name) or _REGISTRY.get(name).suffixes for name in _REGISTRY.names()}
 
 
 def _choose(source: Source, options: ReadOptions) -> Reader:

@@ -16,6 +16,7 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.readers import legacy_vietnamese
 from aligner.readers.base import Cell, RawBlock, RawFile, Reader, ReadOptions, Source
+from aligner.readers.suffixes import SUFFIXES
 from aligner.safe_xml import Archive, open_zip
 from aligner.types import BlockKind
 
@@ -45,7 +46,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
         return RawFile(tuple(_Story(archive, source.path).blocks()))
 
 
-READER = Reader("docx", (".docx", ".docm", ".dotx"), recognize, read)
+READER = Reader("docx", SUFFIXES["docx"], recognize, read)
 
 
 @dataclass(frozen=True, slots=True)

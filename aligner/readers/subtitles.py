@@ -17,6 +17,7 @@ from itertools import accumulate, pairwise
 from aligner.errors import InputError
 from aligner.languages import CLOSERS, SENTENCE_ENDS
 from aligner.readers.base import RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
+from aligner.readers.suffixes import SUFFIXES
 
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?")
@@ -69,7 +70,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(joined, unjoined=tuple(_blocks([[cue] for cue in spoken], read_out=read_out)))
 
 
-READER = Reader("subtitles", (".srt", ".vtt"), recognize, read)
+READER = Reader("subtitles", SUFFIXES["subtitles"], recognize, read)
 
 
 def _cues(text: str) -> Iterator[_Cue]:

@@ -10,6 +10,7 @@ from statistics import mean
 from aligner.languages import CLOSERS, SENTENCE_ENDS, count_columns
 from aligner.readers import contents
 from aligner.readers.base import Cell, Lines, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
+from aligner.readers.suffixes import SUFFIXES
 
 _ENDS_SENTENCE = re.compile(rf"[{SENTENCE_ENDS}:：;；][{CLOSERS}]*$")
 _ENDS_CLAUSE = re.compile(r"[.!。！…．,，、;；:：]$")
@@ -40,7 +41,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(blocks), table=tuple(_cells(lines)) if options.pattern in ("auto", "table") else ())
 
 
-READER = Reader("text", (".txt", ".text"), lambda source: False, read)
+READER = Reader("text", SUFFIXES["text"], lambda source: False, read)
 
 
 def _lines(text: str) -> Iterator[RawLine]:

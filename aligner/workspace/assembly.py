@@ -7,9 +7,8 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
-import pandas as pd
 import pyarrow as pa
 
 from aligner.checks import TranslationUnit, find_across, units_of_table
@@ -25,6 +24,9 @@ from aligner.formats.table import (
 from aligner.types import Document, Level
 from aligner.workspace.parts import Part
 from aligner.workspace.reading import DocumentFacts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROWS_AT_ONCE = 10_000
 """Rows of a table in memory at once; formats with groups of rows have groups of this size."""
@@ -48,6 +50,8 @@ class PairsTable:
 
     def frame(self) -> pd.DataFrame:
         """Return the table, as `aligner.build` makes it."""
+        import pandas as pd
+
         frames = list(self.frames())
         frame = pd.concat(frames, ignore_index=True)
         frame.attrs = frames[0].attrs
@@ -160,6 +164,8 @@ def _units(table: Any) -> list[TranslationUnit]:
 
 
 def _to_pandas(table: Any) -> pd.DataFrame:
+    import pandas as pd
+
     # Int64 columns would become floats where numbers are missing.
     frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
     return frame
@@ -170,9 +176,14 @@ def signature(pairs: Sequence[Place], level: Level) -> str:
     return common_signature(str(part.facts.pairs[number].described[level]["signature"]) for part, number in pairs)
 
 
+def document_pair_rows(pairs: Sequence[Place]) -> list[dict[str, Any]]:
+    """Return the rows of the table of pairs of documents."""
+    return [dict(part.facts.pairs[number].row) for part, number in pairs]
+
+
 def document_pairs_table(pairs: Sequence[Place]) -> pd.DataFrame:
     """Return the table of pairs of documents."""
-    rows = [part.facts.pairs[number].row for part, number in pairs]
+    rows = document_pair_rows(pairs)
     return from_columns({name: [row[name] for row in rows] for name in DOCUMENT_PAIR_COLUMNS})
 
 

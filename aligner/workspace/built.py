@@ -5,8 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from aligner.errors import AlignerError, AlignerWarning, OnError
 from aligner.pairing import DocumentPair
@@ -16,6 +15,9 @@ from aligner.workspace.keys import hash_of
 from aligner.workspace.parts import Part
 from aligner.workspace.reading import DocumentFacts, with_counts
 from aligner.workspace.tasks import Task
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class Built:
     def table(self, level: Level = "sentence") -> assembly.PairsTable:
         """Return the table of pairs of one of the levels, which is not in memory as a whole."""
         return assembly.PairsTable(self.places, self._by_id, level)
+
+    def pair_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of the table of pairs of documents."""
+        return assembly.document_pair_rows(self.places)
 
     def pairs_frame(self) -> pd.DataFrame:
         """Return the table of pairs of documents."""

@@ -11,15 +11,17 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 
 from aligner.atomic import replace
 from aligner.errors import InputError
 from aligner.leftovers import clear
 from aligner.types import Level
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FACTS = b"trialign"
 

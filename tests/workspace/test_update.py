@@ -253,3 +253,12 @@ def test_a_build_that_is_killed_again_and_again_goes_on_where_it_stopped(docs, t
     build()
     assert tables() == whole
     assert not list(Path("out").rglob(".aligner-*"))
+
+
+def test_a_build_that_has_nothing_to_do_loads_little(docs):
+    build()
+    code = "import sys; from aligner.cli import main\n"
+    code += "main(['build', 'docs', '--out', 'out', '--quiet'], standalone_mode=False)\n"
+    heavy = "pandas onnxruntime sentencepiece langdetect markdown_it openpyxl distributed"
+    code += f"sys.exit(' '.join(set(sys.modules) & set('{heavy}'.split())) or 0)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stderr == ""

@@ -28,9 +28,9 @@ def summarize(built: Built | Corpus, level: Level, journal: Journal, written: li
     """
     from aligner.workspace import Built
 
-    table = built.pairs_frame()
+    rows = built.pair_rows() if isinstance(built, Built) else built.pairs_frame().to_dict("records")
     shown = ["source", "target", "paired_by", "verdict", "translated_share", "beads", "one_sided", "doubtful"]
-    pairs: list[dict[Any, Any]] = table[shown].to_dict("records")
+    pairs = [{name: row[name] for name in shown} for row in rows]
     paired = {name for pair in pairs for name in (pair["source"], pair["target"])}
     total = {name: sum(pair[name] for pair in pairs) for name in ("beads", "one_sided", "doubtful")}
     tasks = {"made": built.made, "total": built.tasks} if isinstance(built, Built) else None

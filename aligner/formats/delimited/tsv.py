@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from aligner.errors import AlignerError
 from aligner.formats.base import Format, Losses, plain, records, rows, select
@@ -16,6 +14,9 @@ from aligner.formats.defaults import complete
 from aligner.formats.delimited.lines import from_lines
 from aligner.formats.table import COLUMNS
 from aligner.readers.tabular import separated
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LAYOUTS = ("bicleaner",)
 """Sets of columns that other tools expect."""

@@ -17,6 +17,7 @@ from aligner.readers.base import RawBlock, RawFile, Reader, ReadOptions, Source
 from aligner.readers.encodings import decode
 from aligner.readers.html import reader
 from aligner.readers.html.collector import to_block
+from aligner.readers.suffixes import SUFFIXES
 from aligner.safe_xml import Archive, open_zip
 
 _CONTAINER = "META-INF/container.xml"
@@ -66,7 +67,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(blocks), _meta(root))
 
 
-READER = Reader("epub", (".epub",), recognize, read)
+READER = Reader("epub", SUFFIXES["epub"], recognize, read)
 
 
 def _chapter(archive: Archive, member: str, path: str, tables: int) -> Iterator[RawBlock]:

@@ -14,6 +14,7 @@ from aligner.errors import InputError, MissingExtraError
 from aligner.readers import metadata
 from aligner.readers.base import RawFile, RawLine, Reader, ReadOptions, Source
 from aligner.readers.html.collector import ATTRIBUTES, Collector, Fragment, to_block
+from aligner.readers.suffixes import SUFFIXES
 from aligner.safe_xml import check_attributes, entity_error
 
 _BEFORE = r"\s*(?:<\?xml[^>]*>\s*)?(?>(?><!--.*?-->)\s*)*+"
@@ -63,7 +64,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(to_block(fragment, lines_of(fragment)) for fragment in found), _meta(root))
 
 
-READER = Reader("html", (".html", ".htm", ".xhtml"), recognize, read)
+READER = Reader("html", SUFFIXES["html"], recognize, read)
 
 
 def parse(text: str, name: str, place: str = "") -> lxml_html.HtmlElement:

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from aligner.readers import metadata
 from aligner.readers.base import Cell, RawBlock, RawFile, Reader, ReadOptions, Source
 from aligner.readers.lightweight.lines import Inline, Line, lines_of, make_blocks
+from aligner.readers.suffixes import SUFFIXES
 from aligner.types import BlockKind
 
 _HEADING = re.compile(r"(={1,6}|#{1,6})\s+(\S.*?)(?:\s+\1)?")
@@ -92,7 +93,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(page.blocks()), page.meta)
 
 
-READER = Reader("asciidoc", (".adoc", ".asciidoc", ".asc"), recognize, read)
+READER = Reader("asciidoc", SUFFIXES["asciidoc"], recognize, read)
 
 
 class _Page:

@@ -14,6 +14,7 @@ from aligner.languages import count_columns
 from aligner.readers import metadata
 from aligner.readers.base import Cell, RawBlock, RawFile, Reader, ReadOptions, Source
 from aligner.readers.lightweight.lines import Inline, Line, cut_columns, lines_of, make_blocks
+from aligner.readers.suffixes import SUFFIXES
 from aligner.types import BlockKind
 
 _RULE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}")
@@ -83,7 +84,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(blocks, page.meta)
 
 
-READER = Reader("rst", (".rst", ".rest"), recognize, read)
+READER = Reader("rst", SUFFIXES["rst"], recognize, read)
 
 
 class _Page:

@@ -21,6 +21,7 @@ from aligner.readers import metadata
 from aligner.readers.base import Cell, RawBlock, RawFile, RawLine, Reader, ReadOptions, Source
 from aligner.readers.html import collector
 from aligner.readers.markdown import cjk_emphasis, generators, inline_html, inline_syntax, mdx
+from aligner.readers.suffixes import SUFFIXES
 from aligner.types import BlockKind
 
 _BREAK = re.compile(r"\n|<br\s*/?>[ \t]*\n?", re.IGNORECASE)
@@ -68,7 +69,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(page.blocks()), page.meta)
 
 
-READER = Reader("markdown", (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"), recognize, read)
+READER = Reader("markdown", SUFFIXES["markdown"], recognize, read)
 
 
 class _Page:

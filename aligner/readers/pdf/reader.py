@@ -11,6 +11,7 @@ from aligner.readers.base import RawBlock, RawFile, Reader, ReadOptions, Source
 from aligner.readers.pdf.footnotes import place_notes
 from aligner.readers.pdf.pages import Sheet, read_page
 from aligner.readers.pdf.paragraphs import Paragraph, paragraphs
+from aligner.readers.suffixes import SUFFIXES
 
 # Text with a larger share of unknown characters is noise.
 _MOST_UNKNOWN = 0.3
@@ -53,7 +54,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(tuple(map(_block, place_notes(paragraphs(sheets)))))
 
 
-READER = Reader("pdf", (".pdf",), recognize, read)
+READER = Reader("pdf", SUFFIXES["pdf"], recognize, read)
 
 
 def _block(found: Paragraph) -> RawBlock:

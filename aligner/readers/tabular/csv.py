@@ -9,10 +9,11 @@ from pathlib import PurePath
 
 from aligner.errors import AlignerWarning
 from aligner.readers.base import RawFile, Reader, ReadOptions, Row, Sheet, Source
+from aligner.readers.suffixes import SUFFIXES
 from aligner.readers.tabular.header import SEARCHED, find_header
 from aligner.readers.tabular.separated import has_header, read_rows
 
-_SUFFIXES = (".csv", ".tsv", ".tab")
+_SUFFIXES = SUFFIXES["csv"]
 # Excel saves "Unicode text" under the first; files without a suffix come from standard input.
 _POSSIBLE = (".txt", "")
 _SHOWN = 5

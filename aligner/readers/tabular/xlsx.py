@@ -9,6 +9,7 @@ from typing import Any
 
 from aligner.errors import InputError
 from aligner.readers.base import RawFile, Reader, ReadOptions, Row, Sheet, Source
+from aligner.readers.suffixes import SUFFIXES
 from aligner.safe_xml import open_zip
 
 # The limit of a sheet (Excel, "Specifications and limits"), and of the cells read: openpyxl pads each row up to its
@@ -50,7 +51,7 @@ def read(source: Source, options: ReadOptions) -> RawFile:
     return RawFile(sheets=tuple(sheets))
 
 
-READER = Reader("xlsx", (".xlsx", ".xlsm"), recognize, read)
+READER = Reader("xlsx", SUFFIXES["xlsx"], recognize, read)
 
 
 def _rows(sheet: Any, path: str) -> Iterator[Row]:
