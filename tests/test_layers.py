@@ -64,18 +64,9 @@ ARROWS: dict[str, set[str]] = {
     "__main__": {"cli"},
 }  # fmt: skip
 PANDAS = {
-    "checks",
-    "cli",
-    "corrections",
-    "formats",
-    "hypotheses",
-    "mining",
-    "pipeline",
-    "report",
-    "terms",
-    "types",
+    "checks", "cli", "corrections", "formats", "hypotheses", "mining", "pipeline", "report", "terms", "types",
     "workspace",
-}
+}  # fmt: skip
 MAX_LINES, MAX_FILES = 300, 20
 
 
