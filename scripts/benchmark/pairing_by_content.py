@@ -113,9 +113,8 @@ def main() -> None:
     print("| languages | pairs | found | wrong |\n|---|---:|---:|---:|")
     for languages, gold, right, wrong in score(names, found):
         print(f"| {languages} | {gold:,} | {right:,} ({right / max(gold, 1):.2%}) | {wrong:,} |")
-    cpu = used.ru_utime + used.ru_stime
-    print(f"\n{len(found):,} pairs of {len(names):,} documents: {wall:.0f} s, {cpu:.0f} CPU s, at most", end=" ")
-    print(f"{used.ru_maxrss * MAXRSS / MEBIBYTE:.0f} MB a process")
+    cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss * MAXRSS / MEBIBYTE
+    print(f"\n{len(found):,} pairs of {len(names):,} documents: {wall:.0f} s, {cpu:.0f} CPU s, {peak:.0f} MB a process")
     print(", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in summary["seconds"].items()))
 
 

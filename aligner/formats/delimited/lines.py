@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from aligner.errors import InputError
 from aligner.formats.base import ROWS_AT_A_TIME, batched, gather
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def from_lines(lines: Iterator[Sequence[str]], path: Path) -> pd.DataFrame:
