@@ -90,7 +90,7 @@ def build(
     output.check(inputs)
     levels: list[Level] = [level] if level else ["sentence", "paragraph"] if output.is_folder else ["sentence"]
     if dry_run:
-        return show_plan(inputs, languages, output, options, embedder, journal)
+        return show_plan(inputs, languages, output, options, embedder, jobs, journal)
     with _state(output) as state:
         settings = _Settings(levels, languages, options, embedder, jobs, scheduler, _corrections(corrections, output))
         built = _build(inputs, state, settings, journal)

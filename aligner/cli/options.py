@@ -241,7 +241,7 @@ def jobs_option(function: Function) -> Function:
         "--jobs",
         type=click.IntRange(min=1),
         metavar="N",
-        help="Number of processes. Default: one per core, fewer for little work.",
+        help="Number of processes, which share the cores. Default: one per core; fewer, down to 1, for little work.",
     )(function)
 
 

@@ -59,7 +59,7 @@ def load_embedder(name: str = "bundled", *, cache: Path | None = None, threads: 
         name: "bundled", "sentence-transformers:MODEL", or a name registered in the entry-point group
             `aligner.embedders`.
         cache: folder of the vector cache, for example `default_folder()`; None disables the cache.
-        threads: the number of threads of the bundled embedder; 0 for one per core.
+        threads: the number of threads of the bundled embedder; 0 for that in OMP_NUM_THREADS, or one per core.
 
     Returns:
         The embedder, wrapped in a cache if `cache` is given.

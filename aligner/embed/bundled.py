@@ -47,7 +47,7 @@ class BundledEncoder:
 
     Args:
         folder: folder with the files `encoder.onnx` and `tokenizer.model`.
-        threads: number of threads; 0 lets ONNX Runtime choose (one per core).
+        threads: number of threads; 0 for the number in OMP_NUM_THREADS, or one per core.
     """
 
     name = "e5-small-trialign"
@@ -152,12 +152,18 @@ class BundledEncoder:
 
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self.threads
+        options.intra_op_num_threads = self.threads or _usual_threads()
         # Dequantize the 4-bit weights once at load time: float32 products are more than twice as fast.
         options.add_session_config_entry("session.disable_quant_qdq", "1")
         return onnxruntime.InferenceSession(
             str(self._folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
+
+
+def _usual_threads() -> int:
+    """Return the number of threads that the environment asks for, which ONNX Runtime does not look at; 0 if none."""
+    first = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()
+    return int(first) if first.isdecimal() else 0
 
 
 def _encodable(text: str) -> str:

@@ -85,6 +85,7 @@ def plan(
     state: Path | None = None,
     embedder: EmbedderChoice = EmbedderChoice(),  # noqa: B008  (frozen)
     options: ReadOptions = ReadOptions(),  # noqa: B008
+    jobs: int | None = None,
     on_error: OnError,
     progress: Progress | None = None,
 ) -> Plan:
@@ -96,6 +97,7 @@ def plan(
         state: the folder of the state of an earlier build, whose files need not be read again.
         embedder: which embedder to load, if documents are paired by content.
         options: how to read the files.
+        jobs: the number of processes that encode what is compared; None for as many as are worth it.
         on_error: called with the error of each input that cannot be used.
         progress: called as the work proceeds.
     """
@@ -123,7 +125,7 @@ def plan(
     documents = [document for _, members in found for document in members]
     encoder = DocumentEncoder(embedder.load())
     with TemporaryDirectory(prefix="aligner-") as folder:  # nothing is left in the state
-        content = ContentPairs(Path(folder), sources, options, embedder, encoder.embedder, Runner())
+        content = ContentPairs(Path(folder), sources, options, embedder, encoder.embedder, Runner(jobs))
         pairs = pair_documents(documents, languages, encoder, content.find, progress)
     if documents and not pairs:
         warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)

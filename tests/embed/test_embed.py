@@ -10,6 +10,7 @@ import pytest
 
 from aligner.embed import encode, load_embedder
 from aligner.embed.base import quantize
+from aligner.embed.bundled import BundledEncoder
 from aligner.embed.cache import cached
 from aligner.errors import MissingExtraError, UnknownNameError
 
@@ -160,3 +161,17 @@ def test_the_quantization_error_is_bounded():
     states = np.random.default_rng(0).normal(size=(50, 384)).astype(np.float32)
     values, scales = quantize(states)
     assert np.abs(values * scales[:, None] - states).max() <= scales.max() / 2 + 1e-6
+
+
+@pytest.mark.parametrize(("value", "threads"), [("1", 1), (" 3,2", 3), ("", 0), ("many", 0)])
+def test_the_environment_says_how_many_threads_unless_they_are_given(value, threads, monkeypatch):
+    import onnxruntime
+
+    class Session:
+        def __init__(self, _path, options, **_named):
+            self.threads = options.intra_op_num_threads
+
+    monkeypatch.setattr(onnxruntime, "InferenceSession", Session)
+    monkeypatch.setenv("OMP_NUM_THREADS", value)
+    assert BundledEncoder()._session.threads == threads
+    assert BundledEncoder(threads=5)._session.threads == 5

@@ -36,6 +36,7 @@ def show_plan(
     output: Output,
     options: ReadOptions,
     embedder: EmbedderChoice,
+    jobs: int | None,
     journal: Journal,
 ) -> int:
     """Read and pair the documents of a build, show the pairs, write them as a manifest, and return the exit code."""
@@ -55,6 +56,7 @@ def show_plan(
         state=output.path / STATE if output.path and output.is_folder else None,
         embedder=embedder,
         options=options,
+        jobs=jobs,
         on_error=journal.fail,
         progress=journal,
     )
