@@ -9,6 +9,12 @@ suffice. Each page has a heading of its own. For each number of jobs the table h
 CPU time of all processes, and the peak memory of the largest process. "warm" builds find all vectors in the cache. The
 tables must be the same, byte for byte, whatever made them; otherwise the command fails.
 
+    python scripts/benchmark/build.py --sizes 50,500,5000 --parallel ../shared/parallel
+
+measures first builds of several sizes instead, without a cache of vectors, and what a document, and a kilobyte of text,
+costs in each. What starting takes (the CPU time of a build of one page) is not part of that cost; the table shows it by
+itself.
+
     python scripts/benchmark/build.py --rows 1000000
 
 measures instead how a table of so many rows is put together from parts of 1,000 rows and written as TSV.
@@ -160,6 +166,37 @@ def measure_rows(rows: int) -> None:
     print(f"| {rows:,} | {size / MEBIBYTE:.0f} | {done.wall:.0f} | {done.cpu:.0f} | {done.peak / MEBIBYTE:.0f} |")
 
 
+def measure_sizes(folder: Path, sizes: list[int], arguments: argparse.Namespace) -> None:
+    """Print what a document costs in first builds of several sizes."""
+    environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
+    made = list(islice(pages_of(arguments), max(sizes)))
+    random.Random(0).shuffle(made)  # so that pages of the small builds are like those of the large ones
+    print("| documents | jobs | wall s | CPU s | of it starting | CPU ms per document | per KB | peak MB per process |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|")
+    for jobs in arguments.jobs.split(","):
+        starting = 0.0
+        for size in (1, *sizes):
+            inputs, out = folder / f"pages-{size}", folder / f"out-{size}-{jobs}"
+            if not inputs.exists():
+                write_pages(inputs, iter(made), size)
+            done = build(inputs, out, environment, "--jobs", jobs, "--no-cache")
+            if size == 1:
+                starting = done.cpu
+                continue
+            spent = 1000 * (done.cpu - starting)
+            kilobytes = sum(path.stat().st_size for path in inputs.rglob("*.txt")) / 1000
+            print(f"| {2 * size:,} | {jobs} | {done.wall:.1f} | {done.cpu:.1f} | {starting:.1f} ", end="")
+            each = f"{spent / (2 * size):.1f} | {spent / kilobytes:.1f}"
+            print(f"| {each} | {done.peak / MEBIBYTE:.0f} |", flush=True)
+
+
+def pages_of(arguments: argparse.Namespace) -> Iterator[Page]:
+    """Yield the pages that the options ask for, without end."""
+    if arguments.parallel:
+        return parallel_pages(arguments.parallel, arguments.paragraphs)
+    return corpus_pages(arguments.paragraphs)
+
+
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -167,10 +204,15 @@ def main() -> None:
     parser.add_argument("--paragraphs", type=int, default=8, metavar="N", help="paragraphs in a page, at most")
     parser.add_argument("--parallel", type=Path, metavar="DIR", help="take the texts from DIR/courses*.jsonl")
     parser.add_argument("--jobs", default="1,2", metavar="LIST", help="numbers of processes (default: 1,2)")
+    parser.add_argument("--sizes", metavar="LIST", help="numbers of pages: measure what a document costs instead")
     parser.add_argument("--rows", type=int, metavar="N", help="measure putting a table together instead")
     arguments = parser.parse_args()
     if arguments.rows:
         measure_rows(arguments.rows)
+        return
+    if arguments.sizes:
+        with tempfile.TemporaryDirectory() as name:
+            measure_sizes(Path(name), [int(size) for size in arguments.sizes.split(",")], arguments)
         return
     print(f"{arguments.pages} pages in two languages, {os.cpu_count()} cores\n")
     print("| run | jobs | wall s | CPU s | CPU ms per document | peak MB per process |")
@@ -183,13 +225,8 @@ def main() -> None:
 def measure(folder: Path, arguments: argparse.Namespace) -> None:
     """Print the rows of the table."""
     environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
-    pages = (
-        parallel_pages(arguments.parallel, arguments.paragraphs)
-        if arguments.parallel
-        else corpus_pages(arguments.paragraphs)
-    )
     inputs = folder / "pages"
-    write_pages(inputs, pages, arguments.pages)
+    write_pages(inputs, pages_of(arguments), arguments.pages)
     files = sorted(inputs.rglob("*.txt"))
     page = files[len(files) // 2]
     text = page.read_text(encoding="utf-8")
