@@ -19,6 +19,7 @@ from aligner.atomic import replace
 from aligner.errors import InputError
 from aligner.leftovers import clear
 from aligner.types import Level
+from aligner.workspace.documents import SUFFIX
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,8 +128,8 @@ def forget(folder: Path, used: Container[str]) -> None:
     """
     for group in (folder / "parts").iterdir():
         clear(group)
-        for path in group.glob("*.arrow"):
-            if path.stem not in used:
+        for path in group.iterdir():
+            if path.suffix in (".arrow", SUFFIX) and path.stem not in used:
                 path.unlink(missing_ok=True)
 
 

@@ -26,9 +26,10 @@ from aligner.pairing import DocumentPair
 from aligner.pipeline import read_inputs
 from aligner.readers import ReadOptions
 from aligner.types import Alignment, Document, Level
+from aligner.workspace.documents import SUFFIX, write_documents
 from aligner.workspace.keys import code, hash_of, key_of_input
 from aligner.workspace.parts import PairFacts, PartFacts, part_path, write_part
-from aligner.workspace.reading import counts_of, messages_of
+from aligner.workspace.reading import messages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,8 @@ def do(tasks: Sequence[Task], work: Work) -> None:
         facts = PartFacts(
             (), messages_of(caught), tuple(errors), _counts(task, documents), outcomes[task.key].numbered()
         )
+        # The part comes last: it says that the task is done.
+        write_documents(part_path(work.folder, task.key).with_suffix(SUFFIX), documents.values())
         _write(task, alignments, facts, work.folder)
 
 

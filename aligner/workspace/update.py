@@ -23,10 +23,12 @@ from aligner.types import Level
 from aligner.workspace.built import Built, put_together
 from aligner.workspace.content import ContentPairs
 from aligner.workspace.decisions import tell_outcomes
+from aligner.workspace.documents import SUFFIX
 from aligner.workspace.executors import KilledError
 from aligner.workspace.keys import key_of_input
 from aligner.workspace.parts import Part, part_path, read_part
 from aligner.workspace.reading import InputFacts, KnownInputs, read_facts
+from aligner.workspace.record import Made, write_record
 from aligner.workspace.runner import Runner
 from aligner.workspace.tasks import Source, Task, Work, chunks, cut, do
 
@@ -116,7 +118,14 @@ def update(
     parts, made = _do(tasks, work, encoder.embedder, runner, progress)
     if corrections:
         tell_outcomes(folder, corrections, decided, tasks, parts, levels)
-    return put_together(facts, documents, pairs, tasks, parts, tuple(levels), made, fail)
+    built = put_together(facts, documents, pairs, tasks, parts, tuple(levels), made, fail)
+    if built.pairs:
+        made_of = [
+            Made(str(part.facts.pairs[number].row["source"]), str(part.facts.pairs[number].row["target"]), part.path.stem)
+            for part, number in built.places
+        ]
+        write_record(folder, [item for item, _ in keyed], options, languages, levels, embedder, made_of)
+    return built
 
 
 def _read(
@@ -173,8 +182,9 @@ def _do(
     """Do the tasks that have no part, and return all parts by key, and the number of tasks done."""
     parts: dict[str, Part] = {}
     for task in tasks:
-        part = read_part(part_path(work.folder, task.key))
-        if part is not None and not part.facts.errors:
+        path = part_path(work.folder, task.key)
+        part = read_part(path)
+        if part is not None and not part.facts.errors and path.with_suffix(SUFFIX).exists():
             parts[task.key] = part
     missing = [task for task in tasks if task.key not in parts]
     groups = chunks(missing, _SENTENCES_AT_ONCE)

@@ -1,1 +1,1 @@
-"""Commands for what people correct."""
+"""The commands of the workbench, and of what people decide in it."""

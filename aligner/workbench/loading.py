@@ -1,0 +1,147 @@
+"""The pairs of documents that the last build of a folder made, without reading the documents again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from aligner.checks import CHECKS
+from aligner.corrections.records import Correction
+from aligner.errors import AlignerError, InputError
+from aligner.formats.table import hash_id
+from aligner.languages import to_tag
+from aligner.types import Document, Level
+from aligner.workbench.model import Row, units_of
+from aligner.workbench.pair import Pair, Side
+from aligner.workbench.replay import replay
+from aligner.workspace.documents import SUFFIX, read_documents
+from aligner.workspace.parts import part_path, read_part
+from aligner.workspace.reading import DocumentFacts, KnownInputs
+from aligner.workspace.record import Made, read_record
+from aligner.workspace.update import STATE
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPair:
+    """A pair of documents in a build.
+
+    Attributes:
+        id: its id in addresses.
+        made: the documents' ids, and the part.
+        level: what the rows link.
+        row: its row in the table of pairs of documents.
+        count: the number of its rows.
+    """
+
+    id: str
+    made: Made
+    level: Level
+    row: dict[str, Any]
+    count: int
+
+
+def built_pairs(folder: Path, level: Level | None = None) -> list[BuiltPair]:
+    """Return the pairs of the last build, at one level.
+
+    Args:
+        folder: the folder of the tables.
+        level: the level; None for sentences, or what there is.
+
+    Raises:
+        InputError: nothing was built there, or not at this level, or the state is damaged.
+    """
+    record = read_record(folder / STATE)
+    if record is None:
+        raise InputError(folder, "holds no build", advice=f"build it: aligner build DOCUMENTS --out {folder}")
+    chosen: Level = level or ("sentence" if "sentence" in record.levels else record.levels[0])
+    if chosen not in record.levels:
+        advice = f"build it: aligner build DOCUMENTS --level {chosen} --out {folder}"
+        raise InputError(folder, f"was not built at the level of {chosen}s", advice=advice)
+    pairs = []
+    for made in record.pairs:
+        part = read_part(part_path(folder / STATE / "parts", made.part))
+        if part is None:
+            raise InputError(folder, f"the part of {made.source} and {made.target} is missing", advice="build again")
+        for facts in part.facts.pairs:
+            if (facts.row["source"], facts.row["target"]) == (made.source, made.target):
+                name = hash_id((made.source, made.target, chosen))
+                pairs.append(BuiltPair(name, made, chosen, dict(facts.row), facts.rows[chosen][1]))
+    return pairs
+
+
+def documents_of(folder: Path, made: Made) -> dict[str, Document]:
+    """Return the documents that were aligned together with a pair, by id."""
+    return _documents(part_path(folder / STATE / "parts", made.part).with_suffix(SUFFIX))
+
+
+@lru_cache(maxsize=2)
+def _documents(path: Path) -> dict[str, Document]:
+    return read_documents(path)
+
+
+def open_pair(folder: Path, built: BuiltPair, corrections: Sequence[Correction]) -> tuple[Pair, list[Correction]]:
+    """Return a pair with all corrections made, and the corrections for which nothing was found.
+
+    Raises:
+        InputError: the state of the build is damaged.
+    """
+    documents = documents_of(folder, built.made)
+    ends = documents[built.made.source], documents[built.made.target]
+    sides = [Side(document, units_of(document, number, built.level)) for number, document in enumerate(ends)]
+    pair = Pair(built.id, built.level, (sides[0], sides[1]))
+    pair.begin(_rows(folder, built, pair))
+    return pair, replay(pair, corrections)
+
+
+def _rows(folder: Path, built: BuiltPair, pair: Pair) -> list[Row]:
+    part = read_part(part_path(folder / STATE / "parts", built.made.part))
+    if part is None:
+        raise AlignerError(f"{folder}: the state of the build is damaged; build again")
+    named = [(facts.row["source"], facts.row["target"]) for facts in part.facts.pairs]
+    table = part.rows(named.index((built.made.source, built.made.target)), built.level)
+    names = ("pair_id", "source_ids", "target_ids", "confidence", "relation", "status", "findings")
+    rows = []
+    for name, sources, targets, confidence, relation, status, codes in zip(
+        *(table[each].to_pylist() for each in names), strict=True
+    ):
+        units = [
+            [side.units[int(number)] for number in numbers.split()]
+            for side, numbers in zip(pair.sides, (sources, targets), strict=True)
+        ]
+        row = Row(name, (units[0], units[1]), status, confidence, relation)
+        row.findings = [_known(code) for code in codes.split()] if codes else []
+        rows.append(row)
+    return rows
+
+
+def _known(code: str) -> dict[str, Any]:
+    """Return a finding whose place is not known yet."""
+    check = CHECKS.get(code)
+    name, severity, message = (check.name, check.severity, check.message) if check else (code, "warning", "")
+    return {
+        "code": code,
+        "name": name,
+        "severity": severity,
+        "message": message,
+        "source": [0, 0],
+        "target": [0, 0],
+    }
+
+
+def described(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return all documents of a build as the page gets them, by id; their texts are not read."""
+    known = KnownInputs(folder / STATE / "inputs.jsonl")
+    return {facts.id: _describe(facts) for each in known.facts.values() for facts in each.documents}
+
+
+def _describe(facts: DocumentFacts) -> dict[str, Any]:
+    return {
+        "id": facts.id,
+        "title": facts.title or facts.id,
+        "language": facts.language,
+        "tag": to_tag(facts.language, facts.script, "script"),
+        "script": facts.script,
+    }

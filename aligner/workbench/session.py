@@ -1,0 +1,181 @@
+"""A workspace that is open: its pairs, what is done to them, and who is told of it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from aligner.corrections.records import FILE_NAME, Correction, LinkCorrection, read
+from aligner.errors import AlignerError
+from aligner.types import Level
+from aligner.workbench import changes, loading
+from aligner.workbench.findings import Checker
+from aligner.workbench.journal import Journal, make
+from aligner.workbench.model import Row
+from aligner.workbench.pair import Done, Pair, Step
+from aligner.workbench.replay import concerns, follow
+
+Answer = dict[str, Any]
+_ANSWERS = 10_000
+"""Answers that are remembered, for a page that asks again because it did not hear the first one."""
+
+
+class UnknownPairError(AlignerError):
+    """There is no pair of that id."""
+
+
+class Session:
+    """The pairs of a folder.
+
+    Args:
+        folder: the folder of the tables.
+        level: the level of the rows; None for sentences, or what there is.
+        by: who decides.
+        tell: called with what other windows must know.
+    """
+
+    def __init__(self, folder: Path, level: Level | None, by: str, tell: Callable[[dict[str, Any]], None]) -> None:
+        self.folder = folder
+        self.journal = Journal(folder / FILE_NAME, by)
+        self.built = {built.id: built for built in loading.built_pairs(folder, level)}
+        self.checker = Checker()
+        self._described = loading.described(folder)
+        self.locked = False
+        self.problems: list[str] = []
+        self._tell = tell
+        self._open: dict[str, Pair] = {}
+        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
+
+    @property
+    def open_pairs(self) -> list[Pair]:
+        """The pairs that were opened."""
+        return [*self._open.values()]
+
+    def pair(self, name: str) -> Pair:
+        """Return a pair, opened when it is first asked for.
+
+        Raises:
+            UnknownPairError: there is none of that id.
+            AlignerError: the state of the build or the file of corrections cannot be read.
+        """
+        if name not in self._open:
+            if name not in self.built:
+                raise UnknownPairError("there is no such pair of documents")
+            corrections = read(self.journal.path)
+            if self.journal.size is None:
+                self.journal.note_size()
+            pair, lost = loading.open_pair(self.folder, self.built[name], corrections)
+            if lost:
+                made = self.built[name].made
+                problem = f"{len(lost)} corrections of {made.source} and {made.target} fit nothing in the documents"
+                self.problems.append(f"{problem}; they are kept in {self.journal.path.name}")
+            self._open[name] = pair
+        return self._open[name]
+
+    def overview(self) -> list[dict[str, Any]]:
+        """Return all pairs as the page gets them."""
+        decided: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
+        if len(self._open) < len(self.built):
+            for line in read(self.journal.path):
+                if isinstance(line, LinkCorrection):
+                    statuses = decided.setdefault((line.source, line.target), {})
+                    statuses[line.source_text, line.target_text] = line.status
+        return [self._overview(name, decided) for name in self.built]
+
+    def _overview(self, name: str, decided: dict[tuple[str, str], dict[tuple[str, str], str]]) -> dict[str, Any]:
+        built, pair = self.built[name], self._open.get(name)
+        documents = {
+            side: self._described[id] for side, id in (("source", built.made.source), ("target", built.made.target))
+        }
+        if pair is not None:
+            counts = {"rows": len(pair.rows), "settled": pair.settled, "doubtful": len(pair.doubtful)}
+        else:
+            statuses = decided.get((built.made.source, built.made.target), {}).values()
+            settled = sum(status != "withdrawn" for status in statuses)
+            counts = {"rows": built.count, "settled": settled, "doubtful": built.row["doubtful"]}
+        return {"id": name, "level": built.level, **documents, "third": None, **counts}
+
+    def rows(self, name: str, start: int, count: int) -> Answer:
+        """Return some rows in the order of the page."""
+        pair = self.pair(name)
+        rows = [row.to_json() for row in pair.shown(start, count)]
+        counts = {"undo": len(pair.done), "redo": len(pair.undone)}
+        return {"version": pair.version, "total": len(pair.order), "rows": rows, **counts}
+
+    def act(self, name: str, values: Any, window: str) -> Answer:
+        """Do what the page asks for, and return the answer.
+
+        Raises:
+            AlignerError: it cannot be done; nothing has changed.
+        """
+        pair, asked = self.pair(name), changes.parse(values)
+        key = (name, asked.id)
+        if key in self._answers:
+            return self._answers[key]
+        if any(done.action == asked.id for done in (*pair.done, *pair.undone)):
+            return self._answer(pair, [], [], [])  # from before a restart
+        step = changes.plan(pair, asked, locked=self.locked)
+        moved, lines = make(pair, [step], self.journal, name=asked.name, action=asked.id)
+        pair.done.append(Done(asked.id, asked.name, (step,)))
+        pair.undone.clear()
+        answer = self._finish(pair, [step], moved, lines, window)
+        self._answers[key] = answer
+        if len(self._answers) > _ANSWERS:
+            self._answers.popitem(last=False)
+        return answer
+
+    def undo(self, name: str, window: str) -> Answer | None:
+        """Take back the last action; None if there is none."""
+        pair = self.pair(name)
+        if not pair.done:
+            return None
+        done = pair.done[-1]
+        steps = [step.inverse() for step in reversed(done.steps)]
+        moved, lines = make(pair, steps, self.journal, name="undo", undoes=done.action)
+        pair.undone.append(pair.done.pop())
+        return {"name": done.name, **self._finish(pair, steps, moved, lines, window)}
+
+    def redo(self, name: str, window: str) -> Answer | None:
+        """Do the action again that was taken back last; None if there is none."""
+        pair = self.pair(name)
+        if not pair.undone:
+            return None
+        done = pair.undone[-1]
+        moved, lines = make(pair, done.steps, self.journal, name="redo", redoes=done.action)
+        pair.done.append(pair.undone.pop())
+        return {"name": done.name, **self._finish(pair, done.steps, moved, lines, window)}
+
+    def _finish(
+        self, pair: Pair, steps: Sequence[Step], moved: Sequence[Row], lines: Sequence[Correction], window: str
+    ) -> Answer:
+        gone = [row for step in steps for row in step.removed]
+        come = [row for step in steps for row in step.added if pair.rows.get(row.id) is row]
+        self.checker.check_now(pair, come)
+        answer = self._answer(pair, gone, come, moved)
+        self._tell({"type": "rows", "pair": pair.id, "by": window, **answer})
+        for other in self._open.values():
+            if other is not pair:
+                self._follow(other, lines, window)
+        return answer
+
+    def _follow(self, pair: Pair, lines: Sequence[Correction], window: str) -> None:
+        """Divide the units of another pair with the same document in the same way."""
+        units = [line for line in lines if not isinstance(line, LinkCorrection) and concerns(pair, line)]
+        if units and (steps := follow(pair, units, [])):
+            gone = [row for step in steps for row in step.removed]
+            come = [row for step in steps for row in step.added if pair.rows.get(row.id) is row]
+            self.checker.check_now(pair, come)
+            self._tell({"type": "rows", "pair": pair.id, "by": "", **self._answer(pair, gone, come, [])})
+
+    def _answer(self, pair: Pair, gone: Sequence[Row], come: Sequence[Row], moved: Sequence[Row]) -> Answer:
+        rows = {row.id: row for row in (*come, *moved) if pair.rows.get(row.id) is row}
+        shown = sorted(rows.values(), key=lambda row: (row.key, row.id))
+        return {
+            "version": pair.version,
+            "removed": list(dict.fromkeys(row.id for row in (*gone, *moved))),
+            "rows": [{**row.to_json(), "after": pair.before(row)} for row in shown],
+            "settled": pair.settled,
+            "doubtful": len(pair.doubtful),
+        }

@@ -1,0 +1,140 @@
+"""What the last build of a folder was made of: enough to open it, to see what changed since, and to build it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from aligner.atomic import replace
+from aligner.corpus.files import Input
+from aligner.corpus.manifest import Entry
+from aligner.embed import EmbedderChoice
+from aligner.errors import InputError
+from aligner.readers import ReadOptions
+from aligner.types import Level
+
+_NAME = "build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A pair of documents that a build aligned: their ids, and the key of the part that holds it."""
+
+    source: str
+    target: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """A build.
+
+    Attributes:
+        inputs: the files that were read, each with the SHA-256 of its content.
+        options: how they were read.
+        languages: the (source, target) languages wanted.
+        levels: the levels that were aligned.
+        embedder: the name of the embedder.
+        pairs: the pairs of documents, in the order of the tables.
+    """
+
+    inputs: tuple[tuple[Input, str], ...]
+    options: ReadOptions
+    languages: tuple[tuple[str, str], ...]
+    levels: tuple[Level, ...]
+    embedder: str
+    pairs: tuple[Made, ...]
+
+    def changed(self) -> list[Path]:
+        """Return the files whose content is another one than that which was read, or that are gone."""
+        return [item.path for item, digest in self.inputs if digest_of(item.path) != digest]
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, empty if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def write_record(
+    folder: Path,
+    inputs: Sequence[Input],
+    options: ReadOptions,
+    languages: Sequence[tuple[str, str]],
+    levels: Sequence[Level],
+    embedder: EmbedderChoice,
+    pairs: Sequence[Made],
+) -> None:
+    """Write what a build was made of.
+
+    Args:
+        folder: the folder of the state.
+        inputs: the files that were read.
+        options: how they were read.
+        languages: the languages wanted.
+        levels: the levels that were aligned.
+        embedder: which embedder was used.
+        pairs: the pairs of documents that were aligned.
+    """
+    values = {
+        "inputs": [_input_to_json(item) for item in inputs],
+        "options": asdict(options),
+        "languages": [list(pair) for pair in languages],
+        "levels": list(levels),
+        "embedder": embedder.name,
+        "pairs": [[pair.source, pair.target, pair.part] for pair in pairs],
+    }
+    with replace(folder / _NAME) as file:
+        text = json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+        file.write(text.encode("utf-8", "surrogateescape"))
+
+
+def read_record(folder: Path) -> BuildRecord | None:
+    """Read what the last build was made of; None if there was none.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+    path = folder / _NAME
+    try:
+        values = json.loads(path.read_bytes().decode("utf-8", "surrogateescape"))
+        return BuildRecord(
+            tuple(_inputs(values["inputs"])),
+            ReadOptions(**{field.name: values["options"][field.name] for field in fields(ReadOptions)}),
+            tuple((source, target) for source, target in values["languages"]),
+            tuple(values["levels"]),
+            values["embedder"],
+            tuple(Made(*pair) for pair in values["pairs"]),
+        )
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(path, "is damaged", advice="build again") from error
+
+
+def _input_to_json(item: Input) -> dict[str, Any]:
+    entry = item.entry and {**asdict(item.entry), "path": str(item.entry.path.absolute())}
+    listed_in = item.listed_in and str(item.listed_in.absolute())
+    path = str(item.path.absolute())
+    # The path as it was named is part of the key of what is known of the file.
+    named = {"path": path, "named": str(item.path), "name": item.name, "argument": item.argument}
+    return {**named, "entry": entry, "listed_in": listed_in, "sha256": digest_of(item.path)}
+
+
+def _inputs(values: Sequence[dict[str, Any]]) -> Iterator[tuple[Input, str]]:
+    for each in values:
+        entry = each["entry"]
+        if entry is not None:
+            languages = tuple(entry["languages"])
+            entry = Entry(**{**entry, "path": Path(entry["path"]), "languages": languages})
+        listed_in = each["listed_in"] and Path(each["listed_in"])
+        named = Path(each["named"])
+        path = named if named.absolute() == Path(each["path"]) else Path(each["path"])
+        yield Input(path, each["name"], entry, listed_in, each["argument"]), each["sha256"]
