@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -19,25 +19,35 @@ from aligner.safe_xml import clean
 _ESCAPED = str.maketrans({"<": "\\u003c", "\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
-def render(package: str, name: str, **values: Any) -> Iterator[str]:
+def render(
+    package: str,
+    name: str,
+    *,
+    style: str | None = None,
+    script: str | None = None,
+    policy: Sequence[str] = (),
+    **values: Any,
+) -> Iterator[str]:
     """Yield the parts of a page, so that a long one need not be held in memory.
 
     The template, `NAME.html.jinja`, gets the style, the script and the content security policy of the page as `style`,
     `script` and `policy`. Its filter `json` writes a value for a script element.
 
     Args:
-        package: the package that holds the template, `NAME.css` and `NAME.js`.
+        package: the package that holds the template, and `NAME.css` and `NAME.js` where these are not given.
         name: the common name of these files.
+        style: the style sheet of the page.
+        script: the script of the page.
+        policy: directives that the page needs besides those for its own style and script.
         values: the other values of the template.
     """
-    style, script = (_asset(package, f"{name}.{suffix}") for suffix in ("css", "js"))
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    style = _asset(package, f"{name}.css") if style is None else style
+    script = _asset(package, f"{name}.js") if script is None else script
+    own_only = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    directives = "; ".join([own_only, *policy, "base-uri 'none'", "form-action 'none'"])
     template = _environment(package).get_template(f"{name}.html.jinja")
     # The only values besides JSON that are not escaped: they are files of this package, and hashes of them.
-    own = {"policy": Markup(policy), "style": Markup(style), "script": Markup(script)}
+    own = {"policy": Markup(directives), "style": Markup(style), "script": Markup(script)}
     yield from template.generate(**own, **values)
 
 

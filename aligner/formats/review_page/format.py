@@ -6,6 +6,7 @@ of a million pairs opens. A page corrected and saved in the browser can be read 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -15,6 +16,7 @@ from typing import Any, BinaryIO
 import pandas as pd
 from markupsafe import Markup
 
+from aligner.bead_pages import bundle, page_style, page_texts
 from aligner.checks import CHECKS
 from aligner.errors import AlignerError, InputError
 from aligner.formats.attrs import check_attrs
@@ -25,15 +27,10 @@ from aligner.own_files import PAGE_MARK, is_page
 from aligner.types import DOUBTFUL
 from aligner.web_pages import render
 
-_ROWS = 500  # per element, and shown at once
+_ROWS = 500  # per element
 _STILL = 200  # rows shown where scripts do not run
 _SIDES = ("source", "target")
-_NOTES = {
-    "moved": "moved: elsewhere in the target",
-    "comparable": "comparable: same topic, not a translation",
-    "source_only": "only in the source",
-    "target_only": "only in the target",
-}
+_OPEN = ("", None, "auto")  # statuses of pairs that nobody has settled
 _ELEMENT = re.compile(
     r'<script type="application/json" (?:id="(about)"[^>]*|class="rows" data-count="(\d+)"[^>]*)>(.*?)</script>'
 )
@@ -46,6 +43,8 @@ def dump(frame: pd.DataFrame, file: BinaryIO) -> None:
     parts = render(
         __package__,
         "page",
+        style=page_style(),
+        script=bundle("page"),
         mark=Markup(PAGE_MARK),
         title=_title(frame),
         count=len(frame),
@@ -118,9 +117,11 @@ class _About:
         self._sections: dict[tuple[str, str], int] = {}
         self._languages: dict[str, str] = {}
         self._findings: set[str] = set()
+        self._digest = hashlib.sha256(str(frame.attrs.get("signature", "")).encode(errors="replace"))
 
     def note(self, number: int, columns: dict[str, list[Any]]) -> None:
         """Record the rows of an element."""
+        self._digest.update(repr(columns).encode(errors="replace"))
         pairs = list(zip(columns["source_document"], columns["target_document"], strict=True))
         for documents in dict.fromkeys(pairs):
             self._sections.setdefault(documents, number)
@@ -130,19 +131,15 @@ class _About:
 
     def facts(self) -> dict[str, Any]:
         """Return all facts as JSON values."""
-        named = {code: CHECKS[code] for code in self._findings if code in CHECKS}
         return {
             "attrs": self._frame.attrs,
             "columns": [str(name) for name in self._frame.columns],
-            "rows": _ROWS,
+            "digest": self._digest.hexdigest(),
             "file": "pairs.html",
             "documents": {name: self._document(name) for name in self._languages},
             "sections": [[*documents, number] for documents, number in self._sections.items()],
-            "findings": {
-                code: [f"{code} {named[code].name}", named[code].message] if code in named else [code, ""]
-                for code in sorted(self._findings)
-            },
-            "notes": _NOTES,
+            "findings": {code: _check(code) for code in sorted(self._findings)},
+            "texts": page_texts(),
         }
 
     def _document(self, name: str) -> dict[str, str]:
@@ -158,6 +155,12 @@ class _About:
         }
 
 
+def _check(code: str) -> list[str]:
+    """Return name, message and severity of a check."""
+    check = CHECKS.get(code)
+    return [check.name, check.message, check.severity] if check else ["", "", "warning"]
+
+
 def _parts(frame: pd.DataFrame, about: _About) -> Iterator[dict[str, Any]]:
     """Yield what the template writes for each element of rows; `about` takes note of them."""
     for number, columns in enumerate(_columns(frame)):
@@ -165,6 +168,7 @@ def _parts(frame: pd.DataFrame, about: _About) -> Iterator[dict[str, Any]]:
         yield {
             "count": len(columns["source_text"]),
             "doubts": ",".join(f"{row}:{sure}" for row, sure in _doubts(columns)),
+            "settled": sum(status not in _OPEN for status in columns["status"]),
             "held": {
                 "cells": {name: _packed(cells) for name, cells in columns.items()},
                 "cuts": _cuts(columns, about.level),
@@ -190,7 +194,7 @@ def _doubts(columns: dict[str, list[Any]]) -> Iterator[tuple[int, float]]:
     """Yield the rows to be checked, with their confidence."""
     names = ("source_text", "target_text", "confidence", "findings", "status")
     for number, (*texts, sure, findings, status) in enumerate(zip(*(columns[name] for name in names), strict=True)):
-        is_open = all(texts) and status in ("", None, "auto")
+        is_open = all(texts) and status in _OPEN
         if is_open and ((sure is not None and sure < DOUBTFUL) or findings):
             yield number, 1.0 if sure is None else sure
 
