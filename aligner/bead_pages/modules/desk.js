@@ -83,7 +83,7 @@ export function openDesk(store, more) {
   if (app.rows.at(0)) app.focus = { ...app.focus, id: app.rows.at(0).id };
   table.render(true);
   shell.count();
-  return { app, acts, shell, table };
+  return { app, acts, editing, shell, table };
 }
 
 function actions(app, editing, findings) {

@@ -4,7 +4,7 @@
    one of those that go as its `base`, from which a store takes what the person did not decide. */
 
 const SIDES = ["source", "target"];
-const prefix = Math.random().toString(36).slice(2, 8);
+const prefix = `w${Math.random().toString(36).slice(2, 9)}`;
 let made = 0;
 
 /** Return an id that no other window makes. */

@@ -1,0 +1,90 @@
+/* The empty page: two documents are dropped on it, or picked, and built. */
+import { fill, make } from "./dom.js";
+import { t, number } from "./texts.js";
+
+/** Let a person choose files. */
+export function pickFiles({ multiple }, take) {
+  const field = make("input", { type: "file", multiple, hidden: true, id: "picker" });
+  field.addEventListener("change", () => { take([...field.files]); field.remove(); });
+  document.body.append(field);
+  field.click();
+}
+
+/** @param opened called when the workspace may be ready; returns whether it was. */
+export function showWelcome(server, workspace, opened) {
+  const list = make("ul", { class: "files" });
+  const said = make("p", { class: "hint", role: "status" });
+  const meter = make("progress", { hidden: true, max: "1", "aria-label": t("welcome.progress") });
+  const go = make("button", { type: "button", class: "main", id: "build", disabled: true, click: () => build() }, t("welcome.build"));
+  const pick = make("button", { type: "button", id: "pick", click: () => pickFiles({ multiple: true }, take) }, t("welcome.pick"));
+  const zone = make(
+    "main", { class: "welcome" }, make("div", { class: "zone" }, make("h1", {}, t("welcome.title")), make("p", {}, t("welcome.about")), make("div", { class: "line" }, pick, go), list, meter, said),
+  );
+  const names = new Set();
+  let isBuilding = workspace.state === "building";
+
+  async function take(files) {
+    for (const file of files) {
+      const item = make("li", {}, file.name);
+      list.append(item);
+      try {
+        const answer = await server.put(`/api/files/${encodeURIComponent(file.name)}`, file);
+        names.add((answer && answer.name) || file.name);
+        item.classList.add("taken");
+      } catch (error) {
+        item.append(make("span", { class: "bad" }, ` – ${error.message}`));
+      }
+    }
+    go.disabled = names.size < 2;
+    // Two documents are what most people have; there is nothing else to decide.
+    if (names.size === 2 && files.length === 2) build();
+  }
+  async function build() {
+    if (isBuilding) return;
+    isBuilding = true;
+    go.disabled = true;
+    fill(said, t("welcome.building"));
+    try { await server.post("/api/build", {}); } catch (error) { fail(error.message); return; }
+    follow();
+  }
+  function fail(problem) {
+    isBuilding = false;
+    meter.hidden = true;
+    go.disabled = names.size < 2;
+    fill(said, make("span", { class: "bad" }, problem));
+  }
+  function show({ stage, done, total }) {
+    meter.hidden = false;
+    if (total) { meter.max = total; meter.value = done; } else meter.removeAttribute("value");
+    fill(said, `${t("welcome.building")} ${stage || ""} ${total ? `${number(done)}/${number(total)}` : ""}`);
+  }
+  /* Events may be missed while the connection is made; the workspace is asked, too. */
+  async function follow() {
+    while (zone.isConnected) {
+      await new Promise((resolve) => { setTimeout(resolve, 1000); });
+      if (!isBuilding) return;
+      await look().catch(() => {});
+    }
+  }
+  async function look() {
+    const now = await server.get("/api/workspace");
+    if (now.state === "building") { isBuilding = true; if (now.progress) show(now.progress); return; }
+    if (!isBuilding && now.state !== "ready") return;
+    if (zone.isConnected && !(await opened())) fail((now.errors || []).join("\n") || t("welcome.failed"));
+  }
+  addEventListener("dragover", (event) => { if (zone.isConnected) { event.preventDefault(); zone.classList.add("over"); } });
+  addEventListener("dragleave", () => zone.classList.remove("over"));
+  addEventListener("drop", (event) => {
+    if (!zone.isConnected) return;
+    event.preventDefault();
+    zone.classList.remove("over");
+    take([...event.dataTransfer.files]);
+  });
+  document.body.prepend(zone);
+  if (isBuilding) { fill(said, t("welcome.building")); follow(); }
+  for (const problem of workspace.errors || []) said.append(make("span", { class: "bad" }, problem));
+  return {
+    close: () => zone.remove(),
+    hear: (event) => { if (event.type === "progress") show(event); if (event.type === "workspace") look(); },
+  };
+}
