@@ -184,26 +184,36 @@ def records(
         format: the name of the format in the warning.
         is_untranslated: returns whether to leave out a row because it is not translated.
     """
-    left_out: Counter[str] = Counter()
-    clean = losses.clean or str
+    counts: Counter[str] = Counter()
     has_splits = losses.unsplit and splits_of(frame) is not None
     for row in rows(frame):
         record = dict(zip(frame.columns, row, strict=True))
-        one_sided = not all(clean(record[name] or "") for name in ("source_text", "target_text"))
-        if losses.one_sided and one_sided:
-            left_out["one-sided"] += 1
-        elif losses.rejected and record["status"] == "rejected":
-            left_out["rejected"] += 1
+        if reason := left_out(record, losses, is_untranslated):
+            counts[reason] += 1
         elif has_splits and not split_of(record[SPLIT]):
-            left_out["unsplit"] += 1
-        elif is_untranslated(record):
-            left_out["untranslated"] += 1
+            counts["unsplit"] += 1
         else:
             yield record
-    if left_out:
-        kinds = ", ".join(f"{count} {kind}" for kind, count in left_out.most_common())
-        problem = f"{format}: {left_out.total()} of {len(frame)} pairs are not written; left out: {kinds}"
+    if counts:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in counts.most_common())
+        problem = f"{format}: {counts.total()} of {len(frame)} pairs are not written; left out: {kinds}"
         warnings.warn(problem, AlignerWarning, stacklevel=4)
+
+
+def left_out(record: Mapping[str, Any], losses: Losses, is_untranslated: Callable[[Mapping[str, Any]], bool]) -> str:
+    """Return why a format does not write a row: "one-sided", "rejected" or "untranslated"; "" if it does.
+
+    Args:
+        record: the row, as column names to cells.
+        losses: the losses of the format.
+        is_untranslated: returns whether to leave out a row because it is not translated.
+    """
+    clean = losses.clean or str
+    if losses.one_sided and not all(clean(record[name] or "") for name in ("source_text", "target_text")):
+        return "one-sided"
+    if losses.rejected and record["status"] == "rejected":
+        return "rejected"
+    return "untranslated" if is_untranslated(record) else ""
 
 
 def script_of(frame: pd.DataFrame, document: str) -> str:

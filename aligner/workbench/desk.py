@@ -5,145 +5,248 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
 
-from aligner.corpus import files
-from aligner.embed import EmbedderChoice, default_folder
+from aligner.embed import EmbedderChoice
 from aligner.errors import AlignerError
 from aligner.readers import ReadOptions
 from aligner.types import Level
-from aligner.workbench.opening import Place
+from aligner.workbench.events import Events
+from aligner.workbench.export import offered
+from aligner.workbench.places import building
+from aligner.workbench.places.opening import Place, is_workspace
+from aligner.workbench.places.saving import copy_workspace
+from aligner.workbench.places.settings import read_settings
+from aligner.workbench.places.uploads import Uploads
+from aligner.workbench.realign import Engine
 from aligner.workbench.session import Session
-from aligner.workspace import update
-from aligner.workspace.update import STATE
+from aligner.workspace.record import BuildRecord, read_record
+from aligner.workspace.update import STATE, locked
 
-Languages = Sequence[tuple[str, str]]
+_WATCH_SECONDS = 3.0
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Choices:
     """How documents are read and aligned.
 
     Attributes:
-        languages: the (source, target) languages wanted.
+        languages: the languages wanted, as the person named them.
         level: the level of the rows; None for sentences, or what there is.
         options: how to read the files.
         embedder: which embedder to load.
         by: who decides.
     """
 
-    languages: Languages
-    level: Level | None = None
-    options: ReadOptions = ReadOptions()  # noqa: RUF009  (frozen)
-    embedder: EmbedderChoice = EmbedderChoice("bundled", default_folder())  # noqa: RUF009
+    languages: str | None
+    level: Level | None
+    options: ReadOptions
+    embedder: EmbedderChoice
     by: str = ""
 
 
 class Desk:
-    """A workspace and its windows.
-
-    Everything here runs in the thread of the server, except what `_worker` does.
+    """A workspace and its windows. All methods are called in the main thread, which is that of the server.
 
     Args:
-        place: where the workspace is.
+        place: where the workspace is; None for an empty page.
         choices: how documents are read and aligned.
         say: called with messages for the terminal.
+
+    Attributes:
+        session: the workspace, once it is open.
+        events: the windows.
+        uploads: files that were dropped on an empty page.
+        settings: what the page keeps between runs.
+        worker: the thread for what takes longer.
     """
 
-    def __init__(self, place: Place, choices: Choices, say: Callable[[str], None]) -> None:
-        self.place, self.choices, self.say = place, choices, say
+    def __init__(self, place: Place | None, choices: Choices, say: Callable[[str], None]) -> None:
+        self.place, self.choices = place, choices
         self.session: Session | None = None
-        self.state = "empty"
-        self.progress: dict[str, Any] | None = None
-        self.errors: list[str] = []
         self.events = Events()
-        self.worker = ThreadPoolExecutor(1, "aligner-worker")
+        self.uploads = Uploads()
+        self.settings = read_settings()
+        self.worker = ThreadPoolExecutor(1, "aligner")
+        self.engine = Engine(choices.embedder)
+        self.notes: list[str] = []
+        self._say = say
+        self._state: Literal["empty", "building", "ready"] = "empty"
+        self._progress: dict[str, Any] | None = None
+        self._told: set[str] = set()
+        self._running: Future[building.Outcome] | None = None
+        self._lock = ExitStack()
 
     def begin(self) -> None:
-        """Open the workspace, or build it first."""
-        if self.place.inputs:
-            self.build(self.place.inputs)
-        elif (self.place.folder / STATE).is_dir():
-            self.open()
+        """Open the workspace if it is up to date; else begin to build it, and return once the documents were read.
 
-    def open(self) -> None:
-        """Open the workspace as it was built last."""
+        Raises:
+            AlignerError: the workspace cannot be opened or built.
+        """
+        if self.place is None:
+            return
+        if self.place.inputs or is_workspace(self.place.folder):
+            self._hold()
+        record = read_record(self.place.folder / STATE)
+        if record is None and not self.place.inputs:
+            return
+        if record is not None and (not self.place.inputs or building.fits(record, self.place.inputs, self.choices)):
+            self._open(record)
+            return
+        underway = threading.Event()
+        self._submit(underway)
+        underway.wait()
+        if self._running is not None and self._running.done():
+            self._finish(self._running.result())
+            if self.session is None:
+                raise AlignerError(self.notes[0])
+
+    def _hold(self) -> None:
+        """Keep other programs out of the workspace.
+
+        Raises:
+            AlignerError: it is open, or being built.
+        """
+        assert self.place is not None
+        self._lock.close()
+        self._lock.enter_context(locked(self.place.folder / STATE))
+
+    def _open(self, record: BuildRecord | None = None) -> None:
+        assert self.place is not None
+        record = record or read_record(self.place.folder / STATE)
+        if self.session is not None:
+            self.session.examiner.end()
         choices = self.choices
-        self.session = Session(self.place.folder, choices.level, choices.by, self.events.send)
-        self.state = "ready"
+        self.session = Session(self.place.folder, choices.level, choices.by, self.worker, self.engine, self.events.send)
+        self.session.locked = bool(self.settings.get("locked"))
+        self._state, self._progress = "ready", None
+        self._told = set()
+        if record is not None:
+            self.note_changes(record.changed())
+
+    def note_changes(self, changed: Sequence[Path]) -> None:
+        """Tell of documents that are not as they were when the workspace was built."""
+        for path in changed:
+            if str(path) not in self._told:
+                self._told.add(str(path))
+                what = "has changed" if path.exists() else "is gone"
+                self.note(f"{path}: {what} since the workspace was built; build it again to work on the new text")
+
+    def note(self, text: str) -> None:
+        """Tell something on the terminal and in all windows."""
+        self.notes.append(text)
+        self._say(f"aligner: warning: {text}")
+        self.events.send({"type": "files", "message": text})
+
+    def build(self) -> None:
+        """Build the workspace of the files that were dropped, or build it again.
+
+        Raises:
+            AlignerError: there is nothing to build, or a build is under way.
+        """
+        if self._state == "building":
+            raise AlignerError("the documents are being aligned already")
+        if self.uploads.names:
+            self.place = self.uploads.settle(self.place)
+            self.uploads = Uploads()
+            self._hold()
+            record = read_record(self.place.folder / STATE)
+            if record is not None and building.fits(record, self.place.inputs, self.choices):
+                self._open(record)
+                self.events.send({"type": "workspace"})
+                return
+        if self.place is None:
+            raise AlignerError("drop the two documents first")
+        self._submit(threading.Event())
+        self._await()
+
+    def _submit(self, underway: threading.Event) -> None:
+        assert self.place is not None
+        self._state, self.notes, self.session = "building", [], None
+        place, choices = self.place, self.choices
+
+        def follow(stage: str, done: int, total: int) -> None:
+            if stage not in ("reading", "encoding"):
+                underway.set()
+            self._progress = {"stage": stage, "done": done, "total": total}
+            self.events.send_from_thread({"type": "progress", **self._progress})
+
+        self._running = self.worker.submit(building.build, place, choices, follow)
+        self._running.add_done_callback(lambda _: underway.set())
+
+    def _await(self) -> None:
+        """Open the workspace when the build is done."""
+        if self._running is not None and self.events.loop is not None:
+            loop = self.events.loop
+            self._running.add_done_callback(lambda done: loop.call_soon_threadsafe(lambda: self._finish(done.result())))
+
+    def _finish(self, outcome: building.Outcome) -> None:
+        """Take over what a build made."""
+        self._running = None
+        for text in (*outcome.errors, *outcome.warnings):
+            self.notes.append(text)
+            self._say(f"aligner: {'error' if text in outcome.errors else 'warning'}: {text}")
+        self._state, self._progress = "empty", None
+        if outcome.is_built:
+            try:
+                self._open()
+            except AlignerError as error:
+                self.note(str(error))
         self.events.send({"type": "workspace"})
 
-    def build(self, inputs: Sequence[str]) -> None:
-        """Build the workspace; called in any thread."""
-        self.state, self.errors = "building", []
-        failed: list[str] = []
+    def save(self, folder: Path) -> None:
+        """Copy the workspace to a folder that the person chose, and go on there.
 
-        def fail(error: AlignerError) -> None:
-            failed.append(str(error))
+        Raises:
+            AlignerError: there is no workspace, or the folder cannot be used.
+        """
+        if self.place is None or self.session is None:
+            raise AlignerError("nothing is open yet")
+        self.place = copy_workspace(self.place, folder)
+        self._hold()
+        self._open()
+        self.events.send({"type": "workspace"})
 
-        found = files.existing(files.find(inputs, fail), fail)
-        levels: tuple[Level, ...] = (self.choices.level or "sentence",)
-        built = update(
-            found,
-            self.place.folder / STATE,
-            self.choices.languages,
-            levels=levels,
-            embedder=self.choices.embedder,
-            options=self.choices.options,
-            jobs=1,
-            on_error=fail,
-            progress=self._follow,
-        )
-        self.errors = failed
-        self.progress = None
-        if not built.pairs:
-            self.state = "empty"
-            raise AlignerError(failed[0] if failed else "no two documents go together")
-        self.open()
+    async def run(self) -> None:
+        """Do what has to be done while the server runs."""
+        self.events.loop = asyncio.get_running_loop()
+        self._await()
+        while True:
+            await asyncio.sleep(_WATCH_SECONDS)
+            if self.session is not None and self.place is not None:
+                record = await asyncio.to_thread(read_record, self.place.folder / STATE)
+                if record is not None:
+                    self.note_changes(await asyncio.to_thread(record.changed))
 
-    def _follow(self, stage: str, done: int, total: int) -> None:
-        self.progress = {"stage": stage, "done": done, "total": total}
-        self.events.send({"type": "progress", **self.progress})
+    def reopen_if_changed(self) -> None:
+        """Read the file of corrections again if another program has written to it."""
+        if self.session is not None and self.session.journal.was_changed():
+            self._open()
+
+    def end(self) -> None:
+        """Let go of the workspace."""
+        self.events.end()
+        self.worker.shutdown(wait=False, cancel_futures=True)
+        self.uploads.drop()
+        self._lock.close()
 
     def overview(self) -> dict[str, Any]:
         """Return what the page must know first."""
         pairs = self.session.overview() if self.session else []
         problems = self.session.problems if self.session else []
-        names = [pair["source"]["title"] for pair in pairs[:1]] + [pair["target"]["title"] for pair in pairs[:1]]
+        first = f"{pairs[0]['source']['title']} – {pairs[0]['target']['title']}" if pairs else ""
         return {
-            "state": self.state,
-            "name": " – ".join(names) or self.place.folder.name,
+            "state": self._state,
+            "name": first or (self.place.folder.name if self.place else ""),
             "pairs": pairs,
-            "formats": [],
-            "progress": self.progress,
-            "errors": [*self.errors, *problems],
-            "saved": self.place.is_kept,
-            "folder": str(self.place.folder),
+            "files": self.uploads.names,
+            "formats": offered(),
+            "progress": self._progress,
+            "errors": [*self.notes, *problems],
+            "saved": self.place is not None and self.place.is_kept,
+            "folder": str(self.place.folder.absolute()) if self.place else "",
         }
-
-
-@dataclass
-class Events:
-    """The windows that listen; events may come from any thread."""
-
-    loop: asyncio.AbstractEventLoop | None = None
-    queues: set[asyncio.Queue[dict[str, Any] | None]] = field(default_factory=set)
-
-    def send(self, event: dict[str, Any] | None) -> None:
-        """Send an event to all windows; None ends their streams."""
-        if self.loop is None or self.loop.is_closed():
-            return
-        if threading.current_thread() is threading.main_thread():
-            self._send(event)
-        else:
-            self.loop.call_soon_threadsafe(self._send, event)
-
-    def end(self) -> None:
-        """End the streams of all windows; called in the thread of the server."""
-        self._send(None)
-
-    def _send(self, event: dict[str, Any] | None) -> None:
-        for queue in self.queues:
-            queue.put_nowait(event)

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from aligner.checks.glossary import Glossary
 from aligner.corrections.records import FILE_NAME, Correction, LinkCorrection, read
 from aligner.errors import AlignerError
 from aligner.types import Level
-from aligner.workbench import changes, loading
+from aligner.workbench import realign
+from aligner.workbench.examine import Examiner
+from aligner.workbench.export import table_of
 from aligner.workbench.findings import Checker
-from aligner.workbench.journal import Journal, make
-from aligner.workbench.model import Row
-from aligner.workbench.pair import Done, Pair, Step
-from aligner.workbench.replay import concerns, follow
+from aligner.workbench.places import loading
+from aligner.workbench.realign import Engine
+from aligner.workbench.rows import changes
+from aligner.workbench.rows.journal import Journal, make
+from aligner.workbench.rows.model import Row
+from aligner.workbench.rows.pair import Done, Pair, Step
+from aligner.workbench.rows.replay import concerns, follow
+from aligner.workbench.rows.third import find_third, units_beside
+from aligner.workbench.terms import TermFinder
 
 Answer = dict[str, Any]
 _ANSWERS = 10_000
 """Answers that are remembered, for a page that asks again because it did not hear the first one."""
+_TERMS_AT_ONCE = 20
+_PROPOSED = 200_000
+"""Rows that the engine proposed, whose confidence is remembered until they are taken over."""
 
 
 class UnknownPairError(AlignerError):
@@ -33,10 +49,20 @@ class Session:
         folder: the folder of the tables.
         level: the level of the rows; None for sentences, or what there is.
         by: who decides.
+        worker: the thread for what takes longer.
+        engine: what aligns again, in that thread.
         tell: called with what other windows must know.
     """
 
-    def __init__(self, folder: Path, level: Level | None, by: str, tell: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        level: Level | None,
+        by: str,
+        worker: Executor,
+        engine: Engine,
+        tell: Callable[[dict[str, Any]], None],
+    ) -> None:
         self.folder = folder
         self.journal = Journal(folder / FILE_NAME, by)
         self.built = {built.id: built for built in loading.built_pairs(folder, level)}
@@ -44,7 +70,11 @@ class Session:
         self._described = loading.described(folder)
         self.locked = False
         self.problems: list[str] = []
-        self._tell = tell
+        self.finders: dict[str, TermFinder] = {}
+        self.examiner = Examiner(self, worker, tell)
+        self._tell, self._worker, self._engine = tell, worker, engine
+        self._third = {name: find_third(built, self.built) for name, built in self.built.items()}
+        self._proposed: OrderedDict[str, Row] = OrderedDict()
         self._open: dict[str, Pair] = {}
         self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
 
@@ -63,15 +93,16 @@ class Session:
         if name not in self._open:
             if name not in self.built:
                 raise UnknownPairError("there is no such pair of documents")
+            if self.journal.known is None:
+                self.journal.look()
             corrections = read(self.journal.path)
-            if self.journal.size is None:
-                self.journal.note_size()
             pair, lost = loading.open_pair(self.folder, self.built[name], corrections)
             if lost:
                 made = self.built[name].made
                 problem = f"{len(lost)} corrections of {made.source} and {made.target} fit nothing in the documents"
                 self.problems.append(f"{problem}; they are kept in {self.journal.path.name}")
             self._open[name] = pair
+            self.examiner.begin(pair)
         return self._open[name]
 
     def overview(self) -> list[dict[str, Any]]:
@@ -95,14 +126,24 @@ class Session:
             statuses = decided.get((built.made.source, built.made.target), {}).values()
             settled = sum(status != "withdrawn" for status in statuses)
             counts = {"rows": built.count, "settled": settled, "doubtful": built.row["doubtful"]}
-        return {"id": name, "level": built.level, **documents, "third": None, **counts}
+        beside = self._third[name]
+        third = self._described[beside.document] if beside else None
+        return {"id": name, "level": built.level, **documents, "third": third, **counts}
 
     def rows(self, name: str, start: int, count: int) -> Answer:
         """Return some rows in the order of the page."""
         pair = self.pair(name)
-        rows = [row.to_json() for row in pair.shown(start, count)]
+        rows = [self._row(pair, row) for row in pair.shown(start, count)]
         counts = {"undo": len(pair.done), "redo": len(pair.undone)}
         return {"version": pair.version, "total": len(pair.order), "rows": rows, **counts}
+
+    def _row(self, pair: Pair, row: Row) -> Answer:
+        values = row.to_json()
+        beside = self._third[pair.id]
+        if beside is not None:
+            other = self.pair(beside.pair)
+            values["third"] = [unit.to_json() for unit in units_beside(pair, row, other, beside)]
+        return values
 
     def act(self, name: str, values: Any, window: str) -> Answer:
         """Do what the page asks for, and return the answer.
@@ -114,9 +155,12 @@ class Session:
         key = (name, asked.id)
         if key in self._answers:
             return self._answers[key]
+        self._see_file()
         if any(done.action == asked.id for done in (*pair.done, *pair.undone)):
             return self._answer(pair, [], [], [])  # from before a restart
         step = changes.plan(pair, asked, locked=self.locked)
+        for row in step.added:
+            self._trust(row)
         moved, lines = make(pair, [step], self.journal, name=asked.name, action=asked.id)
         pair.done.append(Done(asked.id, asked.name, (step,)))
         pair.undone.clear()
@@ -131,6 +175,7 @@ class Session:
         pair = self.pair(name)
         if not pair.done:
             return None
+        self._see_file()
         done = pair.done[-1]
         steps = [step.inverse() for step in reversed(done.steps)]
         moved, lines = make(pair, steps, self.journal, name="undo", undoes=done.action)
@@ -142,17 +187,73 @@ class Session:
         pair = self.pair(name)
         if not pair.undone:
             return None
+        self._see_file()
         done = pair.undone[-1]
         moved, lines = make(pair, done.steps, self.journal, name="redo", redoes=done.action)
         pair.done.append(pair.undone.pop())
         return {"name": done.name, **self._finish(pair, done.steps, moved, lines, window)}
+
+    def _see_file(self) -> None:
+        """Refuse to go on from a state that is not that of the file.
+
+        Raises:
+            FilesChangedError: another program has written to it.
+        """
+        if self.journal.was_changed():
+            name = self.journal.path.name
+            raise changes.FilesChangedError(f"{name} was changed by another program; load the page again")
+
+    async def align(self, name: str, values: Any) -> Answer:
+        """Return how the engine would link the units of some rows; nothing is changed.
+
+        Raises:
+            InvalidError: there is nothing to align, or the rows changed meanwhile.
+        """
+        pair = self.pair(name)
+        scope, names = _scope(values)
+        rows = realign.scope_of(pair, scope, names)
+        task, units = realign.task_of(pair, rows)
+        begun = time.perf_counter()
+        found = await asyncio.get_running_loop().run_in_executor(self._worker, self._engine.align, task)
+        gone, come = realign.proposal(pair, rows, units, found)
+        for row in come:
+            self._proposed[row.id] = row
+        while len(self._proposed) > _PROPOSED:
+            self._proposed.popitem(last=False)
+        return {
+            "removed": [row.id for row in gone],
+            "rows": [row.to_json() for row in come],
+            "seconds": round(time.perf_counter() - begun, 3),
+        }
+
+    def _trust(self, row: Row) -> None:
+        """Give a row that the engine proposed the confidence that it has."""
+        proposed = self._proposed.get(row.id)
+        if proposed is not None and row.units == proposed.units:
+            row.confidence, row.relation = proposed.confidence, proposed.relation
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return the rows of a pair as a table."""
+        pair, built = self.pair(name), self.built[name]
+        return table_of(pair, built.signature, str(built.row["paired_by"]))
+
+    def title(self, name: str) -> str:
+        """Return what files of a pair are called."""
+        made = self.built[name].made
+        return f"{made.source}--{made.target}"
+
+    def take_glossary(self, glossary: Glossary) -> None:
+        """Check all rows against a glossary."""
+        self.checker.glossary = glossary
+        for pair in self.open_pairs:
+            self.examiner.begin(pair)
 
     def _finish(
         self, pair: Pair, steps: Sequence[Step], moved: Sequence[Row], lines: Sequence[Correction], window: str
     ) -> Answer:
         gone = [row for step in steps for row in step.removed]
         come = [row for step in steps for row in step.added if pair.rows.get(row.id) is row]
-        self.checker.check_now(pair, come)
+        self._examine(pair, come)
         answer = self._answer(pair, gone, come, moved)
         self._tell({"type": "rows", "pair": pair.id, "by": window, **answer})
         for other in self._open.values():
@@ -166,8 +267,15 @@ class Session:
         if units and (steps := follow(pair, units, [])):
             gone = [row for step in steps for row in step.removed]
             come = [row for step in steps for row in step.added if pair.rows.get(row.id) is row]
-            self.checker.check_now(pair, come)
+            self._examine(pair, come)
             self._tell({"type": "rows", "pair": pair.id, "by": "", **self._answer(pair, gone, come, [])})
+
+    def _examine(self, pair: Pair, rows: Sequence[Row]) -> None:
+        left = self.checker.check_now(pair, rows)
+        if finder := self.finders.get(pair.id):
+            for row in rows[:_TERMS_AT_ONCE]:
+                row.terms = finder.find(row.text(0), row.text(1)) if row.is_two_sided else []
+        self.examiner.check(pair, left)
 
     def _answer(self, pair: Pair, gone: Sequence[Row], come: Sequence[Row], moved: Sequence[Row]) -> Answer:
         rows = {row.id: row for row in (*come, *moved) if pair.rows.get(row.id) is row}
@@ -175,7 +283,18 @@ class Session:
         return {
             "version": pair.version,
             "removed": list(dict.fromkeys(row.id for row in (*gone, *moved))),
-            "rows": [{**row.to_json(), "after": pair.before(row)} for row in shown],
+            "rows": [{**self._row(pair, row), "after": pair.before(row)} for row in shown],
             "settled": pair.settled,
             "doubtful": len(pair.doubtful),
         }
+
+
+def _scope(values: Any) -> tuple[str, list[str]]:
+    """Return what is to be aligned again: the scope, and the ids of rows."""
+    if not isinstance(values, dict):
+        raise changes.InvalidError("a range is a JSON object")
+    scope = values.get("scope")
+    names = values.get("rows") if scope == "rows" else [values.get("row")] if scope == "here" else []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise changes.InvalidError("rows are named by their ids")
+    return str(scope), names

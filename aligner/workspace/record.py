@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,17 @@ class BuildRecord:
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of a file, empty if it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        facts = path.stat()
+        return _digest(path, facts.st_size, facts.st_mtime_ns)
     except OSError:
         return ""
+
+
+@lru_cache(maxsize=100_000)
+def _digest(path: Path, _size: int, _time: int) -> str:
+    """Hash a file, unless it was hashed before and seems to be the same."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_record(

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, metavar="[DOCUMENTS]...")
-@click.option("-o", "--out", metavar="FOLDER", help="Folder of the workspace. Default: one that the same command finds again.")
+@click.option(
+    "-o", "--out", metavar="FOLDER", help="Folder of the workspace. Default: one that the same command finds again."
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port. Default: a free one.")
 @click.option("--as", "by", default="", metavar="NAME", help="Name to put beside your corrections.")
@@ -50,13 +52,12 @@ def edit(
       aligner edit out --as Lan
       aligner edit
     """
-    from aligner.pairing import parse_languages
     from aligner.workbench.desk import Choices, Desk
-    from aligner.workbench.opening import find_place
+    from aligner.workbench.places.opening import find_place
     from aligner.workbench.server.serving import serve
 
     place = find_place(paths, out)
-    desk = Desk(place, Choices(parse_languages(languages), level, options, embedder, by), say)
+    desk = Desk(place, Choices(languages, level, options, embedder, by), say)
     desk.begin()
 
     def started(address: str) -> None:

@@ -71,13 +71,16 @@ class Guard:
         headers: dict[bytes, list[bytes]] = {}
         for name, value in scope["headers"]:
             headers.setdefault(name.lower(), []).append(value)
-        if headers.get(b"host", []) and headers[b"host"][0] not in self._hosts or len(headers.get(b"host", [])) != 1:
+        hosts = headers.get(b"host", [])
+        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
             return 403, "this address is not one of the workbench"
         if any(origin not in self._origins for origin in headers.get(b"origin", [])):
             return 403, "requests of other pages are not answered"
-        if any(site not in (b"same-origin", b"none") for site in headers.get(b"sec-fetch-site", [])):
-            if scope["path"] != "/" or scope["method"] != "GET":
-                return 403, "requests of other pages are not answered"
+        # A link from elsewhere may open the page, if it has the token.
+        is_page = scope["path"] == "/" and scope["method"] == "GET"
+        sites = headers.get(b"sec-fetch-site", [])
+        if not is_page and any(site not in (b"same-origin", b"none") for site in sites):
+            return 403, "requests of other pages are not answered"
         if scope["path"] == "/":
             given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0].encode("latin-1", "replace")
         else:

@@ -81,10 +81,17 @@ def serve(desk: Desk, port: int, started: Callable[[str], None]) -> None:
 
     async def run() -> None:
         desk.events.loop = asyncio.get_running_loop()
+        running = asyncio.create_task(desk.run())
         started(f"http://{HOST}:{port}/?token={token}")
-        await server.serve(sockets=[listening])
+        try:
+            await server.serve(sockets=[listening])
+        finally:
+            running.cancel()
 
     try:
         asyncio.run(run())
+    except KeyboardInterrupt:
+        return
     finally:
+        desk.end()
         listening.close()

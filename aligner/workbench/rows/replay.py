@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from aligner.corrections.records import Correction, LinkCorrection, TextCorrection, UnitsCorrection, actions
-from aligner.workbench.model import Row, Status, Unit, joined, relation_of
-from aligner.workbench.pair import Done, Pair, Side, Step, Swap
+from aligner.workbench.rows.model import Row, Status, Unit, joined, relation_of
+from aligner.workbench.rows.pair import Done, Pair, Side, Step, Swap
 
 
 def concerns(pair: Pair, correction: Correction) -> bool:
@@ -116,7 +116,7 @@ def _linked(pair: Pair, links: Sequence[tuple[LinkCorrection, tuple[list[Unit], 
             added.append(_row(pair, (rest[0], rest[1]), "auto"))
         for new in added:
             if new.units == row.units:
-                new.confidence, new.relation = row.confidence, row.relation
+                new.confidence, new.relation, new.score = row.confidence, row.relation, row.score
     return Step(tuple(removed.values()), tuple(added))
 
 
@@ -140,7 +140,8 @@ def _divided(pair: Pair, line: UnitsCorrection, lost: list[Correction]) -> Step 
         position = start + len(text) if start >= 0 else position
         like = old[min(len(new), len(old) - 1)]
         rank = old[0].rank + len(new) * 1e-10
-        new.append(Unit(pair.new_id("u"), number, text, text, like.kind, like.level, like.block, gap, rank))
+        ends = old[0].start + position - len(text), old[0].start + position
+        new.append(Unit(pair.new_id("u"), number, text, text, like.kind, like.level, like.block, gap, rank, *ends))
     return replace_units(pair, number, old, new)
 
 
@@ -153,21 +154,24 @@ def replace_units(pair: Pair, side: int, old: Sequence[Unit], new: Sequence[Unit
         sides.append(sorted([*units, *(new if number == side else ())], key=lambda unit: unit.rank))
     row = _row(pair, (sides[0], sides[1]), rows[0].status if len(rows) == 1 else "auto")
     if len(rows) == 1:
-        row.confidence, row.relation = rows[0].confidence, rows[0].relation
+        row.confidence, row.relation, row.score = rows[0].confidence, rows[0].relation, rows[0].score
     return Step(tuple(rows), (row,), (Swap(side, tuple(old), tuple(new)),))
 
 
 def _edited(pair: Pair, line: TextCorrection, lost: list[Correction]) -> Step | None:
     found = _find(pair.sides[_side_of(pair, line.document)], line.text, (line.id,))
-    if found is None or len(found) != 1:
+    if not found:
         lost.append(line)
         return None
-    (unit,) = found
-    if unit.text == line.new_text or unit.row is None:
+    # A text in the place of several units is shown in the first of them.
+    same = _bare(line.text) == _bare(line.new_text)
+    wanted = [unit.original for unit in found] if same else [line.new_text, *[""] * (len(found) - 1)]
+    texts = [(unit, unit.text, text) for unit, text in zip(found, wanted, strict=True) if unit.text != text]
+    rows = list(dict.fromkeys(unit.row for unit, _, _ in texts if unit.row is not None))
+    if not rows:
         return None
-    row = unit.row
-    new = Row(pair.new_id("r"), row.units, row.status, row.confidence, row.relation)
-    return Step((row,), (new,), (), ((unit, unit.text, line.new_text),))
+    new = [Row(pair.new_id("r"), row.units, row.status, row.confidence, row.relation, row.score) for row in rows]
+    return Step(tuple(rows), tuple(new), (), tuple(texts))
 
 
 def _side_of(pair: Pair, document: str) -> int:

@@ -27,6 +27,8 @@ class Unit:
         block: number of the block in the document.
         gap: the text between the unit before it and this one in the document.
         rank: grows along the document; numbers would change when a unit before is split.
+        start: where it begins in the text of the document.
+        end: where it ends.
         row: the row that holds the unit.
     """
 
@@ -39,6 +41,8 @@ class Unit:
     block: int
     gap: str
     rank: float
+    start: int
+    end: int
     row: Row | None = field(default=None, repr=False)
 
     def to_json(self) -> dict[str, Any]:
@@ -59,9 +63,11 @@ class Row:
         status: what a person decided.
         confidence: the probability that the link is right; None if the engine did not make it.
         relation: as in tables.
+        score: the score of the engine.
         version: the version of the pair in which the row last changed.
         key: where the row stands among the others.
-        findings: what the checks found, as the page gets it.
+        findings: what the checks of single rows found, as the page gets it.
+        across: the same of the checks that compare rows.
         terms: spans of terms found on both sides.
     """
 
@@ -70,9 +76,11 @@ class Row:
     status: Status = "auto"
     confidence: float | None = None
     relation: str = "parallel"
+    score: float | None = None
     version: int = 0
     key: tuple[float, float] = (0.0, 0.0)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    across: list[dict[str, Any]] = field(default_factory=list)
     terms: list[list[int]] = field(default_factory=list)
 
     @property
@@ -90,7 +98,7 @@ class Row:
         """Whether a person should look at the row."""
         if self.is_settled or not self.is_two_sided:
             return False
-        return bool(self.findings) or (self.confidence is not None and self.confidence < DOUBTFUL)
+        return bool(self.findings or self.across) or (self.confidence is not None and self.confidence < DOUBTFUL)
 
     def text(self, side: int) -> str:
         """Return the text of a side as it is shown, to which the spans of findings refer."""
@@ -110,7 +118,7 @@ class Row:
             "confidence": self.confidence,
             "relation": self.relation,
             "doubtful": self.is_doubtful,
-            "findings": self.findings,
+            "findings": [*self.findings, *self.across],
         }
         if self.terms:
             values["terms"] = self.terms
@@ -120,10 +128,12 @@ class Row:
 def joined(units: Sequence[Unit], *, original: bool = False) -> str:
     """Return the text of units, with what stands between them in the document."""
     parts: list[str] = []
-    for number, unit in enumerate(units):
-        if number:
+    for unit in units:
+        text = unit.original if original else unit.text
+        # A text that a person put in the place of several units is in the first of them.
+        if text and parts:
             parts.append(unit.gap)
-        parts.append(unit.original if original else unit.text)
+        parts.append(text)
     return "".join(parts)
 
 
@@ -146,6 +156,8 @@ def units_of(document: Document, side: int, level: Level) -> list[Unit]:
             text = document.text[start:stop]
             gap = document.text[end:start] if made else ""
             name = f"{'st'[side]}{len(made)}"
-            made.append(Unit(name, side, text, text, block.kind, block.level, number, gap, float(len(made))))
+            made.append(
+                Unit(name, side, text, text, block.kind, block.level, number, gap, float(len(made)), start, stop)
+            )
             end = stop
     return made

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from aligner.types import Document, Level
-from aligner.workbench.model import Row, Unit
+from aligner.workbench.rows.model import Row, Unit
 
 _START = -1.0
 """The place of rows that begin before the first source unit."""
@@ -157,7 +157,9 @@ class Pair:
         for row in sorted(step.added, key=lambda row: (not row.units[0], row.units[1][0].rank if row.units[1] else 0)):
             row.key = self._key(row)
             insort(self.order, (row.key, row.id))
-        return self._move_followers(sorted((unit for row in step.added for unit in row.units[1]), key=lambda unit: unit.rank))
+        return self._move_followers(
+            sorted((unit for row in step.added for unit in row.units[1]), key=lambda unit: unit.rank)
+        )
 
     def note_doubt(self, row: Row) -> None:
         """Take note of whether a person should look at a row."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from aligner.corrections.records import Correction, append, as_action
 from aligner.errors import AlignerError
-from aligner.workbench.lines import after_lines, before_lines
-from aligner.workbench.model import Row
-from aligner.workbench.pair import Pair, Step
+from aligner.workbench.rows.lines import after_lines, before_lines
+from aligner.workbench.rows.model import Row
+from aligner.workbench.rows.pair import Pair, Step
 
 
 @dataclass
@@ -20,20 +20,20 @@ class Journal:
     Attributes:
         path: the file.
         by: who decides.
-        size: the size of the file after the last line that was written here; None if it has not been looked at.
+        known: size and time of the file after the last line that was written here; None if nobody has looked yet.
     """
 
     path: Path
     by: str = ""
-    size: int | None = None
+    known: tuple[int, int] | None = None
 
     def was_changed(self) -> bool:
         """Return whether somebody else has written to the file since."""
-        return self.size is not None and self.size != self._size()
+        return self.known is not None and self.known != self._facts()
 
-    def note_size(self) -> None:
+    def look(self) -> None:
         """Take the file as it is for known."""
-        self.size = self._size()
+        self.known = self._facts()
 
     def write(self, lines: Sequence[Correction]) -> None:
         """Add the lines of an action.
@@ -42,17 +42,25 @@ class Journal:
             AlignerError: the file cannot be written.
         """
         append(self.path, lines)
-        self.note_size()
+        self.look()
 
-    def _size(self) -> int:
+    def _facts(self) -> tuple[int, int]:
         try:
-            return self.path.stat().st_size
+            found = self.path.stat()
         except OSError:
-            return 0
+            return 0, 0
+        return found.st_size, found.st_mtime_ns
 
 
 def make(
-    pair: Pair, steps: Sequence[Step], journal: Journal, *, name: str, action: str = "", undoes: str = "", redoes: str = ""
+    pair: Pair,
+    steps: Sequence[Step],
+    journal: Journal,
+    *,
+    name: str,
+    action: str = "",
+    undoes: str = "",
+    redoes: str = "",
 ) -> tuple[list[Row], list[Correction]]:
     """Make changes, and return the rows that were moved by them, and the lines that were written.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aligner.corrections.records import Correction, LinkCorrection, TextCorrection, UnitsCorrection
-from aligner.workbench.model import Row, Unit
-from aligner.workbench.pair import Pair, Step
+from aligner.workbench.rows.model import Row, Unit
+from aligner.workbench.rows.pair import Pair, Step
 
 
 def before_lines(pair: Pair, step: Step) -> list[Correction]:

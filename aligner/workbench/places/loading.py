@@ -8,15 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from aligner.checks import CHECKS
 from aligner.corrections.records import Correction
 from aligner.errors import AlignerError, InputError
 from aligner.formats.table import hash_id
 from aligner.languages import to_tag
 from aligner.types import Document, Level
-from aligner.workbench.model import Row, units_of
-from aligner.workbench.pair import Pair, Side
-from aligner.workbench.replay import replay
+from aligner.workbench.findings import without_place
+from aligner.workbench.rows.model import Row, units_of
+from aligner.workbench.rows.pair import Pair, Side
+from aligner.workbench.rows.replay import replay
 from aligner.workspace.documents import SUFFIX, read_documents
 from aligner.workspace.parts import part_path, read_part
 from aligner.workspace.reading import DocumentFacts, KnownInputs
@@ -34,6 +34,7 @@ class BuiltPair:
         level: what the rows link.
         row: its row in the table of pairs of documents.
         count: the number of its rows.
+        signature: how it was aligned.
     """
 
     id: str
@@ -41,6 +42,7 @@ class BuiltPair:
     level: Level
     row: dict[str, Any]
     count: int
+    signature: str
 
 
 def built_pairs(folder: Path, level: Level | None = None) -> list[BuiltPair]:
@@ -68,7 +70,16 @@ def built_pairs(folder: Path, level: Level | None = None) -> list[BuiltPair]:
         for facts in part.facts.pairs:
             if (facts.row["source"], facts.row["target"]) == (made.source, made.target):
                 name = hash_id((made.source, made.target, chosen))
-                pairs.append(BuiltPair(name, made, chosen, dict(facts.row), facts.rows[chosen][1]))
+                pairs.append(
+                    BuiltPair(
+                        name,
+                        made,
+                        chosen,
+                        dict(facts.row),
+                        facts.rows[chosen][1],
+                        str(facts.described[chosen]["signature"]),
+                    )
+                )
     return pairs
 
 
@@ -102,33 +113,19 @@ def _rows(folder: Path, built: BuiltPair, pair: Pair) -> list[Row]:
         raise AlignerError(f"{folder}: the state of the build is damaged; build again")
     named = [(facts.row["source"], facts.row["target"]) for facts in part.facts.pairs]
     table = part.rows(named.index((built.made.source, built.made.target)), built.level)
-    names = ("pair_id", "source_ids", "target_ids", "confidence", "relation", "status", "findings")
+    names = ("pair_id", "source_ids", "target_ids", "confidence", "relation", "score", "status", "findings")
     rows = []
-    for name, sources, targets, confidence, relation, status, codes in zip(
+    for name, sources, targets, confidence, relation, score, status, codes in zip(
         *(table[each].to_pylist() for each in names), strict=True
     ):
         units = [
             [side.units[int(number)] for number in numbers.split()]
             for side, numbers in zip(pair.sides, (sources, targets), strict=True)
         ]
-        row = Row(name, (units[0], units[1]), status, confidence, relation)
-        row.findings = [_known(code) for code in codes.split()] if codes else []
+        row = Row(name, (units[0], units[1]), status, confidence, relation, score)
+        row.findings = [without_place(code) for code in codes.split()] if codes else []
         rows.append(row)
     return rows
-
-
-def _known(code: str) -> dict[str, Any]:
-    """Return a finding whose place is not known yet."""
-    check = CHECKS.get(code)
-    name, severity, message = (check.name, check.severity, check.message) if check else (code, "warning", "")
-    return {
-        "code": code,
-        "name": name,
-        "severity": severity,
-        "message": message,
-        "source": [0, 0],
-        "target": [0, 0],
-    }
 
 
 def described(folder: Path) -> dict[str, dict[str, Any]]:

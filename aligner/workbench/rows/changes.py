@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, cast, get_args
 
 from aligner.errors import AlignerError
-from aligner.workbench.model import Row, Status, Unit, relation_of
-from aligner.workbench.pair import Pair, Step, Swap
+from aligner.workbench.rows.model import Row, Status, Unit, relation_of
+from aligner.workbench.rows.pair import Pair, Step, Swap
 
 _MOST_ROWS = 100_000
 _MOST_UNITS = 400_000
@@ -24,6 +24,14 @@ class InvalidError(AlignerError):
 
 class StaleError(AlignerError):
     """The rows that were to be changed have changed already."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__("these rows have changed meanwhile")
+        self.version = version
+
+
+class FilesChangedError(AlignerError):
+    """Another program has written to the file of corrections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +150,7 @@ def plan(pair: Pair, asked: Asked, *, locked: bool = False) -> Step:
     for asked_row in asked.added:
         for each in (*asked_row.units[0], *asked_row.units[1]):
             unit = units[each.id]
-            if not each.text.strip():
+            if not each.text.strip() and each.text != unit.text:
                 raise InvalidError("a text is empty; to leave out a sentence, unlink or reject it")
             if id(unit) in fresh:
                 unit.text = each.text
@@ -159,7 +167,7 @@ def _removed(pair: Pair, asked: Asked) -> list[Row]:
     for name in asked.removed:
         row = pair.rows.get(name)
         if row is None or row.version > asked.based_on:
-            raise StaleError("the rows have changed meanwhile")
+            raise StaleError(pair.version)
         rows.append(row)
     return rows
 
@@ -224,13 +232,28 @@ def _divide(run: Sequence[Unit], new: Sequence[AskedUnit], start: int, side: int
         raise InvalidError("the units that come do not have the text of those that go")
     asked = new[start - len(edges) : start]
     made = []
+    origin = run[0].start
     for number, ((begin, stop), each) in enumerate(zip(edges, asked, strict=True)):
         first = _at(run, begin)
         gap = whole[edges[number - 1][1] : begin] if number else run[0].gap
         text = whole[begin:stop]
         # A rank that sorts; the side gives the final one.
         rank = run[0].rank + number * 1e-10
-        made.append(Unit(each.id, side, text, text, first.kind, first.level, first.block, gap, rank))
+        made.append(
+            Unit(
+                each.id,
+                side,
+                text,
+                text,
+                first.kind,
+                first.level,
+                first.block,
+                gap,
+                rank,
+                origin + begin,
+                origin + stop,
+            )
+        )
     return made, start
 
 
@@ -245,11 +268,9 @@ def _at(run: Sequence[Unit], position: int) -> Unit:
 
 
 def _make(asked: AskedRow, units: dict[str, Unit], removed: Sequence[Row]) -> Row:
-    sides = tuple(
-        sorted((units[each.id] for each in asked.units[side]), key=lambda unit: unit.rank) for side in (0, 1)
-    )
+    sides = tuple(sorted((units[each.id] for each in asked.units[side]), key=lambda unit: unit.rank) for side in (0, 1))
     row = Row(asked.id, (sides[0], sides[1]), asked.status, relation=relation_of((sides[0], sides[1])))
     for old in removed:
         if old.units == row.units:
-            row.confidence, row.relation = old.confidence, old.relation
+            row.confidence, row.relation, row.score = old.confidence, old.relation, old.score
     return row
