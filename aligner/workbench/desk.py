@@ -123,6 +123,8 @@ class Desk:
         choices = self.choices
         self.session = Session(self.place.folder, choices.level, choices.by, self.worker, self.engine, self.events.send)
         self.session.locked = bool(self.settings.get("locked"))
+        if first := next(iter(self.session.built), None):
+            self.session.pair(first)
         self._state, self._progress = "ready", None
         self._told = set()
         if record is not None:
@@ -215,6 +217,9 @@ class Desk:
         """Do what has to be done while the server runs."""
         self.events.loop = asyncio.get_running_loop()
         self._await()
+        if self.session is not None:
+            for pair in self.session.open_pairs:
+                self.session.examiner.begin(pair)
         while True:
             await asyncio.sleep(_WATCH_SECONDS)
             if self.session is not None and self.place is not None:

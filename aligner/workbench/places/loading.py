@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -99,6 +101,24 @@ def open_pair(folder: Path, built: BuiltPair, corrections: Sequence[Correction])
     Raises:
         InputError: the state of the build is damaged.
     """
+    with _no_collections():
+        return _open_pair(folder, built, corrections)
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Make hundreds of thousands of objects that stay, without looking for garbage among them again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
+
+
+def _open_pair(folder: Path, built: BuiltPair, corrections: Sequence[Correction]) -> tuple[Pair, list[Correction]]:
     documents = documents_of(folder, built.made)
     ends = documents[built.made.source], documents[built.made.target]
     sides = [Side(document, units_of(document, number, built.level)) for number, document in enumerate(ends)]
