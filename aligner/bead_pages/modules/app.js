@@ -100,7 +100,6 @@ export class App {
     const there = rows.filter(Boolean);
     if (there.every((row) => this.table.isSeen(row.id, row === there[0]))) return true;
     this.table.reveal(there[0].id);
-    if (there.every((row) => this.table.isSeen(row.id, false)) && there.length > 1) return true;
     this.tell("focus");
     this.say("say.not_in_view", { row: this.rows.indexOf(there[0].id) + 1 });
     return false;
@@ -124,7 +123,7 @@ export class App {
     if (here.status !== status) this.run(settle(here, status));
     if (status === "auto") return;
     const following = this.doubts.next(index, 1);
-    if (following >= 0) this.goTo(following);
+    if (following >= 0) this.goTo(following); else this.panel.goOn(index);
   }
   merge() {
     const here = this.here;

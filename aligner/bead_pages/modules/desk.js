@@ -22,12 +22,11 @@ export function openDesk(store, more) {
   const { settings } = more;
   const app = new App(store, settings);
   const editing = new Editing(app);
-  const findings = new Finder(app.rows, () => {});
-  findings.start({ test: (row) => row.findings.length > 0 && row.status === "auto" });
+  const findings = new Findings(app);
   const acts = actions(app, editing, findings);
   Object.assign(acts, more.acts ? more.acts(app) : {});
   const buttonsOf = (row) => [
-    ["accept", acts.accept], ["reject", acts.reject], ["clear", acts.clear],
+    ["accept", acts.accept], ["reject", acts.reject], ...(row.status === "auto" ? [] : [["clear", acts.clear]]),
     ...(acts.align && isOpen(row) ? [["align", acts.align]] : []),
   ];
   const view = {
@@ -45,8 +44,8 @@ export function openDesk(store, more) {
   shell.grid.append(make("div", { class: "head-frame", role: "rowgroup" }, shell.heads), table.scroller);
   shell.main.append(flow.element);
   const work = make("div", { class: "work" }, shell.main, app.panel.element);
+  document.body.classList.add("desk");
   document.body.prepend(shell.header, work, shell.bar, shell.notes);
-  make("p", { id: "edit-keys", class: "unseen" }, t("help.edit"));
 
   acts.focus_row = () => {
     const drawn = table.drawn.get(app.focus.id);
@@ -65,6 +64,7 @@ export function openDesk(store, more) {
   const redraw = (isFocus) => {
     const { activeElement } = document;
     const hadFocus = activeElement === document.body || table.block.contains(activeElement);
+    table.held = app.focus.id;
     table.render(true);
     if (editing.draft && table.block.contains(editing.draft.field)) { editing.area.focus({ preventScroll: true }); return; }
     const drawn = table.drawn.get(app.focus.id);
@@ -86,12 +86,33 @@ export function openDesk(store, more) {
   return { app, acts, editing, shell, table };
 }
 
+/** Rows with findings. To know them all, each part of a page must be opened, so nobody looks before a person asks. */
+class Findings {
+  constructor(app) {
+    this.app = app;
+    this.by = 0;
+    this.finder = new Finder(app.rows, () => { if (this.by && this.finder.complete) this.go(); });
+  }
+  refresh() { this.finder.refresh(); }
+  next(by) {
+    this.by = by;
+    if (!this.finder.filter) this.finder.start({ test: (row) => row.findings.length > 0 && row.status === "auto" });
+    else if (this.finder.complete) this.go();
+    if (this.by) this.app.say("find.still");
+  }
+  go() {
+    const { by } = this;
+    this.by = 0;
+    this.app.next(this.finder, by, "find.no_finding");
+  }
+}
+
 function actions(app, editing, findings) {
   return {
     next: () => app.step(1), previous: () => app.step(-1), page_down: () => app.page(1), page_up: () => app.page(-1),
     first: () => app.goTo(0), last: () => app.goTo(app.rows.total - 1),
     next_doubt: () => app.nextDoubt(1), previous_doubt: () => app.nextDoubt(-1),
-    next_finding: () => app.next(findings, 1, "find.no_finding"), previous_finding: () => app.next(findings, -1, "find.no_finding"),
+    next_finding: () => findings.next(1), previous_finding: () => findings.next(-1),
     accept: () => app.settle("accepted"), reject: () => app.settle("rejected"), clear: () => app.settle("auto"),
     merge: () => app.merge(), split: () => app.split(), up: () => app.move(-1), down: () => app.move(1),
     source: () => app.toSide("source"), target: () => app.toSide(app.focus.side === "target" ? "third" : "target"),

@@ -8,7 +8,7 @@ export function make(name, attributes, ...children) {
   for (const [key, value] of Object.entries(attributes || {})) {
     if (typeof value === "function") element.addEventListener(key, value);
     else if (value === true) element.setAttribute(key, "");
-    else if (value !== undefined && value !== null && value !== false && value !== "") element.setAttribute(key, value);
+    else if (value !== undefined && value !== null && value !== false && (value !== "" || key === "value")) element.setAttribute(key, value);
   }
   element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
   return element;

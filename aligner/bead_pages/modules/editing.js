@@ -20,7 +20,7 @@ export class Editing {
   }
   field(row, side, unit, at) {
     const field = make("textarea", {
-      class: "draft", rows: "1", "aria-label": t("edit.label"), "aria-describedby": "edit-keys", spellcheck: "true", autocapitalize: "off",
+      class: "draft", rows: "1", "aria-label": t("edit.label"), spellcheck: "true", autocapitalize: "off",
       lang: (this.app.store.documents(row)[side] || {}).tag, input: () => this.grow(), keydown: (event) => this.press(event),
     });
     field.value = unit.text;

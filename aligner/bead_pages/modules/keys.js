@@ -42,7 +42,7 @@ export function listenToKeys(acts) {
     if (!name || !acts[name] || document.querySelector("dialog[open]")) return;
     if (target.closest(WRITES) && !(event.ctrlKey && name === "save")) return;
     const isButton = target.closest("button, summary, a, [role=tab]") && !target.closest(".row");
-    if (isButton && !event.ctrlKey && (event.code === "Space" || /^Arrow|Home|End/.test(event.code))) return;
+    if (isButton && !event.ctrlKey && event.code === "Space") return;
     event.preventDefault();
     if (event.repeat && !/next|previous|page|source|target|undo|redo/.test(name)) return;
     acts[name]();

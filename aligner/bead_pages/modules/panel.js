@@ -111,6 +111,11 @@ export class Panel {
     this.app.goTo(index);
     if (matchMedia("(max-width: 68rem)").matches) this.app.tell("panel", false);
   }
+  /** Go on in a list that a person chose, when a row of it is settled. */
+  goOn(index) {
+    const following = this.choice.state === "doubtful" && !this.choice.sorted ? -1 : this.finder.next(index, 1);
+    if (following >= 0) this.app.goTo(following);
+  }
   point() {
     const { here } = this.app;
     const index = here ? String(this.app.rows.indexOf(here.id)) : "";

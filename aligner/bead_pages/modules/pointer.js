@@ -25,31 +25,42 @@ export function listenToPointers(app, editing, block) {
     const unit = element.closest("[data-unit]");
     return { side: side && side.dataset.side, unit: unit ? Number(unit.dataset.unit) : 0, onUnit: Boolean(unit) };
   };
+  // A row that gets the focus is drawn anew, so that browsers see no double click; it is counted here.
+  let last = { time: 0, x: 0, y: 0 };
+  const isDouble = (event) => {
+    const before = last;
+    last = { time: event.timeStamp, x: event.clientX, y: event.clientY };
+    const isNear = Math.hypot(event.clientX - before.x, event.clientY - before.y) < 12;
+    if (!isNear || event.timeStamp - before.time > 450) return false;
+    last.time = 0;
+    return true;
+  };
   let toggled = null;
   block.addEventListener("click", (event) => {
     const row = rowOf(event.target);
-    if (!row || event.target.closest("button, textarea") || (String(getSelection()) && event.detail === 1)) return;
+    if (!row || event.target.closest("button, textarea")) return;
+    const twice = isDouble(event);
+    if (String(getSelection()) && !twice) return;
     const { side, unit, onUnit } = partOf(event.target);
     const had = app.focus.id === row.id;
     if (event.target.closest(".seam")) { app.go(row, { reveal: false }); app.merge(); return; }
     const cut = event.target.closest("[data-cut]");
     if (cut) { app.go(row, { reveal: false, side }); app.split(side, Number(cut.dataset.cut)); return; }
+    if (twice && onUnit) { edit(event, row); return; }
     app.go(row, { reveal: false, side: side || app.focus.side, unit });
-    if (event.detail > 1 || !onUnit) return;
     toggled = null;
+    if (!onUnit) return;
     if (had || event.ctrlKey || event.metaKey) { app.mark(row, side, unit); toggled = [row.id, side, unit]; }
   });
-  block.addEventListener("dblclick", (event) => {
-    const row = rowOf(event.target);
+  function edit(event, row) {
     const element = event.target.closest("[data-unit]");
-    if (!row || !element) return;
     const { side, unit } = partOf(event.target);
     const at = offsetIn(element, event.clientX, event.clientY);
     getSelection().removeAllRanges();
     if (toggled && toggled[0] === row.id && toggled[1] === side && toggled[2] === unit) app.mark(row, side, unit);
     toggled = null;
     editing.begin(row, side, unit, at);
-  });
+  }
   // A click elsewhere keeps what was typed.
   document.addEventListener("pointerdown", (event) => {
     if (editing.draft && !event.target.closest(".editor, dialog")) editing.keep();

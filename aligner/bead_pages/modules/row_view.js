@@ -23,7 +23,7 @@ export function drawRow(row, index, view, before) {
   ];
   const element = make("div", {
     class: classes.filter(Boolean).join(" "), role: "row", tabindex: here ? "0" : "-1",
-    "aria-rowindex": String(index + 1), "aria-selected": here ? "true" : "false", "data-id": row.id,
+    "aria-rowindex": String(index + 2), "aria-selected": here ? "true" : "false", "data-id": row.id,
   });
   const documents = view.documents(row);
   element.append(drawNumber(row, index), ...sidesOf(row).map((side) => drawSide(row, side, documents[side], view, here)), drawFacts(row, view, here));
@@ -34,7 +34,7 @@ export function drawRow(row, index, view, before) {
 }
 
 export function drawWaiting(index) {
-  return make("div", { class: "row waiting", role: "row", "aria-rowindex": String(index + 1) }, make("div", { class: "number", role: "gridcell" }, number(index + 1)), make("div", { role: "gridcell", class: "side" }, "…"));
+  return make("div", { class: "row waiting", role: "row", "aria-rowindex": String(index + 2) }, make("div", { class: "number", role: "gridcell" }, number(index + 1)), make("div", { role: "gridcell", class: "side" }, "…"));
 }
 
 function startsBlock(row, before) {

@@ -1,7 +1,7 @@
 /* The frame of the page: the header, which is one line at any width, the heads of the columns, the bar of actions. */
 import { make, fill, button } from "./dom.js";
 import { sidesOf } from "./row_view.js";
-import { t, number } from "./texts.js";
+import { languageName, number, t } from "./texts.js";
 
 /** Actions of the bar at the foot, with their keys; the table's page takes those it can do. */
 const BAR = [
@@ -34,21 +34,21 @@ export class Shell {
     });
   }
   draw() {
-    const { acts } = this;
+    const call = (name) => () => this.acts[name]();
     const wanted = this.field ? this.field.value : "";
     this.progress = make("p", { class: "progress", id: "progress" });
     this.field = make("input", { id: "find", type: "search", placeholder: t("act.find"), "aria-label": t("find.label"), autocomplete: "off", spellcheck: "false", input: () => this.find(), keydown: (event) => this.pressFind(event) });
     this.field.value = wanted;
     this.hits = make("span", { class: "hit-count", id: "hit-count", "aria-live": "polite" });
-    this.undo = button("undo", t("act.undo"), acts.undo, { class: "plain", id: "undo" });
-    this.redo = button("redo", t("act.redo"), acts.redo, { class: "plain", id: "redo" });
+    this.undo = button("undo", t("act.undo"), call("undo"), { class: "plain", id: "undo" });
+    this.redo = button("redo", t("act.redo"), call("redo"), { class: "plain", id: "redo" });
     fill(
       this.header, make("h1", { title: this.title.long }, this.title.short), this.progress,
       make("label", { class: "find" }, this.field, this.hits), this.undo, this.redo, ...this.tools(),
-      button("list", t("act.list"), acts.list, { class: "plain", id: "list" }), button("", t("act.help"), acts.help, { class: "plain help", id: "help", key: "?" }),
-      button("menu", t("menu.label"), acts.menu, { class: "plain", id: "menu", "aria-haspopup": "dialog" }),
+      button("list", t("act.list"), call("list"), { class: "plain", id: "list" }), button("", t("act.help"), call("help"), { class: "plain help", id: "help", key: "?" }),
+      button("menu", t("menu.label"), call("menu"), { class: "plain", id: "menu", "aria-haspopup": "dialog" }),
     );
-    fill(this.bar, ...BAR.filter(([name]) => acts[name]).map(([name, key]) => button(SHAPES[name] || name, t(`act.${name}`), acts[name], { key, class: `do-${name}` })));
+    fill(this.bar, ...BAR.filter(([name]) => this.acts[name]).map(([name, key]) => button(SHAPES[name] || name, t(`act.${name}`), call(name), { key, class: `do-${name}` })));
     this.grid.setAttribute("aria-label", t("grid.label"));
     this.headed = "";
     this.count();
@@ -124,7 +124,8 @@ export class Shell {
   }
   head(document_) {
     const { name = "", title = name, url, tag, language, spoken = language, date } = document_;
+    const spokenName = languageName(tag, spoken);
     const shown = url ? make("a", { href: url, rel: "noreferrer noopener", target: "_blank" }, title) : title;
-    return make("div", { class: "side", role: "columnheader" }, make("span", { lang: tag, class: "title" }, shown), " ", make("small", {}, [spoken, date].filter(Boolean).join(" · ")));
+    return make("div", { class: "side", role: "columnheader" }, make("span", { lang: tag, class: "title" }, shown), " ", make("small", {}, [spokenName, date].filter(Boolean).join(" · ")));
   }
 }

@@ -4,27 +4,25 @@ import { make } from "./dom.js";
 
 const TALLEST = 12e6; // pixels; browsers draw nothing beyond some 16 million
 const MARGIN = 600;
+const FOOT = 120; // room below the last row
 
 export class Table {
   /** @param rows a `Rows`; @param draw (row or null, index) -> element; @param want called with chunks to be loaded. */
   constructor(rows, draw, want) {
-    Object.assign(this, { rows, draw, want, top: 0, last: 0, scale: 1, width: 0, usual: 56, measured: new WeakMap(), drawn: new Map(), first: 0, until: 0 });
+    Object.assign(this, { rows, draw, want, top: 0, scale: 1, width: 0, usual: 56, measured: new WeakMap(), drawn: new Map(), first: 0, until: 0, held: null });
     this.block = make("div", { class: "block", role: "rowgroup" });
     this.canvas = make("div", { class: "canvas", role: "presentation" }, this.block);
     this.scroller = make("div", { class: "scroller", role: "presentation" }, this.canvas);
-    this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.scroller.addEventListener("scroll", () => this.render(), { passive: true });
     new ResizeObserver(() => this.resized()).observe(this.scroller);
   }
   get height() { return this.scroller.clientHeight; }
 
   resized() {
-    const width = this.scroller.clientWidth;
-    if (width !== this.width) {
-      this.width = width;
-      const anchor = this.anchor();
+    if (this.scroller.clientWidth !== this.width) {
+      this.width = this.scroller.clientWidth;
       this.measured = new WeakMap();
-      for (const chunk of this.rows.chunks) chunk.heights = null;
-      if (anchor && anchor.id) { this.render(); this.reveal(anchor.id, { at: anchor.at }); return; }
+      for (const chunk of this.rows.chunks) { chunk.heights = null; chunk.guess = null; }
     }
     this.render();
   }
@@ -39,7 +37,8 @@ export class Table {
     return 18 + 26 * (this.width < 700 ? lines[0] + lines[1] : Math.max(...lines));
   }
   chunkHeight(chunk) {
-    if (!chunk.rows) return chunk.count * this.usual;
+    // A guess stays what it is, lest everything below moves.
+    if (!chunk.rows) { chunk.guess ??= this.usual; return chunk.count * chunk.guess; }
     if (chunk.heights === null || chunk.heights === undefined) chunk.heights = chunk.rows.reduce((sum, row) => sum + this.heightOf(row), 0);
     return chunk.heights;
   }
@@ -50,7 +49,7 @@ export class Table {
     for (const chunk of this.rows.chunks) {
       const count = this.rows.countOf(chunk);
       if (left >= count) { left -= count; offset += this.chunkHeight(chunk); continue; }
-      if (!chunk.rows) return offset + left * this.usual;
+      if (!chunk.rows) return offset + left * chunk.guess;
       for (let place = 0; place < left; place += 1) offset += this.heightOf(chunk.rows[place]);
       return offset;
     }
@@ -62,7 +61,7 @@ export class Table {
     for (const chunk of this.rows.chunks) {
       const height = this.chunkHeight(chunk);
       if (left >= height) { left -= height; index += this.rows.countOf(chunk); continue; }
-      if (!chunk.rows) return index + Math.floor(left / this.usual);
+      if (!chunk.rows) return index + Math.floor(left / chunk.guess);
       for (const row of chunk.rows) {
         left -= this.heightOf(row);
         if (left < 0) return index;
@@ -72,27 +71,39 @@ export class Table {
     return Math.max(0, this.rows.total - 1);
   }
 
-  /* ---- Scrolling. In a table taller than a browser can draw, small steps are steps of the rows all the same. */
+  /* ---- Scrolling. What is seen says where the table stands: a row that is in view stays there, whatever the heights
+     above it turn out to be. Only where nothing is in view any more does the scroll bar say it. */
 
-  scrolled() {
-    const at = this.scroller.scrollTop;
-    const by = at - this.last;
-    this.top = this.scale === 1 ? at : Math.abs(by) < 3 * this.height && at > 0 ? this.top + by : at / this.scale;
-    this.last = at;
-    this.render();
-  }
   goTo(top) {
-    this.top = Math.max(0, Math.min(top, this.whole - this.height));
-    this.scroller.scrollTop = this.top * this.scale;
-    this.last = this.scroller.scrollTop;
+    const whole = this.whole;
+    this.scale = whole > TALLEST ? TALLEST / whole : 1;
+    this.canvas.style.height = `${Math.ceil((whole + FOOT) * this.scale)}px`;
+    this.top = Math.max(0, Math.min(top, whole + FOOT - this.height));
+    const at = this.top * this.scale;
+    // A table that is taller than can be drawn is scrolled by its rows; the bar follows now and then.
+    if (Math.abs(this.scroller.scrollTop - at) > (this.scale === 1 ? 1 : this.height / 2)) this.scroller.scrollTop = at;
+    else if (this.scale === 1) this.top = this.scroller.scrollTop;
   }
+  /** Return a row in view that is still there, and where it is: the one with the focus, or else the first. */
   anchor() {
-    const edge = this.scroller.getBoundingClientRect().top;
+    const frame = this.scroller.getBoundingClientRect();
+    const held = this.rows.homes.has(this.held) && this.drawn.get(this.held);
+    if (held) {
+      const box = held.element.getBoundingClientRect();
+      if (box.bottom > frame.top + 1 && box.top < frame.bottom - 1) return { id: this.held, at: box.top - frame.top };
+    }
     for (const [id, { element }] of this.drawn) {
       const box = element.getBoundingClientRect();
-      if (box.bottom > edge + 1) return { id, element, at: box.top - edge };
+      if (box.bottom <= frame.top + 1) continue;
+      if (box.top >= frame.bottom) return null;
+      if (this.rows.homes.has(id)) return { id, at: box.top - frame.top };
     }
     return null;
+  }
+  follow() {
+    const anchor = this.anchor();
+    this.goTo(anchor ? this.offsetOf(this.rows.indexOf(anchor.id)) - anchor.at : this.scroller.scrollTop / this.scale);
+    return anchor;
   }
 
   /* ---- Drawing. */
@@ -100,14 +111,10 @@ export class Table {
   /** Draw what is seen; rows drawn before are taken again unless `anew`. */
   render(anew = false) {
     if (!this.width) this.width = this.scroller.clientWidth;
-    const anchor = this.anchor();
+    const anchor = this.follow();
     this.layOut(anew);
-    let seen = anchor && this.drawn.get(anchor.id);
-    if (!seen) return;
-    const shift = seen.element.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top - anchor.at;
-    if (Math.abs(shift) < 1) return;
-    this.goTo(this.top + shift);
-    this.place();
+    // Rows above it may have been measured just now.
+    if (anchor) { this.goTo(this.offsetOf(this.rows.indexOf(anchor.id)) - anchor.at); this.place(); }
   }
   layOut(anew) {
     const total = this.rows.total;
@@ -132,6 +139,7 @@ export class Table {
     this.drawn = drawn;
     this.lay(elements);
     this.measure();
+    this.goTo(this.top);
     this.place();
     if (wanted.size) this.want([...wanted]);
   }
@@ -158,11 +166,9 @@ export class Table {
     if (this.drawn.size > 8) this.usual = 0.9 * this.usual + 0.1 * (sum / this.drawn.size);
   }
   place() {
-    const whole = this.whole;
-    this.scale = whole > TALLEST ? TALLEST / whole : 1;
-    this.canvas.style.height = `${Math.ceil(whole * this.scale)}px`;
     const at = this.scroller.scrollTop + this.offsetOf(this.first) - this.top;
-    this.block.style.transform = `translateY(${at}px)`;
+    // Whole pixels: text between them would be blurred.
+    this.block.style.top = `${Math.round(at)}px`;
   }
 
   /* ---- Rows in view. */
@@ -198,6 +204,8 @@ export class Table {
       const wanted = at ?? Math.max(0, Math.min((this.height - height) / 2, this.height / 3));
       this.goTo(this.offsetOf(index) - wanted);
       this.layOut(false);
+      this.goTo(this.offsetOf(index) - wanted);
+      this.place();
     }
   }
 }

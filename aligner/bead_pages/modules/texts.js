@@ -20,6 +20,11 @@ export const languages = () => Object.entries(all).map(([name, texts]) => [name,
 
 export const number = (value) => value.toLocaleString(language);
 
+/** Return the name of a language in the language of the interface. */
+export function languageName(tag, otherwise = "") {
+  try { return (tag && new Intl.DisplayNames([language], { type: "language" }).of(tag)) || otherwise; } catch { return otherwise; }
+}
+
 /** Return a text; `{name}` stands for a value, and the value `count` chooses between one and several. */
 export function t(key, values = {}) {
   let found = all[language][key] ?? all.en[key] ?? key;
