@@ -161,8 +161,11 @@ def test_the_review_page_in_a_browser(text, visit, tmp_path):
     write_table(frame, tmp_path / "pairs.html")
     page = visit(tmp_path / "pairs.html")
     title = page.title()
-    for key in ("n", "f", "f", "t", "t", "j", "s", "z", "m", "a", "?"):
+    for key in ("n", "f", "f", "t", "t", "j", "s", "z", "m", "a", "e", "Escape", "?", "Escape"):
         page.keyboard.press(key)
+    page.fill("#find", "title")
+    page.click("#menu")
+    page.keyboard.press("Escape")
     with page.expect_download() as download:
         page.keyboard.press("Control+s")
     assert (page.title(), title == "pwned") == (title, False)

@@ -3,7 +3,7 @@ import { SIDES } from "./dom.js";
 import { Finder } from "./finder.js";
 import { carry, joinUnits, link, merge, move, settle, split, unlink } from "./model.js";
 import { key, sidesOf } from "./row_view.js";
-import { t, number } from "./texts.js";
+import { t } from "./texts.js";
 
 export class App {
   /** @param store where rows are, and where actions go; @param settings {locked} */
@@ -204,11 +204,5 @@ export class App {
     if (row) { this.focus = { ...this.focus, id: row.id, unit: 0 }; this.table.reveal(row.id); }
     this.tell("rows", { name: done.name });
     this.say(isRedo ? "say.redone" : "say.undone", { name: t(`done.${done.name}`) });
-  }
-
-  /* ---- What a reader of the screen is told of the focus. */
-  describe() {
-    const here = this.here;
-    return here ? t("row.place", { row: number(this.rows.indexOf(here.id) + 1), rows: number(this.rows.total) }) : "";
   }
 }

@@ -8,6 +8,7 @@ import { hitsIn } from "./spans.js";
 import { t, number } from "./texts.js";
 
 const SHOWN = 300;
+const MOST_OPENED = 6;
 const STATES = ["doubtful", "open", "accepted", "edited", "rejected", "one_sided", "moved", "all"];
 const BELOW = [90, 75, 50, 25];
 const open = (row) => row.status === "auto";
@@ -85,19 +86,26 @@ export class Panel {
     const at = this.app.here ? this.app.rows.indexOf(this.app.here.id) : 0;
     const found = this.finder.filter && this.finder.filter.sureness ? 0 : entries.findIndex((entry) => entry.index >= at);
     const from = Math.max(0, Math.min((found < 0 ? entries.length : found) - SHOWN / 2, entries.length - SHOWN));
-    this.shown = entries.slice(from, from + SHOWN);
-    fill(this.list, ...this.shown.map((entry) => this.item(entry)));
+    this.opened = 0;
+    fill(this.list, ...entries.slice(from, from + SHOWN).map((entry) => this.item(entry)));
     this.list.start = from + 1;
     this.point();
     this.app.tell("found");
   }
-  item({ index, row }) {
-    const row_ = row || null;
-    const documents = row_ ? this.app.store.documents(row_) : {};
-    const side = row_ && row_.source.length ? "source" : "target";
-    const text = row_ ? sideText(row_[side]).slice(0, 90) : "";
-    const codes = row_ ? row_.findings.map((each) => each.code).join(" ") : "";
-    const sure = row_ && isOpen(row_) && row_.confidence !== null ? percent(row_.confidence) : "";
+  /* The row of an entry; a part of a page that was not opened yet is opened, but only a few of them. */
+  rowOf({ row, chunk, place }) {
+    if (row) return row;
+    if (!chunk.rows && chunk.open && this.opened < MOST_OPENED) { this.opened += 1; this.app.rows.open(chunk); }
+    return chunk.rows ? chunk.rows[place] : null;
+  }
+  item(entry) {
+    const { index } = entry;
+    const row = this.rowOf(entry);
+    const documents = row ? this.app.store.documents(row) : {};
+    const side = row && row.source.length ? "source" : "target";
+    const text = row ? sideText(row[side]).slice(0, 90) : "";
+    const codes = row ? row.findings.map((each) => each.code).join(" ") : "";
+    const sure = row && isOpen(row) && row.confidence !== null ? percent(row.confidence) : "";
     return make(
       "li", {}, make(
         "button", { type: "button", class: "hit-row", "data-index": String(index), click: () => this.go(index) },

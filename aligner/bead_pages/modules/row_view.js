@@ -2,7 +2,7 @@
 import { make, button } from "./dom.js";
 import { sideText } from "./model.js";
 import { pieces, spansOf } from "./spans.js";
-import { t, number, known } from "./texts.js";
+import { t, number } from "./texts.js";
 
 const SIGNS = { accepted: "✓", edited: "✎", rejected: "✗", auto: "" };
 const RELATIONS = new Set(["moved", "comparable", "source_only", "target_only"]);
@@ -99,7 +99,7 @@ function drawFacts(row, view, here) {
   if (row.status === "rejected" || row.status === "edited") add(row.status, t(`status.${row.status}`));
   const findings = row.findings || [];
   for (const finding of findings.slice(0, here ? findings.length : SHOWN)) {
-    const name = known(`finding.${finding.code}`) ? t(`finding.${finding.code}`) : finding.name;
+    const { name } = finding;
     const shown = make("span", { class: `badge finding ${finding.severity}`, title: finding.message }, `${finding.code}${name ? ` ${name}` : ""}`);
     cell.append(shown, here && finding.message ? make("span", { class: "message" }, finding.message) : " ");
   }

@@ -34,4 +34,3 @@ export function t(key, values = {}) {
     return typeof value === "number" ? number(value) : value ?? whole;
   });
 }
-export const known = (key) => Object.hasOwn(all.en, key);
