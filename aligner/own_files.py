@@ -9,7 +9,7 @@ from pathlib import Path
 HEAD = 4096
 """How many bytes at the beginning of a file hold its marks."""
 CREATOR = "trialign"
-"""The name of the program in the properties of a workbook."""
+"""The name of the program in the properties of a workbook or a Word document."""
 PAGE_MARK = f'<meta name="generator" content="{CREATOR}">'
 """The tag in the head of a review page."""
 FIRST_COLUMNS = ("pair_id", "group")
@@ -32,9 +32,9 @@ def is_table(head: bytes) -> bool:
 
 
 def is_export(file: Path) -> bool:
-    """Return whether a file is a review page or a workbook of pairs; False if it cannot be read."""
+    """Return whether a file is a review page, a workbook or a Word table of pairs; False if it cannot be read."""
     try:
-        if file.suffix.lower() == ".xlsx":
+        if file.suffix.lower() in (".xlsx", ".docx"):
             with zipfile.ZipFile(file) as archive, archive.open("docProps/core.xml") as member:
                 return _WORKBOOK.search(member.read(HEAD)) is not None
         if file.suffix.lower() in (".htm", ".html"):

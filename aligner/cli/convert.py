@@ -18,6 +18,7 @@ from aligner.cli.options import (
     encoding_option,
     level_option,
     lines_option,
+    option_under,
     quiet_option,
 )
 from aligner.cli.output import accepted, check_formats, format_by_suffix, writing_options
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from aligner.types import Level
 
 _STREAM = "-"
+_selection_option = option_under("Selection of pairs")
 
 
 @click.command(cls=Command)
@@ -55,6 +57,18 @@ _STREAM = "-"
     help="Format of OUT; 'aligner formats' lists them. Default: by the extension of OUT.",
 )
 @writing_options
+@_selection_option("--only", type=click.Choice(["accepted"]), help="Write only pairs that a person accepted or edited.")
+@_selection_option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Write only pairs of this confidence or more, and those that a person accepted or edited.",
+)
+@_selection_option(
+    "--without-untranslated",
+    is_flag=True,
+    help="Leave out pairs with one side only, and pairs whose target is left untranslated.",
+)
 @encoding_option
 @accept_partial_option
 @click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="Source and target text of an .align file.")
@@ -69,6 +83,9 @@ def convert(
     given: tuple[str, ...],
     wanted: tuple[str, ...],
     writing: dict[str, Any],
+    only: str | None,
+    min_confidence: float | None,
+    without_untranslated: bool,
     encoding: str | None,
     accept_partial: bool,
     texts: tuple[str, str] | None,
@@ -93,12 +110,15 @@ def convert(
     \b
     Examples:
       aligner convert memory.tmx memory.xlsx
+      aligner convert out/sentences.tsv sure.tmx --min-confidence 0.9 --without-untranslated
       aligner convert ch1.align ch1.tmx --texts ch1.zh.txt ch1.en.txt --lines line
       aligner convert corpus.en-zh.en corpus.tmx --lang-style script
       aligner convert out/sentences.tsv data --to hf
       aligner convert memory.xlf - --to tsv --columns source_text,target_text
     """
     from aligner.formats import dump_table, write_table
+    from aligner.formats.defaults import complete
+    from aligner.formats.selection import Selection, select_pairs
 
     path = Path(target)
     if len(given) > 1 or len(wanted) > 1:
@@ -113,15 +133,19 @@ def convert(
     frame = _read(source, given[0] if given else None, **reading)
     frame = _corrected(frame, source, corrections)
     journal.stage("reading")
+    whole = len(frame)
+    chosen = Selection(only is not None, min_confidence, without_untranslated)
+    frame = select_pairs(complete(frame, path.stem), chosen) if chosen != Selection() else frame
     if target == _STREAM:
         dump_table(frame, sys.stdout.buffer, name, **options)
         return
     if not len(frame) and (there := better_than_nothing(path)):
-        raise left_as_it_was(there, f"{source} holds no pairs")
+        raise left_as_it_was(there, f"{source} holds no pairs" if not whole else "no pair is as asked for")
     written = write_table(frame, path, name, **options)
     journal.stage("writing")
     if not quiet:
-        say(f"{number(len(frame), 'pair')} read; wrote {', '.join(map(str, written))}")
+        selected = f", {len(frame)} selected" if chosen != Selection() else ""
+        say(f"{number(whole, 'pair')} read{selected}; wrote {', '.join(map(str, written))}")
 
 
 def _corrected(frame: Any, source: str, given: Path | None) -> Any:

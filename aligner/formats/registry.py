@@ -22,6 +22,7 @@ FORMATS = {
     "intertext": "aligner.formats.intertext.writer:INTERTEXT",
     "align": "aligner.formats.alignment_index:ALIGN",
     "gold": "aligner.formats.gold_set:GOLD",
+    "docx": "aligner.formats.docx_table.writer:DOCX",
     "html": "aligner.formats.review_page.format:HTML",
     "bitext": "aligner.formats.bitext:BITEXT",
 }

@@ -172,7 +172,7 @@ class Desk:
         place, choices = self.place, self.choices
 
         def follow(stage: str, done: int, total: int) -> None:
-            if stage not in ("reading", "encoding"):
+            if stage == "aligning" and total:
                 underway.set()
             self._progress = {"stage": stage, "done": done, "total": total}
             self.events.send_from_thread({"type": "progress", **self._progress})

@@ -16,6 +16,7 @@ from aligner.errors import InputError
 from aligner.types import Block, Document, Origin, Sentence
 
 SUFFIX = ".documents"
+_MOST_BYTES = 2 << 30
 _LEVEL = 3
 """Compression; more takes longer than the build itself for large documents."""
 
@@ -40,7 +41,11 @@ def read_documents(path: Path) -> dict[str, Document]:
         InputError: the file is missing or damaged.
     """
     try:
-        values = json.loads(gzip.decompress(path.read_bytes()).decode("utf-8", "surrogatepass"))
+        with gzip.open(path) as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise InputError(path, f"unpacks to more than {_MOST_BYTES >> 20} MB")
+        values = json.loads(data.decode("utf-8", "surrogatepass"))
         return {document.id: document for document in map(_from_json, values)}
     except FileNotFoundError as error:
         raise InputError(path, "is missing", advice="build again") from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
@@ -59,6 +61,8 @@ def digest_of(path: Path) -> str:
     """Return the SHA-256 of a file, empty if it cannot be read."""
     try:
         facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):  # a pipe would be waited for
+            return ""
         return _digest(path, facts.st_size, facts.st_mtime_ns)
     except OSError:
         return ""
@@ -119,12 +123,18 @@ def read_record(folder: Path) -> BuildRecord | None:
             tuple((source, target) for source, target in values["languages"]),
             tuple(values["levels"]),
             values["embedder"],
-            tuple(Made(*pair) for pair in values["pairs"]),
+            tuple(_made(*pair) for pair in values["pairs"]),
         )
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(path, "is damaged", advice="build again") from error
+
+
+def _made(source: str, target: str, part: str) -> Made:
+    if not re.fullmatch("[0-9a-f]{40}", part):  # it becomes a path
+        raise ValueError("the key of a part is no hash")
+    return Made(str(source), str(target), part)
 
 
 def _input_to_json(item: Input) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.__main__ import main
+from aligner.cli import main
 
 ENGLISH = (
     "The bridge opened in 1998.",
@@ -205,10 +205,7 @@ def documents(tmp_path_factory):
 def built(documents, tmp_path_factory):
     """A workspace, to be copied by tests that change it."""
     out = tmp_path_factory.mktemp("built") / "out"
-    with pytest.raises(SystemExit) as ended:
-        sys.argv = ["aligner", "build", str(documents), "--out", str(out), "-q"]
-        main()
-    assert ended.value.code == 0
+    assert main.main(["build", str(documents), "--out", str(out), "-q"], standalone_mode=False) == 0
     return out
 
 

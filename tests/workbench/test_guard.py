@@ -36,7 +36,9 @@ def test_every_address_needs_the_token(workbench):
             assert workbench.token not in answer.body.decode()
 
 
-@pytest.mark.parametrize("name", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "[::1]:{port}", ""])
+@pytest.mark.parametrize(
+    "name", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "[::1]:{port}", ""]
+)
 def test_other_names_of_this_machine_are_refused(workbench, name):
     """A page elsewhere can have its name lead to 127.0.0.1."""
     port = int(workbench.base.rpartition(":")[2])
@@ -92,7 +94,11 @@ def test_no_file_is_read_by_its_address(workbench):
 
 
 def test_defects_are_lines_not_tracebacks(workbench):
-    for path in (f"/api/pairs/{workbench.pair}/rows?from=x", f"/api/pairs/{workbench.pair}/rows?count=-1", "/api/pairs/x/rows"):
+    for path in (
+        f"/api/pairs/{workbench.pair}/rows?from=x",
+        f"/api/pairs/{workbench.pair}/rows?count=-1",
+        "/api/pairs/x/rows",
+    ):
         answer = workbench.ask(path)
         assert answer.status in (404, 422)
         assert "Traceback" not in answer.body.decode()

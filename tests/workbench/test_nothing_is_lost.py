@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import shutil
+import subprocess
+import sys
 import threading
 
 import pytest
+
+from aligner.formats.table import hash_id
 
 
 def test_everything_that_was_answered_is_there_after_a_kill(workspace, start, tmp_path):
@@ -66,13 +72,23 @@ def test_an_action_that_a_crash_cut_short_does_not_count(workspace, start, tmp_p
         assert workbench.rows()[0]["status"] == "rejected"
 
 
-def test_a_file_that_cannot_be_written_is_told_and_nothing_changes(fresh, workspace):
-    (workspace / "corrections.jsonl").mkdir()
-    before = fresh.texts()
-    answer = fresh.decide(0, "accepted")
-    assert answer.status in (409, 500)
-    assert answer.json["error"]
-    assert fresh.texts() == before
+def test_a_full_disk_is_told_and_nothing_changes(workspace, start, tmp_path):
+    resource = pytest.importorskip("resource")
+    if not hasattr(resource, "prlimit"):
+        pytest.skip("needs prlimit")
+    with start(workspace, home=tmp_path) as workbench:
+        before = workbench.texts()
+        pid, limit = workbench.process.pid, resource.RLIMIT_FSIZE
+        unlimited = resource.prlimit(pid, limit, (100, resource.RLIM_INFINITY))
+        answer = workbench.decide(0, "accepted")
+        assert answer.status == 500
+        assert "cannot be written" in answer.json["error"]
+        assert workbench.texts() == before
+        resource.prlimit(pid, limit, unlimited)
+        assert workbench.decide(1, "accepted").status == 200
+        after = workbench.texts()
+    with start(workspace, home=tmp_path) as workbench:
+        assert workbench.texts() == after
 
 
 def test_corrections_of_another_program_are_told_not_overwritten(fresh, workspace):
@@ -82,7 +98,7 @@ def test_corrections_of_another_program_are_told_not_overwritten(fresh, workspac
     more = {**line, "action": "other", "status": "rejected"}
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(more, ensure_ascii=False) + "\n")
-    answer = fresh.act("accept", fresh.rows(pair := more and fresh_pair(fresh))[1:2], [], pair=pair)
+    answer = fresh.undo(pair=hash_id(("town.en", "town.zh", "sentence")))
     assert (answer.status, answer.json["error"]) == (409, "files")
     # Asking for the workspace is what a page does when it is loaded again.
     assert fresh.rows()[0]["status"] == "rejected"
@@ -90,18 +106,10 @@ def test_corrections_of_another_program_are_told_not_overwritten(fresh, workspac
     assert len(path.read_text("utf-8").splitlines()) == 3
 
 
-def fresh_pair(workbench):
-    """The id of the pair, without asking for the workspace."""
-    from aligner.formats.table import hash_id
-
-    return hash_id(("town.en", "town.zh", "sentence"))
-
-
 def test_documents_that_change_are_told_and_can_be_built_again(documents, start, tmp_path):
-    import shutil
-
     own = shutil.copytree(documents, tmp_path / "own")
     with start(own / "town.en.txt", own / "town.zh.txt", "--out", tmp_path / "out", home=tmp_path) as workbench:
+        workbench.wait_for("ready")
         workbench.decide(0, "accepted")
         heard = workbench.events()
         path = own / "town.en.txt"
@@ -125,10 +133,6 @@ def test_a_workspace_is_open_once(fresh, workspace, run_aligner):
 
 @pytest.fixture
 def run_aligner(tmp_path):
-    import os
-    import subprocess
-    import sys
-
     def run(*arguments):
         command = [sys.executable, "-m", "aligner", *map(str, arguments)]
         environment = os.environ | {"XDG_DATA_HOME": str(tmp_path)}

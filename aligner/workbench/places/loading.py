@@ -101,8 +101,11 @@ def open_pair(folder: Path, built: BuiltPair, corrections: Sequence[Correction])
     Raises:
         InputError: the state of the build is damaged.
     """
-    with _no_collections():
-        return _open_pair(folder, built, corrections)
+    try:
+        with _no_collections():
+            return _open_pair(folder, built, corrections)
+    except (IndexError, KeyError, ValueError, TypeError) as error:
+        raise InputError(folder / STATE, "is damaged", advice="build again") from error
 
 
 @contextmanager
