@@ -78,6 +78,7 @@ class Desk:
         self._state: Literal["empty", "building", "ready"] = "empty"
         self._progress: dict[str, Any] | None = None
         self._told: set[str] = set()
+        self._record: BuildRecord | None = None
         self._running: Future[building.Outcome] | None = None
         self._lock = ExitStack()
 
@@ -126,7 +127,7 @@ class Desk:
         if first := next(iter(self.session.built), None):
             self.session.pair(first)
         self._state, self._progress = "ready", None
-        self._told = set()
+        self._told, self._record = set(), record
         if record is not None:
             self.note_changes(record.changed())
 
@@ -218,14 +219,12 @@ class Desk:
         self.events.loop = asyncio.get_running_loop()
         self._await()
         if self.session is not None:
-            for pair in self.session.open_pairs:
+            for pair in self.session.shown_pairs:
                 self.session.examiner.begin(pair)
         while True:
             await asyncio.sleep(_WATCH_SECONDS)
-            if self.session is not None and self.place is not None:
-                record = await asyncio.to_thread(read_record, self.place.folder / STATE)
-                if record is not None:
-                    self.note_changes(await asyncio.to_thread(record.changed))
+            if self.session is not None and self._record is not None:
+                self.note_changes(await asyncio.to_thread(self._record.changed))
 
     def reopen_if_changed(self) -> None:
         """Read the file of corrections again if another program has written to it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,21 @@ class Found:
     target: Span
     confidence: float
     relation: str
+
+
+def parse_scope(values: Any) -> tuple[str, list[str]]:
+    """Return what a request wants to be aligned again: the scope, and the ids of rows.
+
+    Raises:
+        InvalidError: it does not say.
+    """
+    if not isinstance(values, dict):
+        raise InvalidError("a range is a JSON object")
+    scope = values.get("scope")
+    names = values.get("rows") if scope == "rows" else [values.get("row")] if scope == "here" else []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise InvalidError("rows are named by their ids")
+    return str(scope), names
 
 
 def scope_of(pair: Pair, scope: str, names: Sequence[str]) -> list[Row]:

@@ -76,15 +76,29 @@ class Session:
         self._third = {name: find_third(built, self.built) for name, built in self.built.items()}
         self._proposed: OrderedDict[str, Row] = OrderedDict()
         self._open: dict[str, Pair] = {}
+        self._shown: set[str] = set()
         self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
 
     @property
-    def open_pairs(self) -> list[Pair]:
-        """The pairs that were opened."""
-        return [*self._open.values()]
+    def shown_pairs(self) -> list[Pair]:
+        """The pairs that the page has asked for."""
+        return [self._open[name] for name in self._shown]
 
     def pair(self, name: str) -> Pair:
-        """Return a pair, opened when it is first asked for.
+        """Return a pair that the page shows, opened and examined when it is first asked for.
+
+        Raises:
+            UnknownPairError: there is none of that id.
+            AlignerError: the state of the build or the file of corrections cannot be read.
+        """
+        pair = self._load(name)
+        if name not in self._shown:
+            self._shown.add(name)
+            self.examiner.begin(pair)
+        return pair
+
+    def _load(self, name: str) -> Pair:
+        """Return a pair, opened when it is first needed.
 
         Raises:
             UnknownPairError: there is none of that id.
@@ -102,7 +116,6 @@ class Session:
                 problem = f"{len(lost)} corrections of {made.source} and {made.target} fit nothing in the documents"
                 self.problems.append(f"{problem}; they are kept in {self.journal.path.name}")
             self._open[name] = pair
-            self.examiner.begin(pair)
         return self._open[name]
 
     def overview(self) -> list[dict[str, Any]]:
@@ -141,7 +154,7 @@ class Session:
         values = row.to_json()
         beside = self._third[pair.id]
         if beside is not None:
-            other = self.pair(beside.pair)
+            other = self._load(beside.pair)
             values["third"] = [unit.to_json() for unit in units_beside(pair, row, other, beside)]
         return values
 
@@ -210,7 +223,7 @@ class Session:
             InvalidError: there is nothing to align, or the rows changed meanwhile.
         """
         pair = self.pair(name)
-        scope, names = _scope(values)
+        scope, names = realign.parse_scope(values)
         rows = realign.scope_of(pair, scope, names)
         task, units = realign.task_of(pair, rows)
         begun = time.perf_counter()
@@ -245,7 +258,7 @@ class Session:
     def take_glossary(self, glossary: Glossary) -> None:
         """Check all rows against a glossary."""
         self.checker.glossary = glossary
-        for pair in self.open_pairs:
+        for pair in self.shown_pairs:
             self.examiner.begin(pair)
 
     def _finish(
@@ -287,14 +300,3 @@ class Session:
             "settled": pair.settled,
             "doubtful": len(pair.doubtful),
         }
-
-
-def _scope(values: Any) -> tuple[str, list[str]]:
-    """Return what is to be aligned again: the scope, and the ids of rows."""
-    if not isinstance(values, dict):
-        raise changes.InvalidError("a range is a JSON object")
-    scope = values.get("scope")
-    names = values.get("rows") if scope == "rows" else [values.get("row")] if scope == "here" else []
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise changes.InvalidError("rows are named by their ids")
-    return str(scope), names

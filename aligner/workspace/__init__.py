@@ -6,9 +6,10 @@ there is not made again, so a build that was killed goes on where it stopped, an
 go through one `concurrent.futures.Executor` (`executors`): this process, a pool of processes, or a cluster. The tables
 are put together from the parts in a fixed order (`assembly`), whoever finished first.
 
-The state is in `FOLDER/.trialign`: `inputs.jsonl`, what is known of each file that was read; `parts/`; `files.json`,
-what was written; and a lock. Libraries for such state (redun, pydoit, joblib's Memory) were weighed: they keep values
-as pickles, which a folder from somebody else must not hold, or in a database, which network file systems damage.
+The state is in `FOLDER/.trialign`: `inputs.jsonl`, what is known of each file that was read; `parts/`, with the
+documents of each part beside it; `build.json`, what the last build was made of; `files.json`, what was written; and a lock.
+Libraries for such state (redun, pydoit, joblib's Memory) were weighed: they keep values as pickles, which a folder from
+somebody else must not hold, or in a database, which network file systems damage.
 """
 
 from aligner.workspace.built import Built

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -147,21 +148,17 @@ def test_a_build_takes_what_was_decided(workspace, fresh, documents, start, tmp_
 
 
 def test_terms_are_marked_in_both_texts(start, tmp_path):
-    sides = {"en": [], "zh": []}
-    for number in range(1, 9):
-        sides["en"].append(f"The supplier delivers part {number} to the buyer.")
-        sides["zh"].append(f"供应商向买方交付第{number}个零件。")
-    files = []
-    for code, sentences in sides.items():
-        files.append(tmp_path / f"parts.{code}.txt")
-        files[-1].write_text("\n\n".join(sentences), encoding="utf-8")
-    with start(*files, home=tmp_path) as workbench:
+    folder = Path(__file__).parents[2] / "corpus/documents"
+    with start(folder / "rice.en.md", folder / "rice.zh.md", home=tmp_path) as workbench:
         workbench.wait_for("ready")
-        rows = workbench.until(lambda: [row for row in workbench.rows() if row.get("terms")])
-        for row in rows:
-            source, target = row["source"][0]["text"], row["target"][0]["text"]
-            found = {(source[a:b], target[c:d]) for a, b, c, d in row["terms"]}
-            assert found & {("supplier", "供应商"), ("buyer", "买方")}
+        found = set()
+        for row in workbench.until(lambda: [row for row in workbench.rows() if row.get("terms")]):
+            source, target = (
+                "".join((unit["gap"] if number else "") + unit["text"] for number, unit in enumerate(row[side]))
+                for side in ("source", "target")
+            )
+            found |= {(source[a:b], target[c:d]) for a, b, c, d in row["terms"]}
+        assert ("Asia", "亚洲") in found
 
 
 def test_requests_that_are_too_large_are_refused(workbench):

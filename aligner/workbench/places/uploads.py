@@ -17,6 +17,7 @@ from aligner.workspace.record import digest_of
 FOLDER = "documents"
 MOST_BYTES = 256 << 20
 _MOST_FILES = 1_000
+_MOST_IN_ALL = 2 << 30
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST = 120
@@ -32,6 +33,7 @@ class Uploads:
     def __init__(self) -> None:
         self.names: list[str] = []
         self._folder: Path | None = None
+        self._size = 0
 
     def add(self, name: str, data: bytes) -> str:
         """Keep a file, and return its name.
@@ -48,6 +50,9 @@ class Uploads:
             raise InputError(name, "is in no format that is read", advice=f"known: {', '.join(sorted(known))}")
         if not data:
             raise InputError(name, "is empty")
+        self._size += len(data)
+        if self._size > _MOST_IN_ALL:
+            raise AlignerError(f"more than {_MOST_IN_ALL >> 20} MB are too much for the page; use: aligner edit FOLDER")
         if self._folder is None:
             self._folder = data_folder() / f"new-{secrets.token_hex(6)}"
         with replace(self._folder / FOLDER / name) as file:

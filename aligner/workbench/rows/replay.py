@@ -8,6 +8,9 @@ from aligner.corrections.records import Correction, LinkCorrection, TextCorrecti
 from aligner.workbench.rows.model import Row, Status, Unit, joined, relation_of
 from aligner.workbench.rows.pair import Done, Pair, Side, Step, Swap
 
+Link = tuple[LinkCorrection, tuple[list[Unit], list[Unit]]]
+"""A line, and the units that it links."""
+
 
 def concerns(pair: Pair, correction: Correction) -> bool:
     """Return whether a correction is about a pair, or about one of its documents."""
@@ -68,7 +71,7 @@ def follow(pair: Pair, group: Sequence[Correction], lost: list[Correction]) -> l
         lost: takes the lines for which nothing was found.
     """
     steps: list[Step] = []
-    links: list[tuple[LinkCorrection, tuple[list[Unit], list[Unit]]]] = []
+    links: list[Link] = []
     for each in group:
         step: Step | None = None
         if isinstance(each, UnitsCorrection):
@@ -92,11 +95,47 @@ def follow(pair: Pair, group: Sequence[Correction], lost: list[Correction]) -> l
     if links:
         step = _linked(pair, links)
         pair.apply(step)
-        steps.append(step)
+        steps.append(_as_before(pair, step, links) if _is_known(step) else step)
     return steps
 
 
-def _linked(pair: Pair, links: Sequence[tuple[LinkCorrection, tuple[list[Unit], list[Unit]]]]) -> Step:
+def _is_known(step: Step) -> bool:
+    """Return whether a step changes nothing, because the build took over what was decided."""
+    gone, come = ({(_names(row), row.status) for row in rows} for rows in (step.removed, step.added))
+    return gone == come
+
+
+def _names(row: Row) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(unit.id for unit in side) for side in row.units)
+
+
+def _as_before(pair: Pair, step: Step, links: Sequence[Link]) -> Step:
+    """Return a step that the build has done already, so that it can be taken back as far as its lines tell."""
+    texts = next((link.before for link, _ in links if link.before), ())
+    left = [sorted((unit for row in step.added for unit in row.units[side]), key=_rank) for side in (0, 1)]
+    rows = [_row(pair, (_take(left[0], one), _take(left[1], two)), "auto") for one, two in texts]
+    rows = [row for row in rows if row.units[0] or row.units[1]]
+    if not texts or left[0] or left[1]:
+        rows = [_row(pair, row.units, "auto") for row in step.added]
+        for row, old in zip(rows, step.added, strict=True):
+            row.confidence, row.relation, row.score = old.confidence, old.relation, old.score
+    return Step(tuple(rows), step.added)
+
+
+def _rank(unit: Unit) -> float:
+    return unit.rank
+
+
+def _take(units: list[Unit], text: str) -> list[Unit]:
+    """Remove units in a row that have a text from a list, and return them; nothing if there are none."""
+    for start, stop in _runs(units, _bare(text)):
+        taken = units[start:stop]
+        del units[start:stop]
+        return taken
+    return []
+
+
+def _linked(pair: Pair, links: Sequence[Link]) -> Step:
     """Return the step that links units, wherever they were; what stays of their rows stays together."""
     held: dict[str, int] = {}
     for number, (_, units) in enumerate(links):
@@ -188,15 +227,15 @@ def _find(side: Side, text: str, numbers: Sequence[int]) -> list[Unit] | None:
         if _bare("".join(unit.original for unit in units)) == wanted:
             return units
     near = numbers[0] if numbers else 0
-    runs = sorted(_runs(side, wanted), key=lambda start_stop: abs(start_stop[0] - near))
+    runs = sorted(_runs(side.units, wanted), key=lambda start_stop: abs(start_stop[0] - near))
     return side.units[slice(*runs[0])] if runs else None
 
 
-def _runs(side: Side, wanted: str) -> Iterator[tuple[int, int]]:
+def _runs(units: Sequence[Unit], wanted: str) -> Iterator[tuple[int, int]]:
     """Yield where units in a row have a text."""
-    for start, unit in enumerate(side.units):
+    for start, unit in enumerate(units):
         stop, rest = start, wanted
-        while rest and stop < len(side.units) and rest.startswith(bare := _bare(side.units[stop].original)):
+        while rest and stop < len(units) and rest.startswith(bare := _bare(units[stop].original)):
             rest, stop = rest[len(bare) :], stop + 1
         if not rest and unit.original.strip():
             yield start, stop
