@@ -7,7 +7,7 @@ go through one `concurrent.futures.Executor` (`executors`): this process, a pool
 are put together from the parts in a fixed order (`assembly`), whoever finished first.
 
 The state is in `FOLDER/.trialign`: `inputs.jsonl`, what is known of each file that was read; `parts/`, with the
-documents of each part beside it; `build.json`, what the last build was made of; `files.json`, what was written; and a lock.
+documents of each part beside it; `build.json`, what the last build was made of; `files.json`, what was written; a lock.
 Libraries for such state (redun, pydoit, joblib's Memory) were weighed: they keep values as pickles, which a folder from
 somebody else must not hold, or in a database, which network file systems damage.
 """

@@ -152,7 +152,7 @@ def test_terms_are_marked_in_both_texts(start, tmp_path):
     with start(folder / "rice.en.md", folder / "rice.zh.md", home=tmp_path) as workbench:
         workbench.wait_for("ready")
         found = set()
-        for row in workbench.until(lambda: [row for row in workbench.rows() if row.get("terms")]):
+        for row in workbench.until(lambda: [each for each in workbench.rows() if each.get("terms")]):
             source, target = (
                 "".join((unit["gap"] if number else "") + unit["text"] for number, unit in enumerate(row[side]))
                 for side in ("source", "target")
