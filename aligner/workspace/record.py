@@ -77,32 +77,37 @@ def _digest(path: Path, _size: int, _time: int) -> str:
 
 def write_record(
     folder: Path,
-    inputs: Sequence[Input],
+    inputs: Sequence[tuple[Input, str]],
     options: ReadOptions,
     languages: Sequence[tuple[str, str]],
     levels: Sequence[Level],
     embedder: EmbedderChoice,
     pairs: Sequence[Made],
 ) -> None:
-    """Write what a build was made of.
+    """Write what a build was made of, unless it is known already.
 
     Args:
         folder: the folder of the state.
-        inputs: the files that were read.
+        inputs: the files that were read, each with the key of what is known of it.
         options: how they were read.
         languages: the languages wanted.
         levels: the levels that were aligned.
         embedder: which embedder was used.
         pairs: the pairs of documents that were aligned.
     """
-    values = {
-        "inputs": [_input_to_json(item) for item in inputs],
+    values: dict[str, Any] = {
+        "inputs": [_input_to_json(item, key) for item, key in inputs],
         "options": asdict(options),
         "languages": [list(pair) for pair in languages],
         "levels": list(levels),
         "embedder": embedder.name,
         "pairs": [[pair.source, pair.target, pair.part] for pair in pairs],
     }
+    values = json.loads(json.dumps(values))
+    if _known(folder) == values:
+        return
+    for (item, _), described in zip(inputs, values["inputs"], strict=True):
+        described["sha256"] = digest_of(item.path)
     with replace(folder / _NAME) as file:
         text = json.dumps(values, ensure_ascii=False, indent=1) + "\n"
         file.write(text.encode("utf-8", "surrogateescape"))
@@ -137,13 +142,24 @@ def _made(source: str, target: str, part: str) -> Made:
     return Made(str(source), str(target), part)
 
 
-def _input_to_json(item: Input) -> dict[str, Any]:
+def _known(folder: Path) -> Any:
+    """Return what is written already, without the hashes of the files, which take time."""
+    try:
+        values = json.loads((folder / _NAME).read_bytes().decode("utf-8", "surrogateescape"))
+        for each in values["inputs"]:
+            del each["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return values
+
+
+def _input_to_json(item: Input, key: str) -> dict[str, Any]:
     entry = item.entry and {**asdict(item.entry), "path": str(item.entry.path.absolute())}
     listed_in = item.listed_in and str(item.listed_in.absolute())
     path = str(item.path.absolute())
     # The path as it was named is part of the key of what is known of the file.
     named = {"path": path, "named": str(item.path), "name": item.name, "argument": item.argument}
-    return {**named, "entry": entry, "listed_in": listed_in, "sha256": digest_of(item.path)}
+    return {**named, "entry": entry, "listed_in": listed_in, "key": key}
 
 
 def _inputs(values: Sequence[dict[str, Any]]) -> Iterator[tuple[Input, str]]:

@@ -120,11 +120,7 @@ def update(
         tell_outcomes(folder, corrections, decided, tasks, parts, levels)
     built = put_together(facts, documents, pairs, tasks, parts, tuple(levels), made, fail)
     if built.pairs:
-        made_of = [
-            Made(str(part.facts.pairs[number].row["source"]), str(part.facts.pairs[number].row["target"]), part.path.stem)
-            for part, number in built.places
-        ]
-        write_record(folder, [item for item, _ in keyed], options, languages, levels, embedder, made_of)
+        write_record(folder, keyed, options, languages, levels, embedder, _places(built))
     return built
 
 

@@ -191,7 +191,15 @@ def make_workspace(folder: Path, rows: int) -> None:
     known.add({item.name: InputFacts((DocumentFacts.of(each),)) for item, each in zip(inputs, documents, strict=True)})
     made = [Made(documents[0].id, documents[1].id, _KEY)]
     embedder = EmbedderChoice("bundled", default_folder())
-    write_record(folder / STATE, inputs, ReadOptions(), [_LANGUAGES], ["sentence"], embedder, made)
+    write_record(
+        folder / STATE,
+        [(item, item.name) for item in inputs],
+        ReadOptions(),
+        [_LANGUAGES],
+        ["sentence"],
+        embedder,
+        made,
+    )
 
 
 def _sentences():

@@ -134,6 +134,7 @@ def test_what_cannot_be_exported_is_told(workbench):
 def test_a_build_takes_what_was_decided(workspace, fresh, documents, start, tmp_path):
     from aligner.cli import main
 
+    begun = fresh.texts()
     names = scrambled(fresh)
     rows = [row for row in fresh.rows() if row["id"] in names]
     fresh.act("accept", rows, [{**row, "status": "accepted"} for row in rows])
@@ -145,6 +146,11 @@ def test_a_build_takes_what_was_decided(workspace, fresh, documents, start, tmp_
     assert {(row[0][0], row[1][0], row[2]) for row in texts} <= linked
     with start(workspace, home=tmp_path) as again:
         assert again.texts() == texts
+        # What the build took over can still be taken back.
+        assert again.undo().json["name"] == "accept"
+        assert {status for _, _, status in again.texts()} == {"auto"}
+        assert again.undo().json["name"] == "link"
+        assert again.texts() == begun
 
 
 def test_terms_are_marked_in_both_texts(start, tmp_path):
