@@ -7,18 +7,15 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from aligner.embed import EmbedderChoice
 from aligner.errors import AlignerError
-from aligner.readers import ReadOptions
-from aligner.types import Level
 from aligner.workbench.events import Events
 from aligner.workbench.export import offered
 from aligner.workbench.places import building
-from aligner.workbench.places.opening import Place, is_workspace
+from aligner.workbench.places.opening import Choices, Place, is_workspace
+from aligner.workbench.places.recent import recent_workspaces
 from aligner.workbench.places.saving import copy_workspace
 from aligner.workbench.places.settings import read_settings
 from aligner.workbench.places.uploads import Uploads
@@ -28,25 +25,6 @@ from aligner.workspace.record import BuildRecord, read_record
 from aligner.workspace.update import STATE, locked
 
 _WATCH_SECONDS = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """How documents are read and aligned.
-
-    Attributes:
-        languages: the languages wanted, as the person named them.
-        level: the level of the rows; None for sentences, or what there is.
-        options: how to read the files.
-        embedder: which embedder to load.
-        by: who decides.
-    """
-
-    languages: str | None
-    level: Level | None
-    options: ReadOptions
-    embedder: EmbedderChoice
-    by: str = ""
 
 
 class Desk:
@@ -201,6 +179,24 @@ class Desk:
                 self.note(str(error))
         self.events.send({"type": "workspace"})
 
+    def open_recent(self, name: str) -> None:
+        """Open a workspace that was worked on before, on an empty page.
+
+        Raises:
+            AlignerError: there is none of that id, or another one is open.
+        """
+        found = next((each for each in recent_workspaces() if each.folder.name == name), None)
+        if found is None or self.place is not None:
+            raise AlignerError("there is no such workspace" if found is None else "a workspace is open already")
+        self.place = Place(found.folder)
+        try:
+            self._hold()
+            self._open()
+        except AlignerError:
+            self.place, self.session = None, None
+            raise
+        self.events.send({"type": "workspace"})
+
     def save(self, folder: Path) -> None:
         """Copy the workspace to a folder that the person chose, and go on there.
 
@@ -251,6 +247,7 @@ class Desk:
             "formats": offered(),
             "progress": self._progress,
             "errors": [*self.notes, *problems],
+            "recent": [each.to_json() for each in recent_workspaces()] if self.place is None else [],
             "saved": self.place is not None and self.place.is_kept,
             "folder": str(self.place.folder.absolute()) if self.place else "",
         }

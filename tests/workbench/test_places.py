@@ -87,6 +87,13 @@ def test_documents_are_dropped_on_an_empty_page_and_saved(documents, start, tmp_
     with start(tmp_path / "kept", home=tmp_path) as workbench:
         assert workbench.texts() == after
         assert workbench.get("/api/workspace")["errors"] == []
+    # An empty page offers it again.
+    with start(home=tmp_path) as workbench:
+        (recent,) = workbench.get("/api/workspace")["recent"]
+        assert "town" in recent["name"]
+        assert workbench.post("/api/open", {"id": "../kept"}).status == 500
+        assert workbench.post("/api/open", {"id": recent["id"]}).status == 200
+        assert workbench.texts() == before
     # The same documents dropped again are the same workspace.
     with start(home=tmp_path) as workbench:
         for name in ("town.en.txt", "town.zh.txt"):

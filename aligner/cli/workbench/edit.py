@@ -61,6 +61,8 @@ def edit(
     desk.begin()
 
     def started(address: str) -> None:
+        if place is not None:
+            say(f"aligner: the workspace is {place.folder}; Ctrl-C ends the workbench, and everything is saved")
         click.echo(address)
         if not no_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -39,6 +39,7 @@ def make_app(desk: Desk, token: str) -> Starlette:
         Route("/api/build", told(exchange.build), methods=["POST"]),
         Route("/api/glossary", told(exchange.take_glossary), methods=["PUT"]),
         Route("/api/settings", told(exchange.keep_settings), methods=["PUT"]),
+        Route("/api/open", told(exchange.open_recent), methods=["POST"]),
         Route("/api/save", told(exchange.save), methods=["POST"]),
     ]
     return Starlette(routes=routes)

@@ -69,6 +69,12 @@ class Exchange:
         self._desk.build()
         return answer({}, 202)
 
+    async def open_recent(self, request: Request) -> Response:
+        """Open a workspace that was worked on before."""
+        values = await read_json(request)
+        self._desk.open_recent(str(values.get("id")) if isinstance(values, dict) else "")
+        return answer({})
+
     async def take_glossary(self, request: Request) -> Response:
         """Check all rows against a glossary."""
         data = await read_body(request, _LARGEST_GLOSSARY)
