@@ -59,8 +59,8 @@ ARROWS: dict[str, set[str]] = {
         "languages", "leftovers", "pairing", "pipeline", "readers", "types"},
     "report": {"atomic", "checks", "errors", "formats", "languages", "leftovers", "safe_xml", "types", "web_pages"},
     "hypotheses": {"align", "embed", "languages", "readers", "types"},
-    "workbench": {"bead_pages", "checks", "corpus", "corrections", "embed", "errors", "formats", "languages",
-        "readers", "types", "workspace"},
+    "workbench": {"align", "align.engine", "atomic", "bead_pages", "checks", "corpus", "corrections", "embed",
+        "errors", "formats", "languages", "pairing", "readers", "segment", "terms", "types", "workspace"},
     "cli": {"align", "atomic", "checks", "corpus", "corrections", "embed", "errors", "evaluate", "file_kinds",
         "formats", "hypotheses", "identify", "languages", "mining", "pairing", "pipeline", "readers", "report",
         "segment", "signature", "terminal", "terms", "types", "workbench", "workspace"},
@@ -68,7 +68,7 @@ ARROWS: dict[str, set[str]] = {
 }  # fmt: skip
 PANDAS = {
     "checks", "cli", "corrections", "formats", "hypotheses", "mining", "pipeline", "report", "terms", "types",
-    "workspace",
+    "workbench", "workspace",
 }  # fmt: skip
 MAX_LINES, MAX_FILES = 300, 20
 

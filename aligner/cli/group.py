@@ -21,12 +21,12 @@ from aligner.errors import AlignerError, AlignerWarning, UnexpectedError
 from aligner.terminal import guarded, unguarded
 
 _COMMANDS = (
-    "build", "align", "mine", "segment", "identify", "check", "terms", "score", "convert", "corrections",
+    "build", "align", "mine", "segment", "identify", "check", "terms", "score", "convert", "edit", "corrections",
     "stats", "report", "score-documents", "formats", "info", "completion",
 )  # fmt: skip
 _FOLDERS = {
     "datasets": ("stats", "report", "score-documents"),
-    "workbench": ("corrections",),
+    "workbench": ("corrections", "edit"),
 }
 """Commands whose modules are not in this folder."""
 

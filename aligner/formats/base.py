@@ -185,13 +185,11 @@ def records(
         is_untranslated: returns whether to leave out a row because it is not translated.
     """
     counts: Counter[str] = Counter()
-    has_splits = losses.unsplit and splits_of(frame) is not None
+    reason_of = reasons(frame, losses, is_untranslated)
     for row in rows(frame):
         record = dict(zip(frame.columns, row, strict=True))
-        if reason := left_out(record, losses, is_untranslated):
+        if reason := reason_of(record):
             counts[reason] += 1
-        elif has_splits and not split_of(record[SPLIT]):
-            counts["unsplit"] += 1
         else:
             yield record
     if counts:
@@ -200,20 +198,29 @@ def records(
         warnings.warn(problem, AlignerWarning, stacklevel=4)
 
 
-def left_out(record: Mapping[str, Any], losses: Losses, is_untranslated: Callable[[Mapping[str, Any]], bool]) -> str:
-    """Return why a format does not write a row: "one-sided", "rejected" or "untranslated"; "" if it does.
+def reasons(
+    frame: pd.DataFrame, losses: Losses, is_untranslated: Callable[[Mapping[str, Any]], bool]
+) -> Callable[[Mapping[str, Any]], str]:
+    """Return a function that says why a format does not write a row of a table, or "" if it does.
 
     Args:
-        record: the row, as column names to cells.
+        frame: the table.
         losses: the losses of the format.
         is_untranslated: returns whether to leave out a row because it is not translated.
     """
     clean = losses.clean or str
-    if losses.one_sided and not all(clean(record[name] or "") for name in ("source_text", "target_text")):
-        return "one-sided"
-    if losses.rejected and record["status"] == "rejected":
-        return "rejected"
-    return "untranslated" if is_untranslated(record) else ""
+    has_splits = losses.unsplit and splits_of(frame) is not None
+
+    def reason_of(record: Mapping[str, Any]) -> str:
+        if losses.one_sided and not all(clean(record[name] or "") for name in ("source_text", "target_text")):
+            return "one-sided"
+        if losses.rejected and record["status"] == "rejected":
+            return "rejected"
+        if has_splits and not split_of(record[SPLIT]):
+            return "unsplit"
+        return "untranslated" if is_untranslated(record) else ""
+
+    return reason_of
 
 
 def script_of(frame: pd.DataFrame, document: str) -> str:

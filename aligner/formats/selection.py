@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from aligner.formats.base import Format, left_out, rows
+from aligner.formats.base import Format, reasons, rows
 from aligner.formats.tmx.untranslated import untranslated_in
 
 _ACCEPTED = ("accepted", "edited")
@@ -62,16 +62,17 @@ def count_pairs(frame: pd.DataFrame, selection: Selection, format: Format) -> di
         format: the format, which may not hold all pairs.
     """
     chosen = select_pairs(frame, selection)
-    reasons: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
     if len(frame) > len(chosen):
-        reasons["not selected"] = len(frame) - len(chosen)
+        left_out["not selected"] = len(frame) - len(chosen)
     is_untranslated: Callable[[Mapping[str, Any]], bool] = lambda _row: False  # noqa: E731
     if format.losses.untranslated:
         is_untranslated = untranslated_in(chosen)
+    reason_of = reasons(chosen, format.losses, is_untranslated)
     for row in _records(chosen):
-        if reason := left_out(row, format.losses, is_untranslated):
-            reasons[reason] += 1
-    return {"rows": len(frame) - reasons.total(), "of": len(frame), "left_out": dict(reasons)}
+        if reason := reason_of(row):
+            left_out[reason] += 1
+    return {"rows": len(frame) - left_out.total(), "of": len(frame), "left_out": dict(left_out)}
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

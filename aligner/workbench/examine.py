@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aligner.checks import Check, TranslationUnit, run
 from aligner.types import Finding
-from aligner.workbench.findings import to_json, unit_of
+from aligner.workbench.findings import Checker, to_json, unit_of
 from aligner.workbench.rows.model import Row
 from aligner.workbench.rows.pair import Pair
 from aligner.workbench.terms import TermFinder, glossary_of
-
-if TYPE_CHECKING:
-    from aligner.workbench.session import Session
 
 _ROWS = 400
 """Rows that are checked at a time; realigning waits for these at most."""
@@ -29,13 +26,17 @@ class Examiner:
     """Examines pairs, each from its first row to its last.
 
     Args:
-        session: the pairs.
+        checker: the checks.
         worker: the thread that does it.
         tell: called with what the windows must know.
+
+    Attributes:
+        finders: what finds terms in rows, by pair, once the terms of the pair are known.
     """
 
-    def __init__(self, session: Session, worker: Executor, tell: Callable[[dict[str, Any]], None]) -> None:
-        self._session, self._worker, self._tell = session, worker, tell
+    def __init__(self, checker: Checker, worker: Executor, tell: Callable[[dict[str, Any]], None]) -> None:
+        self.finders: dict[str, TermFinder] = {}
+        self._checker, self._worker, self._tell = checker, worker, tell
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
 
     def begin(self, pair: Pair) -> None:
@@ -73,7 +74,7 @@ class Examiner:
         for start in range(0, len(rows), _ROWS):
             some = [each for each in rows[start : start + _ROWS] if _is_same(pair, *each)]
             units = [unit_of(pair, row) for row, _ in some]
-            found = await self._in_worker(run, units, self._session.checker.single)
+            found = await self._in_worker(run, units, self._checker.single)
             changed = []
             for (row, version), findings in zip(some, found, strict=True):
                 if _is_same(pair, row, version):
@@ -91,7 +92,7 @@ class Examiner:
     async def _across(self, pair: Pair) -> None:
         rows = [(row, row.version) for row in pair.shown(0, len(pair.order))]
         units = [unit_of(pair, row) for row, _ in rows]
-        found = await self._in_worker(_compare, units, self._session.checker.across)
+        found = await self._in_worker(_compare, units, self._checker.across)
         changed = []
         for number, (row, version) in enumerate(rows):
             if _is_same(pair, row, version):
@@ -107,9 +108,9 @@ class Examiner:
         texts = [(row.text(0), row.text(1)) for row in rows if row.is_two_sided and row.status != "rejected"]
         languages = pair.sides[0].document.language, pair.sides[1].document.language
         found = await self._in_worker(glossary_of, texts, languages)
-        given = self._session.checker.glossary
+        given = self._checker.glossary
         finder = TermFinder(languages, [*([given] if given else []), found])
-        self._session.finders[pair.id] = finder
+        self.finders[pair.id] = finder
         for start in range(0, len(rows), _ROWS):
             some = [(row, row.text(0), row.text(1)) for row in rows[start : start + _ROWS] if row.is_two_sided]
             spans = await self._in_worker(_find_terms, finder, [each[1:] for each in some])

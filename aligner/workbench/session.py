@@ -28,7 +28,6 @@ from aligner.workbench.rows.model import Row
 from aligner.workbench.rows.pair import Done, Pair, Step
 from aligner.workbench.rows.replay import concerns, follow
 from aligner.workbench.rows.third import find_third, units_beside
-from aligner.workbench.terms import TermFinder
 
 Answer = dict[str, Any]
 _ANSWERS = 10_000
@@ -70,8 +69,7 @@ class Session:
         self._described = loading.described(folder)
         self.locked = False
         self.problems: list[str] = []
-        self.finders: dict[str, TermFinder] = {}
-        self.examiner = Examiner(self, worker, tell)
+        self.examiner = Examiner(self.checker, worker, tell)
         self._tell, self._worker, self._engine = tell, worker, engine
         self._third = {name: find_third(built, self.built) for name, built in self.built.items()}
         self._proposed: OrderedDict[str, Row] = OrderedDict()
@@ -285,7 +283,7 @@ class Session:
 
     def _examine(self, pair: Pair, rows: Sequence[Row]) -> None:
         left = self.checker.check_now(pair, rows)
-        if finder := self.finders.get(pair.id):
+        if finder := self.examiner.finders.get(pair.id):
             for row in rows[:_TERMS_AT_ONCE]:
                 row.terms = finder.find(row.text(0), row.text(1)) if row.is_two_sided else []
         self.examiner.check(pair, left)

@@ -124,6 +124,12 @@ def update(
     return built
 
 
+def _places(built: Built) -> list[Made]:
+    """Return where each pair of documents of a build is."""
+    rows = [(part.facts.pairs[number].row, part.path.stem) for part, number in built.places]
+    return [Made(str(row["source"]), str(row["target"]), key) for row, key in rows]
+
+
 def _read(
     inputs: Sequence[Input],
     known: KnownInputs,

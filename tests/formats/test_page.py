@@ -253,8 +253,11 @@ def test_the_original_can_be_locked(opened, text):
 def test_caps_lock_input_methods_and_other_keyboards_change_nothing(opened, text):
     page = opened(text)
     for key, code in (("A", "KeyA"), ("Process", "KeyN"), ("ф", "KeyA")):
-        page.evaluate("""([key, code]) => document.body.dispatchEvent(
-            new KeyboardEvent("keydown", {key, code, bubbles: true, cancelable: true}))""", [key, code])
+        page.evaluate(
+            """([key, code]) => document.body.dispatchEvent(
+            new KeyboardEvent("keydown", {key, code, bubbles: true, cancelable: true}))""",
+            [key, code],
+        )
     assert progress(page) == "2 of 5 settled · 1 doubtful"
     assert focused(page) == "Perhaps."
 

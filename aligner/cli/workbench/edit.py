@@ -52,8 +52,8 @@ def edit(
       aligner edit out --as Lan
       aligner edit
     """
-    from aligner.workbench.desk import Choices, Desk
-    from aligner.workbench.places.opening import find_place
+    from aligner.workbench.desk import Desk
+    from aligner.workbench.places.opening import Choices, find_place
     from aligner.workbench.server.serving import serve
 
     place = find_place(paths, out)

@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from aligner.corpus import files
 from aligner.corpus.files import Input
@@ -14,14 +13,11 @@ from aligner.corrections.records import FILE_NAME
 from aligner.errors import AlignerError, AlignerWarning, OnError, UnexpectedError
 from aligner.pairing import parse_languages
 from aligner.types import Level
-from aligner.workbench.places.opening import Place, find_inputs
+from aligner.workbench.places.opening import Choices, Place, find_inputs
 from aligner.workspace import Built, update
 from aligner.workspace.reading import messages_of
 from aligner.workspace.record import BuildRecord, read_record
 from aligner.workspace.update import STATE
-
-if TYPE_CHECKING:
-    from aligner.workbench.desk import Choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from platformdirs import user_data_path
 from aligner.corpus import files
 from aligner.corpus.files import Input
 from aligner.corpus.manifest import Entry
+from aligner.embed import EmbedderChoice
 from aligner.errors import AlignerError, InputError, OnError
 from aligner.languages import LANGUAGES
 from aligner.pairing import parse_languages
 from aligner.readers import ReadOptions
+from aligner.types import Level
 from aligner.workspace.update import STATE
 
 Languages = Sequence[tuple[str, str]]
@@ -36,6 +38,25 @@ class Place:
     folder: Path
     inputs: tuple[str, ...] = ()
     is_kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How documents are read and aligned.
+
+    Attributes:
+        languages: the languages wanted, as the person named them.
+        level: the level of the rows; None for sentences, or what there is.
+        options: how to read the files.
+        embedder: which embedder to load.
+        by: who decides.
+    """
+
+    languages: str | None
+    level: Level | None
+    options: ReadOptions
+    embedder: EmbedderChoice
+    by: str = ""
 
 
 def data_folder() -> Path:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from aligner import __version__
+from aligner.bead_pages import workbench_page
 from aligner.workbench.desk import Desk
 from aligner.workbench.server.answers import Refused, answer, number, or_nothing, read_json, told, window_of
 from aligner.workbench.server.exchange import Exchange
@@ -60,10 +61,6 @@ class Api:
     async def page(self, request: Request) -> Response:
         """Return the page."""
         about = {"token": self._token, "version": __version__, "settings": self._desk.settings}
-        try:
-            from aligner.bead_pages import workbench_page
-        except ImportError:
-            return HTMLResponse("<!doctype html><title>trialign</title><p>The page is not there yet.")
         # The page names its own style and script in a policy of its own; both hold.
         return HTMLResponse(workbench_page(about), headers={"content-security-policy": "frame-ancestors 'none'"})
 
