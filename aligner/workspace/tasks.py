@@ -29,7 +29,7 @@ from aligner.types import Alignment, Document, Level
 from aligner.workspace.documents import SUFFIX, write_documents
 from aligner.workspace.keys import code, hash_of, key_of_input
 from aligner.workspace.parts import PairFacts, PartFacts, part_path, write_part
-from aligner.workspace.reading import messages_of
+from aligner.workspace.reading import counts_of, messages_of
 
 
 @dataclass(frozen=True, slots=True)

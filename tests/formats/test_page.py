@@ -209,7 +209,7 @@ def test_units_are_linked_wherever_they_are(opened, text, tmp_path):
     assert ["Left out.", "没有人来。"] in shown(page)
     assert ["It rained. Nobody came.", "下雨了。"] in shown(page)
     press(page, "Shift+L")
-    assert [["Left out.", ""], ["", "没有人来。"]] == shown(page)[2:4]
+    assert shown(page)[2:4] == [["Left out.", ""], ["", "没有人来。"]]
     press(page, "z z")
     assert len(shown(page)) == 5
     back = save(page, tmp_path / "c.html")
