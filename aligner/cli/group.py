@@ -21,11 +21,11 @@ from aligner.errors import AlignerError, AlignerWarning, UnexpectedError
 from aligner.terminal import guarded, unguarded
 
 _COMMANDS = (
-    "build", "align", "mine", "segment", "identify", "check", "terms", "score", "convert", "edit", "corrections",
-    "stats", "report", "score-documents", "formats", "info", "completion",
+    "build", "align", "edit", "corrections", "mine", "segment", "identify", "check", "terms", "score", "convert",
+    "filter", "split", "stats", "report", "score-documents", "formats", "info", "completion",
 )  # fmt: skip
 _FOLDERS = {
-    "datasets": ("stats", "report", "score-documents"),
+    "datasets": ("filter", "split", "stats", "report", "score-documents"),
     "workbench": ("corrections", "edit"),
 }
 """Commands whose modules are not in this folder."""

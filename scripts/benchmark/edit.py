@@ -20,6 +20,7 @@ import threading
 import time
 import urllib.request
 import uuid
+from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def main() -> None:
                 print(f"{name:<44} {seconds * 1000:9.1f} ms")
 
 
-def measure(server: Workbench, actions: int, sentences: int):
+def measure(server: Workbench, actions: int, sentences: int) -> Iterator[tuple[str, float]]:
     yield "start: process to address", server.started
     begun = time.perf_counter()
     pair = server.get("/api/workspace")["pairs"][0]["id"]
@@ -202,7 +203,7 @@ def make_workspace(folder: Path, rows: int) -> None:
     )
 
 
-def _sentences():
+def _sentences() -> Iterator[list[str]]:
     """Yield the translated sentences of the corpus."""
     for index in sorted((_GOLD / "gold").glob("*.align")):
         sides = [(_GOLD / side / index.stem).read_text(encoding="utf-8").splitlines() for side in ("src", "tgt")]

@@ -1,1 +1,1 @@
-"""Commands for data sets: statistics, reports, evaluation."""
+"""Commands for data sets: filters, splits, statistics, reports, evaluation."""

@@ -1,0 +1,145 @@
+"""Steps on the lengths of the sides, in letters and digits: Chinese has a third of the characters of English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.filters.base import ByLanguage, ByPair, Settings, in_range, of_pair, per_side, step
+from aligner.filters.chunk import SIDES, Chunk
+from aligner.filters.texts import LETTERS, Bools
+
+USUAL = {("en", "zh"): 0.39, ("en", "vi"): 0.97, ("vi", "zh"): 0.42}
+"""Characters of a translation per character, the medians of documentation and news in `scripts/benchmark/filters.py`."""
+_SLACK = 3.0
+"""Characters added to both sides: short texts differ more."""
+_INF = float("inf")
+
+_FINAL = r"[.!?。！？…．｡][\"'”’」』）)\]*_]*\s*$"
+_SOME_END = r"[.!?。！？…．｡:：;；,，、—–\"'”’」』）)\]*_|>]\s*$"
+
+
+@step("length")
+@dataclass(frozen=True)
+class Length:
+    """A side is too short or too long, in letters and digits.
+
+    Args:
+        min: the minimum, for all languages or by language (`{en = 5, zh = 2}`).
+        max: the maximum, likewise.
+    """
+
+    min: ByLanguage = 1.0
+    max: ByLanguage = 2000.0
+
+    def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        rejected = np.zeros(chunk.rows, bool)
+        low, high = per_side(chunk, self.min, 0.0), per_side(chunk, self.max, _INF)
+        for place, side in enumerate(SIDES):
+            sizes = chunk.texts(side).sizes
+            rejected |= (sizes < low[place]) | (sizes > high[place])
+        return rejected
+
+
+@step("length-ratio")
+@dataclass(frozen=True)
+class LengthRatio:
+    """One side is much longer than a translation of the other usually is.
+
+    Args:
+        max: how many times the usual length a side may have, for all pairs of languages or by pair (`{en-zh = 2.5}`).
+        usual: target characters per source character by pair; the built-in ones for the pairs of en, zh and vi.
+    """
+
+    max: ByPair = 2.2
+    usual: ByPair | None = None
+
+    def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        unlike = np.abs(_log_ratio(chunk, self.usual))
+        rejected = np.zeros(chunk.rows, bool)
+        for languages, rows in chunk.pairs:
+            rejected[rows] = unlike[rows] > np.log(of_pair(self.max, languages, _INF))
+        return rejected & chunk.both()
+
+
+@step("truncated")
+@dataclass(frozen=True)
+class Truncated:
+    """One side ends as a sentence does, the other in the middle of one, and shorter than it should be.
+
+    Args:
+        max: the share of the usual length up to which a side without an end counts as cut off.
+        min_length: the minimum length of the longer side, in letters and digits of English.
+    """
+
+    max: float = 0.8
+    min_length: float = 20.0
+
+    def __post_init__(self) -> None:
+        in_range(self.max, 0, 1, "max")
+
+    def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        ratio = _log_ratio(chunk, None)
+        source, target = (chunk.texts(side) for side in SIDES)
+        ends = [texts.matches(_FINAL) for texts in (source, target)]
+        open_ends = [(texts.sizes > 0) & ~texts.matches(_SOME_END) for texts in (source, target)]
+        limit = -np.log(max(self.max, 1e-9))
+        cut: Bools = (ends[0] & open_ends[1] & (ratio < -limit)) | (ends[1] & open_ends[0] & (ratio > limit))
+        return cut & (_longer(chunk) >= self.min_length)
+
+
+@step("letters")
+@dataclass(frozen=True)
+class Letters:
+    """A side is mostly numbers and symbols.
+
+    Args:
+        min: the minimum share of letters among the characters that are not spaces.
+    """
+
+    min: float = 0.4
+
+    def __post_init__(self) -> None:
+        in_range(self.min, 0, 1, "min")
+
+    def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        rejected = np.zeros(chunk.rows, bool)
+        for side in SIDES:
+            texts = chunk.texts(side)
+            visible = texts.lengths - texts.spaces
+            rejected |= (visible > 0) & (texts.count(*LETTERS) < self.min * visible)
+        return rejected
+
+
+def usual_ratio(languages: tuple[str, str], given: ByPair | None) -> float:
+    """Return the usual number of target characters per source character; 1 for languages that are not known."""
+    source, target = languages
+    if isinstance(given, float | int):
+        return float(given)
+    for (one, other), turned in ((languages, False), ((target, source), True)):
+        ratio = (given or {}).get(f"{one}-{other}") or USUAL.get((one, other))
+        if ratio:
+            return 1 / ratio if turned else ratio
+    return 1.0
+
+
+def _log_ratio(chunk: Chunk, given: ByPair | None) -> NDArray[np.float64]:
+    """Return the log of how many times longer the target is than it usually would be."""
+    source, target = (chunk.texts(side).sizes for side in SIDES)
+    expected = source.astype(np.float64)
+    for languages, rows in chunk.pairs:
+        expected[rows] *= usual_ratio(languages, given)
+    found: NDArray[np.float64] = np.log((target + _SLACK) / (expected + _SLACK))
+    return found
+
+
+def _longer(chunk: Chunk) -> NDArray[np.float64]:
+    """Return the length of the longer side, as if it were English."""
+    found = np.zeros(chunk.rows)
+    for languages, rows in chunk.pairs:
+        for side, language in zip(SIDES, languages, strict=True):
+            sizes = chunk.texts(side).sizes[rows] / usual_ratio(("en", language), None)
+            found[rows] = np.maximum(found[rows], sizes)
+    return found
