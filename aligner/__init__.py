@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aligner.embed import Embedder, load_embedder
     from aligner.errors import AlignerError, AlignerWarning, InputError
     from aligner.evaluate import Report, Score, score, score_documents
+    from aligner.filters import filter_frame as filter
     from aligner.formats import read_table, write_table
     from aligner.identify import Identification
     from aligner.identify import identify as identify_language
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from aligner.readers import ReadOptions
     from aligner.segment import segment as segment_document
     from aligner.segment import split as split_sentences
+    from aligner.splits import split_frame as split
     from aligner.terms import find_terms
     from aligner.types import Alignment, Bead, Block, Document, Finding, Origin, Sentence, Span
 
@@ -60,6 +62,7 @@ __all__ = [
     "align_sentences",
     "build",
     "check",
+    "filter",
     "find_terms",
     "identify_language",
     "load_embedder",
@@ -70,6 +73,7 @@ __all__ = [
     "score",
     "score_documents",
     "segment_document",
+    "split",
     "split_sentences",
     "to_frame",
     "write_table",
@@ -85,6 +89,7 @@ _HOMES = {
     "MiningOptions": "mining:MiningOptions",
     "ReadOptions": "readers:ReadOptions",
     "check": "checks:check_frame",
+    "filter": "filters:filter_frame",
     "find_terms": "terms:find_terms",
     "identify_language": "identify:identify",
     "load_embedder": "embed:load_embedder",
@@ -92,6 +97,7 @@ _HOMES = {
     "mine_documents": "mining:mine_documents",
     "read_table": "formats:read_table",
     "segment_document": "segment:segment",
+    "split": "splits:split_frame",
     "split_sentences": "segment:split",
     "write_table": "formats:write_table",
     **{name: f"errors:{name}" for name in ("AlignerError", "AlignerWarning", "InputError")},

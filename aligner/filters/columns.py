@@ -24,6 +24,7 @@ class Status:
     reject: tuple[str, ...] = ("rejected",)
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         return chunk.is_in("status", self.reject)
 
 
@@ -39,6 +40,7 @@ class Relation:
     reject: tuple[str, ...] = ("source_only", "target_only")
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         empty: Bools = (chunk.texts("source").lengths == 0) | (chunk.texts("target").lengths == 0)
         return chunk.is_in("relation", self.reject) | empty
 
@@ -58,6 +60,7 @@ class Confidence:
         in_range(self.min, 0, 1, "min")
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         with np.errstate(invalid="ignore"):
             low: Bools = chunk.numbers("confidence") < self.min
         return low
@@ -78,6 +81,7 @@ class Findings:
         select(self.codes)
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         checks = select(self.codes)
         if "findings" in chunk:
             wanted = {check.code for check in checks}

@@ -43,6 +43,7 @@ class Language:
                 raise ValueError(f"{side} must be one of {', '.join(LANGUAGES)}, not {code!r}")
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         rejected = np.zeros(chunk.rows, bool)
         for side in SIDES:
             wanted = getattr(self, side)
@@ -103,6 +104,7 @@ class Identical:
         in_range(self.max, 0, 1, "max")
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         source, target = (chunk.texts(side) for side in SIDES)
         enough = np.minimum(source.count(*LETTERS), target.count(*LETTERS)) >= self.min_letters
         same: Bools = (source.hashes == target.hashes) & enough
@@ -147,6 +149,7 @@ class Markup:
         in_range(self.max_share, 0, 1, "max_share")
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         rejected = np.zeros(chunk.rows, bool)
         for side in SIDES:
             rejected |= chunk.texts(side).matches(MARKUP)
@@ -154,7 +157,9 @@ class Markup:
         return rejected
 
 
-_ADDRESSES = re.compile(r"(?:https?://|www\.)[\w./?&=%#~:+@;,-]+|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\w)[~.]?(?:/[\w.-]+){2,}/?")
+_ADDRESSES = re.compile(
+    r"(?:https?://|www\.)[\w./?&=%#~:+@;,-]+|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\w)[~.]?(?:/[\w.-]+){2,}/?"
+)
 
 
 def _code_share(chunk: Chunk, side: Side) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -180,6 +185,7 @@ class Boilerplate:
     phrases: tuple[str, ...] = ()
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         own = "|".join(re.escape(phrase) for phrase in self.phrases)
         rejected = np.zeros(chunk.rows, bool)
         for side in SIDES:

@@ -12,7 +12,7 @@ from aligner.filters.chunk import SIDES, Chunk
 from aligner.filters.texts import LETTERS, Bools
 
 USUAL = {("en", "zh"): 0.39, ("en", "vi"): 0.97, ("vi", "zh"): 0.42}
-"""Characters of a translation per character, the medians of documentation and news in `scripts/benchmark/filters.py`."""
+"""Letters and digits of a translation per letter or digit: medians of documentation and news."""
 _SLACK = 3.0
 """Characters added to both sides: short texts differ more."""
 _INF = float("inf")
@@ -35,6 +35,7 @@ class Length:
     max: ByLanguage = 2000.0
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         rejected = np.zeros(chunk.rows, bool)
         low, high = per_side(chunk, self.min, 0.0), per_side(chunk, self.max, _INF)
         for place, side in enumerate(SIDES):
@@ -57,6 +58,7 @@ class LengthRatio:
     usual: ByPair | None = None
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         unlike = np.abs(_log_ratio(chunk, self.usual))
         rejected = np.zeros(chunk.rows, bool)
         for languages, rows in chunk.pairs:
@@ -81,6 +83,7 @@ class Truncated:
         in_range(self.max, 0, 1, "max")
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         ratio = _log_ratio(chunk, None)
         source, target = (chunk.texts(side) for side in SIDES)
         ends = [texts.matches(_FINAL) for texts in (source, target)]
@@ -105,6 +108,7 @@ class Letters:
         in_range(self.min, 0, 1, "min")
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         rejected = np.zeros(chunk.rows, bool)
         for side in SIDES:
             texts = chunk.texts(side)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.filters.texts import Counts, Texts, mix
+from aligner.filters.texts import Bools, Counts, Hashes, Texts, mix
 
 _PERMUTATIONS, _BAND = 64, 4
 """Sixteen bands of four: rows of similarity .8 meet with a probability of .9998, those of .5 with one of .64."""
 _SEED = 1
+_MOST_COMPARED = 50
 Digests = NDArray[np.uint32]
 
 
@@ -45,23 +46,48 @@ def clusters(of: Digests, least: float) -> Counts:
         least: the similarity from which two rows are near duplicates.
     """
     owners = np.arange(len(of))
-    bands = of.reshape(len(of), -1, _BAND).astype(np.uint64)
-    for band in range(bands.shape[1]):
-        keys = np.zeros(len(of), np.uint64)
-        for place in range(_BAND):
-            keys = mix(keys * np.uint64(31) + bands[:, band, place] + np.uint64(place))
+    for keys in _band_keys(of):
         order = np.argsort(keys, kind="stable")
         starts = np.flatnonzero(np.concatenate([[True], keys[order][1:] != keys[order][:-1]])[: len(order)])
         sizes = np.diff(np.concatenate([starts, [len(order)]]))
         firsts = np.repeat(order[starts], sizes)
         for one, other in ((firsts, order), (order[:-1], order[1:])):
-            alike = (keys[one] == keys[other]) & (one != other)
-            pairs = np.flatnonzero(alike)
-            agree = (of[one[pairs]] == of[other[pairs]]).mean(axis=1) >= least
-            for a, b in zip(one[pairs[agree]].tolist(), other[pairs[agree]].tolist(), strict=True):
+            alike = np.flatnonzero((keys[one] == keys[other]) & (one != other))
+            agree = (of[one[alike]] == of[other[alike]]).mean(axis=1) >= least
+            for a, b in zip(one[alike[agree]].tolist(), other[alike[agree]].tolist(), strict=True):
                 low, high = sorted((_find(owners, a), _find(owners, b)))
                 owners[high] = low
     return np.array([_find(owners, row) for row in range(len(owners))], np.int64)
+
+
+def resembling(of: Digests, others: Digests, least: float) -> Bools:
+    """Return which rows are near duplicates of any of some others.
+
+    Args:
+        of: (rows, permutations).
+        others: (others, permutations).
+        least: the similarity from which two rows are near duplicates.
+    """
+    found = np.zeros(len(of), bool)
+    for keys, held in zip(_band_keys(of), _band_keys(others), strict=True):
+        order = np.argsort(held, kind="stable")
+        low, high = (np.searchsorted(held[order], keys, side) for side in ("left", "right"))
+        # All of a long list of equal keys would take long, and they resemble each other.
+        for step in range(min(int((high - low).max(initial=0)), _MOST_COMPARED)):
+            rows = np.flatnonzero((low + step < high) & ~found)
+            agree = (of[rows] == others[order[low[rows] + step]]).mean(axis=1) >= least
+            found[rows[agree]] = True
+    return found
+
+
+def _band_keys(of: Digests) -> Iterator[Hashes]:
+    """Yield, for each band, the key of each row."""
+    bands = of.reshape(len(of), -1, _BAND).astype(np.uint64)
+    for band in range(bands.shape[1]):
+        keys = np.full(len(of), band, np.uint64)
+        for place in range(_BAND):
+            keys = mix(keys + bands[:, band, place] + np.uint64(place))
+        yield keys
 
 
 def _find(owners: Counts, row: int) -> int:

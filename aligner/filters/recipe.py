@@ -84,7 +84,8 @@ def read_recipe(path: str | Path) -> Recipe:
         raise InputError(path, f"is not a recipe in TOML: {error}") from error
     lines = [text.count("\n", 0, match.end()) + 1 for match in _STEP_LINE.finditer(text)]
     if unknown := [key for key in content if key != "steps"]:
-        raise InputError(path, f"unknown key {unknown[0]!r}", advice="a recipe is a list of steps, each under [[steps]]")
+        advice = "a recipe is a list of steps, each under [[steps]]"
+        raise InputError(path, f"unknown key {unknown[0]!r}", advice=advice)
     steps = content.get("steps")
     if not isinstance(steps, list) or not steps:
         raise InputError(path, "has no steps", advice="write each as a table under [[steps]], with step = NAME")

@@ -29,9 +29,11 @@ class Duplicates:
         one_of(self.of, _OF, "of")
 
     def collect(self, chunk: Chunk) -> Arrays:
+        """Return the hashes of the rows."""
         return (_hashes(chunk, self.of),)
 
     def reject_all(self, collected: Arrays, among: Bools) -> Bools:
+        """Return which rows of the table to reject."""
         (hashes,) = collected
         return repeated(hashes, among & (hashes != 0))
 
@@ -54,10 +56,12 @@ class NearDuplicates:
         in_range(self.min, 0.5, 1, "min")
 
     def collect(self, chunk: Chunk) -> Arrays:
+        """Return the hashes of the rows."""
         sides = [chunk.texts(side) for side in SIDES if self.of in ("pair", side)]
         return (minhash.digests(sides), _hashes(chunk, self.of))
 
     def reject_all(self, collected: Arrays, among: Bools) -> Bools:
+        """Return which rows of the table to reject."""
         digests, hashes = collected
         rows = np.flatnonzero(among & (hashes != 0))
         owners = minhash.clusters(digests[rows], self.min)
@@ -83,6 +87,7 @@ class RepeatedBlocks:
         in_range(self.documents, 2, 1e9, "documents")
 
     def collect(self, chunk: Chunk) -> Arrays:
+        """Return the hashes of the rows."""
         found = []
         for side in SIDES:
             texts = chunk.texts(side)
@@ -91,6 +96,7 @@ class RepeatedBlocks:
         return tuple(found)
 
     def reject_all(self, collected: Arrays, among: Bools) -> Bools:
+        """Return which rows of the table to reject."""
         rejected = np.zeros(len(among), bool)
         for texts, documents in (collected[:2], collected[2:]):
             rows = np.flatnonzero(among & (texts != 0) & (documents != 0))

@@ -87,9 +87,7 @@ class Run:
             columns = {**columns, "status": pa.array(np.where(reopened, "auto", status), pa.large_string())}
             chunk = Chunk(columns, self._fallback)
         for found, step in zip(self._found, self.recipe.steps, strict=True):
-            found.append(
-                step.collect(chunk) if isinstance(step, TableStep) else step.reject_rows(chunk, self.settings)
-            )
+            found.append(step.collect(chunk) if isinstance(step, TableStep) else step.reject_rows(chunk, self.settings))
 
     def decide(self) -> Decisions:
         """Return what becomes of the rows that were looked at."""

@@ -41,6 +41,7 @@ class Similarity:
         in_range(self.margin, 0, 2, "margin")
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
+        """Return which rows to reject."""
         embedder = settings.embedder or _load(self.embedder)
         rejected = np.zeros(chunk.rows, bool)
         for languages, of_pair in chunk.pairs:

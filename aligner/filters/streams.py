@@ -245,6 +245,8 @@ def _write_to(
             bounds = np.frombuffer(offsets, np.int64)[joined.offset : joined.offset + len(joined) + 1]
             file.write(data.slice(int(bounds[0]), int(bounds[-1] - bounds[0])))
 
-    return (write_parquet if format == "parquet" else write_tsv), lambda: [
-        each.close() for each in writers if format == "parquet"
-    ] and None
+    def close() -> None:
+        if format == "parquet":
+            writers[0].close()
+
+    return (write_parquet if format == "parquet" else write_tsv), close

@@ -137,6 +137,15 @@ class Texts:
         """A hash of each text as it is; 0 for an empty one."""
         return hash_runs(self.characters.astype(np.uint64), self.offsets)
 
+    @cached_property
+    def wordings(self) -> Hashes:
+        """A hash as in `hashes`, in which all digits are the same, for texts that have letters."""
+        characters, offsets = self.folded
+        kinds = _table()[np.minimum(characters, len(_table()) - 1)]
+        alike = hash_runs(np.where(kinds == Kind.DIGIT, ord("0"), characters).astype(np.uint64), offsets)
+        found: Hashes = np.where(self.count(*LETTERS) > 0, alike, self.hashes)
+        return found
+
     def shingles(self) -> tuple[Hashes, Counts]:
         """Return hashes of the runs of characters of each text, shorter runs of Han, and their offsets."""
         characters, offsets = self.folded
