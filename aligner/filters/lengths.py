@@ -9,16 +9,17 @@ from numpy.typing import NDArray
 
 from aligner.filters.base import ByLanguage, ByPair, Settings, in_range, of_pair, per_side, step
 from aligner.filters.chunk import SIDES, Chunk
-from aligner.filters.texts import LETTERS, Bools
+from aligner.filters.texts import LETTERS, Bools, Kind
 
-USUAL = {("en", "zh"): 0.39, ("en", "vi"): 0.97, ("vi", "zh"): 0.42}
-"""Letters and digits of a translation per letter or digit: medians of documentation and news."""
-_SLACK = 3.0
-"""Characters added to both sides: short texts differ more."""
+_HAN = 3.0
+"""Letters of English that say as much as one Chinese character, whose words in Latin letters count as they are."""
+_VIETNAMESE = 1.03
+_SLACK = 8.0
+"""Letters added to both sides: short texts differ more."""
 _INF = float("inf")
 
-_FINAL = r"[.!?。！？…．｡][\"'”’」』）)\]*_]*\s*$"
-_SOME_END = r"[.!?。！？…．｡:：;；,，、—–\"'”’」』）)\]*_|>]\s*$"
+_FINAL = r"[.!?。！？…．｡:：][\"'”’」』）)\]*_]*\s*$"
+_SOME_END = r"[.!?。！？…．｡:：;；\"'”’」』）)\]*_|>]\s*$"
 
 
 @step("length")
@@ -47,19 +48,18 @@ class Length:
 @step("length-ratio")
 @dataclass(frozen=True)
 class LengthRatio:
-    """One side is much longer than a translation of the other usually is.
+    """One side is much longer than a translation of the other is.
 
     Args:
-        max: how many times the usual length a side may have, for all pairs of languages or by pair (`{en-zh = 2.5}`).
-        usual: target characters per source character by pair; the built-in ones for the pairs of en, zh and vi.
+        max: how many times longer one side may be, in characters worth as much in either script, for all pairs of
+            languages or by pair (`{en-zh = 1.8}`).
     """
 
-    max: ByPair = 2.2
-    usual: ByPair | None = None
+    max: ByPair = 2.0
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
         """Return which rows to reject."""
-        unlike = np.abs(_log_ratio(chunk, self.usual))
+        unlike = np.abs(_log_ratio(chunk))
         rejected = np.zeros(chunk.rows, bool)
         for languages, rows in chunk.pairs:
             rejected[rows] = unlike[rows] > np.log(of_pair(self.max, languages, _INF))
@@ -84,13 +84,13 @@ class Truncated:
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
         """Return which rows to reject."""
-        ratio = _log_ratio(chunk, None)
+        ratio = _log_ratio(chunk)
         source, target = (chunk.texts(side) for side in SIDES)
         ends = [texts.matches(_FINAL) for texts in (source, target)]
         open_ends = [(texts.sizes > 0) & ~texts.matches(_SOME_END) for texts in (source, target)]
         limit = -np.log(max(self.max, 1e-9))
         cut: Bools = (ends[0] & open_ends[1] & (ratio < -limit)) | (ends[1] & open_ends[0] & (ratio > limit))
-        return cut & (_longer(chunk) >= self.min_length)
+        return cut & (np.maximum(*_sizes(chunk)) >= self.min_length)
 
 
 @step("letters")
@@ -117,33 +117,19 @@ class Letters:
         return rejected
 
 
-def usual_ratio(languages: tuple[str, str], given: ByPair | None) -> float:
-    """Return the usual number of target characters per source character; 1 for languages that are not known."""
-    source, target = languages
-    if isinstance(given, float | int):
-        return float(given)
-    for (one, other), turned in ((languages, False), ((target, source), True)):
-        ratio = (given or {}).get(f"{one}-{other}") or USUAL.get((one, other))
-        if ratio:
-            return 1 / ratio if turned else ratio
-    return 1.0
-
-
-def _log_ratio(chunk: Chunk, given: ByPair | None) -> NDArray[np.float64]:
-    """Return the log of how many times longer the target is than it usually would be."""
-    source, target = (chunk.texts(side).sizes for side in SIDES)
-    expected = source.astype(np.float64)
-    for languages, rows in chunk.pairs:
-        expected[rows] *= usual_ratio(languages, given)
-    found: NDArray[np.float64] = np.log((target + _SLACK) / (expected + _SLACK))
+def _sizes(chunk: Chunk) -> list[NDArray[np.float64]]:
+    """Return the length of both sides in letters of English."""
+    found = []
+    for side in SIDES:
+        texts = chunk.texts(side)
+        han = texts.count(Kind.HAN)
+        rest = np.where(chunk.languages(side) == "vi", _VIETNAMESE, 1.0) * (texts.sizes - han)
+        found.append(_HAN * han + rest)
     return found
 
 
-def _longer(chunk: Chunk) -> NDArray[np.float64]:
-    """Return the length of the longer side, as if it were English."""
-    found = np.zeros(chunk.rows)
-    for languages, rows in chunk.pairs:
-        for side, language in zip(SIDES, languages, strict=True):
-            sizes = chunk.texts(side).sizes[rows] / usual_ratio(("en", language), None)
-            found[rows] = np.maximum(found[rows], sizes)
+def _log_ratio(chunk: Chunk) -> NDArray[np.float64]:
+    """Return the log of how many times longer the target is than the source."""
+    source, target = chunk.once("english lengths", lambda: _sizes(chunk))
+    found: NDArray[np.float64] = np.log((target + _SLACK) / (source + _SLACK))
     return found

@@ -8,15 +8,16 @@ _ELEMENTS = (
     "select|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|title|tr|tt|u|ul|video|wbr|x"
 )
 _MARKUP = (
-    rf"</?(?:{_ELEMENTS})(?:\s[^<>]*)?/?>",
+    # A tag alone within a sentence is what the sentence is about ("the <div> element").
+    rf"^\s*<(?:{_ELEMENTS})>|</(?:{_ELEMENTS})>|<(?:{_ELEMENTS})\s+[\w:-]+=[^<>]*>|<(?:{_ELEMENTS})\s*/>|<[bh]r>",
     r"<!--|-->|<!\[CDATA|<!DOCTYPE|<\?xml|<\?php",
     r"&(?:nbsp|amp|lt|gt|quot|apos|copy|reg|mdash|ndash|hellip|laquo|raquo|ldquo|rdquo|#\d{2,6}|#x[0-9a-fA-F]{2,6});",
-    r"!?\[[^\[\]]*\]\([^()\s]+\)|\[[^\[\]]+\]\[[^\[\]]*\]",  # links and images of Markdown
+    r"!\[[^\[\]]*\]\(|\[[^\[\]]+\]\([^()\s]+\)|\[[^\[\]]+\]\[[^\[\]]*\]",  # links and images of Markdown
     r"^\s*(?:#{1,6}\s|```|~~~|>\s+\S|\|.*\|\s*$|[-*+]\s+\[[ xX]\])",  # its headings, fences, tables, tasks
-    r"\*\*[^*\s][^*]*\*\*|(?:^|\s)__[^_\s][^_]*__(?:\s|$)",
+    r"\*\*[^*\s][^*]*\*\*|(?:^|\s)__[^_\s]+\s[^_]*__(?:\s|$)",
     r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\$\{[^{}]*\}|\[\[[^\[\]]*\]\]|<%|%>",  # templates, wikis
     r"\[/?(?:b|i|u|url|img|quote|code|color|size)(?:=[^\]]*)?\]",  # forums
-    r"\{\s*[\"']\w+[\"']\s*:|[\w-]+\s*:\s*[^;{}]+;\s*\}|\bfunction\s*\w*\([^)]*\)\s*\{|=>\s*\{|\);\s*$",
+    r"\{\s*[\"']\w+[\"']\s*:|[\w-]+\s*:\s*[^;{}]+;\s*\}|\bfunction\s*\w*\([^)]*\)\s*\{|=>\s*\{|[)}];\s*$|^\{.*\}$",
     r"\\(?:textbf|textit|emph|cite|ref|begin|end|section|href|footnote)\{",
     r"^:\w+:|:(?:ref|doc|class|func|meth|term):`|``[^`]+``|^\.\. \w+::",  # reStructuredText
     r"\b(?:class|style|href|src|id|onclick|data-\w+)=[\"']",
@@ -109,5 +110,5 @@ def _any(lines: str) -> str:
 PHRASES = rf"{_any(_ANYWHERE)}|^{_MARK}(?:{_any(_WHOLE)}){_MARK}$"
 """Phrases, to be matched without regard to case: those that show boilerplate anywhere, and those that are all of it."""
 
-SEPARATED = r"^(?:[^|»›·•]{1,24}[|»›·•]){2,}[^|»›·•]{0,24}$|^(?:[^>]{1,24}\s>\s){2,}[^>]{1,24}$"
+SEPARATED = r"^(?:[^|»›]{1,24}[|»›]){2,}[^|»›]{0,24}$|^(?:[^>•·]{1,24}\s[>•·]\s){2,}[^>•·]{1,24}$"
 """Menus and breadcrumbs: short pieces between marks."""

@@ -15,7 +15,7 @@ from aligner.embed.language_means import mean_states
 from aligner.embed.vectors import unit_rows
 from aligner.filters.base import Settings, in_range, step
 from aligner.filters.chunk import SIDES, Chunk
-from aligner.filters.texts import Bools, Counts, Hashes
+from aligner.filters.texts import Bools, Counts
 
 _TOGETHER = 1000
 """Rows that are compared with each other."""
@@ -59,17 +59,12 @@ class Similarity:
         ]
         cosines = vectors[0] @ vectors[1].T
         own = cosines.diagonal().copy()
-        # The same text elsewhere is no better fit.
-        for texts in sides:
-            cosines[_equal(texts.hashes[rows])] = -1
-        best = np.maximum(cosines.max(axis=0), cosines.max(axis=1))
+        # The same text in another row is no better fit.
+        same = [texts.hashes[rows][:, None] == texts.hashes[rows][None, :] for texts in sides]
+        others = np.where(same[1], -1, cosines).max(axis=1), np.where(same[0], -1, cosines).max(axis=0)
+        best = np.maximum(*others)
         unlike: Bools = (own < self.min) | (best > own + self.margin)
         return unlike
-
-
-def _equal(hashes: Hashes) -> Bools:
-    equal: Bools = hashes[:, None] == hashes[None, :]
-    return equal
 
 
 def _vectors(texts: Sequence[str], language: str, embedder: Embedder) -> NDArray[np.float32]:
