@@ -61,14 +61,17 @@ ARROWS: dict[str, set[str]] = {
     "hypotheses": {"align", "embed", "languages", "readers", "types"},
     "workbench": {"align", "align.engine", "atomic", "bead_pages", "checks", "corpus", "corrections", "embed",
         "errors", "formats", "languages", "pairing", "readers", "segment", "terms", "types", "workspace"},
+    "filters": {"atomic", "checks", "embed", "embed.vectors", "errors", "formats", "identify", "languages",
+        "own_files"},
+    "splits": {"errors", "filters", "formats"},
     "cli": {"align", "atomic", "checks", "corpus", "corrections", "embed", "errors", "evaluate", "file_kinds",
-        "formats", "hypotheses", "identify", "languages", "mining", "pairing", "pipeline", "readers", "report",
-        "segment", "signature", "terminal", "terms", "types", "workbench", "workspace"},
+        "filters", "formats", "hypotheses", "identify", "languages", "mining", "pairing", "pipeline", "readers",
+        "report", "segment", "signature", "splits", "terminal", "terms", "types", "workbench", "workspace"},
     "__main__": {"cli"},
 }  # fmt: skip
 PANDAS = {
-    "checks", "cli", "corrections", "formats", "hypotheses", "mining", "pipeline", "report", "terms", "types",
-    "workbench", "workspace",
+    "checks", "cli", "corrections", "filters", "formats", "hypotheses", "mining", "pipeline", "report",
+    "splits", "terms", "types", "workbench", "workspace",
 }  # fmt: skip
 MAX_LINES, MAX_FILES = 300, 20
 

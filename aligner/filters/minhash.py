@@ -82,7 +82,7 @@ def resembling(of: Digests, others: Digests, least: float) -> Bools:
 
 def _band_keys(of: Digests) -> Iterator[Hashes]:
     """Yield, for each band, the key of each row."""
-    bands = of.reshape(len(of), -1, _BAND).astype(np.uint64)
+    bands = of.reshape(len(of), _PERMUTATIONS // _BAND, _BAND).astype(np.uint64)
     for band in range(bands.shape[1]):
         keys = np.full(len(of), band, np.uint64)
         for place in range(_BAND):

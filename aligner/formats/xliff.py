@@ -28,6 +28,8 @@ _NAME = "trialign"
 _STATES = {"auto": "translated", "accepted": "final", "edited": "reviewed", "rejected": "initial"}
 _STATUSES = {"final": "accepted", "reviewed": "edited", "signed-off": "accepted"}
 _COLUMNS = ("group", "relation", "score", "confidence", "source_ids", "target_ids", "kind", "findings")
+_ALSO = ("reason", "split")
+"""Columns that not every table has."""
 _NOTHING: dict[str, Any] = dict.fromkeys((*_COLUMNS, "pair_id", "status", "source_text", "target_text"))
 _DOCUMENTS = ("source_document", "target_document")
 # XLIFF 1.2: these elements hold code of the original format, not text.
@@ -75,7 +77,11 @@ def load(path: Path) -> pd.DataFrame:
     """
     about: dict[str, str] = {}
     scripts: dict[str, str] = {}
-    frame = make_table(_rows(path, about, scripts), path)
+    also: dict[str, list[str]] = {name: [] for name in _ALSO}
+    frame = make_table(_rows(path, about, scripts, also), path)
+    for name, cells in also.items():
+        if any(cells):
+            frame[name] = pd.array(cells, dtype="str")
     return describe(frame, scripts, **about)
 
 
@@ -109,7 +115,7 @@ def _metadata(values: dict[str, Any]) -> etree._Element:
 
 def _unit(row: dict[str, Any], number: int) -> etree._Element:
     unit = _core("unit", id=f"u{number}", name=clean(row["pair_id"] or ""))
-    kept = {name: row[name] for name in _COLUMNS}
+    kept = {name: row[name] for name in _COLUMNS} | {name: row[name] for name in _ALSO if name in row}
     if any(map(plain, kept.values())):  # the standard allows no empty group
         unit.append(_metadata(kept))
     status = row["status"] or "auto"
@@ -122,7 +128,9 @@ def _unit(row: dict[str, Any], number: int) -> etree._Element:
     return unit
 
 
-def _rows(path: Path, about: dict[str, str], scripts: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _rows(
+    path: Path, about: dict[str, str], scripts: dict[str, str], also: dict[str, list[str]]
+) -> Iterator[dict[str, Any]]:
     known: dict[str, str] = {}  # of the file
     kept: dict[str, str] = {}  # of the unit
     current = None
@@ -152,10 +160,12 @@ def _rows(path: Path, about: dict[str, str], scripts: dict[str, str]) -> Iterato
             common[f"{side}_document"] = common[f"{side}_document"] or f"{stem}.{common[f'{side}_lang']}"
             scripts.setdefault(common[f"{side}_document"], tag)
         found = _read_unit(element, kept) if local(element) == "unit" else [_read_trans_unit(element)]
-        kept = {}
         for row in found:
             if row["source_text"] or row["target_text"]:
+                for name, cells in also.items():
+                    cells.append(kept.get(name, ""))
                 yield {**common, **row}
+        kept = {}
 
 
 def _read_metadata(element: etree._Element) -> dict[str, str]:

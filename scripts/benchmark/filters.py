@@ -11,23 +11,28 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import resource
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from aligner.filters import default_recipe, filter_with_report, read_recipe
-from aligner.filters.recipe import Recipe
+from aligner.filters.recipe import Recipe, make_recipe
+from aligner.filters.streams import filter_file
 from aligner.formats import read_table
+from aligner.formats.cells import from_columns
+from aligner.formats.streams import write_stream
+from aligner.formats.table import COLUMNS
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "data"))
-from noise import KINDS, Row, plant  # noqa: E402
+from noise import KINDS, Row, plant
 
 CHEAP = (
     "status", "relation", "length", "letters", "length-ratio", "truncated", "markup", "boilerplate", "duplicates",
@@ -49,8 +54,6 @@ def read_parallel(path: Path, count: int, skip: int) -> list[Row]:
 
 
 def hash_of(name: str) -> str:
-    import hashlib
-
     return hashlib.sha256(name.encode()).hexdigest()
 
 
@@ -130,11 +133,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
         speed(given.speed)
 
 
+def write_rows(path: Path, rows: int) -> None:
+    """Write a table of pairs of the corpus, again and again, each with a number of its own."""
+    pairs = read_set(Path(__file__).parents[2] / "corpus" / "gold" / "sentences.en-zh")
+
+    def parts() -> Iterator[pd.DataFrame]:
+        for start in range(0, rows, 20_000):
+            some = [(k, pairs[k % len(pairs)]) for k in range(start, min(rows, start + 20_000))]
+            filled = {
+                "pair_id": [f"p{k}" for k, _ in some],
+                "source_document": [f"d{k // 50}.en" for k, _ in some],
+                "target_document": [f"d{k // 50}.zh" for k, _ in some],
+                "source_text": [f"{pair.source} {k}" for k, pair in some],
+                "target_text": [f"{pair.target} {k}" for k, pair in some],
+                "confidence": [0.9] * len(some),
+            }
+            constant = {"source_lang": "en", "target_lang": "zh", "relation": "parallel", "status": "auto"}
+            columns = {name: filled.get(name, [constant.get(name, "")] * len(some)) for name in COLUMNS}
+            yield from_columns(columns)
+
+    write_stream(parts(), path, path.suffix[1:])
+
+
 def speed(rows: int) -> None:
     """Print rows per second of the cheap steps and the memory, from file to file."""
-    from aligner.filters.recipe import make_recipe
-    from aligner.filters.streams import filter_file
-
     with tempfile.TemporaryDirectory() as folder:
         for suffix in ("tsv", "parquet"):
             path, out = Path(folder, f"in.{suffix}"), Path(folder, f"out.{suffix}")

@@ -10,6 +10,8 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
 KINDS = (
     "misaligned", "untranslated", "wrong-language", "truncated", "duplicated", "near-duplicated", "markup",
@@ -28,32 +30,14 @@ class Row:
     noise: str = ""
 
 
-FOREIGN = {
-    "fr": "Le conseil a décidé hier de reporter la réunion à la semaine prochaine.|Nous avons trouvé une petite maison près de la rivière.|Les élèves apprennent à lire et à écrire dans cette école.|Il faut que chacun puisse accéder aux soins sans délai.|La récolte a été meilleure que celle de l'année dernière.",
-    "es": "El ayuntamiento aprobó ayer el nuevo presupuesto para las escuelas.|Encontramos una casa pequeña cerca del río.|Los niños juegan en la plaza hasta que anochece.|Hace falta que todos puedan llegar al hospital sin demora.|La cosecha fue mejor que la del año pasado.",
-    "de": "Der Gemeinderat hat gestern beschlossen, die Sitzung zu verschieben.|Wir haben ein kleines Haus am Fluss gefunden.|Die Kinder spielen auf dem Platz, bis es dunkel wird.|Jeder muss ohne Verzug einen Arzt erreichen können.|Die Ernte war besser als die des vergangenen Jahres.",
-    "ja": "市議会は昨日、会議を来週に延期することを決めました。|私たちは川のそばに小さな家を見つけました。|子どもたちは暗くなるまで広場で遊びます。|だれもがすぐに病院へ行けるようにしなければなりません。|今年の収穫は去年よりも良かったです。",
-    "ko": "시의회는 어제 회의를 다음 주로 연기하기로 결정했습니다.|우리는 강가에서 작은 집을 찾았습니다.|아이들은 어두워질 때까지 광장에서 놉니다.|누구나 지체 없이 병원에 갈 수 있어야 합니다.|올해의 수확은 작년보다 좋았습니다.",
-    "ru": "Вчера городской совет решил перенести заседание на следующую неделю.|Мы нашли маленький дом у реки.|Дети играют на площади до темноты.|Каждый должен иметь возможность попасть к врачу без промедления.|Урожай был лучше, чем в прошлом году.",
-    "id": "Dewan kota kemarin memutuskan untuk menunda rapat sampai minggu depan.|Kami menemukan sebuah rumah kecil di dekat sungai.|Anak-anak bermain di lapangan sampai hari gelap.|Setiap orang harus dapat pergi ke dokter tanpa menunggu.|Panen tahun ini lebih baik daripada tahun lalu.",
-    "th": "เมื่อวานนี้สภาเมืองตัดสินใจเลื่อนการประชุมไปเป็นสัปดาห์หน้า|เราพบบ้านหลังเล็กใกล้แม่น้ำ|เด็กๆ เล่นกันที่ลานจนมืด|ทุกคนต้องไปพบแพทย์ได้โดยไม่ล่าช้า|ผลผลิตปีนี้ดีกว่าปีที่แล้ว",
-}  # fmt: skip
-
-_BOILERPLATE = {
-    "en": "Copyright © 2021 River Valley News. All rights reserved.|We use cookies to improve your experience on our site.|Click here to subscribe to our newsletter.|Home | News | Sport | Contact|Share this article on Facebook or Twitter|Sign in|Read more|Skip to main content|Page 3 of 12|Privacy Policy|Back to top|Please log in to leave a comment.|By continuing you accept the use of cookies.|Follow us on Instagram for daily updates.|Next page|Contact us",
-    "zh": "版权所有 © 2021 河谷新闻。保留所有权利。|我们使用 Cookie 来改善您在本网站的体验。|点击这里订阅我们的简报。|首页 | 新闻 | 体育 | 联系|将本文分享到微信或微博|登录|阅读更多|跳到主要内容|第 3 页，共 12 页|隐私政策|返回顶部|请登录后发表评论|继续浏览即表示您接受 Cookie 的使用。|关注我们的微信公众号，获取每日更新。|下一页|联系我们",
-    "vi": "Bản quyền © 2021 Báo Thung Lũng Sông. Giữ toàn quyền.|Chúng tôi sử dụng cookie để cải thiện trải nghiệm của bạn.|Nhấn vào đây để đăng ký bản tin của chúng tôi.|Trang chủ | Tin tức | Thể thao | Liên hệ|Chia sẻ bài viết này lên Facebook hoặc Twitter|Đăng nhập|Xem thêm|Chuyển đến nội dung chính|Trang 3 trên 12|Chính sách bảo mật|Về đầu trang|Vui lòng đăng nhập để để lại bình luận.|Tiếp tục nghĩa là bạn chấp nhận việc sử dụng cookie.|Theo dõi chúng tôi trên Instagram để cập nhật hằng ngày.|Trang sau|Liên hệ với chúng tôi",
-}  # fmt: skip
-_FOOTERS = {
-    "en": "This text was brought to you by the volunteers of the reading room.|The editors of this page answer letters on Mondays.",
-    "zh": "本文由阅览室的志愿者为您提供。|本页编辑每周一回复来信。",
-    "vi": "Bài viết này do các tình nguyện viên của phòng đọc thực hiện.|Ban biên tập trang này trả lời thư vào thứ Hai.",
-}  # fmt: skip
-
-
-def _texts(table: dict[str, str], language: str) -> list[str]:
-    text = table[language].replace(" | ", "\0")
-    return [each.replace("\0", " | ") for each in text.split("|")]
+@lru_cache(maxsize=1)
+def texts() -> dict[str, dict[str, list[str]]]:
+    """Return the texts of `noise.tsv`, by kind and language; boilerplate is in the same order in all languages."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for line in Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        kind, language, text = line.split("\t")
+        found.setdefault(kind, {}).setdefault(language, []).append(text)
+    return found
 
 
 def is_han(text: str) -> bool:
@@ -92,10 +76,10 @@ def untranslated(row: Row, others: Sequence[Row], place: int, rng: random.Random
 
 
 def wrong_language(row: Row, others: Sequence[Row], place: int, rng: random.Random) -> Row | None:
-    code = rng.choice(sorted(FOREIGN))
-    text = rng.choice(FOREIGN[code].split("|"))
+    code = rng.choice(sorted(texts()["foreign"]))
+    text = rng.choice(texts()["foreign"][code])
     if rng.random() < 0.3:
-        text += ("" if code in ("ja", "th") else " ") + rng.choice(FOREIGN[code].split("|"))
+        text += ("" if code in ("ja", "th") else " ") + rng.choice(texts()["foreign"][code])
     return replace(row, target=text) if rng.random() < 0.7 else replace(row, source=text)
 
 
@@ -165,8 +149,8 @@ def markup(row: Row, others: Sequence[Row], place: int, rng: random.Random) -> R
 
 
 def boilerplate(row: Row, others: Sequence[Row], place: int, rng: random.Random) -> Row | None:
-    table = _BOILERPLATE if rng.random() < 0.8 else _FOOTERS
-    source, target = (_texts(table, language) for language in row.languages)
+    table = texts()["boilerplate" if rng.random() < 0.8 else "footer"]
+    source, target = (table[language] for language in row.languages)
     number = rng.randrange(len(source))
     return replace(row, source=source[number], target=target[number], document=f"site-{rng.randrange(40)}")
 
