@@ -11,7 +11,7 @@ import numpy as np
 from aligner.filters.base import Settings, in_range, step
 from aligner.filters.chunk import SIDES, Chunk, Side
 from aligner.filters.phrases import MARKUP, PHRASES, SEPARATED
-from aligner.filters.texts import LETTERS, Bools, Kind
+from aligner.filters.texts import LETTERS, Bools, Counts, Kind, Texts
 from aligner.identify import identify
 from aligner.languages import HAN, LANGUAGES
 
@@ -28,7 +28,7 @@ class Language:
         source: the language of the source side; that of the table if empty.
         target: the language of the target side, likewise.
         min_confidence: how sure the identification must be.
-        min_letters: the minimum number of letters for a text to be looked at.
+        min_letters: the minimum number of letters (two for a Chinese character) for a text to be looked at.
     """
 
     source: str = ""
@@ -62,14 +62,19 @@ class Language:
 
     def _identify(self, chunk: Chunk, side: Side, language: str) -> Bools:
         texts = chunk.texts(side)
-        letters = texts.count(*LETTERS) + texts.count(Kind.HAN)  # a Chinese character is worth two
-        doubtful = np.flatnonzero((letters >= self.min_letters) & ~_looks_right(chunk, side, language))
+        doubtful = np.flatnonzero((_letters(texts) >= self.min_letters) & ~_looks_right(chunk, side, language))
         rejected = np.zeros(chunk.rows, bool)
         strings = texts.array.take(doubtful).to_pylist()
         for row, text in zip(doubtful.tolist(), strings, strict=True):
             found = identify(text)
             rejected[row] = found.language != language and found.confidence >= self.min_confidence
         return rejected
+
+
+def _letters(texts: Texts) -> Counts:
+    """Return the number of letters; a Chinese character is worth two."""
+    letters: Counts = texts.count(*LETTERS) + texts.count(Kind.HAN)
+    return letters
 
 
 def _looks_right(chunk: Chunk, side: Side, language: str) -> Bools:
@@ -94,7 +99,8 @@ class Identical:
 
     Args:
         max: the maximum share of the words (characters of Chinese) that the sides may have in common, in order or not.
-        min_letters: the minimum number of letters for texts to count; numbers and codes are the same in any language.
+        min_letters: the minimum number of letters (two for a Chinese character) for texts to count; numbers and codes are
+            the same in any language.
     """
 
     max: float = 0.75
@@ -106,7 +112,7 @@ class Identical:
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
         """Return which rows to reject."""
         source, target = (chunk.texts(side) for side in SIDES)
-        enough = np.minimum(source.count(*LETTERS), target.count(*LETTERS)) >= self.min_letters
+        enough = np.minimum(_letters(source), _letters(target)) >= self.min_letters
         same: Bools = (source.hashes == target.hashes) & enough
         low = np.minimum(source.sizes, target.sizes) >= self.max * np.maximum(source.sizes, target.sizes) / 2
         likely = np.flatnonzero(enough & ~same & low & (_foreign_share(chunk) < 1 - self.max / 2))

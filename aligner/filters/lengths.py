@@ -76,7 +76,7 @@ class Truncated:
         min_length: the minimum length of the longer side, in letters and digits of English.
     """
 
-    max: float = 0.8
+    max: float = 0.75
     min_length: float = 20.0
 
     def __post_init__(self) -> None:
@@ -102,7 +102,7 @@ class Letters:
         min: the minimum share of letters among the characters that are not spaces.
     """
 
-    min: float = 0.4
+    min: float = 0.3
 
     def __post_init__(self) -> None:
         in_range(self.min, 0, 1, "min")

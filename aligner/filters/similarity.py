@@ -32,8 +32,8 @@ class Similarity:
         embedder: the embedder, as in `load_embedder`.
     """
 
-    min: float = 0.45
-    margin: float = 0.1
+    min: float = 0.35
+    margin: float = 0.12
     embedder: str = "bundled"
 
     def __post_init__(self) -> None:

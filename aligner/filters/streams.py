@@ -115,12 +115,12 @@ def filter_file(
             progress("filtering", rows, max(rows, table.stated or 0))
         if rows == 0 or (table.stated not in (None, rows) and not accept_partial):
             return None
-        decisions = run.decide()
-        if drop and not decisions.kept.any():
-            return None
-        return _write(table, out, recipe, decisions, drop, standard_output)
     except (_CannotStreamError, pa.ArrowException, UnicodeDecodeError):
         return None
+    decisions = run.decide()
+    if drop and not decisions.kept.any():
+        return None
+    return _write(table, out, recipe, decisions, drop, standard_output)
 
 
 def _open(path: Path, input_format: str | None, format: str) -> _Table:
@@ -238,8 +238,9 @@ def _write_to(
             writers.append(file)
             file.write(("\t".join(table.column_names) + "\n").encode())
         columns = [table[name].combine_chunks().cast(pa.large_string()) for name in table.column_names]
-        lines = pc.binary_join_element_wise(*columns, "\t")
-        joined = pc.binary_join_element_wise(lines, "", "\n").combine_chunks() if len(table) else None
+        tab, newline, nothing = (pa.scalar(text, pa.large_string()) for text in ("\t", "\n", ""))
+        lines = pc.binary_join_element_wise(*columns, tab)
+        joined = pc.binary_join_element_wise(lines, nothing, newline) if len(table) else None
         if joined is not None:
             _, offsets, data = joined.buffers()
             bounds = np.frombuffer(offsets, np.int64)[joined.offset : joined.offset + len(joined) + 1]

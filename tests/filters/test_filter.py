@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import warnings
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 import aligner
 from aligner.errors import AlignerError, InputError
 from aligner.filters import filter_with_report, make_recipe, read_recipe
+from aligner.filters.streams import filter_file
 from aligner.filters.texts import Texts
 from aligner.formats import get_format, read_table, write_table
 from aligner.formats.defaults import complete
@@ -187,3 +189,20 @@ def test_texts_as_arrays_are_the_texts(texts):
                 assert made.hashes[k] == made.hashes[n]
     alone = [Texts.of([text]).hashes[0] for text in texts]
     assert made.hashes.tolist() == alone
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "parquet"])
+def test_our_files_are_filtered_in_a_stream(tmp_path, frame, suffix):
+    path, out = tmp_path / f"t.{suffix}", tmp_path / f"o.{suffix}"
+    whole = complete(frame, "t")
+    write_table(whole, path)
+    recipe = make_recipe(STEPS)
+    for drop in (False, True):
+        report = filter_file(
+            path, out, suffix, recipe, drop=drop, input_format=None, accept_partial=False,
+            standard_output=io.BytesIO(), progress=lambda *_: None,
+        )  # fmt: skip
+        expected, same = filter_with_report(whole, recipe, drop=drop)
+        assert report == same
+        pd.testing.assert_frame_equal(read_table(out), expected, check_dtype=False)
+        assert read_table(out).attrs == expected.attrs

@@ -39,6 +39,7 @@ BAD = [
     ("identical", "en-vi", "The ferry leaves at six.", "the ferry leaves at six"),
     ("identical", "en-vi", "The ferry leaves the old pier at six.", "The ferry leaves the pier at six."),
     ("identical", "zh-vi", "渡轮每天早上六点离开码头", "渡轮每天早上六点离开了码头"),
+    ("identical", "zh-vi", "说明", "说明"),
     ("identical", "en-zh", "Harbor Line Express", "Harbor Line Express"),
     ("language", "en-zh", "The ferry leaves the pier at six.", "The ferry is late because of the fog."),
     ("language", "en-zh", "Die Fähre verlässt den Anleger jeden Morgen um sechs.", "渡轮每天早上六点离开码头。"),
