@@ -1,7 +1,8 @@
 """A data set folder for the Hugging Face hub, opened by `datasets.load_dataset(path, "en-zh")`.
 
-It has one Parquet file per pair of languages and split, with `translation: {"en": ..., "zh": ...}` and the other
-columns of the table, and a data card. The column `split` of the table says which split a row belongs to.
+It has one Parquet file per pair of languages and split, with `translation: {"en": ..., "zh": ...}`, the other columns
+of the table, and the license and origin of both documents where they state them. Beside them are a data card, a list
+of the documents, and Croissant metadata. The column `split` of the table says which split a row belongs to.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
-import yaml
 from pyarrow import parquet
 
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats.base import Format, Losses, chunks, gather
+from aligner.formats.data_card import card, croissant
+from aligner.formats.data_card.facts import DataFile, Facts, Origins
 from aligner.formats.parquet import ATTRS, ROW_GROUP, attrs_of, batches, open_parquet, type_of
 from aligner.formats.table import COLUMNS, DEV, SPLIT, SPLITS, TRAIN, split_of, splits_of
 
@@ -29,52 +31,10 @@ _TEXTS = ("source_text", "target_text")
 _SPLIT_ORDER = {name: number for number, name in enumerate(SPLITS)}
 _HUB_NAMES = {DEV: "validation"}
 _FILE_NAME = re.compile(r"[\w-]+/\w+\.parquet")
-_SIZES = (
-    (1_000, "n<1K"),
-    (10_000, "1K<n<10K"),
-    (100_000, "10K<n<100K"),
-    (1_000_000, "100K<n<1M"),
-    (10_000_000, "1M<n<10M"),
-)
-
-_TAG = "trialign"
 _ROWS = b"trialign.rows"
 """Key under which each file says how many rows all files of the data set have."""
-_CARD = """---
-{front}---
-
-# {title}
-
-A parallel corpus: every row is a bead, a run of source units with the target units that correspond to it.
-
-| configuration | split | rows |
-|---|---|---:|
-{sizes}
-
-```python
-from datasets import load_dataset
-
-pairs = load_dataset("path/to/this/folder", "{first}", split="{split}")
-pairs[0]["translation"]
-```
-
-## Columns
-
-- `translation`: the two texts by language; a missing side is empty.
-- `relation`: parallel, moved, comparable, source_only or target_only. `status`: auto, accepted, rejected or edited.
-- `score`: the score of the aligner, higher is better. `confidence`: from 0 to 1.
-- `source_ids`, `target_ids`: numbers of the units ({level}s) in their document, from 0.
-- `source_start`, `source_end`, `target_start`, `target_end`: code-point offsets into the text of the document.
-- `findings`: codes of the checks that found something.
-
-## License
-
-The texts keep the licenses of their documents. Name the licenses here and in `license` above.
-
-## How it was made
-
-`{signature}`
-"""
+_DERIVED = b"trialign.derived"
+"""Key under which each file names the columns that are made from the metadata of the documents."""
 
 
 class _File(NamedTuple):
@@ -115,16 +75,19 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
     _check_names(names or [])
     frame = _in_a_split(frame, names)
     rows: Counter[_File] = Counter()
+    facts, origins = Facts(), Origins(frame)
     with ExitStack() as stack:
         writers: dict[_File, parquet.ParquetWriter] = {}
         for chunk in chunks(frame, ROW_GROUP):
+            facts.add(chunk)
+            chunk |= origins.columns(chunk)
             splits = [TRAIN] * len(chunk["source_lang"]) if names is None else map(split_of, chunk[SPLIT])
             owners = list(map(_File, chunk["source_lang"], chunk["target_lang"], splits))
             for file in dict.fromkeys(owners):
                 if file not in writers:
                     path = folder / file.name
                     path.parent.mkdir(exist_ok=True)
-                    schema = _schema(frame, file.languages)
+                    schema = _schema(frame, file.languages, origins.names)
                     writers[file] = stack.enter_context(parquet.ParquetWriter(path, schema, compression="zstd"))
                 wanted = [number for number, each in enumerate(owners) if each == file]
                 part = {name: [cells[number] for number in wanted] for name, cells in chunk.items()}
@@ -132,7 +95,9 @@ def dump(frame: pd.DataFrame, folder: Path, stem: str) -> None:
                 part["translation"] = [_translation(file.languages, pair) for pair in texts]
                 writers[file].write_table(pa.Table.from_pydict(part, schema=writers[file].schema))
                 rows[file] += len(wanted)
-    (folder / "README.md").write_text(_card(frame, rows, stem), encoding="utf-8", newline="\n")
+    files = _described(rows)
+    card.write(frame, facts, files, folder, stem)
+    croissant.write(frame, files, folder, stem)
 
 
 def _check_names(splits: Sequence[str]) -> None:
@@ -167,8 +132,9 @@ def load(path: Path) -> pd.DataFrame:
             if "translation" not in file.schema_arrow.names:
                 raise InputError(name, "not a table of pairs: no column translation")
             attrs = attrs or attrs_of(file, name)
-            names = [each for each in file.schema_arrow.names if each != "translation"]
-            parts = map(_part, batches(file, name))
+            derived = (file.schema_arrow.metadata or {}).get(_DERIVED, b"").decode("utf-8", "replace").split()
+            names = [each for each in file.schema_arrow.names if each not in ("translation", *derived)]
+            parts = map(_part, batches(file, name, [*names, "translation"]))
             frames.append(gather(parts, _order([*_TEXTS, *names]), name))
     whole = pd.concat(frames, ignore_index=True)
     whole.attrs = attrs
@@ -195,9 +161,9 @@ def _part(columns: dict[str, list[Any]]) -> dict[str, Sequence[Any]]:
 def is_ours(folder: Path) -> bool:
     """Return whether a folder holds only a data set as `dump` writes it."""
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
-    card = folder / "README.md"
-    return card.is_file() and _TAG in card.read_text("utf-8", "replace") and files <= {
-        "README.md", *(file for file in files if _FILE_NAME.fullmatch(file))
+    about = folder / card.CARD
+    return about.is_file() and card.TAG in about.read_text("utf-8", "replace") and files <= {
+        card.CARD, card.DOCUMENTS, croissant.NAME, *(file for file in files if _FILE_NAME.fullmatch(file))
     }  # fmt: skip
 
 
@@ -218,10 +184,12 @@ def _texts(languages: tuple[str, str], translation: dict[str, str]) -> list[str]
     return [translation[key] for key in _keys(languages)]
 
 
-def _schema(frame: pd.DataFrame, languages: tuple[str, str]) -> Any:
+def _schema(frame: pd.DataFrame, languages: tuple[str, str], derived: Sequence[str]) -> Any:
     fields = [(str(name), type_of(str(name), frame)) for name in frame.columns if name not in _TEXTS]
+    fields += [(name, pa.string()) for name in derived]
     fields.append(("translation", pa.struct([(key, pa.string()) for key in _keys(languages)])))
-    return pa.schema(fields).with_metadata({ATTRS: json.dumps(frame.attrs), _ROWS: str(len(frame))})
+    metadata = {ATTRS: json.dumps(frame.attrs), _ROWS: str(len(frame)), _DERIVED: " ".join(derived)}
+    return pa.schema(fields).with_metadata(metadata)
 
 
 def _order(columns: list[str]) -> list[str]:
@@ -229,44 +197,11 @@ def _order(columns: list[str]) -> list[str]:
     return [*ours, *(name for name in columns if name not in ours)]
 
 
-def _card(frame: pd.DataFrame, rows: Counter[_File], title: str) -> str:
-    files = sorted(rows, key=lambda file: _SPLIT_ORDER.get(file.split, len(_SPLIT_ORDER)))
-    pairs = list(dict.fromkeys(file.languages for file in rows))
-    codes = list(dict.fromkeys(code for languages in pairs for code in languages))
-    size = next((name for limit, name in _SIZES if rows.total() < limit), "n>10M")
-    configs = [
-        {
-            "config_name": _name(languages),
-            "data_files": [
-                {"split": file.hub_split, "path": file.name} for file in files if file.languages == languages
-            ],
-            **({"default": True} if number == 0 else {}),
-        }
-        for number, languages in enumerate(pairs)
-    ]
-    front = {
-        "pretty_name": title,
-        "language": codes,
-        "multilinguality": ["translation"],
-        "task_categories": ["translation"],
-        "size_categories": [size],
-        "license": "unknown",
-        "tags": ["parallel-corpus", _TAG],
-        "configs": configs,
-    }
-    sizes = "\n".join(
-        f"| {_name(languages)} | {file.hub_split} | {rows[file]} |"
-        for languages in pairs
-        for file in files
-        if file.languages == languages
-    )
-    heading = " ".join(title.split())
-    signature = str(frame.attrs.get("signature", "")).replace("`", "'")
-    return _CARD.format(
-        front=yaml.safe_dump(front, allow_unicode=True, sort_keys=False), title=heading, sizes=sizes,
-        level=frame.attrs.get("level", "sentence"), first=_name(pairs[0]), split=files[0].hub_split,
-        signature=signature,
-    )  # fmt: skip
+def _described(rows: Counter[_File]) -> list[DataFile]:
+    """Return the files in the order of the card: by pair of languages as they come, then by split."""
+    pairs = {languages: number for number, languages in enumerate(dict.fromkeys(file.languages for file in rows))}
+    ordered = sorted(rows, key=lambda file: (pairs[file.languages], _SPLIT_ORDER.get(file.split, len(_SPLIT_ORDER))))
+    return [DataFile(_name(file.languages), file.hub_split, file.name, rows[file]) for file in ordered]
 
 
 LOSSES = Losses(notes=("rows are sorted by language pair and split", "rows in no split"))

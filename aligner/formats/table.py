@@ -22,9 +22,12 @@ COLUMNS = (
 """The columns of a table of pairs (one row per bead), in order."""
 
 DOCUMENT_COLUMNS = (
-    "id", "group", "language", "script", "title", "date", "url", "path", "pattern", "blocks", "paragraphs", "sentences",
+    "id", "group", "language", "script", "title", "date", "url", "path", "pattern", "source", "license", "blocks",
+    "paragraphs", "sentences",
 )  # fmt: skip
 """The columns of a table of documents (one row per document), in order."""
+META_COLUMNS = ("date", "url", "path", "pattern", "source", "license")
+"""Those that are in the metadata of documents."""
 
 DOCUMENT_PAIR_COLUMNS = (
     "source", "target", "group", "source_lang", "target_lang", "paired_by", "verdict", "translated_share", "level",
@@ -126,7 +129,7 @@ def documents_frame(documents: Iterable[Document]) -> pd.DataFrame:
     rows = [
         (
             document.id, document.group, document.language, document.script, document.title,
-            *(document.meta.get(name, "") for name in ("date", "url", "path", "pattern")),
+            *(document.meta.get(name, "") for name in META_COLUMNS),
             len(document.blocks), sum(block.kind == "paragraph" for block in document.blocks), len(document.sentences),
         )
         for document in documents

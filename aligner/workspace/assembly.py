@@ -18,6 +18,7 @@ from aligner.formats.table import (
     COLUMNS,
     DOCUMENT_COLUMNS,
     DOCUMENT_PAIR_COLUMNS,
+    META_COLUMNS,
     attributes,
     common_signature,
 )
@@ -200,5 +201,5 @@ def documents_table(facts: Sequence[DocumentFacts], documents: Mapping[str, Docu
 
 def _cells(facts: DocumentFacts, document: Document) -> Iterator[Any]:
     yield from (facts.id, document.group, facts.language, facts.script, facts.title)
-    yield from (facts.meta.get(name, "") for name in ("date", "url", "path", "pattern"))
+    yield from (facts.meta.get(name, "") for name in META_COLUMNS)
     yield from (facts.blocks, facts.paragraphs, facts.sentences)
