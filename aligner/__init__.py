@@ -29,6 +29,9 @@ if TYPE_CHECKING:
         to_frame,
     )
     from aligner.readers import ReadOptions
+    from aligner.report.notebook import plot, show
+    from aligner.report.page import write_report
+    from aligner.report.summary import statistics
     from aligner.segment import segment as segment_document
     from aligner.segment import split as split_sentences
     from aligner.splits import split_frame as split
@@ -68,14 +71,18 @@ __all__ = [
     "load_embedder",
     "mine",
     "mine_documents",
+    "plot",
     "read_documents",
     "read_table",
     "score",
     "score_documents",
     "segment_document",
+    "show",
     "split",
     "split_sentences",
+    "statistics",
     "to_frame",
+    "write_report",
     "write_table",
 ]
 
@@ -95,10 +102,14 @@ _HOMES = {
     "load_embedder": "embed:load_embedder",
     "mine": "mining:mine",
     "mine_documents": "mining:mine_documents",
+    "plot": "report.notebook:plot",
     "read_table": "formats:read_table",
     "segment_document": "segment:segment",
+    "show": "report.notebook:show",
     "split": "splits:split_frame",
     "split_sentences": "segment:split",
+    "statistics": "report.summary:statistics",
+    "write_report": "report.page:write_report",
     "write_table": "formats:write_table",
     **{name: f"errors:{name}" for name in ("AlignerError", "AlignerWarning", "InputError")},
     **{name: f"evaluate:{name}" for name in ("Report", "Score", "score", "score_documents")},

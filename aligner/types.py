@@ -21,6 +21,8 @@ from aligner.languages import LANGUAGES, UNKNOWN, from_tag, join
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 BlockKind = Literal["title", "heading", "paragraph", "list_item", "table_cell", "quote"]
 Relation = Literal["parallel", "moved", "comparable", "source_only", "target_only"]
@@ -175,6 +177,9 @@ class Document:
         """Return the text of one of this document's blocks."""
         return self.text[block.start : block.end]
 
+    def _repr_html_(self) -> str:
+        return aligner.show(self)
+
 
 def _language_of(text: str, language: str | None) -> tuple[str, str]:
     """Return the language a user names, or the one identified, and the script of the text."""
@@ -254,6 +259,13 @@ class Alignment:
         """Return the table of pairs, one row per bead, with what the checks find; see `aligner.to_frame`."""
         frame: pd.DataFrame = aligner.to_frame([self])
         return frame
+
+    def plot(self, ax: Axes | None = None) -> Figure:
+        """Draw where one text runs beside the other; see `aligner.plot`."""
+        return aligner.plot(self, ax)
+
+    def _repr_html_(self) -> str:
+        return aligner.show(self)
 
     def _text(self, document: Document, span: Span) -> str:
         units = document.blocks if self.level == "paragraph" else document.sentences

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from aligner import embed
 from aligner.align.document import to_side
 from aligner.align.engine import FixedBead, align, classify
+from aligner.align.progress import Progress, callback
 from aligner.align.rows import align_rows, share_rows
 from aligner.corrections.kinds import Correction
 from aligner.corrections.matching import Found, find_corrections, lost_of
@@ -25,9 +26,6 @@ from aligner.segment import segment
 from aligner.signature import sign
 from aligner.types import Alignment, Document, Level
 
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage, the amount done, and the total."""
-
 _DEFAULT = ReadOptions()
 
 
@@ -40,7 +38,7 @@ def align_documents(
     options: ReadOptions = _DEFAULT,
     fixed: Sequence[FixedBead] = (),
     corrections: Sequence[Correction] = (),
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Alignment:
     """Align two documents, which are segmented first if need be.
 
@@ -54,7 +52,7 @@ def align_documents(
             result, with confidence 1, and the other units are aligned between them.
         corrections: what people decided, as `aligner.corrections.read` returns it; those about other documents are left
             out, and those that do not apply any more give a warning each. Accepted and edited links are fixed beads.
-        progress: called as the work proceeds.
+        progress: called as the work proceeds; True shows bars.
 
     Returns:
         An alignment that holds every unit of either side in exactly one bead.
@@ -68,7 +66,8 @@ def align_documents(
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     source, target = (document if document.sentences else segment(document) for document in (source, target))
     (source, target), lost = divide_units((source, target), corrections)
-    encoded = encoder.encode((source, target), progress and partial(progress, "encoding"))
+    told = callback(progress)
+    encoded = encoder.encode((source, target), told and partial(told, "encoding"))
     states = encoder.language_states((source.language, target.language))
     found = find_corrections(source, target, level, corrections)
     if fixed:
@@ -87,7 +86,7 @@ def align_sentences(
     languages: tuple[str, str] = ("en", "zh"),
     embedder: Embedder | None = None,
     fixed: Sequence[FixedBead] = (),
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Alignment:
     """Align two lists of sentences.
 
@@ -97,7 +96,7 @@ def align_sentences(
         languages: languages of source and target: "en", "zh" or "vi".
         embedder: turns text into vectors; None for the bundled one, with its cache.
         fixed: as in `align_documents`, with indices into the two lists.
-        progress: called as the work proceeds.
+        progress: called as the work proceeds; True shows bars.
 
     Returns:
         An alignment whose beads hold indices into the two lists. Every sentence is in exactly one bead. `pairs()`

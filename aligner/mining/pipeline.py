@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from aligner import embed, pairing
 from aligner.align.document import sentence_sides
+from aligner.align.progress import Progress, callback
 from aligner.corpus import files
 from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
@@ -28,8 +29,6 @@ from aligner.types import Bead, Document, Span
 
 Within = Literal["related", "all"]
 """Search within the pairs of documents about the same subject, or all documents of one language against another's."""
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage, the amount done, and the total."""
 
 _READ = ReadOptions()
 _FEWEST_FOR_VERDICT = 5
@@ -44,7 +43,7 @@ def mine(
     mining: MiningOptions = USUAL,
     options: ReadOptions = _READ,
     on_error: OnError | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> pd.DataFrame:
     """Return the table of sentences that say the same in documents that are not translations, best pairs first.
 
@@ -58,7 +57,7 @@ def mine(
         mining: how to mine.
         options: how to read the files.
         on_error: called with each input's error, so that the others go through; None raises the first.
-        progress: called as the work proceeds.
+        progress: called as the work proceeds; True shows bars.
 
     Returns:
         A table as `build` makes it, with relation "comparable" and the columns of `MINED_COLUMNS`.
@@ -67,6 +66,7 @@ def mine(
         InputError: an input cannot be used, and `on_error` is None.
         AlignerError: `languages` names no pair of languages.
     """
+    progress = callback(progress)
     paths = [paths] if isinstance(paths, str | Path) else paths
     wanted = pairing.parse_languages(languages)
     found = files.find(paths, on_error, allow_outside=options.allow_outside)
@@ -99,7 +99,7 @@ def mine_documents(
     embedder: Embedder | None = None,
     mining: MiningOptions = USUAL,
     options: ReadOptions = _READ,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> pd.DataFrame:
     """Return the table of sentences that two sets of documents share, best pairs first.
 
@@ -113,11 +113,12 @@ def mine_documents(
         embedder: as in `mine`.
         mining: as in `mine`.
         options: how the documents were read, for the signature.
-        progress: called as the work proceeds.
+        progress: called as the work proceeds; True shows bars.
 
     Returns:
         As `mine`.
     """
+    progress = callback(progress)
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     documents = [*{document.id: document for document in (*sources, *targets)}.values()]
     spoken = [list(dict.fromkeys(document.language for document in side)) for side in (sources, targets)]

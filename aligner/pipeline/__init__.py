@@ -9,8 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import aligner
 from aligner import embed
-from aligner.align.calls import Progress, align_levels, warn_if_not_translated
+from aligner.align.calls import align_levels, warn_if_not_translated
+from aligner.align.progress import Progress, callback
 from aligner.checks import check_frame
 from aligner.corpus import files
 from aligner.corrections import Correction, Found, divide_units, lost_of, read_corrections, warn_of_lost
@@ -26,6 +28,7 @@ from aligner.types import Alignment, Document, Level
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 _DEFAULT = ReadOptions()
 _SENTENCES_AT_ONCE = 8192
@@ -66,6 +69,13 @@ class Corpus:
         """Return the signature of the table of pairs of one of the levels."""
         return table.common_signature(alignment.signature for alignment in self.alignments[level])
 
+    def plot(self) -> Figure:
+        """Draw what the table of pairs of the first level is like; see `aligner.plot`."""
+        return aligner.plot(self.frame(self.levels[0]))
+
+    def _repr_html_(self) -> str:
+        return aligner.show(self)
+
     @property
     def levels(self) -> tuple[Level, ...]:
         """The levels of the alignments."""
@@ -85,7 +95,7 @@ def build(
     options: ReadOptions = _DEFAULT,
     corrections: str | Path | None = None,
     on_error: OnError | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> pd.DataFrame:
     """Build a parallel corpus: read documents, pair them, align each pair, and return the table of pairs.
 
@@ -97,7 +107,7 @@ def build(
         options: how to read the files.
         corrections: a file of what people decided, as corrections.jsonl in the folder of a build.
         on_error: called with each input's error, so that the others go through; None raises the first.
-        progress: called as the work proceeds.
+        progress: called as the work proceeds; True shows bars.
 
     Returns:
         One row per bead. `frame.attrs` holds the signature, the documents' metadata and the pairs of documents.
@@ -109,16 +119,12 @@ def build(
     wanted = parse_languages(languages)
     documents = read_documents(paths, options=options, on_error=on_error, progress=progress)
     corpus = align_corpus(
-        documents,
-        wanted,
-        levels=(level,),
-        embedder=embedder,
-        options=options,
-        corrections=read_corrections(corrections) if corrections else (),
-        on_error=on_error,
-        progress=progress,
-    )
-    return corpus.frame(level)
+        documents, wanted, levels=(level,), embedder=embedder, options=options,
+        corrections=read_corrections(corrections) if corrections else (), on_error=on_error, progress=progress,
+    )  # fmt: skip
+    from aligner.report.notebook import PairsFrame  # pandas, which a build with nothing to do needs not
+
+    return PairsFrame.of(corpus.frame(level))
 
 
 def read_documents(
@@ -126,7 +132,7 @@ def read_documents(
     *,
     options: ReadOptions = _DEFAULT,
     on_error: OnError | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> list[Document]:
     """Read files, folders, globs and manifests into segmented documents; arguments as in `build`.
 
@@ -135,7 +141,8 @@ def read_documents(
     """
     given = [paths] if isinstance(paths, str | Path) else paths
     found = files.find(given, on_error, allow_outside=options.allow_outside)
-    return [document for _, document in read_inputs(found, options=options, on_error=on_error, progress=progress)]
+    read = read_inputs(found, options=options, on_error=on_error, progress=callback(progress))
+    return [document for _, document in read]
 
 
 def read_inputs(
@@ -176,7 +183,7 @@ def align_corpus(
     options: ReadOptions = _DEFAULT,
     corrections: Sequence[Correction] = (),
     on_error: OnError | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Corpus:
     """Pair documents and align each pair at every level, from one encoding.
 
@@ -193,6 +200,7 @@ def align_corpus(
     Raises:
         AlignerError: a pair cannot be aligned, and `on_error` is None.
     """
+    progress = callback(progress)
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     documents, lost = divide_units(documents, corrections)
     pairs = pair_documents(documents, languages, encoder, progress=progress)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from aligner.align.calls import Progress
 from aligner.align.document import sentence_sides
+from aligner.align.progress import Progress
 from aligner.embed.documents import DocumentEncoder
 from aligner.pairing import (
     DocumentPair,

@@ -98,18 +98,24 @@ _NOTCH = 0.3
 """Depth of the wedge that stands for text without a counterpart."""
 
 
-def alignment_chart(strip: Strip, title: str = "") -> Chart:
-    """Return the picture of an alignment: the source above, the target below, and what corresponds between them."""
+def alignment_chart(strip: Strip, titles: tuple[str, str] | None = None) -> Chart:
+    """Return the picture of an alignment: the source above, the target below, and what corresponds between them.
+
+    Args:
+        strip: the alignment.
+        titles: what to call the two texts; their names if None.
+    """
+    titles = titles or strip.names
     shapes = []
     for role in ("parallel", "comparable", "rejected", "doubtful", "moved", "source_only", "target_only"):
         parts = tuple(_ribbon(each.source, each.target) for each in strip.stretches if each.role == role)
         if parts:
-            shapes.append(Shape(role, "area", parts, 0.5 if role in ("parallel", "rejected", "comparable") else 0.9))
+            shapes.append(Shape(role, "area", parts, 0.65 if role in ("parallel", "rejected", "comparable") else 0.9))
     legend = {LABELS[shape.role]: shape.role for shape in shapes}
     ticks = ((0.0, "beginning"), (1.0, "end"))
-    sides = ((0.0, strip.names[1]), (1.0, strip.names[0]))
+    sides = ((0.0, titles[1]), (1.0, titles[0]))
     return Chart(
-        title or " – ".join(strip.names), Axis("", 0, 1, ticks), Axis("", 0, 1, sides), tuple(shapes),
+        " – ".join(titles), Axis("", 0, 1, ticks), Axis("", 0, 1, sides), tuple(shapes),
         {role: label for label, role in legend.items()},
     )  # fmt: skip
 

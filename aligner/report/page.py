@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from aligner.atomic import replace
+from aligner.embed.bundled import BundledEncoder
 from aligner.languages import LANGUAGES, to_tag
 from aligner.report import charts, svg
 from aligner.report.calibration import of_signature
-from aligner.report.reading import Table
+from aligner.report.reading import Table, of_frame
 from aligner.report.statistics import CountTokens, Example, Statistics, count
 from aligner.report.strips import Strip, of_table
 from aligner.report.summary import summarize
@@ -40,6 +43,19 @@ def write(table: Table, path: Path, count_tokens: CountTokens | None = None) -> 
     with replace(path) as file:
         file.writelines(part.encode() for part in _render(table, found, summary))
     return summary
+
+
+def write_report(frame: pd.DataFrame, path: str | Path) -> None:
+    """Write a page that shows what a corpus is like, as `aligner report` does.
+
+    Args:
+        frame: the table of pairs.
+        path: the page.
+
+    Raises:
+        AlignerError: the page cannot be written.
+    """
+    write(of_frame(frame, Path(path).stem), Path(path), BundledEncoder().count_tokens)
 
 
 def _render(table: Table, found: Statistics, summary: dict[str, Any]) -> Iterator[str]:

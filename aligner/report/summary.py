@@ -7,20 +7,38 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from aligner.checks import CHECKS
+from aligner.embed.bundled import BundledEncoder
 from aligner.languages import LANGUAGES
-from aligner.report.reading import Table
+from aligner.report.reading import Table, of_frame
 from aligner.report.statistics import (
     CONFIDENCE_BINS,
     PER_OCTAVE,
     LanguageCounts,
     PairCounts,
     Statistics,
+    count,
     pairs_by_doubt,
 )
 
 TOKENS = "subword tokens of the bundled encoder (SentencePiece)"
 """What is counted as tokens."""
+
+
+def statistics(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return what a corpus has, as `aligner stats --json` prints it.
+
+    Args:
+        frame: the table of pairs.
+
+    Returns:
+        Plain values: documents, sentences, characters and tokens by language, kinds of beads, confidence, findings,
+        what filters took, and pairs of documents, those most in need of a look first.
+    """
+    table = of_frame(frame)
+    return summarize(table, count(table, BundledEncoder().count_tokens))
 
 
 def summarize(table: Table, found: Statistics) -> dict[str, Any]:

@@ -30,8 +30,13 @@ def draw(chart: Chart) -> Markup:
     return _svg(head, chart.title, parts)
 
 
-def draw_strip(chart: Chart) -> Markup:
-    """Return the picture of an alignment, which stretches to the width that it is given."""
+def draw_strip(chart: Chart, attributes: str = "") -> Markup:
+    """Return the picture of an alignment, which stretches to the width that it is given.
+
+    Args:
+        chart: the picture.
+        attributes: further attributes of the element; a constant.
+    """
     inner = _STRIP_HEIGHT - 2 * _BAND
 
     def place(point: Point) -> str:
@@ -40,7 +45,8 @@ def draw_strip(chart: Chart) -> Markup:
     band = f'<rect width="{_STRIP_WIDTH}" height="{_BAND}" y="{{}}" fill="{_GRAY}" fill-opacity=".45"/>'
     parts = [Markup(band).format(y) for y in (0, _STRIP_HEIGHT - _BAND)]
     parts += [_paths(shape, place) for shape in chart.shapes]
-    head = f'<svg class="strip" viewBox="0 0 {_STRIP_WIDTH} {_STRIP_HEIGHT}" preserveAspectRatio="none" role="img" '
+    head = f'<svg class="strip" viewBox="0 0 {_STRIP_WIDTH} {_STRIP_HEIGHT}" preserveAspectRatio="none" '
+    head += f'{attributes} role="img" ' if attributes else 'role="img" '
     return _svg(head, chart.title, parts)
 
 

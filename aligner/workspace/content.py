@@ -14,9 +14,9 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.calls import Progress
 from aligner.align.document import sentence_sides
 from aligner.align.engine import Side
+from aligner.align.progress import Progress
 from aligner.atomic import replace
 from aligner.corpus.files import Input
 from aligner.embed import Embedder, EmbedderChoice

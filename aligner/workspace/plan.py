@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from aligner.align.calls import Progress
+from aligner.align.progress import Progress
 from aligner.corpus.files import Input
 from aligner.corpus.manifest import Entry
 from aligner.embed import EmbedderChoice

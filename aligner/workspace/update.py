@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from aligner.align.calls import Progress
+from aligner.align.progress import Progress
 from aligner.corpus.files import Input
 from aligner.corrections import read_corrections
 from aligner.embed import Embedder, EmbedderChoice
