@@ -11,6 +11,7 @@ import pandas as pd
 
 from aligner.checks import CHECKS
 from aligner.embed.bundled import BundledEncoder
+from aligner.formats.data_card.facts import filters_of
 from aligner.languages import LANGUAGES
 from aligner.report.reading import Table, of_frame
 from aligner.report.statistics import (
@@ -73,6 +74,7 @@ def summarize(table: Table, found: Statistics) -> dict[str, Any]:
         ],
         "status": _counted(found.statuses),
         "reasons": _counted(found.reasons),
+        "filters": filters_of(table.attrs),
         "splits": _counted(found.splits),
         "licenses": _of_documents("license", described),
         "sources": _of_documents("source", described),

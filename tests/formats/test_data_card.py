@@ -77,6 +77,16 @@ def test_reasons_of_filters_are_on_the_card(licensed, tmp_path):
     assert "| length ratio | 2 |" in (tmp_path / "tide.hf" / "README.md").read_text(encoding="utf-8")
 
 
+def test_what_filters_took_is_on_the_card(licensed, tmp_path):
+    steps = [{"reason": "short", "step": "length", "alone": 3, "taken": 3}, {"reason": "copy", "alone": 2, "taken": 1}]
+    summary = {"signature": "clean-1", "rows": 9, "kept": 5, "dropped": True, "steps": steps}
+    licensed.attrs = {**licensed.attrs, "filters": [summary, "damaged", {"rows": 3}]}
+    write_table(licensed, tmp_path / "tide.hf")
+    text = (tmp_path / "tide.hf" / "README.md").read_text(encoding="utf-8")
+    assert "Filter `clean-1`: 5 of 9 rows pass; the others are left out." in text
+    assert "| copy | 2 | 1 | 5 |" in text
+
+
 @pytest.mark.parametrize(
     ("stated", "name"),
     [

@@ -47,6 +47,15 @@ def test_figures_of_the_summary_are_on_the_page(page):
         assert text in page
 
 
+def test_what_filters_took_is_on_the_page(frame, tmp_path):
+    steps = [{"reason": "<short>", "step": "length", "alone": 3, "taken": 3}]
+    frame.attrs["filters"] = [{"signature": "clean-1", "rows": 8, "kept": 5, "dropped": True, "steps": steps}]
+    write(of_frame(frame), tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "5 of 8 rows pass; the others are left out. Recipe: clean-1" in page
+    assert "&lt;short&gt;" in page
+
+
 def test_long_documents_take_no_more_room():
     sentences = [f"Sentence {number} of a long text." for number in range(5000)]
     documents = [Document.from_sentences(sentences, language="en", id=name) for name in ("a", "b")]

@@ -12,7 +12,7 @@ import pandas as pd
 import yaml
 
 from aligner.checks import CHECKS
-from aligner.formats.data_card.facts import DataFile, Facts, documents_of, license_of, origin_of
+from aligner.formats.data_card.facts import DataFile, Facts, documents_of, filters_of, license_of, origin_of
 from aligner.formats.data_card.licenses import card_fields
 from aligner.formats.delimited import tsv
 from aligner.languages import LANGUAGES, to_tag
@@ -29,6 +29,8 @@ _SIZES = (
 _SHOWN = 100
 """Documents that the card lists; the list of documents has all."""
 _CODES = 10
+_NUMBERS = ("rows", "documents", "alone", "in order", "left")
+"""Columns of numbers."""
 
 _COLUMNS = """- `translation`: the two texts by language; a missing side is empty.
 - `relation`: parallel, moved, comparable, source_only or target_only. `status`: auto, accepted, rejected or edited.
@@ -149,10 +151,14 @@ def _making(frame: pd.DataFrame, facts: Facts, files: Sequence[DataFile]) -> Ite
     yield "trialign read the documents, split them into sentences, paired and aligned them. "
     yield "The same input with the same signature gives the same rows:\n\n"
     yield f"    {_one_line(frame.attrs.get('signature', '')) or 'no signature is known'}\n"
-    for key, heading in (("filters", "Filters"), ("splits", "Splits")):
-        if (value := frame.attrs.get(key)) is not None:
-            yield f"\n{heading}: `{_one_line(value)}`\n"
-    if facts.reasons:
+    made = filters_of(frame.attrs)
+    for entry in made:
+        fate = "left out" if entry["dropped"] else "kept with their reason"
+        yield f"\nFilter `{_one_line(entry['signature'])}`: {entry['kept']:,} of {entry['rows']:,} rows pass; "
+        yield f"the others are {fate}.\n\n"
+        rows = [[step["reason"], *(f"{step[key]:,}" for key in ("alone", "taken", "left"))] for step in entry["steps"]]
+        yield _table(["step", "alone", "in order", "left"], rows)
+    if facts.reasons and not made:
         yield "\nRows that a filter rejected, which are kept with their reason:\n\n"
         yield _table(["reason", "rows"], [[text, f"{rows:,}"] for text, rows in facts.reasons.most_common()])
     splits = Counter(dict.fromkeys(dict.fromkeys(each.split for each in files), 0))
@@ -192,7 +198,11 @@ def _spoken(code: str) -> str:
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [heads, ["---:" if head in ("rows", "documents") else "---" for head in heads], *rows]
+    lines = [
+        heads,
+        ["---:" if head in ("rows", "documents", "alone", "in order", "left") else "---" for head in heads],
+        *rows,
+    ]
     return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
 
 

@@ -67,6 +67,30 @@ def documents_of(frame: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
     return {str(name): facts if isinstance(facts, dict) else {} for name, facts in described.items()}
 
 
+def filters_of(attrs: Mapping[Any, Any]) -> list[dict[str, Any]]:
+    """Return what filters did with a table, as its metadata says; entries that do not say it are left out.
+
+    Each has "signature", "rows", "kept", "dropped" (whether rejected rows were left out) and "steps" in order, each
+    with "reason", "alone" (rows that it rejects by itself), "taken" (those that the steps before it left) and "left".
+    """
+    entries = attrs.get("filters")
+    return [made for entry in entries if (made := _filter(entry))] if isinstance(entries, list) else []
+
+
+def _filter(entry: Any) -> dict[str, Any] | None:
+    try:
+        left = rows = int(entry["rows"])
+        steps = []
+        for step in entry["steps"]:
+            left -= int(step["taken"])
+            steps.append({"reason": str(step["reason"]), "alone": int(step["alone"]), "taken": int(step["taken"]),
+                          "left": left})  # fmt: skip
+        return {"signature": str(entry.get("signature", "")), "rows": rows, "kept": left,
+                "dropped": bool(entry.get("dropped")), "steps": steps}  # fmt: skip
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
 def license_of(facts: Mapping[str, Any]) -> str:
     """Return the license that a document states, or ""."""
     return " ".join(str(facts.get("license", "")).split())
