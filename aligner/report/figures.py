@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Sequence
 from functools import cache
@@ -23,6 +24,7 @@ _FONTS = (
 """Fonts in the order in which they are looked for glyphs, those with Chinese ones last."""
 _WIDTH, _HEIGHT = 4.6, 3.3
 _STRIP_WIDTH, _STRIP_HEIGHT = 9.0, 1.7
+_DPI = 110
 
 
 def draw_strip(chart: Chart, ax: Axes | None = None) -> Figure:
@@ -79,14 +81,27 @@ def draw_all(charts: Sequence[Chart]) -> Figure:
 
 
 def _new(rows: int, columns: int, width: float, height: float) -> tuple[Any, list[Any]]:
+    figure = _figure_class()(figsize=(width, height), layout="constrained", facecolor="none")
+    return figure, list(figure.subplots(rows, columns, squeeze=False).flat)
+
+
+@cache
+def _figure_class() -> type[Any]:
+    """Return a figure that notebooks show by itself, and only once: pyplot would show those that it knows as well."""
     try:
-        # pyplot has notebooks show figures; the figure is not pyplot's, or they would show it twice.
-        import matplotlib.pyplot  # noqa: F401
         from matplotlib.figure import Figure
     except ImportError as error:
         raise MissingExtraError("plot()", "plot") from error
-    figure = Figure(figsize=(width, height), layout="constrained", facecolor="none")
-    return figure, list(figure.subplots(rows, columns, squeeze=False).flat)
+
+    class Picture(Figure):
+        """A figure that notebooks show."""
+
+        def _repr_png_(self) -> bytes:
+            written = io.BytesIO()
+            self.savefig(written, format="png", dpi=_DPI)
+            return written.getvalue()
+
+    return Picture
 
 
 def _draw(chart: Chart, axes: Any) -> None:

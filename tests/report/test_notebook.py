@@ -13,6 +13,7 @@ import pytest
 import aligner
 from aligner.align.progress import callback
 from aligner.errors import MissingExtraError
+from aligner.report import figures
 from aligner.report.notebook import PairsFrame
 from aligner.types import Document
 
@@ -94,6 +95,7 @@ def test_without_matplotlib_the_error_names_the_line_that_installs_it(alignment,
             raise ImportError(name)
         return usual(name, *rest)
 
+    figures._figure_class.cache_clear()
     monkeypatch.setattr(builtins, "__import__", missing)
     for draw in (alignment.plot, PairsFrame.of(frame).plot):
         with pytest.raises(MissingExtraError, match=r"pip install 'trialign\[plot\]'"):
