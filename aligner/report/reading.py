@@ -14,9 +14,11 @@ from aligner.errors import InputError, UnknownNameError, errors_of
 from aligner.formats import detect_format, get_format, read_sidecar, read_table
 from aligner.formats.base import chunks, meta_path
 from aligner.formats.cells import from_columns
+from aligner.formats.defaults import complete
 from aligner.formats.delimited.lines import parts_of_lines
 from aligner.formats.delimited.tsv import read_rows
 from aligner.formats.parquet import attrs_of, batches, open_parquet
+from aligner.formats.table import COLUMNS as TABLE_COLUMNS
 from aligner.leftovers import recover
 from aligner.types import Level
 
@@ -51,7 +53,12 @@ class Table:
 
 
 def of_frame(frame: pd.DataFrame, name: str = "") -> Table:
-    """Return a table that is in memory."""
+    """Return a table that is in memory; columns that it does not have get default values.
+
+    Raises:
+        AlignerError: a text or language column is missing.
+    """
+    frame = complete(frame, name or "table")
     present = [column for column in COLUMNS if column in frame.columns]
     return Table(name, frame.attrs, lambda: chunks(frame[present]))
 
@@ -116,6 +123,7 @@ def _find(path: Path, level: Level | None) -> Path:
 def _parquet(path: Path) -> Iterator[Chunk]:
     with open_parquet(path) as file:
         names = file.schema_arrow.names
+        _check(names, path)
         for batch in batches(file, path, [name for name in COLUMNS if name in names]):
             yield from chunks(_typed(batch, 1, path))
 
@@ -123,6 +131,7 @@ def _parquet(path: Path) -> Iterator[Chunk]:
 def _tsv(path: Path, stated: int | None) -> Iterator[Chunk]:
     lines = (cells for _, cells in read_rows(path))
     header = next(lines, [])
+    _check(header, path)
     wanted = [name for name in COLUMNS if name in header]
     rows = 0
     for part in parts_of_lines(lines, header, path):
@@ -132,6 +141,11 @@ def _tsv(path: Path, stated: int | None) -> Iterator[Chunk]:
     if stated is not None and stated != rows:
         problem = f"has {rows:,} rows, but had {stated:,} when it was written: some are missing, or new"
         raise InputError(path, problem, advice="to read what there is: --accept-partial")
+
+
+def _check(names: Sequence[str], path: Path) -> None:
+    if missing := [name for name in TABLE_COLUMNS if name in COLUMNS and name not in names]:
+        raise InputError(path, f"not a table of pairs: no column {', '.join(missing[:3])}")
 
 
 def _typed(part: Mapping[str, Sequence[Any]], first_row: int, path: Path) -> pd.DataFrame:

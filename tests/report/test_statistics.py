@@ -103,3 +103,17 @@ def test_the_folder_of_a_build_gives_its_sentences(frame, tmp_path, capsys):
 def test_a_folder_without_tables_is_an_error_that_says_what_to_name(tmp_path):
     with pytest.raises(InputError, match="holds no table of sentences or paragraphs; name the output folder"):
         open_table(tmp_path)
+
+
+def test_a_table_of_texts_and_languages_is_enough():
+    texts = {"source_text": ["A boat."], "target_text": ["一条船。"], "source_lang": "en", "target_lang": "zh"}
+    found = aligner.statistics(pd.DataFrame(texts))
+    assert found["pairs"]["en-zh"]["kinds"] == {"1-1": 1}
+    assert found["confidence"]["mean"] is None
+
+
+@pytest.mark.parametrize("name", ["t.tsv", "t.parquet"])
+def test_a_file_without_the_columns_is_an_error_that_names_one(name, tmp_path):
+    aligner.write_table(pd.DataFrame({"x": ["1"]}), tmp_path / name)
+    with pytest.raises(InputError, match="not a table of pairs: no column group, source_document"):
+        count(open_table(tmp_path / name, format=name[2:]))
