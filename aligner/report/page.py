@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,19 +26,25 @@ _TEXT = 400
 """Characters of an example that are shown."""
 
 
-def write(table: Table, path: Path, count_tokens: CountTokens | None = None) -> dict[str, Any]:
+def write(
+    table: Table,
+    path: Path,
+    count_tokens: CountTokens | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> dict[str, Any]:
     """Write the report of a table and return its statistics; the table is read twice.
 
     Args:
         table: the table of pairs.
         path: the page.
         count_tokens: returns the number of tokens of each text; None leaves tokens uncounted.
+        progress: called as the work proceeds.
 
     Raises:
         InputError: the table cannot be read.
         AlignerError: the page cannot be written.
     """
-    found = count(table, count_tokens)
+    found = count(table, count_tokens, progress)
     summary = summarize(table, found)
     with replace(path) as file:
         file.writelines(part.encode() for part in _render(table, found, summary))

@@ -45,11 +45,13 @@ class Table:
         name: the name of the file or folder; empty for a table in memory.
         attrs: what `frame.attrs` has.
         chunks: returns the rows in parts, from the beginning.
+        rows: the number of rows; None if it is not known.
     """
 
     name: str
     attrs: Mapping[Any, Any]
     chunks: Callable[[], Iterator[Chunk]]
+    rows: int | None
 
 
 def of_frame(frame: pd.DataFrame, name: str = "") -> Table:
@@ -60,7 +62,7 @@ def of_frame(frame: pd.DataFrame, name: str = "") -> Table:
     """
     frame = complete(frame, name or "table")
     present = [column for column in COLUMNS if column in frame.columns]
-    return Table(name, frame.attrs, lambda: chunks(frame[present]))
+    return Table(name, frame.attrs, lambda: chunks(frame[present]), len(frame))
 
 
 def open_table(
@@ -84,11 +86,11 @@ def open_table(
         name = format or _detected(table)
         if name == "parquet" and table.is_file():
             with open_parquet(table) as file:
-                attrs = attrs_of(file, table)
-            return Table(_name(path), attrs, partial(_parquet, table))
+                attrs, rows = attrs_of(file, table), int(file.metadata.num_rows)
+            return Table(_name(path), attrs, partial(_parquet, table), rows)
         if name == "tsv" and table.is_file():
             stated, attrs = read_sidecar(meta_path(table)) if meta_path(table).exists() else (None, {})
-            return Table(_name(path), attrs, partial(_tsv, table, None if accept_partial else stated))
+            return Table(_name(path), attrs, partial(_tsv, table, None if accept_partial else stated), stated)
         frame = read_table(table, format, accept_partial=accept_partial)
     return of_frame(frame, _name(path))
 

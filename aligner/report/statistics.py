@@ -125,12 +125,15 @@ class Statistics:
     worst: list[Example] = field(default_factory=list)
 
 
-def count(table: Table, count_tokens: CountTokens | None = None) -> Statistics:
+def count(
+    table: Table, count_tokens: CountTokens | None = None, progress: Callable[[str, int, int], None] | None = None
+) -> Statistics:
     """Count the rows of a table.
 
     Args:
         table: the table.
         count_tokens: returns the number of tokens of each text; None leaves tokens uncounted.
+        progress: called with the name of the stage, the rows that are counted, and all.
 
     Raises:
         InputError: the table cannot be read.
@@ -138,6 +141,8 @@ def count(table: Table, count_tokens: CountTokens | None = None) -> Statistics:
     counter = _Counter(count_tokens)
     for chunk in table.chunks():
         counter.add(chunk)
+        if progress is not None:
+            progress("counting", counter.found.rows, max(table.rows or 0, counter.found.rows))
     counter.found.worst = sorted(counter.found.worst, reverse=True)
     return counter.found
 

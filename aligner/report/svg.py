@@ -10,7 +10,7 @@ from aligner.report.charts import COLORS, Axis, Chart, Point, Shape
 from aligner.safe_xml import clean
 
 _WIDTH, _HEIGHT = 400.0, 270.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 54.0, 14.0, 10.0, 46.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 14.0, 10.0, 46.0
 _STRIP_WIDTH, _STRIP_HEIGHT = 2000, 100
 _BAND = 8
 """Height of the bar that stands for a text."""

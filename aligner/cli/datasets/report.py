@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -11,6 +11,10 @@ from aligner.cli.messages import number, say
 from aligner.cli.options import Command, accept_partial_option, level_option, quiet_option, table_format_option
 from aligner.cli.pairs import as_file
 from aligner.cli.runs.kept import check_writable
+from aligner.cli.runs.options import run_options
+
+if TYPE_CHECKING:
+    from aligner.cli.runs.journal import Journal
 
 
 @click.command(cls=Command)
@@ -21,6 +25,7 @@ from aligner.cli.runs.kept import check_writable
 @table_format_option
 @accept_partial_option
 @quiet_option
+@run_options(strict=False)
 def report(
     table: str,
     out: Path,
@@ -28,6 +33,7 @@ def report(
     input_format: str | None,
     accept_partial: bool,
     quiet: bool,
+    journal: Journal,
 ) -> None:
     """Write a page that shows what a corpus is like.
 
@@ -47,7 +53,8 @@ def report(
     check_writable(out, (table,), "html")
     with as_file(table) as path:
         opened = open_table(path, input_format, level=level, accept_partial=accept_partial)
-        summary = write(opened, out, BundledEncoder().count_tokens)
+        summary = write(opened, out, BundledEncoder().count_tokens, journal)
+    journal.stage("writing")
     if not quiet:
         documents = number(len(summary["documents"]), "pair")
         say(f"{number(summary['rows'], 'row')}, {documents} of documents; wrote {out}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -17,6 +17,10 @@ from aligner.cli.options import (
     table_format_option,
 )
 from aligner.cli.pairs import as_file
+from aligner.cli.runs.options import run_options
+
+if TYPE_CHECKING:
+    from aligner.cli.runs.journal import Journal
 
 _SHOWN = 10
 
@@ -26,8 +30,9 @@ _SHOWN = 10
 @level_option("Table to take from the output folder of a build. Default: sentences, if there are any.", default=None)
 @table_format_option
 @accept_partial_option
-@quiet_option
 @json_option("Print all figures as JSON, document by document.")
+@quiet_option
+@run_options(strict=False)
 def stats(
     table: str,
     level: Literal["sentence", "paragraph"] | None,
@@ -35,6 +40,7 @@ def stats(
     accept_partial: bool,
     quiet: bool,
     as_json: bool,
+    journal: Journal,
 ) -> None:
     """Count what a corpus has.
 
@@ -54,7 +60,7 @@ def stats(
 
     with as_file(table) as path:
         opened = open_table(path, input_format, level=level, accept_partial=accept_partial)
-        summary = summarize(opened, count(opened, BundledEncoder().count_tokens))
+        summary = summarize(opened, count(opened, BundledEncoder().count_tokens, journal))
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
     else:
