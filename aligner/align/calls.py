@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from aligner import embed
 from aligner.align.document import to_side
-from aligner.align.engine import FixedBead, align, classify
+from aligner.align.engine import FixedBead, Side, align, classify
 from aligner.align.progress import Progress, callback
 from aligner.align.rows import align_rows, share_rows
 from aligner.corrections.kinds import Correction
@@ -138,14 +138,26 @@ def align_encoded(
         ValueError: as in `align_documents`.
     """
     own, other = (to_side(*side, level, states.get(side[0].language)) for side in (source, target))
-    if share_rows(source[0], target[0]):
-        beads = align_rows(source[0], target[0], own, other, level, found.fixed)
+    return align_sides((source[0], own), (target[0], other), level, embedder, options, found)
+
+
+def align_sides(
+    source: tuple[Document, Side],
+    target: tuple[Document, Side],
+    level: Level,
+    embedder: Embedder,
+    options: ReadOptions,
+    found: Found = Found(),  # noqa: B008  (frozen)
+) -> Alignment:
+    """Align two documents whose units are arrays already; arguments as in `align_encoded`."""
+    (original, own), (translation, other) = source, target
+    if share_rows(original, translation):
+        beads = align_rows(original, translation, own, other, level, found.fixed)
     else:
         beads = align(own, other, found.fixed)
-    signature = sign(source[0].language, target[0].language, level, embedder, options)
-    return Alignment(
-        source[0], target[0], tuple(beads), signature, level, *classify(own, other, beads), found.corrected
-    )
+    signature = sign(original.language, translation.language, level, embedder, options)
+    verdict = classify(own, other, beads)
+    return Alignment(original, translation, tuple(beads), signature, level, *verdict, found.corrected)
 
 
 def align_levels(

@@ -1,0 +1,103 @@
+"""The likely beads of two texts: a directed graph of the cells of the search, with the scores of its edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from aligner.align.engine import BAND_RADIUS, Side, are_turned, labels, scorer
+from aligner.align.engine.features import Features
+from aligner.align.engine.first_pass import bead_scores, first_pass
+from aligner.align.engine.posterior import Posterior, forward_backward
+from aligner.align.engine.search import SIZES, Band, BeadScores, Skips, cells
+
+Cell = tuple[int, int]
+"""How many units of the two texts come before a place where both may be cut."""
+Edge = tuple[int, int, float]
+"""The cell after a bead, and the bead's score in nats."""
+
+_MIN_POSTERIOR = 1e-6
+"""Minimum probability of a bead, from its pair alone; what is less likely is not brought back by a third text."""
+_NATS = 7.0
+"""Nats per unit of first-pass score, where the learned scorer cannot run; see `engine.confidence`."""
+_FIRST_PASS_SKIP = -0.3
+"""First-pass score of an unaligned unit there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """The likely beads of two texts of n and m units.
+
+    Attributes:
+        leaving: the edges that leave each cell.
+        scores: (cell before, cell after) to the score of the bead between them.
+        ahead: the score of the best path from each cell to the last; cells from which there is none are missing.
+    """
+
+    leaving: dict[Cell, list[Edge]]
+    scores: dict[tuple[Cell, Cell], float]
+    ahead: dict[Cell, float]
+
+
+def make_lattice(source: Side, target: Side) -> Lattice:
+    """Return the likely beads of two texts, which both have units."""
+    turned = are_turned(source, target)
+    if turned:
+        source, target = target, source
+    if source.labels is not None and target.labels is not None:
+        path = first_pass(replace(source, labels=None), replace(target, labels=None))
+        source, target = labels.trust(source, target, path)
+    edges = _edges(_scored(source, target))
+    if turned:
+        edges = ((before[::-1], after[::-1], score) for before, after, score in edges)
+    leaving: dict[Cell, list[Edge]] = {}
+    scores: dict[tuple[Cell, Cell], float] = {}
+    for before, after, score in edges:
+        leaving.setdefault(before, []).append((*after, score))
+        scores[before, after] = score
+    last = (len(target), len(source)) if turned else (len(source), len(target))
+    ahead = {last: 0.0}
+    for before in sorted(leaving, key=sum, reverse=True):
+        reached = [score + ahead[i, j] for i, j, score in leaving[before] if (i, j) in ahead]
+        if reached:
+            ahead[before] = max(reached)
+    return Lattice(leaving, scores, ahead)
+
+
+def _scored(source: Side, target: Side) -> Posterior:
+    """Return the scores and the posteriors of all beads near the first-pass path."""
+    path = first_pass(source, target)
+    if source.cues is None or target.cues is None:
+        band = Band.around(cells(path), len(source), len(target), BAND_RADIUS)
+        scores = [
+            BeadScores(each.row, each.columns, each.values * np.float32(_NATS))
+            for each in bead_scores(source, target, band)
+        ]
+        return forward_backward(band, scores, Skips.constant(len(source), len(target), _NATS * _FIRST_PASS_SKIP))
+    weights, features = scorer.load_scorer(), Features(source, target, path, BAND_RADIUS)
+    scores = [weights.score(features.of_rows(start, stop)) for start, stop in features.rows()]
+    return forward_backward(features.band, scores, weights.skips(features))
+
+
+def _edges(found: Posterior) -> Iterator[tuple[Cell, Cell, float]]:
+    first, skips = found.band.first.tolist(), found.skips
+    for row, low in enumerate(first):
+        probability = found.of_row(row)
+        for label, column in zip(*(each.tolist() for each in np.nonzero(probability > _MIN_POSTERIOR)), strict=True):
+            a, b = SIZES[label]
+            i, j = row - a, low + column - b
+            yield (i, j), (row, low + column), float(found.rows[row][label, column])
+        backward, forward = found.backward[row], found.forward[row]
+        if row:
+            above, left = found.forward[row - 1], first[row - 1]
+            columns = np.arange(max(low, left), min(low + len(forward), left + len(above)))
+            score = float(skips.source[row - 1])
+            through = np.exp(above[columns - left] + score + backward[columns - low] - found.total)
+            for column in columns[through > _MIN_POSTERIOR].tolist():
+                yield (row - 1, column), (row, column), score
+        alone = skips.target[low : low + len(forward) - 1]
+        through = np.exp(forward[:-1] + alone + backward[1:] - found.total)
+        for k in np.flatnonzero(through > _MIN_POSTERIOR).tolist():
+            yield (row, low + k), (row, low + k + 1), float(alone[k])
