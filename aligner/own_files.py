@@ -14,11 +14,13 @@ PAGE_MARK = f'<meta name="generator" content="{CREATOR}">'
 """The tag in the head of a review page."""
 FIRST_COLUMNS = ("pair_id", "group")
 """The first columns of a table of pairs."""
+FIRST_MULTI_COLUMNS = ("unit_id", "group")
+"""The first columns of a table of units in several languages."""
 
 _PAGE = PAGE_MARK.encode()
 _WORKBOOK = re.compile(rf"<dc:creator[^>]*>{CREATOR}</dc:creator>".encode())
-_HEADER = "".join(rf"{name}[\t,]" for name in FIRST_COLUMNS)
-_TABLE = re.compile(f'(?:\ufeff)?(?:{_HEADER}|\\{{"{FIRST_COLUMNS[0]}": )'.encode())
+_IDS = f"(?:{FIRST_COLUMNS[0]}|{FIRST_MULTI_COLUMNS[0]})"
+_TABLE = re.compile(f'(?:\ufeff)?(?:{_IDS}[\t,]{FIRST_COLUMNS[1]}[\t,]|\\{{"{_IDS}": )'.encode())
 
 
 def is_page(head: bytes) -> bool:
@@ -27,7 +29,7 @@ def is_page(head: bytes) -> bool:
 
 
 def is_table(head: bytes) -> bool:
-    """Return whether a file begins as a table of pairs in TSV, CSV or JSON Lines."""
+    """Return whether a file begins as a table of pairs or units in TSV, CSV or JSON Lines."""
     return _TABLE.match(head) is not None
 
 

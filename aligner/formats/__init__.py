@@ -16,6 +16,8 @@ from aligner.errors import AlignerError, InputError, UnknownNameError
 from aligner.formats.attrs import parse_attrs
 from aligner.formats.base import Format, meta_path
 from aligner.formats.defaults import complete
+from aligner.formats.multi.columns import languages_of
+from aligner.formats.multi.writing import multi_dump
 from aligner.formats.registry import FORMATS, detect_format, format_names, format_of, get_format
 from aligner.formats.streams import takes_parts, write_sidecar, write_stream
 from aligner.leftovers import recover
@@ -260,6 +262,8 @@ def _prepare(
     if unknown := [option for option in options if option not in format.options]:
         known = ", ".join(format.options) or "none"
         raise AlignerError(f"{name} has no option {unknown[0]!r}; its options: {known}")
+    if format.holds != "any" and (languages := languages_of(frame.columns)):
+        return frame, multi_dump(name, languages)
     if format.holds != "any":
         frame = complete(frame, stem)
     if format.holds in _KEYS:
@@ -272,7 +276,7 @@ def _prepare(
 
 def _parts(frame: pd.DataFrame, format: Format, stem: str) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield what goes into each file, with the addition to its name."""
-    if format.holds not in _KEYS:
+    if format.holds not in _KEYS or languages_of(frame.columns):
         yield "", frame
         return
     frame = complete(frame, stem)

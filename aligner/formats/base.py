@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats.cells import LIST_COLUMNS, from_columns
+from aligner.formats.multi.columns import languages_of, multi_columns
 from aligner.formats.table import COLUMNS, SPLIT, split_of, splits_of
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Format:
             None if the format can only be read.
         dump_parts: writes a table that comes as frames, at least one, the first with the attributes of the whole table;
             the file is the same as from `dump`. None if the table must be in memory.
+        dump_multi: writes a table of units in several languages, as `dump` does; None if the format holds pairs only.
         load: reads a file (or folder) back; None if the file does not hold the whole table.
         suffixes: suffixes of the files; the first is used for writing.
         recognizes: returns whether the first bytes of a file show that it is in this format; None if they cannot.
@@ -96,6 +98,7 @@ class Format:
     dump: Callable[..., None] | None
     load: Callable[..., pd.DataFrame] | None = None
     dump_parts: Callable[..., None] | None = None
+    dump_multi: Callable[..., None] | None = None
     suffixes: tuple[str, ...] = ()
     recognizes: Callable[[bytes], bool] | None = None
     makes: Literal["file", "files", "folder"] = "file"
@@ -262,9 +265,11 @@ def gather(parts: Iterable[Mapping[str, Sequence[Any]]], names: Sequence[str], p
     Raises:
         InputError: a column of a table of pairs is missing or duplicated, or a cell is not what its column holds.
     """
-    if missing := [name for name in COLUMNS if name not in names]:
+    languages = languages_of(names)
+    needed, what = (multi_columns(languages), "units") if languages else (COLUMNS, "pairs")
+    if missing := [name for name in needed if name not in names]:
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-        raise InputError(path, f"not a table of pairs: no column {', '.join(missing[:_NAMED])}{more}")
+        raise InputError(path, f"not a table of {what}: no column {', '.join(missing[:_NAMED])}{more}")
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise InputError(path, f"has two columns {twice!r}")
     try:

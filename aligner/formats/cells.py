@@ -11,14 +11,24 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-LIST_COLUMNS: Mapping[str, type] = {"source_ids": int, "target_ids": int, "findings": str}
+from aligner.languages import LANGUAGES
+
+_SIDES = ("source", "target")
+LIST_COLUMNS: Mapping[str, type] = {
+    **{f"{side}_ids": int for side in _SIDES},
+    **{f"ids_{language}": int for language in LANGUAGES},
+    "findings": str,
+}
 """Columns of several values separated by spaces, and the type of the values; typed formats write lists.
 
 The ids number the sentences of a document from 0 (in a table of paragraphs, its blocks)."""
 
-_INTEGERS = ("source_block", "target_block", "source_start", "source_end", "target_start", "target_end")
+_INTEGERS = (
+    *(f"{side}_{name}" for side in _SIDES for name in ("block", "start", "end")),
+    *(f"{name}_{language}" for name in ("start", "end") for language in LANGUAGES),
+)
 _COUNTS = ("blocks", "paragraphs", "sentences", "beads", "one_sided", "doubtful")
-_DTYPES = dict.fromkeys(("score", "confidence", "translated_share"), "float64") | dict.fromkeys(
+_DTYPES = dict.fromkeys(("score", "confidence", "agreement", "translated_share"), "float64") | dict.fromkeys(
     _INTEGERS + _COUNTS, "Int64"
 )
 _NUMBERS = re.compile(r"\s*+(?:\d{1,9}(?:\s++|$))*+")

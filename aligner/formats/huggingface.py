@@ -22,6 +22,8 @@ from pyarrow import parquet
 
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats.base import Format, Losses, chunks, gather
+from aligner.formats.multi.columns import languages_of
+from aligner.formats.multi.huggingface import dump_multi, load_multi
 from aligner.formats.data_card import card, croissant
 from aligner.formats.data_card.facts import DataFile, Facts, Origins
 from aligner.formats.parquet import ATTRS, ROW_GROUP, attrs_of, batches, open_parquet, type_of
@@ -125,6 +127,11 @@ def load(path: Path) -> pd.DataFrame:
     files = sorted(path.glob("*/*.parquet"))
     if not files:
         raise InputError(path, "holds no data set of pairs: no Parquet file in its folders")
+    if len(files) == 1:
+        with open_parquet(files[0]) as file:
+            is_multi = languages_of([*file.schema_arrow.names, "text_en"]) and "translation" in file.schema_arrow.names
+        if is_multi:
+            return load_multi(files[0])
     frames = []
     attrs: dict[Hashable | None, Any] = {}
     for name in files:
@@ -209,6 +216,7 @@ LOSSES = Losses(notes=("rows are sorted by language pair and split", "rows in no
 HUGGINGFACE = Format(
     dump,
     load,
+    dump_multi=dump_multi,
     suffixes=(".hf",),
     makes="folder",
     is_ours=is_ours,

@@ -14,6 +14,7 @@ import pandas as pd
 from aligner.errors import InputError
 from aligner.formats.base import Format, Losses, records
 from aligner.formats.defaults import describe, make_table
+from aligner.formats.multi.moses import dump_multi, find_multi, load_multi
 from aligner.formats.table import SPLIT, split_of, splits_of
 from aligner.languages import LANGUAGES, from_tag
 
@@ -63,11 +64,13 @@ def _word(name: str) -> str:
 
 
 def load(path: Path) -> pd.DataFrame:
-    """Read two files, given either of them or the common part of their names.
+    """Read two files (or those of a table of units), given either of them or the common part of their names.
 
     Raises:
         InputError: the other file is missing, or the two have different numbers of lines.
     """
+    if together := find_multi(path):
+        return load_multi(together)
     paths = _find(path)
     languages = [from_tag(file.suffix[1:]) or file.suffix[1:] for file in paths]
     return describe(make_table(_rows(paths, languages), path.with_name(paths[0].stem)), {})
@@ -136,6 +139,7 @@ LOSSES = Losses(
 MOSES = Format(
     dump,
     load,
+    dump_multi=dump_multi,
     suffixes=(".moses", *(f".{code}" for code in LANGUAGES)),
     makes="files",
     losses=LOSSES,

@@ -10,17 +10,22 @@ from __future__ import annotations
 from aligner.pairing.content import Relative, beginning, pair_by_content, relate, sentences_compared
 from aligner.pairing.names import DocumentPair, PairedBy, Pairing, pair_by_group, pair_by_name, parse_languages, unite
 from aligner.pairing.reasons import why_nothing
+from aligner.pairing.triples import Triple, complete, find_triples, parse_together
 
 __all__ = [
     "DocumentPair",
     "PairedBy",
     "Pairing",
     "Relative",
+    "Triple",
     "beginning",
+    "complete",
+    "find_triples",
     "pair_by_content",
     "pair_by_group",
     "pair_by_name",
     "parse_languages",
+    "parse_together",
     "relate",
     "sentences_compared",
     "unite",

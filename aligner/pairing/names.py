@@ -39,9 +39,8 @@ def parse_languages(languages: str | None) -> tuple[tuple[str, str], ...]:
     """Return the (source, target) languages a user asks for.
 
     Args:
-        languages: pairs such as "zh-en" or "en-zh,en-vi", or two or more languages such as "zh,en", which stand for
-        every
-            pair of them in that order; None for all.
+        languages: pairs such as "zh-en" or "en-zh,en-vi", or two or more languages such as "zh,en" or "en-zh-vi", which
+            stand for every pair of them in that order; None for all.
 
     Raises:
         AlignerError: a language is unknown, or there are not two of them.
@@ -52,9 +51,11 @@ def parse_languages(languages: str | None) -> tuple[tuple[str, str], ...]:
         raise AlignerError(f"unknown language {unknown[0]!r} in {languages!r}; known: {', '.join(LANGUAGES)}")
     if all("-" not in part for part in parts) and len(set(parts)) > 1:
         return tuple(combinations(dict.fromkeys(parts), 2))
-    pairs = [tuple(part.split("-")) for part in parts]
+    chains = [tuple(part.split("-")) for part in parts]
+    # Three languages that differ stand for their pairs; anything else that is no pair is refused below.
+    pairs = [pair for chain in chains for pair in (combinations(chain, 2) if len({*chain}) == len(chain) == 3 else [chain])]
     if any(len(set(pair)) != 2 or len(pair) != 2 for pair in pairs):
-        raise AlignerError(f"{languages!r} names no pair of languages; write it like en-zh, or en-zh,en-vi")
+        raise AlignerError(f"{languages!r} names no pair of languages; write it like en-zh, en-zh,en-vi or en-zh-vi")
     return tuple(dict.fromkeys((pair[0], pair[1]) for pair in pairs))
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from aligner.errors import InputError
 from aligner.formats.base import Format, plain, rows, select
 from aligner.formats.delimited.lines import from_lines
-from aligner.formats.table import COLUMNS
+from aligner.formats.multi.columns import names_all
 from aligner.formulas import guard, unguard
 from aligner.readers.tabular import separated
 
@@ -79,9 +79,9 @@ def read_rows(path: Path, encoding: str | None = None) -> Iterator[tuple[int, li
 
 
 def is_ours(head: bytes) -> bool:
-    """Return whether the first line of a file names all columns of a table of pairs."""
+    """Return whether the first line of a file names all columns of a table of pairs or units."""
     first = head.decode("utf-8-sig", "ignore").partition("\n")[0]
-    return set(COLUMNS) <= {cell.strip('"') for cell in first.rstrip("\r").split(",")}
+    return names_all({cell.strip('"') for cell in first.rstrip("\r").split(",")})
 
 
 CSV = Format(

@@ -12,7 +12,7 @@ from aligner.errors import AlignerError
 from aligner.formats.base import Format, Losses, plain, records, rows, select
 from aligner.formats.defaults import complete
 from aligner.formats.delimited.lines import from_lines
-from aligner.formats.table import COLUMNS
+from aligner.formats.multi.columns import names_all
 from aligner.readers.tabular import separated
 
 if TYPE_CHECKING:
@@ -111,9 +111,9 @@ def read_rows(path: Path, encoding: str | None = None) -> Iterator[tuple[int, li
 
 
 def is_ours(head: bytes) -> bool:
-    """Return whether the first line of a file names all columns of a table of pairs."""
+    """Return whether the first line of a file names all columns of a table of pairs or units."""
     first = head.decode("utf-8-sig", "ignore").partition("\n")[0]
-    return set(COLUMNS) <= {*first.rstrip("\r").split("\t")}
+    return names_all({*first.rstrip("\r").split("\t")})
 
 
 TSV = Format(

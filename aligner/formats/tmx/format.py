@@ -15,16 +15,16 @@ from typing import Any, BinaryIO
 import pandas as pd
 from lxml import etree
 
-from aligner import __version__
 from aligner.errors import InputError
 from aligner.formats.base import Format, Losses, plain, records, script_of
 from aligner.formats.defaults import describe, make_table
+from aligner.formats.multi.tmx import dump_multi, languages_in, load_multi
+from aligner.formats.tmx.parts import header_of, signature_of, text_of
 from aligner.formats.tmx.untranslated import untranslated_in
 from aligner.formats.xml import CHARACTERS, XML_LANG, add, clean, iterate, language_of, local
 from aligner.languages import to_tag
 from aligner.safe_xml import root_name
 
-_NAME = "trialign"
 # The name of the `prop` of each column that goes into one.
 _PROPS = {
     name.replace("_", "-"): name
@@ -35,8 +35,6 @@ _PROPS = {
 }  # fmt: skip
 # Per unit: where every language is paired with every other, 100 languages make nearly as many.
 _MOST_PAIRS = 5000
-# These elements hold code of another program, not text; a `sub` inside them is a text of its own.
-_CODE = frozenset(("bpt", "ept", "it", "ph", "ut"))
 
 
 def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> None:
@@ -60,7 +58,7 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> 
     with etree.xmlfile(file, encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element("tmx", version="1.4"):
-            xml.write("\n", _header(frame, spoken), "\n")
+            xml.write("\n", header_of(frame, next(iter(spoken)) if len(spoken) == 1 else "*all*"), "\n")
             with xml.element("body"):
                 for row in records(frame, LOSSES, "tmx", untranslated_in(frame)):
                     both = [tag(row[f"{side}_document"], row[f"{side}_lang"]) for side in ("source", "target")]
@@ -73,32 +71,18 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, lang_style: str = "region") -> 
 def load(path: Path) -> pd.DataFrame:
     """Read the pairs of each unit: the source with every other language, or all combinations if no source is named.
 
+    A file that was written from a table of units in several languages gives that table back.
+
     Raises:
         InputError: the file is not well-formed XML, a number of ours cannot be read, or a unit has too many texts.
     """
+    if languages := languages_in(path):
+        return load_multi(path, languages)
     scripts: dict[str, str] = {}
     header: dict[str, str] = {}
     frame = make_table(_rows(path, header, scripts), path)
     level = header.get("level") or ("paragraph" if header.get("segtype") == "paragraph" else "sentence")
     return describe(frame, scripts, signature=header.get("signature", ""), level=level)
-
-
-def _header(frame: pd.DataFrame, spoken: set[str]) -> etree._Element:
-    level = frame.attrs.get("level", "sentence")
-    header = etree.Element(
-        "header",
-        {
-            "creationtool": _NAME,
-            "creationtoolversion": __version__,
-            "segtype": level if level in ("sentence", "paragraph") else "block",
-            "o-tmf": _NAME,
-            "adminlang": "en-US",
-            "srclang": clean(next(iter(spoken))) if len(spoken) == 1 else "*all*",
-            "datatype": "plaintext",
-        },
-    )
-    add(header, "note", str(frame.attrs.get("signature", "")))
-    return header
 
 
 def _unit(row: dict[str, Any], tags: list[str]) -> etree._Element:
@@ -116,11 +100,11 @@ def _rows(path: Path, header: dict[str, str], scripts: dict[str, str]) -> Iterat
     for element in iterate(path, "header", "tu"):
         if local(element) == "header":
             header |= {str(name): str(value) for name, value in element.attrib.items()}
-            if header.get("creationtool") == _NAME:
-                header["signature"] = element.findtext("{*}note") or ""
+            if (signature := signature_of(element)) is not None:
+                header["signature"] = signature
             continue
         known = _known(element)
-        variants = [(_tag(variant), _text(variant)) for variant in element.iterfind("{*}tuv")]
+        variants = [(_tag(variant), text_of(variant)) for variant in element.iterfind("{*}tuv")]
         pairs = _pairs(variants, element.get("srclang") or header.get("srclang", "*all*"))
         for number, (source, target) in enumerate(pairs):
             if number >= _MOST_PAIRS:
@@ -150,21 +134,6 @@ def _tag(variant: etree._Element) -> str:
     return variant.get(XML_LANG) or variant.get("lang") or ""  # TMX 1.1 had `lang`
 
 
-def _text(variant: etree._Element) -> str:
-    segment = variant.find("{*}seg")
-    return "" if segment is None else "".join(_pieces(segment))
-
-
-def _pieces(element: etree._Element) -> Iterator[str]:
-    is_code = isinstance(element.tag, str) and local(element) in _CODE
-    if not is_code:
-        yield element.text or ""
-    for child in element:
-        if not is_code:
-            yield from _pieces(child)
-            yield child.tail or ""
-
-
 def _pairs(variants: list[tuple[str, str]], source: str) -> Iterable[tuple[tuple[str, str], tuple[str, str]]]:
     if len(variants) == 1:
         return [(variants[0], ("", ""))]
@@ -190,6 +159,7 @@ LOSSES = Losses(
 TMX = Format(
     dump,
     load,
+    dump_multi=dump_multi,
     suffixes=(".tmx",),
     recognizes=lambda head: root_name(head) == "tmx",
     options=("lang_style",),

@@ -15,7 +15,7 @@ from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats import bitext
 from aligner.formats.delimited.lines import from_lines
 from aligner.formats.xlsx.writer import MOST_ROWS
-from aligner.own_files import FIRST_COLUMNS
+from aligner.own_files import FIRST_COLUMNS, FIRST_MULTI_COLUMNS
 from aligner.readers.tabular.header import SEARCHED, find_header
 from aligner.safe_xml import open_zip
 
@@ -64,7 +64,7 @@ def _bare_sheet(book: Any, path: Path) -> Any:
     """Return the first sheet that names languages; None if the first row of the workbook is that of our table."""
     for sheet in book.worksheets:
         rows = [cells for _, cells in islice(_rows(sheet, path), SEARCHED)]
-        if rows and FIRST_COLUMNS[0] in rows[0]:
+        if rows and {FIRST_COLUMNS[0], FIRST_MULTI_COLUMNS[0]} & {*rows[0]}:
             return None
         if find_header([{k: cell for k, cell in enumerate(cells) if cell.strip()} for cells in rows]):
             return sheet

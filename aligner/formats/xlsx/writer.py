@@ -17,8 +17,9 @@ from lxml import etree
 
 from aligner.errors import AlignerError, AlignerWarning
 from aligner.formats.base import plain, rows, select
+from aligner.formats.multi.columns import languages_of
 from aligner.formats.xml import clean as clean_xml
-from aligner.languages import count_columns
+from aligner.languages import LANGUAGES, count_columns
 from aligner.own_files import CREATOR
 
 if TYPE_CHECKING:
@@ -28,15 +29,16 @@ if TYPE_CHECKING:
 MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
 _WIDTHS = {
     "source_text": 60.0, "target_text": 60.0, "pair_id": 20.0, "source_document": 20.0, "target_document": 20.0,
-    "findings": 22.0,
+    "findings": 22.0, "unit_id": 20.0, **{f"text_{language}": 45.0 for language in LANGUAGES},
 }  # fmt: skip
 _NARROW = 11.0
 # Columns that people need not see: folded away behind a plus sign, and not printed.
 _FOLDED = {
     "pair_id", "group", "source_lang", "target_lang", "source_ids", "target_ids", "source_block", "target_block",
-    "source_start", "source_end", "target_start", "target_end",
+    "source_start", "source_end", "target_start", "target_end", "unit_id",
+    *(f"{name}_{language}" for name in ("ids", "start", "end") for language in LANGUAGES),
 }  # fmt: skip
-_TEXTS = ("source_text", "target_text")
+_TEXTS = ("source_text", "target_text", *(f"text_{language}" for language in LANGUAGES))
 _LINE, _MOST_HEIGHT = 15.0, 409.0  # points; the second is Excel's own limit
 # Office Open XML escapes characters as _x000D_; the underscore of a text that looks like an escape is itself escaped.
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -78,7 +80,8 @@ def dump(frame: pd.DataFrame, file: BinaryIO, *, columns: Sequence[str] | None =
 def _add_rows(book: Workbook, frame: pd.DataFrame, header: bool, folded: bool) -> int:
     """Add the sheets, and return the number of texts that were cut."""
     names = [str(name) for name in frame.columns]
-    styles = _Styles(book, names, folded=_FOLDED if folded and {*_TEXTS} < {*names} else set())
+    is_table = {"source_text", "target_text"} < {*names} or bool(languages_of(names))
+    styles = _Styles(book, names, folded=_FOLDED if folded and is_table else set())
     sheet, count = None, 0
     for row in rows(frame):
         if sheet is None or count == MOST_ROWS:
