@@ -53,7 +53,9 @@ def parse_languages(languages: str | None) -> tuple[tuple[str, str], ...]:
         return tuple(combinations(dict.fromkeys(parts), 2))
     chains = [tuple(part.split("-")) for part in parts]
     # Three languages that differ stand for their pairs; anything else that is no pair is refused below.
-    pairs = [pair for chain in chains for pair in (combinations(chain, 2) if len({*chain}) == len(chain) == 3 else [chain])]
+    pairs = [
+        pair for chain in chains for pair in (combinations(chain, 2) if len({*chain}) == len(chain) == 3 else [chain])
+    ]
     if any(len(set(pair)) != 2 or len(pair) != 2 for pair in pairs):
         raise AlignerError(f"{languages!r} names no pair of languages; write it like en-zh, en-zh,en-vi or en-zh-vi")
     return tuple(dict.fromkeys((pair[0], pair[1]) for pair in pairs))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from aligner.pairing.names import DocumentPair
+from aligner.pairing.names import DocumentPair, PairedBy
 from aligner.types import Document
 
 Triple = tuple[Document, Document, Document]
@@ -70,9 +70,9 @@ def find_triples(pairs: Iterable[DocumentPair], languages: Sequence[str]) -> lis
     return found
 
 
-def _partners(pairs: Iterable[DocumentPair]) -> dict[str, dict[str, tuple[Document, str]]]:
+def _partners(pairs: Iterable[DocumentPair]) -> dict[str, dict[str, tuple[Document, PairedBy]]]:
     """Return the first partner of each document in each language, and what paired the two."""
-    found: dict[str, dict[str, tuple[Document, str]]] = {}
+    found: dict[str, dict[str, tuple[Document, PairedBy]]] = {}
     for pair in pairs:
         for one, other in ((pair.source, pair.target), (pair.target, pair.source)):
             found.setdefault(one.id, {}).setdefault(other.language, (other, pair.paired_by))
