@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from aligner.cli.runs.kept import better_than_nothing, left_as_it_was
 from aligner.cli.runs.options import corrections_option, inputs_argument, run_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from aligner.cli.runs.journal import Journal
     from aligner.embed import EmbedderChoice
@@ -36,11 +37,14 @@ if TYPE_CHECKING:
     from aligner.workspace import Built
 
 _TABLES: dict[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
+_MULTI: dict[Level, str] = {"sentence": "multi", "paragraph": "multi-paragraphs"}
 
 
 @click.command(cls=Command)
 @level_option("Unit of alignment. Default: both if --out is a folder, otherwise sentence.", default=None)
-@language_pairs_option("Default: all pairs, in the order en, zh, vi.")
+@language_pairs_option(
+    "Three languages, such as en-zh-vi, are aligned together. Default: all pairs, in the order en, zh, vi."
+)
 @output_options(folder=True)
 @reading_options
 @embedding_options(choice=True)
@@ -71,16 +75,17 @@ def build(
 
     The output is a table with one row per bead, a group of source and target sentences that correspond. A folder as
     --out gets four tables: sentences and paragraphs have one row per bead, documents one per document, and pairs one
-    per pair of documents. The summary counts beads, one-sided beads (omissions and additions) and doubtful beads
-    (confidence below 0.5).
-
-    What people decided is kept in corrections.jsonl in that folder (see 'aligner corrections'): accepted and edited
-    links stay as they are, and the text between them is aligned.
+    per pair of documents. With three languages together (--languages en-zh-vi), the folder gets two more, multi and
+    multi-paragraphs, with one row per unit in all three. The summary counts beads, one-sided beads (omissions and
+    additions) and doubtful beads (confidence below 0.5). What people decided is kept in corrections.jsonl in that
+    folder (see 'aligner corrections'): accepted and edited links stay as they are, and the text between them is
+    aligned.
 
     \b
     Examples:
       aligner build corpus --out out
       aligner build 'docs/**/*.md' --languages en-zh --out en-zh.parquet
+      aligner build corpus --languages en-zh-vi --out out --format tsv,tmx
       aligner build book.en.txt book.vi.txt --level paragraph > paragraphs.tsv
       aligner build bilingual.md --pattern blocks --out out --format tsv,tmx,html
       aligner build corpus --columns source_text,target_text --no-header
@@ -154,12 +159,12 @@ def _build(paths: Sequence[str], state: Path, settings: _Settings, journal: Jour
     """Build, remembering what was done; or in memory, where a document comes from standard input or a pipe."""
     from aligner.corpus import files
     from aligner.corrections import read_corrections
-    from aligner.pairing import parse_languages
+    from aligner.pairing import parse_languages, parse_together
     from aligner.pipeline import align_corpus, read_inputs
     from aligner.workspace import update
 
     options = settings.options
-    wanted = parse_languages(settings.languages)
+    wanted, together = parse_languages(settings.languages), parse_together(settings.languages)
     found = files.existing(files.find(paths, journal.fail, allow_outside=options.allow_outside), journal.fail, options)
     if not all(item.path.is_file() for item in found):  # standard input and pipes, which are read once
         documents = [document for _, document in read_inputs(found, options=options, on_error=journal.fail)]
@@ -169,6 +174,7 @@ def _build(paths: Sequence[str], state: Path, settings: _Settings, journal: Jour
             documents,
             wanted,
             levels=settings.levels,
+            together=together,
             embedder=settings.embedder.load(),
             options=options,
             corrections=read_corrections(settings.corrections) if settings.corrections else (),
@@ -180,6 +186,7 @@ def _build(paths: Sequence[str], state: Path, settings: _Settings, journal: Jour
         state,
         wanted,
         levels=settings.levels,
+        together=together,
         embedder=settings.embedder,
         options=options,
         jobs=settings.jobs,
@@ -195,7 +202,7 @@ def _build(paths: Sequence[str], state: Path, settings: _Settings, journal: Jour
 def _write_folder(built: Built | Corpus, folder: Path, formats: dict[str, dict[str, Any]]) -> list[str]:
     """Write all tables, unless those of this very build are there already; return the files."""
     from aligner.atomic import together
-    from aligner.formats import get_format, takes_parts, write_parts, write_stream
+    from aligner.formats import get_format, write_parts
     from aligner.workspace import Built, written
     from aligner.workspace.parts import forget
     from aligner.workspace.update import STATE
@@ -208,15 +215,9 @@ def _write_folder(built: Built | Corpus, folder: Path, formats: dict[str, dict[s
     files: list[Path] = []
     with together() as waiting:
         for level in built.levels:
-            table = built.table(level) if isinstance(built, Built) else None
-            streamed = {name for name, options in formats.items() if table and takes_parts(name, options)}
-            frame: Any = built.frame(level) if len(streamed) < len(formats) else None
-            for name, options in formats.items():
-                if table and name in streamed:
-                    path = folder / f"{_TABLES[level]}{get_format(name).suffixes[0]}"
-                    files += write_stream(table.frames(), path, name, **options)
-                else:
-                    files += write_parts(frame, folder, _TABLES[level], name, **options)
+            files += _write_table(built, level, folder, formats)
+            if built.together:
+                files += _write_multi(built, level, folder, formats)
         about = {"documents": built.documents_frame(), "pairs": built.pairs_frame()}
         for name in [name for name in formats if get_format(name).holds == "any"] or ["tsv"]:
             for part, frame in about.items():
@@ -225,3 +226,48 @@ def _write_folder(built: Built | Corpus, folder: Path, formats: dict[str, dict[s
     if isinstance(built, Built):
         forget(folder / STATE, built.used)
     return [*map(str, files)]
+
+
+def _write_table(built: Built | Corpus, level: Level, folder: Path, formats: dict[str, dict[str, Any]]) -> list[Path]:
+    """Write the table of pairs of one level."""
+    from aligner.workspace import Built
+
+    frames = built.table(level).frames if isinstance(built, Built) else None
+    return _write_all(_TABLES[level], frames, partial(built.frame, level), folder, formats)
+
+
+def _write_multi(built: Built | Corpus, level: Level, folder: Path, formats: dict[str, dict[str, Any]]) -> list[Path]:
+    """Write the table of units in three languages of one level, as TSV if no format can hold it."""
+    from aligner.formats import get_format
+    from aligner.formats.multi.writing import holds_multi
+    from aligner.workspace import Built
+
+    # The names of columns, and the layouts, are those of tables of pairs.
+    held = {
+        name: {option: value for option, value in options.items() if option not in ("columns", "layout")}
+        for name, options in formats.items()
+        if holds_multi(get_format(name))
+    }
+    frames = built.multi_table(level).frames if isinstance(built, Built) else None
+    return _write_all(_MULTI[level], frames, partial(built.multi_frame, level), folder, held or {"tsv": {}})
+
+
+def _write_all(
+    stem: str,
+    frames: Callable[[], Iterator[Any]] | None,
+    whole: Callable[[], Any],
+    folder: Path,
+    formats: dict[str, dict[str, Any]],
+) -> list[Path]:
+    """Write a table in all formats: in parts where it comes in parts and the format takes them, otherwise whole."""
+    from aligner.formats import get_format, takes_parts, write_parts, write_stream
+
+    streamed = {name for name, options in formats.items() if frames and takes_parts(name, options)}
+    frame: Any = whole() if len(streamed) < len(formats) else None
+    files: list[Path] = []
+    for name, options in formats.items():
+        if frames and name in streamed:
+            files += write_stream(frames(), folder / f"{stem}{get_format(name).suffixes[0]}", name, **options)
+        else:
+            files += write_parts(frame, folder, stem, name, **options)
+    return files

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aligner
 from aligner import embed
-from aligner.align.calls import align_levels, warn_if_not_translated
+from aligner.align.calls import warn_if_not_translated
 from aligner.align.progress import Progress, callback
 from aligner.checks import check_frame
 from aligner.corpus import files
@@ -20,11 +20,13 @@ from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, OnError, errors_of
 from aligner.formats import table
-from aligner.pairing import DocumentPair, parse_languages, why_nothing
+from aligner.formats.multi.table import multi_frame
+from aligner.pairing import DocumentPair, complete, parse_languages, parse_together, unite, why_nothing
 from aligner.pipeline.pairs import pair_documents
+from aligner.pipeline.together import align_job, all_multi, jobs_of
 from aligner.readers import ReadOptions
 from aligner.segment import segment
-from aligner.types import Alignment, Document, Level
+from aligner.types import Alignment, Document, Level, MultiAlignment
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,15 +45,29 @@ class Corpus:
         documents: all documents read.
         pairs: the documents that go together, and how they were paired.
         alignments: by level, one alignment per pair.
+        together: the languages that were aligned together, if any.
+        multi: by level, the documents that were aligned together; those without a third language are there as pairs.
     """
 
     documents: tuple[Document, ...]
     pairs: tuple[DocumentPair, ...]
     alignments: dict[Level, tuple[Alignment, ...]]
+    together: tuple[str, ...] = ()
+    multi: dict[Level, tuple[MultiAlignment, ...]] = field(default_factory=dict)
 
     def frame(self, level: Level = "sentence") -> pd.DataFrame:
         """Return the table of pairs of one of the levels, with what the checks find; see `to_frame`."""
         return to_frame(self.alignments[level], documents=self.documents, paired_by=self._paired_by)
+
+    def multi_frame(self, level: Level = "sentence") -> pd.DataFrame:
+        """Return the table of units in three languages of one of the levels; see `aligner.multi_frame`.
+
+        Raises:
+            AlignerError: the build was not asked for three languages together.
+        """
+        if not self.together:
+            raise AlignerError("no languages were aligned together; ask for three, as in languages='en-zh-vi'")
+        return multi_frame(self.multi[level], self.together)
 
     def pairs_frame(self, level: Level | None = None) -> pd.DataFrame:
         """Return the table of pairs of documents, one row per pair, with its verdict and counts of beads.
@@ -102,7 +118,8 @@ def build(
     Args:
         paths: files, folders, globs or manifests; or a single one.
         level: alignment level, "sentence" or "paragraph".
-        languages: such as "zh-en" or "en-zh,en-vi", source language first; None for all pairs of en, zh, vi.
+        languages: such as "zh-en" or "en-zh,en-vi", source language first; None for all pairs of en, zh, vi. Three
+            languages, such as "en-zh-vi", are aligned together, and the result has a method `multi_frame()`.
         embedder: turns text into vectors; None for the bundled one, with its cache.
         options: how to read the files.
         corrections: a file of what people decided, as corrections.jsonl in the folder of a build.
@@ -110,21 +127,30 @@ def build(
         progress: called as the work proceeds; True shows bars.
 
     Returns:
-        One row per bead. `frame.attrs` holds the signature, the documents' metadata and the pairs of documents.
+        One row per bead; of three languages that were aligned together, `build(...).multi_frame()` is the table with
+        one row per unit in all of them. `frame.attrs` holds the signature, the documents' metadata and the pairs of
+        documents.
 
     Raises:
         InputError: an input cannot be used, and `on_error` is None.
         AlignerError: `languages` names no pair of languages.
     """
-    wanted = parse_languages(languages)
+    wanted, together = parse_languages(languages), parse_together(languages)
     documents = read_documents(paths, options=options, on_error=on_error, progress=progress)
     corpus = align_corpus(
-        documents, wanted, levels=(level,), embedder=embedder, options=options,
-        corrections=read_corrections(corrections) if corrections else (), on_error=on_error, progress=progress,
-    )  # fmt: skip
+        documents,
+        wanted,
+        levels=(level,),
+        together=together,
+        embedder=embedder,
+        options=options,
+        corrections=read_corrections(corrections) if corrections else (),
+        on_error=on_error,
+        progress=progress,
+    )
     from aligner.report.notebook import PairsFrame  # pandas, which a build with nothing to do needs not
 
-    return PairsFrame.of(corpus.frame(level))
+    return PairsFrame.of(corpus.frame(level), corpus.multi_frame(level) if together else None)
 
 
 def read_documents(
@@ -179,6 +205,7 @@ def align_corpus(
     languages: Sequence[tuple[str, str]] = parse_languages(None),
     *,
     levels: Sequence[Level] = ("sentence", "paragraph"),
+    together: Sequence[str] = (),
     embedder: Embedder | None = None,
     options: ReadOptions = _DEFAULT,
     corrections: Sequence[Correction] = (),
@@ -191,6 +218,7 @@ def align_corpus(
         documents: segmented, with distinct ids.
         languages: the (source, target) languages wanted.
         levels: the levels to align at.
+        together: three languages, in the order of the pairs of `languages`, whose documents are aligned together.
         embedder: as in `build`.
         options: how the documents were read, for the signature.
         corrections: what people decided, as in `align_documents`.
@@ -204,32 +232,44 @@ def align_corpus(
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     documents, lost = divide_units(documents, corrections)
     pairs = pair_documents(documents, languages, encoder, progress=progress)
+    pairs = unite(complete(pairs, together)) if together else pairs
     if documents and not pairs:
         warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)
-    aligned: list[tuple[DocumentPair, list[Alignment]]] = []
+    aligned: dict[tuple[str, str], list[Alignment]] = {}
+    three: list[list[MultiAlignment]] = []
     decided: list[Found] = []
     states = encoder.language_states({member.language for pair in pairs for member in (pair.source, pair.target)})
-    for done, (pair, encoded) in enumerate(_encode(pairs, encoder, progress), 1):
-        both = (pair.source, encoded[pair.source.id]), (pair.target, encoded[pair.target.id])
+    jobs = jobs_of(pairs, together)
+    for done, (job, encoded) in enumerate(_encode(jobs, encoder, progress), 1):
+        parts = [encoded[document.id] for document in job]
         try:
-            with errors_of(f"{pair.source.id} - {pair.target.id}"):
-                made, found = align_levels(*both, levels, states, encoder.embedder, options, corrections)
-            aligned.append((pair, made))
+            with errors_of(" - ".join(document.id for document in job)):
+                made, multi, found = align_job(job, parts, levels, states, encoder, options, corrections)
+            for own in made:
+                aligned[own[0].source.id, own[0].target.id] = own
+                warn_if_not_translated(own[0])
+            three += [multi] if multi else []
             decided += found
-            warn_if_not_translated(made[0])
         except AlignerError as error:
             if on_error is None:
                 raise
             on_error(error)
         if progress is not None:
-            progress("aligning", done, len(pairs))
+            progress("aligning", done, len(jobs))
     warn_of_lost([*lost, *lost_of(decided)])
-    pairs = tuple(pair for pair, _ in aligned)
+    pairs = tuple(pair for pair in pairs if (pair.source.id, pair.target.id) in aligned)
     grouped = {member.id: member for pair in pairs for member in (pair.source, pair.target)}
+    alignments = {
+        level: tuple(aligned[pair.source.id, pair.target.id][k] for pair in pairs) for k, level in enumerate(levels)
+    }
     return Corpus(
         tuple(grouped.get(document.id, document) for document in documents),
         pairs,
-        {level: tuple(made[k] for _, made in aligned) for k, level in enumerate(levels)},
+        alignments,
+        tuple(together),
+        {level: all_multi([each[k] for each in three], alignments[level]) for k, level in enumerate(levels)}
+        if together
+        else {},
     )
 
 
@@ -254,15 +294,15 @@ def to_frame(
 
 
 def _encode(
-    pairs: Sequence[DocumentPair], encoder: DocumentEncoder, progress: Progress | None
-) -> Iterator[tuple[DocumentPair, dict[str, Encoded]]]:
-    """Yield each pair with its encoded documents; a few pairs are encoded together, then dropped."""
-    some: list[DocumentPair] = []
-    for k, pair in enumerate(pairs):
-        some.append(pair)
-        members = {member.id: member for each in some for member in (each.source, each.target)}
+    jobs: Sequence[Sequence[Document]], encoder: DocumentEncoder, progress: Progress | None
+) -> Iterator[tuple[Sequence[Document], dict[str, Encoded]]]:
+    """Yield each pair or triple with its encoded documents; a few are encoded together, then dropped."""
+    some: list[Sequence[Document]] = []
+    for k, job in enumerate(jobs):
+        some.append(job)
+        members = {member.id: member for each in some for member in each}
         full = sum(len(member.sentences) for member in members.values()) >= _SENTENCES_AT_ONCE
-        if full or k == len(pairs) - 1:
+        if full or k == len(jobs) - 1:
             parts = encoder.encode([*members.values()], progress and partial(progress, "encoding"))
             encoded = dict(zip(members, parts, strict=True))
             yield from ((each, encoded) for each in some)

@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 from pandas.plotting import PlotAccessor
 
+from aligner.errors import AlignerError
 from aligner.languages import LANGUAGES, to_tag
 from aligner.report import charts, figures, svg
 from aligner.report.calibration import of_signature
@@ -92,12 +93,26 @@ class PairsFrame(pd.DataFrame):
     that of pandas.
     """
 
+    _metadata = ("_multi",)
+
     @classmethod
-    def of(cls, frame: pd.DataFrame) -> Self:
-        """Return a table that shares the data of another."""
+    def of(cls, frame: pd.DataFrame, multi: pd.DataFrame | None = None) -> Self:
+        """Return a table that shares the data of another, and knows the table of units in several languages."""
         made = cls(frame)
         made.attrs = frame.attrs
+        object.__setattr__(made, "_multi", multi)  # pandas would take it for a column
         return made
+
+    def multi_frame(self) -> pd.DataFrame:
+        """Return the table with one row per unit in all languages.
+
+        Raises:
+            AlignerError: the languages were not aligned together.
+        """
+        multi: pd.DataFrame | None = self._multi
+        if multi is None:
+            raise AlignerError("no languages were aligned together; name three, such as languages='en-zh-vi'")
+        return multi
 
     @property
     def _constructor(self) -> Any:

@@ -62,7 +62,7 @@ class PairsTable:
         """Yield the table in parts of some thousand rows, at least one; the first has the attributes of the whole."""
         empty = from_columns({name: [] for name in COLUMNS})
         start = 0
-        for frame in map(_to_pandas, self._joined.tables()):
+        for frame in map(to_pandas, self._joined.tables()):
             frame = frame.astype(empty.dtypes.to_dict())
             frame["findings"] = self._with_codes(frame["findings"].tolist(), start)
             if not start:
@@ -164,7 +164,8 @@ def _units(table: Any) -> list[TranslationUnit]:
     return units_of_table({name: table[name].to_pylist() for name in names})
 
 
-def _to_pandas(table: Any) -> pd.DataFrame:
+def to_pandas(table: Any) -> pd.DataFrame:
+    """Return the rows of an Arrow table."""
     import pandas as pd
 
     # Int64 columns would become floats where numbers are missing.

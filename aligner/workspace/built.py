@@ -12,6 +12,7 @@ from aligner.pairing import DocumentPair
 from aligner.types import Document, Level
 from aligner.workspace import assembly
 from aligner.workspace.keys import hash_of
+from aligner.workspace.multi import MultiTable
 from aligner.workspace.parts import Part
 from aligner.workspace.reading import DocumentFacts, with_counts
 from aligner.workspace.tasks import Task
@@ -34,6 +35,8 @@ class Built:
         used: the keys of the tasks.
         facts: what is known of each document.
         places: where each of the pairs is.
+        parts: the parts of all tasks, in order.
+        together: three languages whose documents were aligned together, if any.
     """
 
     documents: tuple[Document, ...]
@@ -45,6 +48,8 @@ class Built:
     used: frozenset[str]
     facts: tuple[DocumentFacts, ...]
     places: tuple[assembly.Place, ...]
+    parts: tuple[Part, ...] = ()
+    together: tuple[str, ...] = ()
 
     def frame(self, level: Level = "sentence") -> pd.DataFrame:
         """Return the table of pairs of one of the levels, as `Corpus.frame` does."""
@@ -53,6 +58,14 @@ class Built:
     def table(self, level: Level = "sentence") -> assembly.PairsTable:
         """Return the table of pairs of one of the levels, which is not in memory as a whole."""
         return assembly.PairsTable(self.places, self._by_id, level)
+
+    def multi_table(self, level: Level = "sentence") -> MultiTable:
+        """Return the table of units in three languages of one of the levels, which is not in memory as a whole."""
+        return MultiTable(self.parts, self.places, self._by_id, level, self.together)
+
+    def multi_frame(self, level: Level = "sentence") -> pd.DataFrame:
+        """Return the table of units in three languages of one of the levels, as `Corpus.multi_frame` does."""
+        return self.multi_table(level).frame()
 
     def pair_rows(self) -> list[dict[str, Any]]:
         """Return the rows of the table of pairs of documents."""
@@ -106,4 +119,6 @@ def put_together(
     used = frozenset(task.key for task in tasks)
     counts = {name: counted for part in parts.values() for name, counted in part.facts.counts.items()}
     known = tuple(with_counts(each, *counts[each.id]) if each.id in counts else each for each in facts)
-    return Built(whole, tuple(done), levels, key, made, len(tasks), used, known, ordered)
+    kept = tuple(parts[task.key] for task in tasks)
+    together = tasks[0].together if tasks else ()
+    return Built(whole, tuple(done), levels, key, made, len(tasks), used, known, ordered, kept, together)

@@ -53,6 +53,7 @@ class PartFacts:
         counts: blocks, paragraphs and sentences of the documents whose units people divided, by id.
         outcomes: what became of those corrections of the task that do not apply as they are: the number of each among
             them, and the reason; an empty one if a later correction took its place.
+        multi: the first row and the number of rows in the file of rows of several languages, by level.
     """
 
     pairs: tuple[PairFacts, ...]
@@ -60,6 +61,7 @@ class PartFacts:
     errors: tuple[str, ...] = ()
     counts: Mapping[str, Sequence[int]] = field(default_factory=dict)
     outcomes: Sequence[Sequence[Any]] = ()
+    multi: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ def part_path(folder: Path, key: str) -> Path:
     return folder / key[:2] / f"{key}.arrow"
 
 
+def multi_path(part: Path) -> Path:
+    """Return the path of the rows of several languages that belong to a part."""
+    return part.with_name(f"{part.stem}.multi.arrow")
+
+
 def write_part(path: Path, frames: Sequence[pd.DataFrame], facts: PartFacts) -> None:
     """Write a part, completely or not at all.
 
@@ -114,7 +121,9 @@ def read_part(path: Path) -> Part | None:
             values = json.loads(reader.schema.metadata[_FACTS])
         pairs = tuple(PairFacts(**each) for each in values["pairs"])
         told = tuple(values["warnings"]), tuple(values["errors"])
-        return Part(PartFacts(pairs, *told, values["counts"], values["outcomes"]), path)
+        if values["multi"] and not multi_path(path).is_file():
+            return None
+        return Part(PartFacts(pairs, *told, values["counts"], values["outcomes"], values["multi"]), path)
     except (OSError, pa.ArrowException, ValueError, KeyError, TypeError):
         return None
 
@@ -129,7 +138,7 @@ def forget(folder: Path, used: Container[str]) -> None:
     for group in (folder / "parts").iterdir():
         clear(group)
         for path in group.iterdir():
-            if path.suffix in (".arrow", SUFFIX) and path.stem not in used:
+            if path.suffix in (".arrow", SUFFIX) and path.name.partition(".")[0] not in used:
                 path.unlink(missing_ok=True)
 
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from aligner.align.calls import align_levels, warn_if_not_translated
+from aligner.align.calls import warn_if_not_translated
 from aligner.checks import check_rows
 from aligner.corpus.files import Input
 from aligner.corrections.kinds import Correction, UnitsCorrection
@@ -22,12 +22,14 @@ from aligner.embed import Embedder, EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, errors_of
 from aligner.formats.table import document_pairs_frame, to_frame
-from aligner.pairing import DocumentPair
+from aligner.pairing import DocumentPair, PairedBy
 from aligner.pipeline import read_inputs
+from aligner.pipeline.together import align_job, all_multi, jobs_of
 from aligner.readers import ReadOptions
-from aligner.types import Alignment, Document, Level
+from aligner.types import Alignment, Document, Level, MultiAlignment
 from aligner.workspace.documents import SUFFIX, write_documents
 from aligner.workspace.keys import code, hash_of, key_of_input
+from aligner.workspace.multi import write_multi
 from aligner.workspace.parts import PairFacts, PartFacts, part_path, write_part
 from aligner.workspace.reading import counts_of, messages_of
 
@@ -44,15 +46,17 @@ class Task:
         pairs: source id, target id and what paired the two.
         sentences: how many sentences the documents have, the measure of the work.
         corrections: what people decided about the documents and pairs.
+        together: three languages whose documents are aligned together, if any.
     """
 
     key: str
     inputs: tuple[Input, ...]
     keys: tuple[str, ...]
     groups: Mapping[str, str]
-    pairs: tuple[tuple[str, str, str], ...]
+    pairs: tuple[tuple[str, str, PairedBy], ...]
     sentences: int
     corrections: tuple[Correction, ...] = ()
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def cut(
     levels: Sequence[Level],
     embedder: str,
     corrections: Sequence[Correction] = (),
+    wanted: tuple[str, ...] = (),
 ) -> list[Task]:
     """Return the tasks of a build, in the order of their first pairs.
 
@@ -102,6 +107,7 @@ def cut(
         levels: the levels to align at.
         embedder: fingerprint of the embedder.
         corrections: what people decided, in the order in which they did.
+        wanted: three languages whose documents are aligned together, if any.
     """
     leader: dict[str, str] = {}
 
@@ -121,7 +127,9 @@ def cut(
         # Two documents that are not paired may be in two tasks.
         for name in dict.fromkeys(find(document) for document in documents if document in leader):
             decided.setdefault(name, []).append(each)
-    return [_task(members, sources, levels, embedder, decided.get(name, ())) for name, members in together.items()]
+    return [
+        _task(members, sources, levels, embedder, decided.get(name, ()), wanted) for name, members in together.items()
+    ]
 
 
 def _task(
@@ -130,6 +138,7 @@ def _task(
     levels: Sequence[Level],
     embedder: str,
     corrections: Sequence[Correction],
+    together: tuple[str, ...],
 ) -> Task:
     groups = {document.id: document.group for pair in pairs for document in (pair.source, pair.target)}
     inputs = {sources[name].key: sources[name].item for name in groups}
@@ -137,9 +146,10 @@ def _task(
     both = {pair[:2] for pair in named}
     held = tuple(each for each in corrections if concerns(each, groups, both) and matters(each, levels))
     decided = [[content(each) for each in held]] if held else []
-    key = hash_of(list(inputs), groups, named, list(levels), embedder, code(), *decided)
+    more = [*decided, *([{"together": together}] if together else [])]
+    key = hash_of(list(inputs), groups, named, list(levels), embedder, code(), *more)
     sentences = sum(sources[name].sentences for name in groups)
-    return Task(key, tuple(inputs.values()), tuple(inputs), groups, named, sentences, held)
+    return Task(key, tuple(inputs.values()), tuple(inputs), groups, named, sentences, held, together)
 
 
 def do(tasks: Sequence[Task], work: Work) -> None:
@@ -159,28 +169,37 @@ def do(tasks: Sequence[Task], work: Work) -> None:
     encoded = dict(zip(map(id, everything), encoder.encode(everything), strict=True))
     states = encoder.language_states({document.language for document in everything})
     for task, documents in read:
-        alignments: dict[Level, list[Alignment]] = {level: [] for level in work.levels}
+        aligned: dict[tuple[str, str], list[Alignment]] = {}
+        three: list[list[MultiAlignment]] = []
         errors: list[str] = []
+        pairs = [DocumentPair(documents[one], documents[two], how) for one, two, how in task.pairs]
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", AlignerWarning)
-            for source_id, target_id, _ in task.pairs:
-                source, target = documents[source_id], documents[target_id]
-                both = (source, encoded[id(source)]), (target, encoded[id(target)])
+            for job in jobs_of(pairs, task.together):
+                parts = [encoded[id(document)] for document in job]
                 try:
-                    with errors_of(f"{source_id} - {target_id}"):
-                        made, found = align_levels(
-                            *both, work.levels, states, encoder.embedder, work.options, task.corrections
+                    with errors_of(" - ".join(document.id for document in job)):
+                        made, multi, found = align_job(
+                            job, parts, work.levels, states, encoder, work.options, task.corrections
                         )
                 except AlignerError as error:
                     errors.append(str(error))
                     continue
-                for level, alignment in zip(work.levels, made, strict=True):
-                    alignments[level].append(alignment)
+                for own in made:
+                    aligned[own[0].source.id, own[0].target.id] = own
+                    warn_if_not_translated(own[0])
+                three += [multi] if multi else []
                 outcomes[task.key].add(found)
-                warn_if_not_translated(made[0])
+        ordered = [aligned[pair[:2]] for pair in task.pairs if pair[:2] in aligned]
+        alignments = {level: [own[k] for own in ordered] for k, level in enumerate(work.levels)}
         facts = PartFacts(
             (), messages_of(caught), tuple(errors), _counts(task, documents), outcomes[task.key].numbered()
         )
+        if task.together:
+            rows = {
+                level: all_multi([each[k] for each in three], alignments[level]) for k, level in enumerate(work.levels)
+            }
+            facts = replace(facts, multi=write_multi(work.folder, task.key, rows, task.together))
         # The part comes last: it says that the task is done.
         write_documents(part_path(work.folder, task.key).with_suffix(SUFFIX), documents.values())
         _write(task, alignments, facts, work.folder)

@@ -16,7 +16,7 @@ from aligner.corrections import read_corrections
 from aligner.embed import Embedder, EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError, UnexpectedError
-from aligner.pairing import why_nothing
+from aligner.pairing import complete, unite, why_nothing
 from aligner.pipeline.pairs import pair_documents
 from aligner.readers import ReadOptions
 from aligner.types import Level
@@ -70,6 +70,7 @@ def update(
     languages: Sequence[tuple[str, str]],
     *,
     levels: Sequence[Level] = ("sentence", "paragraph"),
+    together: Sequence[str] = (),
     embedder: EmbedderChoice = EmbedderChoice(),  # noqa: B008  (frozen)
     options: ReadOptions = ReadOptions(),  # noqa: B008
     jobs: int | None = None,
@@ -85,6 +86,7 @@ def update(
         folder: the folder of the state; it is made if missing.
         languages: the (source, target) languages wanted.
         levels: the levels to align at.
+        together: three languages, in the order of the pairs of `languages`, whose documents are aligned together.
         embedder: which embedder to load.
         options: how to read the files.
         jobs: the number of processes; None for as many as are worth it.
@@ -110,10 +112,11 @@ def update(
     documents = [each.without_text() for each in facts]
     content = ContentPairs(folder / "content", sources, options, embedder, encoder.embedder, runner)
     pairs = pair_documents(documents, languages, encoder, content.find, progress)
+    pairs = unite(complete(pairs, together)) if together else pairs
     if documents and not pairs:
         warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)
     decided = read_corrections(corrections) if corrections else []
-    tasks = cut(pairs, sources, levels, encoder.embedder.fingerprint, decided)
+    tasks = cut(pairs, sources, levels, encoder.embedder.fingerprint, decided, tuple(together))
     work = Work(folder / "parts", embedder, tuple(levels), options)
     parts, made = _do(tasks, work, encoder.embedder, runner, progress)
     if corrections:

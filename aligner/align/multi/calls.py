@@ -16,12 +16,15 @@ from aligner.align.engine.long_beads import PRECISION as LONG_PRECISION
 from aligner.align.engine.long_beads import grow
 from aligner.align.engine.search import Step
 from aligner.align.engine.side import IMPASSABLE, margin
-from aligner.align.multi.atoms import Atoms, starts_of_units, to_atom_side
+from aligner.align.multi.atoms import Atoms, make_atoms, starts_of_units, to_atom_side
 from aligner.align.multi.lattice import Cell, make_lattice
 from aligner.align.multi.rows import coarsen, describe, in_order, join_beads, rows_of_cuts
 from aligner.align.multi.search import PAIRS, Way, find_way
 from aligner.align.rows import share_rows
+from aligner.corrections import Correction, Found
+from aligner.corrections.matching import find_corrections
 from aligner.embed import Embedder, Encoded
+from aligner.embed.documents import DocumentEncoder
 from aligner.readers import ReadOptions
 from aligner.types import Alignment, Bead, Document, Level, MultiAlignment, Relation, Span
 
@@ -38,7 +41,7 @@ def align_three(
     states: Mapping[str, NDArray[np.float32]],
     embedder: Embedder,
     options: ReadOptions,
-    fixed: Sequence[Sequence[FixedBead]] = ((), (), ()),
+    found: Sequence[Found] = (Found(), Found(), Found()),
 ) -> MultiAlignment:
     """Align three documents with each other.
 
@@ -49,8 +52,7 @@ def align_three(
         states: (dim,) mean token state of each language that is known.
         embedder: what encoded them, for the signature.
         options: how the documents were read, for the signature.
-        fixed: beads that are known, for each pair of documents. Where there are some, the pairs are aligned one by one
-            around them, and joined.
+        found: the decisions about each pair of documents.
 
     Returns:
         Rows that hold every unit of each document once, and the alignments of the three pairs of documents, whose beads
@@ -60,29 +62,64 @@ def align_three(
     texts = [document for document, _ in documents]
     sizes = [len(side) for side in sides]
     alone = [
-        align_sides((texts[one], sides[one]), (texts[two], sides[two]), level, embedder, options, known)
-        for (one, two), known in zip(PAIRS, fixed, strict=True)
+        align_sides((texts[one], sides[one]), (texts[two], sides[two]), level, embedder, options, held)
+        for (one, two), held in zip(PAIRS, found, strict=True)
     ]
     known_alone = [alignment.beads for alignment in alone]
-    found = None
-    if all(sizes) and not any(fixed) and not any(share_rows(*both) for both in combinations(texts, 2)):
+    made = None
+    if all(sizes) and not any(share_rows(*both) for both in combinations(texts, 2)):
         pieces = [to_atom_side(each, states.get(each.document.language)) for each in atoms]
         starts = [starts_of_units(each, text, level) for each, text in zip(atoms, texts, strict=True)]
-        found = _together(sides, pieces, starts, known_alone)
-    if found is None:
+        made = _together(sides, pieces, starts, known_alone, [each.fixed for each in found])
+    if made is None:
         rows = describe(join_beads(known_alone, sizes), sizes, known_alone, known_alone)
         return MultiAlignment(tuple(texts), rows, tuple(alone), level)
-    beads, spans, certain = found
+    beads, spans, certain = made
     alignments = tuple(
-        _replaced(alignment, sides[one], sides[two], made)
-        for alignment, (one, two), made in zip(alone, PAIRS, beads, strict=True)
+        _replaced(alignment, sides[one], sides[two], own)
+        for alignment, (one, two), own in zip(alone, PAIRS, beads, strict=True)
     )
     rows = describe(spans, sizes, [alignment.beads for alignment in alignments], known_alone, certain)
     return MultiAlignment(tuple(texts), rows, alignments, level)
 
 
+def align_together(
+    documents: Sequence[Document],
+    encoded: Sequence[Encoded],
+    levels: Sequence[Level],
+    states: Mapping[str, NDArray[np.float32]],
+    encoder: DocumentEncoder,
+    options: ReadOptions,
+    corrections: Sequence[Correction] = (),
+) -> tuple[list[MultiAlignment], list[Found]]:
+    """Align three encoded documents at several levels, and return what was found of the corrections, too.
+
+    Args:
+        documents: three segmented documents.
+        encoded: their encoded sentences.
+        levels: the levels.
+        states: (dim,) mean token state of each language that is known.
+        encoder: what encoded them.
+        options: how the documents were read, for the signature.
+        corrections: what people decided, as in `align_levels`.
+    """
+    atoms = make_atoms(documents, encoded, encoder)
+    both = list(zip(documents, encoded, strict=True))
+    made: list[MultiAlignment] = []
+    decided: list[Found] = []
+    for level in levels:
+        found = [find_corrections(documents[one], documents[two], level, corrections) for one, two in PAIRS]
+        made.append(align_three(both, atoms, level, states, encoder.embedder, options, found))
+        decided += [held.among(own.beads) for held, own in zip(found, made[-1].alignments, strict=True)]
+    return made, decided
+
+
 def _together(
-    sides: Sequence[Side], pieces: Sequence[Side], starts: Sequence[Sequence[int]], alone: Sequence[Sequence[Bead]]
+    sides: Sequence[Side],
+    pieces: Sequence[Side],
+    starts: Sequence[Sequence[int]],
+    alone: Sequence[Sequence[Bead]],
+    fixed: Sequence[Sequence[FixedBead]],
 ) -> tuple[list[list[Bead]], list[tuple[Span, ...]], list[float]] | None:
     """Return the beads of each pair, the rows and the probability of their borders, or None if nothing was found.
 
@@ -91,16 +128,28 @@ def _together(
         pieces: the pieces of each text.
         starts: the number of pieces before each unit, and before the end.
         alone: the beads of each pair, found without the third text.
+        fixed: beads that are known, for each pair.
     """
     orders = _orders(sides, alone)
     ordered = [_in_order(side, order) for side, order in zip(sides, orders, strict=True)]
     piece_orders = [_of_pieces(order, before) for order, before in zip(orders, starts, strict=True)]
     ordered_pieces = [_in_order(side, order) for side, order in zip(pieces, piece_orders, strict=True)]
-    lattices = [make_lattice(ordered_pieces[one], ordered_pieces[two]) for one, two in PAIRS]
+    borders = [_borders(order, before) for order, before in zip(orders, starts, strict=True)]
+    held = [
+        [
+            (_in_pieces(own, orders[one], borders[one]), _in_pieces(other, orders[two], borders[two]))
+            for own, other in beads
+        ]
+        for (one, two), beads in zip(PAIRS, fixed, strict=True)
+    ]
+    lattices = [
+        make_lattice(ordered_pieces[one], ordered_pieces[two], known)
+        for (one, two), known in zip(PAIRS, held, strict=True)
+    ]
     way = find_way(lattices, (len(pieces[0]), len(pieces[1]), len(pieces[2])))
     if way is None:
         return None
-    way = coarsen(way, [_borders(order, before) for order, before in zip(orders, starts, strict=True)])
+    way = coarsen(way, borders)
     moved = [[bead for bead in beads if bead.relation == "moved"] for beads in alone]
     found = [
         _beads(way, pair, ordered[one], ordered[two], (orders[one], orders[two]), moved[pair])
@@ -110,6 +159,13 @@ def _together(
     rows = [tuple(span for span in row if span is not None) for row in places]
     if any(len(row) < len(sides) for row in rows):
         return None
+    known = [{*_singly(each)} for each in fixed]
+    if any(not held <= {*map(_units_of, made)} for made, held in zip(found, known, strict=True)):
+        return None
+    found = [
+        [replace(bead, confidence=1.0) if _units_of(bead) in held else bead for bead in made]
+        for made, held in zip(found, known, strict=True)
+    ]
     ends = [way.likely_rows.get(cut, 0.0) for cut in way.rows]
     certain = {row: min(both) for row, both in zip(rows, pairwise(ends), strict=True)}
     joined = join_beads(found, [len(side) for side in sides], rows)  # long beads may join rows
@@ -134,6 +190,31 @@ def _borders(order: _Order, starts: Sequence[int]) -> dict[int, int]:
     """Return the number of units before each place between two units, by the number of pieces before it."""
     counts = np.diff(np.array(starts))[order]
     return {int(place): unit for unit, place in enumerate([0, *np.cumsum(counts)])}
+
+
+def _in_pieces(span: Span, order: _Order, borders: Mapping[int, int]) -> Span:
+    """Return the pieces of a run of units, in the order of the first text."""
+    if not span:
+        return span
+    places = {unit: place for place, unit in borders.items()}
+    at = np.flatnonzero((order >= span.start) & (order < span.stop))
+    return Span(places[int(at[0])], places[int(at[-1]) + 1])
+
+
+def _units_of(bead: Bead) -> FixedBead:
+    return bead.source or Span(0, 0), bead.target or Span(0, 0)
+
+
+def _singly(fixed: Sequence[FixedBead]) -> list[FixedBead]:
+    """Return fixed beads, with units that have nothing on the other side one by one."""
+    singly: list[FixedBead] = []
+    for own, other in fixed:
+        if own and other:
+            singly.append((own, other))
+        else:
+            singly += [(Span(unit, unit + 1), Span(0, 0)) for unit in own.indices]
+            singly += [(Span(0, 0), Span(unit, unit + 1)) for unit in other.indices]
+    return singly
 
 
 def _in_order(side: Side, order: _Order) -> Side:
@@ -164,7 +245,8 @@ def _beads(
         one_sided = np.array([not (step.source and step.target) for step in steps], bool)
         probabilities = scorer.load_scorer().calibrate(probabilities, one_sided)
     steps, probabilities = grow(source, target, steps, probabilities)
-    beads, i, j = [], 0, 0
+    beads: list[Bead] = []
+    i = j = 0
     for step, probability in zip(steps, probabilities.tolist(), strict=True):
         own, other = Span(i, i + step.source), Span(j, j + step.target)
         i, j = own.stop, other.stop

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aligner.align.engine import BAND_RADIUS, Side, are_turned, labels, scorer
+from aligner.align.engine import BAND_RADIUS, FixedBead, Side, are_turned, labels, scorer
 from aligner.align.engine.features import Features
 from aligner.align.engine.first_pass import bead_scores, first_pass
 from aligner.align.engine.posterior import Posterior, forward_backward
@@ -41,8 +41,14 @@ class Lattice:
     ahead: dict[Cell, float]
 
 
-def make_lattice(source: Side, target: Side) -> Lattice:
-    """Return the likely beads of two texts, which both have units."""
+def make_lattice(source: Side, target: Side, fixed: Sequence[FixedBead] = ()) -> Lattice:
+    """Return the likely beads of two texts, which both have units.
+
+    Args:
+        source: n units.
+        target: m units.
+        fixed: beads that are known: there are no others of their units.
+    """
     turned = are_turned(source, target)
     if turned:
         source, target = target, source
@@ -52,6 +58,8 @@ def make_lattice(source: Side, target: Side) -> Lattice:
     edges = _edges(_scored(source, target))
     if turned:
         edges = ((before[::-1], after[::-1], score) for before, after, score in edges)
+    if fixed:
+        edges = _around(edges, fixed)
     leaving: dict[Cell, list[Edge]] = {}
     scores: dict[tuple[Cell, Cell], float] = {}
     for before, after, score in edges:
@@ -64,6 +72,28 @@ def make_lattice(source: Side, target: Side) -> Lattice:
         if reached:
             ahead[before] = max(reached)
     return Lattice(leaving, scores, ahead)
+
+
+def _around(
+    edges: Iterable[tuple[Cell, Cell, float]], fixed: Sequence[FixedBead]
+) -> Iterator[tuple[Cell, Cell, float]]:
+    """Yield the beads that leave fixed ones as they are, and those."""
+    whole = {((own.start, other.start), (own.stop, other.stop)): 0.0 for own, other in fixed if own and other}
+    alone = {unit for own, other in fixed if not other for unit in own.indices}
+    alone_there = {unit for own, other in fixed if not own for unit in other.indices}
+    for before, after, score in edges:
+        if (before, after) in whole:
+            whole[before, after] = score
+            continue
+        own, other = range(before[0], after[0]), range(before[1], after[1])
+        holds = any(not (_precedes(after, start) or _precedes(stop, before)) for start, stop in whole)
+        if not holds and not (own and other and not (alone.isdisjoint(own) and alone_there.isdisjoint(other))):
+            yield before, after, score
+    yield from ((before, after, score) for (before, after), score in whole.items())
+
+
+def _precedes(cell: Cell, other: Cell) -> bool:
+    return cell[0] <= other[0] and cell[1] <= other[1]
 
 
 def _scored(source: Side, target: Side) -> Posterior:

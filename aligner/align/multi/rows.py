@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from aligner.align.multi.lattice import Cell
 from aligner.align.multi.search import PAIRS, Way
-from aligner.types import Bead, MultiRow, Span
+from aligner.types import Alignment, Bead, MultiAlignment, MultiRow, Span
 
 Spans = tuple[Span, ...]
 """The units of a row in each text."""
@@ -116,6 +116,12 @@ def in_order(rows: Sequence[Spans]) -> list[Spans]:
             nearest = max(before, key=lambda k: ordered[k][text].stop, default=-1)
             ordered.insert(nearest + 1, row)
     return ordered
+
+
+def rows_of_pair(alignment: Alignment) -> MultiAlignment:
+    """Return the alignment of two documents as rows, one per bead."""
+    rows = tuple(MultiRow((bead.source, bead.target), bead.confidence, 1.0) for bead in alignment.beads)
+    return MultiAlignment((alignment.source, alignment.target), rows, (alignment,), alignment.level)
 
 
 def describe(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from aligner.errors import AlignerWarning
 from aligner.formats.base import batched, gather, rows
@@ -15,6 +13,9 @@ from aligner.formats.cells import from_columns
 from aligner.formats.multi.columns import languages_of, multi_columns
 from aligner.formats.table import attributes, hash_id, spans_of
 from aligner.types import Document, Level, MultiAlignment
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def multi_frame(alignments: Sequence[MultiAlignment], languages: Sequence[str]) -> pd.DataFrame:

@@ -1,0 +1,75 @@
+"""Three languages together: what is aligned at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.align.calls import align_levels
+from aligner.align.multi.calls import align_together
+from aligner.align.multi.rows import rows_of_pair
+from aligner.corrections import Correction, Found
+from aligner.embed import Encoded
+from aligner.embed.documents import DocumentEncoder
+from aligner.pairing import DocumentPair, find_triples
+from aligner.readers import ReadOptions
+from aligner.types import Alignment, Document, Level, MultiAlignment
+
+
+def jobs_of(pairs: Sequence[DocumentPair], together: Sequence[str]) -> list[tuple[Document, ...]]:
+    """Return the documents that are aligned at once: pairs, and triples in place of their three pairs.
+
+    Args:
+        pairs: all pairs of documents.
+        together: three languages whose documents are aligned together; nothing for pairs only.
+    """
+    triples = find_triples(pairs, together) if together else []
+    by_document = {document.id: triple for triple in triples for document in triple}
+    jobs: dict[tuple[str, ...], tuple[Document, ...]] = {}
+    for pair in pairs:
+        triple = by_document.get(pair.source.id)
+        job = triple if triple and triple is by_document.get(pair.target.id) else (pair.source, pair.target)
+        jobs[tuple(document.id for document in job)] = job
+    return [*jobs.values()]
+
+
+def all_multi(three: Iterable[MultiAlignment], alignments: Iterable[Alignment]) -> tuple[MultiAlignment, ...]:
+    """Return the alignments of three documents, and those of two documents of which neither is in another one.
+
+    Args:
+        three: alignments of three documents.
+        alignments: all alignments of pairs.
+    """
+    made = [*three]
+    taken = {document.id for each in made for document in each.documents}
+    for alignment in alignments:
+        ids = {alignment.source.id, alignment.target.id}
+        if taken.isdisjoint(ids):
+            taken |= ids
+            made.append(rows_of_pair(alignment))
+    return tuple(made)
+
+
+def align_job(
+    job: Sequence[Document],
+    encoded: Sequence[Encoded],
+    levels: Sequence[Level],
+    states: Mapping[str, NDArray[np.float32]],
+    encoder: DocumentEncoder,
+    options: ReadOptions,
+    corrections: Sequence[Correction],
+) -> tuple[list[list[Alignment]], list[MultiAlignment], list[Found]]:
+    """Align two documents, or three together; arguments as in `align_together`.
+
+    Returns:
+        The alignments of each pair of documents, by level; those of all three, if there are three; and what was found
+        of the corrections.
+    """
+    if len(job) > 2:
+        multi, found = align_together(job, encoded, levels, states, encoder, options, corrections)
+        return [[*each] for each in zip(*(one.alignments for one in multi), strict=True)], multi, found
+    source, target = zip(job, encoded, strict=True)
+    made, found = align_levels(source, target, levels, states, encoder.embedder, options, corrections)
+    return [made], [], found
