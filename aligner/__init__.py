@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from aligner.align.calls import align_documents, align_sentences
+    from aligner.align.multi.documents import align_multi
     from aligner.checks import check_frame as check
     from aligner.embed import Embedder, load_embedder
     from aligner.errors import AlignerError, AlignerWarning, InputError
     from aligner.evaluate import Report, Score, score, score_documents
     from aligner.filters import filter_frame as filter
     from aligner.formats import read_table, write_table
+    from aligner.formats.multi.table import multi_frame
     from aligner.identify import Identification
     from aligner.identify import identify as identify_language
     from aligner.mining import MiningOptions, mine, mine_documents
@@ -36,7 +38,18 @@ if TYPE_CHECKING:
     from aligner.segment import split as split_sentences
     from aligner.splits import split_frame as split
     from aligner.terms import find_terms
-    from aligner.types import Alignment, Bead, Block, Document, Finding, Origin, Sentence, Span
+    from aligner.types import (
+        Alignment,
+        Bead,
+        Block,
+        Document,
+        Finding,
+        MultiAlignment,
+        MultiRow,
+        Origin,
+        Sentence,
+        Span,
+    )
 
 __version__ = "0.1.0"
 
@@ -54,6 +67,8 @@ __all__ = [
     "Identification",
     "InputError",
     "MiningOptions",
+    "MultiAlignment",
+    "MultiRow",
     "Origin",
     "ReadOptions",
     "Report",
@@ -62,6 +77,7 @@ __all__ = [
     "Span",
     "align_corpus",
     "align_documents",
+    "align_multi",
     "align_sentences",
     "build",
     "check",
@@ -71,6 +87,7 @@ __all__ = [
     "load_embedder",
     "mine",
     "mine_documents",
+    "multi_frame",
     "plot",
     "read_documents",
     "read_table",
@@ -101,7 +118,9 @@ _HOMES = {
     "identify_language": "identify:identify",
     "load_embedder": "embed:load_embedder",
     "mine": "mining:mine",
+    "align_multi": "align.multi.documents:align_multi",
     "mine_documents": "mining:mine_documents",
+    "multi_frame": "formats.multi.table:multi_frame",
     "plot": "report.notebook:plot",
     "read_table": "formats:read_table",
     "segment_document": "segment:segment",
@@ -117,7 +136,18 @@ _HOMES = {
     **{name: f"pipeline:{name}" for name in ("align_corpus", "build", "read_documents", "to_frame")},
     **{
         name: f"types:{name}"
-        for name in ("Alignment", "Bead", "Block", "Document", "Finding", "Origin", "Sentence", "Span")
+        for name in (
+            "Alignment",
+            "Bead",
+            "Block",
+            "Document",
+            "Finding",
+            "MultiAlignment",
+            "MultiRow",
+            "Origin",
+            "Sentence",
+            "Span",
+        )
     },
 }
 

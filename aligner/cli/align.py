@@ -82,7 +82,10 @@ def align(
     from aligner.pairing import parse_languages
 
     output.check((source, target))
-    wanted = parse_languages(languages)[0] if languages else (None, None)
+    pairs = parse_languages(languages) if languages else [(None, None)]
+    if len(pairs) > 1:
+        raise click.BadParameter("two documents have two languages, such as en-zh", param_hint="--languages")
+    wanted = pairs[0]
     documents = read_two((source, target), [replace(options, language=language) for language in wanted])
     decided = _read(corrections, documents) if corrections else []
     alignment = align_documents(

@@ -81,6 +81,8 @@ def read_pairs(
     """
     from aligner.formats import read_table
     from aligner.formats.defaults import name_languages
+    from aligner.formats.multi.columns import languages_of, refuse_multi
 
     frame = read_table(path, format_name, encoding=encoding, languages=languages, accept_partial=accept_partial)
+    refuse_multi(languages_of(frame.columns), path)
     return name_languages(frame, languages)

@@ -16,8 +16,7 @@ from aligner.errors import AlignerError, InputError, UnknownNameError
 from aligner.formats.attrs import parse_attrs
 from aligner.formats.base import Format, meta_path
 from aligner.formats.defaults import complete
-from aligner.formats.multi.columns import languages_of
-from aligner.formats.multi.writing import multi_dump
+from aligner.formats.multi.writing import languages_of, multi_dump
 from aligner.formats.registry import FORMATS, detect_format, format_names, format_of, get_format
 from aligner.formats.streams import takes_parts, write_sidecar, write_stream
 from aligner.leftovers import recover
@@ -293,7 +292,7 @@ def _parts(frame: pd.DataFrame, format: Format, stem: str) -> Iterator[tuple[str
 
 
 def _cut(name: str) -> str:
-    """Shorten a document's id, so that a file name of two ids is no longer than file systems allow (255 bytes)."""
+    """Shorten a document's id: file systems allow 255 bytes in a name, which may have two ids."""
     return name.encode()[:_MOST_BYTES].decode(errors="ignore")
 
 

@@ -17,6 +17,7 @@ from aligner.formats.cells import from_columns
 from aligner.formats.defaults import complete
 from aligner.formats.delimited.lines import parts_of_lines
 from aligner.formats.delimited.tsv import read_rows
+from aligner.formats.multi.columns import languages_of, refuse_multi
 from aligner.formats.parquet import attrs_of, batches, open_parquet
 from aligner.formats.table import COLUMNS as TABLE_COLUMNS
 from aligner.leftovers import recover
@@ -87,11 +88,14 @@ def open_table(
         if name == "parquet" and table.is_file():
             with open_parquet(table) as file:
                 attrs, rows = attrs_of(file, table), int(file.metadata.num_rows)
+            refuse_multi(attrs.get("languages", ()), path)
             return Table(_name(path), attrs, partial(_parquet, table), rows)
         if name == "tsv" and table.is_file():
             stated, attrs = read_sidecar(meta_path(table)) if meta_path(table).exists() else (None, {})
+            refuse_multi(attrs.get("languages", ()), path)
             return Table(_name(path), attrs, partial(_tsv, table, None if accept_partial else stated), stated)
         frame = read_table(table, format, accept_partial=accept_partial)
+        refuse_multi(languages_of(frame.columns), path)
     return of_frame(frame, _name(path))
 
 

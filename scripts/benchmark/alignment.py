@@ -3,6 +3,7 @@
     python scripts/benchmark/alignment.py ../shared/bench/academic ../shared/bench/ntrex-*
     python scripts/benchmark/alignment.py ../shared/bench/mac-dev --others      # other aligners, same encoder
     python scripts/benchmark/alignment.py ../shared/bench/ntrex-en-vi --cost    # compare with encoding every run
+    python scripts/benchmark/alignment.py ../shared/bench/ntrex-3way --three    # three languages at once
     python scripts/benchmark/alignment.py --units 30000 42000                   # a long synthetic text, not encoded
 
 A set is a folder with `src/NAME`, `tgt/NAME` (one sentence per line) and `gold/NAME.align`. The table has one row per
@@ -23,6 +24,7 @@ from pathlib import Path
 
 import numpy as np
 import other_aligners
+import three_languages
 
 from aligner import embed
 from aligner.align.calls import align_documents
@@ -243,12 +245,17 @@ def main() -> None:
     parser.add_argument(
         "--cost", action="store_true", help="compare CPU time with encoding every run of 1 to 5 sentences"
     )
+    parser.add_argument(
+        "--three", action="store_true", help="measure sets of three languages, aligned together and each pair alone"
+    )
     args = parser.parse_args()
     if args.cost and args.cache:
         parser.error("--cost measures encoding, which --cache skips; use one of them")
     if args.units:
         long_text(*args.units)
-    if args.sets:
+    if args.three:
+        three_languages.measure(args.sets, embed.load_embedder(cache=args.cache))
+    elif args.sets:
         measure(
             args.sets,
             embed.load_embedder(cache=args.cache),

@@ -107,9 +107,11 @@ def _import(
     from aligner.corrections.importing import corrections_of
     from aligner.errors import AlignerWarning
     from aligner.formats import read_table
+    from aligner.formats.multi.columns import languages_of, refuse_multi
 
     with as_file(file) as name:
         frame = read_table(name, format_name, accept_partial=accept_partial)
+        refuse_multi(languages_of(frame.columns), file)
         stem = Path(name).name.split(".")[0]
     level = "paragraph" if frame.attrs.get("level") == "paragraph" else "sentence"
     if level not in tables:

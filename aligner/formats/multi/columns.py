@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
+from pathlib import Path
 
+from aligner.errors import InputError
 from aligner.formats.table import COLUMNS
 from aligner.languages import LANGUAGES
 from aligner.own_files import FIRST_MULTI_COLUMNS
@@ -31,3 +33,18 @@ def names_all(names: Set[str]) -> bool:
     """Return whether names of columns are all those of a table of pairs, or of a table of units."""
     languages = languages_of(sorted(names))
     return {*COLUMNS} <= names or (len(languages) > 1 and {*multi_columns(languages)} <= names)
+
+
+def refuse_multi(languages: Sequence[str], path: str | Path) -> None:
+    """Refuse a table of units in several languages where pairs are needed.
+
+    Args:
+        languages: the languages of the table, from `languages_of`; nothing for a table of pairs.
+        path: the file.
+
+    Raises:
+        InputError: it is one.
+    """
+    if languages:
+        problem = f"holds units in {', '.join(languages)}, not pairs"
+        raise InputError(path, problem, advice="use the table of pairs of the same build, such as sentences.tsv")

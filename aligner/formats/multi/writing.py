@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 
 from aligner.errors import AlignerError
 from aligner.formats.base import Format
+from aligner.formats.multi.columns import languages_of
 from aligner.formats.registry import format_names, get_format
+
+__all__ = ["holds_multi", "languages_of", "multi_dump"]
 
 
 def multi_dump(name: str, languages: Sequence[str]) -> Callable[..., None]:
