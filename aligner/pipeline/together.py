@@ -36,20 +36,24 @@ def jobs_of(pairs: Sequence[DocumentPair], together: Sequence[str]) -> list[tupl
 
 
 def all_multi(three: Iterable[MultiAlignment], alignments: Iterable[Alignment]) -> tuple[MultiAlignment, ...]:
-    """Return the alignments of three documents, and those of two documents of which neither is in another one.
+    """Return the alignments of three documents, and those of two of which neither is in another one, in order.
 
     Args:
         three: alignments of three documents.
         alignments: all alignments of pairs.
     """
-    made = [*three]
-    taken = {document.id for each in made for document in each.documents}
+    by_document = {document.id: each for each in three for document in each.documents}
+    made: dict[str, MultiAlignment] = {}
+    taken: set[str] = set()
     for alignment in alignments:
         ids = {alignment.source.id, alignment.target.id}
-        if taken.isdisjoint(ids):
+        whole = by_document.get(alignment.source.id)
+        if whole is not None and whole is by_document.get(alignment.target.id):
+            made[whole.documents[0].id] = whole
+        elif taken.isdisjoint(ids) and ids.isdisjoint(by_document):
             taken |= ids
-            made.append(rows_of_pair(alignment))
-    return tuple(made)
+            made[alignment.source.id] = rows_of_pair(alignment)
+    return tuple(made.values())
 
 
 def align_job(
