@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +95,11 @@ def words(texts: Sequence[str], language: str) -> tuple[NDArray[np.int64], NDArr
                 found.add(f"={_SEPARATORS.sub('', word)}")
             elif len(word) > 1:
                 found.add(word.lower())
-        codes += sorted(zlib.crc32(word.encode()) for word in found)
+        codes += sorted(map(_hash, found))
         offsets.append(len(codes))
     return np.array(codes, np.int64), np.array(offsets, np.int64)
+
+
+@lru_cache(maxsize=1 << 16)
+def _hash(word: str) -> int:
+    return zlib.crc32(word.encode())

@@ -16,12 +16,15 @@ _DOUBLE = {"“": "”", "„": "”", "「": "」", "『": "』", "«": "»", '
 """Closing mark of each opening double mark."""
 _SINGLE = {"‘": "’", "'": "'"}
 """Closing mark of each opening single mark."""
+_ANY_MARK = re.compile(
+    f"[{''.join({mark for marks in (_DOUBLE, _SINGLE) for pair in marks.items() for mark in pair})}]"
+)
 _OPENS_SINGLE = re.compile(r"(?<!\w)['‘](?=\S)")
 _DASH = re.compile(r"\s*[–—-]\s+\S")
 _LETTERS_PER_IDEOGRAPH = 3
 """Number of letters that carry about as much content as one Chinese character."""
-_FIRST_IDEOGRAPH = "\u2e80"
-"""Start of the CJK blocks."""
+_IDEOGRAPHS = re.compile("[\u2e81-\U0010ffff]+")
+"""The CJK blocks, and what follows them."""
 _MAX_UNITS = 12
 """Maximum length of a quotation, in units; beyond it, the closing mark is taken to be missing."""
 
@@ -64,18 +67,31 @@ def _follow(text: str, closer: str, closers: Mapping[str, str]) -> tuple[tuple[f
     """
     dash = not closer and _DASH.match(text) is not None
     openings = closings = int(dash)
-    spoken = letters = 0
-    for k, mark in enumerate(text):
+    spoken = letters = start = 0
+    for found in _ANY_MARK.finditer(text):
+        k, mark = found.start(), found[0]
         before, after = text[k - 1 : k] or " ", text[k + 1 : k + 2] or " "
-        if mark.isalnum():
-            weight = _LETTERS_PER_IDEOGRAPH if mark > _FIRST_IDEOGRAPH else 1
-            letters += weight
-            spoken += weight if closer or dash else 0
-        elif mark == closer and _closes(mark, before, after):
+        closes = mark == closer and _closes(mark, before, after)
+        if not closes and not (mark in closers and closer in ("", closers[mark]) and _opens(mark, before, after)):
+            continue
+        weight = _letters(text[start:k])
+        letters += weight
+        spoken += weight if closer or dash else 0
+        start = k
+        if closes:
             closings, closer = closings + 1, ""
-        elif mark in closers and closer in ("", closers[mark]) and _opens(mark, before, after):
+        else:
             openings, closer = openings + 1, closers[mark]
-    return (openings, closings, spoken, letters, bool(closer)), closer
+    weight = _letters(text[start:])
+    return (openings, closings, spoken + (weight if closer or dash else 0), letters + weight, bool(closer)), closer
+
+
+def _letters(text: str) -> int:
+    """Return the number of letters and digits; a Chinese character counts as several."""
+    count = sum(map(str.isalnum, text))
+    if not text.isascii() and (wide := "".join(_IDEOGRAPHS.findall(text))):
+        count += (_LETTERS_PER_IDEOGRAPH - 1) * sum(map(str.isalnum, wide))
+    return count
 
 
 def _opens(mark: str, before: str, after: str) -> bool:

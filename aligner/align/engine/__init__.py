@@ -164,10 +164,11 @@ def _align(source: Side, target: Side, fixed: Sequence[FixedBead]) -> list[Bead]
     if not blocks:
         return beads
     rest = _align_rest(source, target, blocks, given)
+    found = list(blocks)
     for k, block in enumerate(blocks):
         others = [*blocks[:k], *blocks[k + 1 :], *fixed]
         blocks[k] = extend(block, others, rest, (len(source), len(target)), align_block)
-    beads = _align_rest(source, target, blocks, given)
+    beads = rest if blocks == found else _align_rest(source, target, blocks, given)
     for block in reversed(blocks):
         labeled = [
             replace(bead, relation="moved") if bead.source and bead.target else bead for bead in align_block(block)

@@ -68,7 +68,13 @@ _SPREAD = 0.1
 _RELATIVE_RANGE = (-6.0, 3.0)
 """Clipping range of relative features, in units of `_SPREAD`."""
 _CHUNKS_SAMPLED = 32
+_KEPT_VALUES = 1 << 24
+"""Maximum number of feature values of these chunks that are kept for the second pass, 64 MB."""
 """Maximum number of chunks of `ROWS_AT_ONCE` rows from which the level is estimated."""
+
+
+_SOURCE_UNITS, _TARGET_UNITS = np.array(SIZES, np.int64).T[:, :, None, None]
+"""Numbers of units of each size, to be compared with arrays (sizes, rows, columns)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,70 +176,61 @@ class Features:
         # Feature-major memory: the arrays are filled one feature at a time, several times faster if contiguous.
         values = np.moveaxis(np.empty((len(BEAD_FEATURES), len(SIZES), *ends.shape), np.float32), 0, -1)
         levels = np.moveaxis(np.empty((len(_LEVELS), len(SIZES), *ends.shape), np.float32), 0, -1)
-        valid = np.empty((len(SIZES), *ends.shape), bool)
-        crossing = np.empty((len(SIZES), *ends.shape), np.float32)
         words = self._words_shared(start, stop, left, right)
         source, target = self._totals
         margins = measured.margin
-        covered = self._covered(0, i, ends), self._covered(1, ends, i)
-        for k, (a, b) in enumerate(SIZES):
-            valid[k] = inside & (i >= a) & (ends >= b)
-            i0, j0 = np.maximum(i - a, 0), np.maximum(ends - b, 0)
-            cosine, log_ratio = measured.cosine[k][at], measured.log_ratio[k][at]
-            balance = np.log2(1 + np.exp(-np.abs(log_ratio)))
-            margin = cosine - (measured.beside_target[k][at] + measured.beside_source[k][at]) / 2
-            of_source, of_target = covered[0][a, b], covered[1][b, a]
-            least_worst = np.minimum(of_source[3], of_target[3])
-            own, other = source.words[i] - source.words[i0], target.words[ends] - target.words[j0]
-            up, aside = np.maximum(i0 - (start - MAX_UNITS), 0), np.maximum(j0 - (left - MAX_UNITS), 0)
-            down, along = i - (start - MAX_UNITS), ends - (left - MAX_UNITS)
-            both = words[down, along] - words[up, along] - words[down, aside] + words[up, aside]
-            both = np.minimum(both, np.minimum(own, other))
-            marks = (source.marks[i] - source.marks[i0]), (target.marks[ends] - target.marks[j0])
-            differences = np.minimum(np.abs(marks[0] - marks[1])[..., :_SENTENCE_ENDS], _MARK_CAPS) / _MARK_UNITS
-            parity = marks[0][..., _QUOTATION_MARKS] % 2 != marks[1][..., _QUOTATION_MARKS] % 2
-            ending = source.ends_sentence[i] != target.ends_sentence[ends]
-            unfinished = np.abs(_unfinished_within(source, i0, i) - _unfinished_within(target, j0, ends))
-            tokens = np.maximum(source.tokens[i] - source.tokens[i0], 1)
-            scale = source.tokens[-1] / target.tokens[-1]
-            token_ratio = np.log(tokens / np.maximum((target.tokens[ends] - target.tokens[j0]) * scale, 1))
-            columns = [
-                cosine, margin, margin * balance, cosine * balance, np.abs(log_ratio), log_ratio**2,
-                *(one + two for one, two in zip(of_source, of_target, strict=True)),
-                np.minimum(of_source[0], of_target[0]), least_worst,
-                both / _WORD_UNIT, (own + other - 2 * both) / _WORD_UNIT,
-                *np.moveaxis(differences, -1, 0), parity, ending, unfinished, np.abs(token_ratio), token_ratio**2,
-                *self._speech(i, i0, ends, j0),
-            ]  # fmt: skip
-            for column, numbers in enumerate(columns):
-                values[k, ..., column] = numbers
-            of_text = cosine, margin, of_source[0], of_source[3], of_target[0], of_target[3], least_worst
-            for column, numbers in enumerate(of_text):
-                levels[k, ..., column] = numbers
-            runs = self._runs
-            crossing[k] = crossing_cost(runs[0].crossed_by(a, i), runs[1].crossed_by(b, ends))
+        coverage = self._coverage[0].of_beads(i, ends), self._coverage[1].of_beads(ends, i)
+        of_source = [np.stack([coverage[0][a, b][k] for a, b in SIZES]) for k in range(4)]
+        of_target = [np.stack([coverage[1][b, a][k] for a, b in SIZES]) for k in range(4)]
+        least_worst = np.minimum(of_source[3], of_target[3])
+        # All sizes together, on the first axis; what depends on the source alone has a single column.
+        row = i[:, :1]
+        i0, j0 = np.maximum(row - _SOURCE_UNITS, 0), np.maximum(ends - _TARGET_UNITS, 0)
+        valid = inside & (row >= _SOURCE_UNITS) & (ends >= _TARGET_UNITS)
+        cosine, log_ratio = measured.cosine[:, at[0], at[1]], measured.log_ratio[:, at[0], at[1]]
+        balance = np.log2(1 + np.exp(-np.abs(log_ratio)))
+        beside = measured.beside_target[:, at[0], at[1]] + measured.beside_source[:, at[0], at[1]]
+        margin = cosine - beside / 2
+        own, other = source.words[row] - source.words[i0], target.words[ends] - target.words[j0]
+        up, aside = np.maximum(i0 - (start - MAX_UNITS), 0), np.maximum(j0 - (left - MAX_UNITS), 0)
+        down, along = row - (start - MAX_UNITS), ends - (left - MAX_UNITS)
+        both = words[down, along] - words[up, along] - words[down, aside] + words[up, aside]
+        both = np.minimum(both, np.minimum(own, other))
+        marks = (source.marks[row] - source.marks[i0]), (target.marks[ends] - target.marks[j0])
+        differences = np.minimum(np.abs(marks[0] - marks[1])[..., :_SENTENCE_ENDS], _MARK_CAPS) / _MARK_UNITS
+        parity = marks[0][..., _QUOTATION_MARKS] % 2 != marks[1][..., _QUOTATION_MARKS] % 2
+        ending = source.ends_sentence[row] != target.ends_sentence[ends]
+        unfinished = np.abs(_unfinished_within(source, i0, row) - _unfinished_within(target, j0, ends))
+        tokens = np.maximum(source.tokens[row] - source.tokens[i0], 1)
+        scale = source.tokens[-1] / target.tokens[-1]
+        token_ratio = np.log(tokens / np.maximum((target.tokens[ends] - target.tokens[j0]) * scale, 1))
+        columns = [
+            cosine, margin, margin * balance, cosine * balance, np.abs(log_ratio), log_ratio**2,
+            *(one + two for one, two in zip(of_source, of_target, strict=True)),
+            np.minimum(of_source[0], of_target[0]), least_worst,
+            both / _WORD_UNIT, (own + other - 2 * both) / _WORD_UNIT,
+            *np.moveaxis(differences, -1, 0), parity, ending, unfinished, np.abs(token_ratio), token_ratio**2,
+            *self._speech(row, i0, ends, j0),
+        ]  # fmt: skip
+        for column, numbers in enumerate(columns):
+            values[..., column] = numbers
+        of_text = cosine, margin, of_source[0], of_source[3], of_target[0], of_target[3], least_worst
+        for column, numbers in enumerate(of_text):
+            levels[..., column] = numbers
+        crossing = np.stack(
+            [crossing_cost(self._runs[0].crossed_by(a, i), self._runs[1].crossed_by(b, ends)) for a, b in SIZES]
+        )
         if self._labels is not None:
             for k, cost in enumerate(costs_of_beads(*self._labels, (start, stop), (left, right))):
                 crossing[k] += cost[at].astype(np.float32)
         return RowFeatures(start, first, values, valid, margins[:, at[0], at[1]], crossing), levels
-
-    def _covered(
-        self, side: int, own: NDArray[np.int64], other: NDArray[np.int64]
-    ) -> dict[tuple[int, int], tuple[Floats, ...]]:
-        """Return the coverage of one side of the beads, by their numbers of own units and of other units."""
-        found = {}
-        for run in range(1, MAX_UNITS):
-            begin = np.maximum(other - run, 0)
-            for count, covered in enumerate(self._coverage[side].of_beads(own, MAX_UNITS - run, begin, run), 1):
-                found[count, run] = covered
-        return found
 
     def _speech(
         self, i: NDArray[np.int64], i0: NDArray[np.int64], j: NDArray[np.int64], j0: NDArray[np.int64]
     ) -> list[Floats]:
         """Return the differences in direct speech for beads between boundaries i0, i and j0, j."""
         if not self._compares_speech:
-            return [np.zeros(i.shape, np.float32)] * 6
+            return [np.zeros(1, np.float32)] * 6
         source, target = self._totals
         own, other = source.speech[i] - source.speech[i0], target.speech[j] - target.speech[j0]
         scale = source.speech[-1, 3] / max(float(target.speech[-1, 3]), 1.0)
@@ -258,10 +255,11 @@ class Features:
         """Return the level of this pair of texts: the median over first-pass beads, shrunk towards the prior."""
         ranges = self.rows()
         through, sizes = cells(path)[1:], [(step.source, step.target) for step in path]
-        found = []
+        found, kept = [], 0
         for start, stop in ranges[:: -(-len(ranges) // _CHUNKS_SAMPLED)]:
             rows, levels = self._of_rows(start, stop)
-            if len(ranges) == 1:  # reuse the features: most documents fit into one chunk
+            kept += rows.values.size
+            if kept <= _KEPT_VALUES:  # the second pass needs them again
                 self._computed[start, stop] = rows, levels
             low, high = np.searchsorted(through[:, 0], [start, stop])
             for (row, column), size in zip(through[low:high].tolist(), sizes[low:high], strict=True):

@@ -38,39 +38,46 @@ class Coverage:
     weight: NDArray[np.float32]
 
     def of_beads(
-        self, end: NDArray[np.int64], max_units: int, other: NDArray[np.int64], run: int
-    ) -> list[tuple[NDArray[np.float32], ...]]:
-        """Return the coverage of one side of each bead by the other side.
+        self, end: NDArray[np.int64], other: NDArray[np.int64]
+    ) -> dict[tuple[int, int], tuple[NDArray[np.float32], ...]]:
+        """Return the coverage of one side of beads of all sizes by the other side.
 
         Args:
             end: end boundary of each bead on the covered side, any shape.
-            max_units: maximum number of units on the covered side.
-            other: first unit of each bead on the other side, of the same shape.
-            run: number of units on the other side.
+            other: end boundary of each bead on the other side, of the same shape.
 
         Returns:
-            One tuple for each number of units 1..max_units on the covered side. Its four arrays have the shape of `end`
-            and values in 0..1: the coverage; the gain in coverage from adding the unit before the other side; the gain
+            By the numbers of units on the covered side and on the other side, four arrays with the shape of `end` and
+            values in 0..1: the coverage; the gain in coverage from adding the unit before the other side; the gain
             from adding the unit after it; and the coverage of the least covered unit.
         """
-        total = np.zeros(end.shape, np.float32)
+        # All numbers of units on the other side together, on the first axis.
+        run = np.arange(1, MAX_UNITS).reshape(-1, *(1,) * end.ndim)
+        begin = np.maximum(other - run, 0)
+        shape = begin.shape
+        total = np.zeros(shape, np.float32)
         before, after, weight = total.copy(), total.copy(), total.copy()
-        worst = np.full(end.shape, np.inf, np.float32)
-        found: list[tuple[NDArray[np.float32], ...]] = []
-        for count in range(1, max_units + 1):
+        worst = np.full(shape, np.inf, np.float32)
+        found: dict[tuple[int, int], tuple[NDArray[np.float32], ...]] = {}
+        for count in range(1, MAX_UNITS):
+            some = slice(MAX_UNITS - count)
             unit = np.maximum(end - count, 0)
-            at = other - self.first[unit]
+            at = begin[some] - self.first[unit]
             own = np.maximum(self.weight[unit], 1e-3)
-            covered = self._of_run(unit, at, run)
+            covered = self._of_run(unit, at, run[some])
+            total, before, after = total[some], before[some], after[some]
+            worst, weight = worst[some], weight[some]
             total += covered
-            before += np.maximum(self._of_run(unit, at - 1, run + 1) - covered, 0)
-            after += np.maximum(self._of_run(unit, at, run + 1) - covered, 0)
-            worst = np.minimum(worst, covered / own)
+            before += np.maximum(self._of_run(unit, at - 1, run[some] + 1) - covered, 0)
+            after += np.maximum(self._of_run(unit, at, run[some] + 1) - covered, 0)
+            np.minimum(worst, covered / own, out=worst)
             weight += own
-            found.append((total / weight, before / weight, after / weight, worst))
+            parts = total / weight, before / weight, after / weight, worst.copy()
+            for k in range(MAX_UNITS - count):
+                found[count, k + 1] = tuple(part[k] for part in parts)
         return found
 
-    def _of_run(self, unit: NDArray[np.int64], at: NDArray[np.int64], run: int) -> NDArray[np.float32]:
+    def _of_run(self, unit: NDArray[np.int64], at: NDArray[np.int64], run: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the coverage of units by the run at window position `at`; 0 outside the window."""
         # Runs that start inside the window and end outside are 0 in the table already.
         place = (unit * WINDOW + np.minimum(np.maximum(at, 0), WINDOW - 1)) * MAX_UNITS + (run - 1)
@@ -97,6 +104,7 @@ def cover(
     n, m = len(first_target), len(first_source)
     best_target = np.zeros((int(target.offsets[-1]), WINDOW), np.float16)
     covered = np.zeros((n, WINDOW, MAX_UNITS), np.float32)
+    target_states = _Window(target, means[1])
     for start in range(0, n, _UNITS_AT_ONCE):
         stop = min(n, start + _UNITS_AT_ONCE)
         low = max(0, int(first_target[start:stop].min()))
@@ -104,7 +112,7 @@ def cover(
         if low >= high:
             continue
         source_tokens, target_tokens = source.offsets[start : stop + 1], target.offsets[low : high + 1]
-        cosines = _unit(source.dense(start, stop), means[0]) @ _unit(target.dense(low, high), means[1]).T
+        cosines = _unit(source.dense(start, stop), means[0]) @ target_states.take(low, high).T
         by_target = _best_of_each(np.ascontiguousarray(cosines.T), target_tokens - target_tokens[0])
         by_source = _best_of_each(cosines, source_tokens - source_tokens[0])
         best = np.zeros((len(cosines), WINDOW), np.float32)
@@ -132,6 +140,33 @@ def cover(
         Coverage(covered, first_target, _sum_of_each(source.rarity, source.offsets)),
         Coverage(covered_target, first_source, _sum_of_each(target.rarity, target.offsets)),
     )
+
+
+class _Window:
+    """Unit states of a window of units that moves forward: what two positions share is made once.
+
+    Args:
+        tokens: the tokens of all units.
+        mean: (dim,) mean token state, which is subtracted.
+    """
+
+    def __init__(self, tokens: Tokens, mean: NDArray[np.float32]) -> None:
+        self._tokens, self._mean = tokens, mean
+        self._low = self._high = 0
+        self._states = np.zeros((0, len(mean)), np.float32)
+
+    def take(self, low: int, high: int) -> NDArray[np.float32]:
+        """Return the states of units low..high-1."""
+        offsets = self._tokens.offsets
+        if not self._low <= low <= self._high <= high:
+            self._states, self._high = self._states[:0], low
+        else:
+            self._states = self._states[offsets[low] - offsets[self._low] :]
+        if high > self._high:
+            fresh = _unit(self._tokens.dense(self._high, high), self._mean)
+            self._states = np.concatenate([self._states, fresh])
+        self._low, self._high = low, high
+        return self._states
 
 
 def window_centers(path: list[Step], n: int, m: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
