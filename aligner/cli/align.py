@@ -11,14 +11,9 @@ import click
 
 from aligner.cli.documents import read_two
 from aligner.cli.messages import number, say, verdict_note
-from aligner.cli.options import (
-    Command,
-    check_languages,
-    embedding_options,
-    level_option,
-    reading_options,
-)
+from aligner.cli.options import Command, check_languages, level_option, reading_options
 from aligner.cli.output import Output, output_options
+from aligner.cli.runs.embedder import embedding_options
 from aligner.cli.runs.options import corrections_option, run_options
 from aligner.errors import AlignerWarning
 

@@ -13,7 +13,6 @@ import click
 
 from aligner.cli.options import (
     Command,
-    embedding_options,
     jobs_option,
     language_pairs_option,
     level_option,
@@ -23,6 +22,7 @@ from aligner.cli.options import (
 from aligner.cli.output import Output, output_options
 from aligner.cli.runs.build_summary import show, summarize
 from aligner.cli.runs.dry_run import dry_run_option, show_plan
+from aligner.cli.runs.embedder import embedding_options
 from aligner.cli.runs.kept import better_than_nothing, left_as_it_was
 from aligner.cli.runs.options import corrections_option, inputs_argument, run_options
 

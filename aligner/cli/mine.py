@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.messages import number, say, say_first
-from aligner.cli.options import Command, embedding_options, language_pairs_option, reading_options
+from aligner.cli.options import Command, language_pairs_option, reading_options
 from aligner.cli.output import Output, output_options
+from aligner.cli.runs.embedder import embedding_options
 from aligner.cli.runs.kept import better_than_nothing, left_as_it_was
 from aligner.cli.runs.options import inputs_argument, run_options
 

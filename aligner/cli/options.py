@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aligner.cli.runs import settings
-from aligner.errors import AlignerError, AlignerWarning, UnknownNameError
+from aligner.errors import AlignerError, AlignerWarning
 
 if TYPE_CHECKING:
     from aligner.readers.base import Lines, Markup, Pattern
@@ -253,38 +253,3 @@ def scheduler_option(function: Function) -> Function:
         help="Address of a Dask scheduler, such as tcp://10.0.0.1:8786, whose workers do the work. They need the same "
         "files under the same paths.",
     )(function)
-
-
-def embedding_options(*, choice: bool = False) -> Callable[[Function], Function]:
-    """Return a decorator that adds the options that select an embedder; the command gets it as `embedder`.
-
-    Args:
-        choice: whether the command gets an `EmbedderChoice`, to be loaded where the work is done, not the embedder.
-    """
-    return functools.partial(_embedding_options, choice=choice)
-
-
-def _embedding_options(function: Function, *, choice: bool) -> Function:
-    option = option_under("Model options")
-
-    @option(
-        "--embedder",
-        "name",
-        default="bundled",
-        show_default=True,
-        metavar="NAME",
-        help="Embedding model: bundled or sentence-transformers:MODEL.",
-    )
-    @option("--no-cache", is_flag=True, help="Do not use the cache of embeddings on disk.")
-    @functools.wraps(function)
-    def wrapped(*, name: str, no_cache: bool, **others: Any) -> Any:
-        from aligner import embed
-
-        chosen = embed.EmbedderChoice(name, None if no_cache else embed.default_folder())
-        try:
-            embedder: Any = chosen.load()
-        except UnknownNameError as error:
-            raise click.BadParameter(str(error), param_hint="--embedder") from error
-        return function(embedder=chosen if choice else embedder, **others)
-
-    return wrapped  # type: ignore[return-value]
