@@ -1,7 +1,8 @@
 """Embedding of texts.
 
 - `base`: the `Embedder` protocol and the encoded form of texts.
-- `bundled`: the encoder shipped with the package; `openvino`, `onnx_weights`: the same at another precision.
+- `bundled`: the encoder shipped with the package; `openvino`, `openvino_graph`,
+  `onnx_weights`: the same at another precision.
 - `sentence_transformers`: adapter for other models.
 - `cache`, `store`: persistent cache of encoded texts.
 - `documents`: encoding of documents, once for all stages.
@@ -35,7 +36,7 @@ __all__ = [
 
 EMBEDDERS = {"bundled": "aligner.embed.bundled:BundledEncoder"}
 """Built-in embedders: import path by name."""
-PRECISIONS = ("float32", "bf16")
+PRECISIONS = ("float32", "bf16", "int8")
 """Arithmetic that the bundled embedder can use."""
 DEVICES = ("cpu", "gpu")
 """Where the bundled embedder can run."""
@@ -76,8 +77,8 @@ def load_embedder(
             `aligner.embedders`.
         cache: folder of the vector cache, for example `default_folder()`; None disables the cache.
         threads: the number of threads of the bundled embedder; 0 for that in OMP_NUM_THREADS, or one per core.
-        precision: arithmetic of the bundled embedder: "float32", or "bf16" (bfloat16) on processors that have it. It
-            is part of the signature and of the keys of the cache.
+        precision: arithmetic of the bundled embedder: "float32"; "bf16" (bfloat16) on processors that have it; or
+            "int8" (8-bit integers, less exact). It is part of the signature and of the keys of the cache.
         device: "cpu", or "gpu" for the bundled embedder on what the installed ONNX Runtime can use.
 
     Returns:

@@ -7,6 +7,7 @@ weights, in standard operators. Shapes are rounded up to a few sizes, because Op
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.data import MODELS
-from aligner.embed.bundled import BATCH_TOKENS, DIMENSION, PAD, BundledEncoder
+from aligner.embed.bundled import BATCH_TOKENS, PAD, BundledEncoder
 from aligner.embed.onnx_weights import read_weights
+from aligner.embed.openvino_graph import build_graph
 from aligner.errors import AlignerError, MissingExtraError
 
-_HEADS = 12
-_EPSILON = 1e-12
+_RANGES = "int8.json"
+"""File of the ranges of 8-bit integers, in the folder of the model; `scripts/build/int8_ranges.py` makes it."""
+_ARITHMETIC = {"bf16": "bf16", "int8": "f32"}
+"""Precision of what is not rounded to 8 bits."""
 _MASKED = -1e9
 """Added to the attention to padding."""
 
@@ -29,8 +33,8 @@ class OpenVinoEncoder(BundledEncoder):
     """The bundled encoder at another precision than the float32 of ONNX Runtime.
 
     Args:
-        precision: "bf16", bfloat16.
-        folder: folder with the files `encoder.onnx` and `tokenizer.model`.
+        precision: "bf16", bfloat16; or "int8", matrix products of 8-bit integers.
+        folder: folder with the files `encoder.onnx`, `tokenizer.model` and `int8.json`.
         threads: number of threads; 0 lets OpenVINO choose.
 
     Raises:
@@ -54,7 +58,7 @@ class OpenVinoEncoder(BundledEncoder):
     def fingerprint(self) -> str:
         """Hash of the model files, the prompt and the precision."""
         files = BundledEncoder(self._folder).fingerprint
-        return hashlib.sha256(f"{files} openvino {self._precision}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{files} openvino {self._precision} {self._ranges}".encode()).hexdigest()[:16]
 
     def _run(self, windows: list[list[int]]) -> NDArray[np.float32]:
         longest = _round_up(max(map(len, windows)))
@@ -72,49 +76,22 @@ class OpenVinoEncoder(BundledEncoder):
 
     @cached_property
     def _compiled(self) -> Any:
-        options = {"INFERENCE_PRECISION_HINT": self._precision, "PERFORMANCE_HINT": "LATENCY"}
+        options = {"INFERENCE_PRECISION_HINT": _ARITHMETIC[self._precision], "PERFORMANCE_HINT": "LATENCY"}
         if self.threads:
             options["INFERENCE_NUM_THREADS"] = str(self.threads)
-        return self._core.compile_model(_graph(read_weights(self._folder / "encoder.onnx")), "CPU", options)
+        graph = build_graph(read_weights(self._folder / "encoder.onnx"), self._ranges)
+        return self._core.compile_model(graph, "CPU", options)
+
+    @cached_property
+    def _ranges(self) -> dict[str, tuple[float, float]] | None:
+        """Range of the input of each matrix product in 8-bit integers; None at other precisions."""
+        if self._precision != "int8":
+            return None
+        ranges: dict[str, tuple[float, float]] = json.loads((self._folder / _RANGES).read_text(encoding="utf-8"))
+        return ranges
 
 
 def _round_up(length: int) -> int:
     """Return the next of a few lengths, about an eighth apart."""
     step = max(4, 1 << max(0, length.bit_length() - 4))
     return -(-length // step) * step
-
-
-def _graph(weights: dict[str, NDArray[Any]]) -> Any:
-    """Return the encoder in standard operators, from ids (batch, length) and mask (batch, 1, 1, length) to states."""
-    import openvino
-    from openvino import opset13 as op
-
-    def norm(state: Any, name: str) -> Any:
-        scaled = op.mvn(state, [-1], normalize_variance=True, eps=_EPSILON, eps_mode="inside_sqrt")
-        return op.add(op.multiply(scaled, weights[f"{name}.w"]), weights[f"{name}.b"])
-
-    def linear(state: Any, name: str) -> Any:
-        return op.add(op.matmul(state, weights[name], False, False), weights[f"{name}.b"])
-
-    def heads(state: Any, order: list[int]) -> Any:
-        split = op.reshape(state, np.array([0, 0, _HEADS, DIMENSION // _HEADS]), special_zero=True)
-        return op.transpose(split, np.array(order))
-
-    ids = op.parameter([-1, -1], np.int32, "ids")
-    mask = op.parameter([-1, 1, 1, -1], np.float32, "mask")
-    words = op.convert(op.gather(op.constant(weights["emb.word"]), ids, op.constant(0)), "f32")
-    length = op.gather(op.shape_of(ids), op.constant([1]), op.constant(0))
-    places = op.slice(op.constant(weights["emb.pos"]), np.array([0]), length, np.array([1]), np.array([0]))
-    state = norm(op.add(words, places), "emb.ln")
-    for layer in range(sum(name.endswith(".qkv") for name in weights)):
-        at = f"l{layer}."
-        joint = op.split(linear(state, f"{at}qkv"), op.constant(2), 3)
-        query, value = (heads(joint.output(k), [0, 2, 1, 3]) for k in (0, 2))
-        query = op.multiply(query, np.float32((DIMENSION // _HEADS) ** -0.5))
-        near = op.matmul(query, heads(joint.output(1), [0, 2, 3, 1]), False, False)
-        mixed = op.matmul(op.softmax(op.add(near, mask), -1), value, False, False)
-        mixed = op.reshape(op.transpose(mixed, np.array([0, 2, 1, 3])), np.array([0, 0, DIMENSION]), special_zero=True)
-        state = norm(op.add(linear(mixed, f"{at}ao"), state), f"{at}aln")
-        wide = op.gelu(linear(state, f"{at}fi"), "erf")
-        state = norm(op.add(linear(wide, f"{at}fo"), state), f"{at}oln")
-    return openvino.Model([op.result(state)], [ids, mask], "encoder")

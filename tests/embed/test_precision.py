@@ -1,5 +1,6 @@
 """The precision and the device of the bundled encoder."""
 
+import json
 import sys
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from aligner.cli import main
+from aligner.data import MODELS
 from aligner.embed import encode, load_embedder
 from aligner.embed.bundled import BundledEncoder
 from aligner.errors import AlignerError, MissingExtraError
@@ -60,7 +62,6 @@ def test_weights_are_unpacked_as_onnx_runtime_does():
     onnx = pytest.importorskip("onnx")
     import onnxruntime
 
-    from aligner.data import MODELS
     from aligner.embed.onnx_weights import read_weights
 
     weights = read_weights(MODELS / "encoder.onnx")
@@ -75,19 +76,26 @@ def test_weights_are_unpacked_as_onnx_runtime_does():
         np.testing.assert_allclose(weights[name], array, atol=1e-6)
 
 
-def test_bfloat16_gives_nearly_the_same_vectors_under_another_name():
+@pytest.mark.parametrize(("precision", "least"), [("bf16", 0.9998), ("int8", 0.98)])
+def test_faster_precisions_give_similar_vectors_under_another_name(precision, least):
     pytest.importorskip("onnx")
     openvino = pytest.importorskip("openvino")
-    if "BF16" not in openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
-        with pytest.raises(AlignerError, match="no bf16 arithmetic; use --precision float32"):
-            load_embedder(precision="bf16")
+    if precision.upper() not in openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+        with pytest.raises(AlignerError, match=f"no {precision} arithmetic; use --precision float32"):
+            load_embedder(precision=precision)
         return
-    fast, exact = load_embedder(precision="bf16", threads=1), BundledEncoder(threads=1)
-    assert (fast.name, fast.fingerprint != exact.fingerprint) == ("e5-small-trialign-bf16", True)
+    fast, exact = load_embedder(precision=precision, threads=1), BundledEncoder(threads=1)
+    assert (fast.name, fast.fingerprint != exact.fingerprint) == (f"e5-small-trialign-{precision}", True)
     one, other = encode(fast, TEXTS), encode(exact, TEXTS)
     assert one.weights.tolist() == other.weights.tolist()
     told = other.weights > 0
     cosines = (fast.embed(TEXTS) * exact.embed(TEXTS)).sum(axis=1)[told]
-    assert cosines.min() > 0.9998
-    again = encode(load_embedder(precision="bf16", threads=1), TEXTS)
+    assert cosines.min() > least
+    again = encode(load_embedder(precision=precision, threads=1), TEXTS)
     np.testing.assert_array_equal(one.sums, again.sums)
+
+
+def test_ranges_of_8_bit_integers_name_each_matrix():
+    ranges = json.loads((MODELS / "int8.json").read_text(encoding="utf-8"))
+    assert list(ranges) == [f"l{layer}.{part}" for layer in range(12) for part in ("qkv", "ao", "fi", "fo")]
+    assert all(low < 0 < high for low, high in ranges.values())

