@@ -38,18 +38,8 @@ if TYPE_CHECKING:
     from aligner.segment import split as split_sentences
     from aligner.splits import split_frame as split
     from aligner.terms import find_terms
-    from aligner.types import (
-        Alignment,
-        Bead,
-        Block,
-        Document,
-        Finding,
-        MultiAlignment,
-        MultiRow,
-        Origin,
-        Sentence,
-        Span,
-    )
+    from aligner.types import Alignment, Bead, Block, Document, Finding, Origin, Sentence, Span
+    from aligner.types.multi import MultiAlignment, MultiRow
 
 __version__ = "0.1.0"
 

@@ -99,8 +99,8 @@ class Identical:
 
     Args:
         max: the maximum share of the words (characters of Chinese) that the sides may have in common, in order or not.
-        min_letters: the minimum number of letters (two for a Chinese character) for texts to count; numbers and codes are
-            the same in any language.
+        min_letters: the minimum number of letters (two for a Chinese character) for texts to count; numbers and codes
+            are the same in any language.
     """
 
     max: float = 0.75

@@ -50,3 +50,9 @@ def check_attrs(found: Any, path: Path) -> dict[Any, Any]:
     if not all(isinstance(pair, dict) for pair in found.get("pairs", [])):
         raise InputError(path, "is damaged: 'pairs' is not a list of objects")
     return found | {"documents": documents} if documents else found
+
+
+def script_of(frame: pd.DataFrame, document: str) -> str:
+    """Return the script of a document from the table's metadata, or ""."""
+    script: str = frame.attrs.get("documents", {}).get(document, {}).get("script", "")
+    return script

@@ -226,12 +226,6 @@ def reasons(
     return reason_of
 
 
-def script_of(frame: pd.DataFrame, document: str) -> str:
-    """Return the script of a document from the table's metadata, or ""."""
-    script: str = frame.attrs.get("documents", {}).get(document, {}).get("script", "")
-    return script
-
-
 def plain(cell: Any) -> str:
     """Return a cell as text tables have it: lists separated by spaces, "" for a missing value."""
     if cell is None:

@@ -22,10 +22,10 @@ from pyarrow import parquet
 
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.formats.base import Format, Losses, chunks, gather
-from aligner.formats.multi.columns import languages_of
-from aligner.formats.multi.huggingface import dump_multi, load_multi
 from aligner.formats.data_card import card, croissant
 from aligner.formats.data_card.facts import DataFile, Facts, Origins
+from aligner.formats.multi.columns import languages_of
+from aligner.formats.multi.huggingface import dump_multi, load_multi
 from aligner.formats.parquet import ATTRS, ROW_GROUP, attrs_of, batches, open_parquet, type_of
 from aligner.formats.table import COLUMNS, DEV, SPLIT, SPLITS, TRAIN, split_of, splits_of
 

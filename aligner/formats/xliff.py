@@ -14,7 +14,8 @@ import pandas as pd
 from lxml import etree
 
 from aligner.errors import AlignerError, InputError
-from aligner.formats.base import Format, Losses, plain, records, script_of
+from aligner.formats.attrs import script_of
+from aligner.formats.base import Format, Losses, plain, records
 from aligner.formats.defaults import describe, make_table
 from aligner.formats.xml import CHARACTERS, STREAMED, XML_SPACE, add, clean, iterate, language_of, local
 from aligner.languages import UNKNOWN, to_tag

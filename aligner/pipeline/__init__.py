@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,25 +16,24 @@ from aligner.align.progress import Progress, callback
 from aligner.checks import check_frame
 from aligner.corpus import files
 from aligner.corrections import Correction, Found, divide_units, lost_of, read_corrections, warn_of_lost
-from aligner.embed import Embedder, Encoded
+from aligner.embed import Embedder
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, OnError, errors_of
 from aligner.formats import table
 from aligner.formats.multi.table import multi_frame
 from aligner.pairing import DocumentPair, complete, parse_languages, parse_together, unite, why_nothing
 from aligner.pipeline.pairs import pair_documents
-from aligner.pipeline.together import align_job, all_multi, jobs_of
+from aligner.pipeline.together import align_job, all_multi, encode_jobs, jobs_of
 from aligner.readers import ReadOptions
 from aligner.segment import segment
-from aligner.types import Alignment, Document, Level, MultiAlignment
+from aligner.types import Alignment, Document, Level
+from aligner.types.multi import MultiAlignment
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
 _DEFAULT = ReadOptions()
-_SENTENCES_AT_ONCE = 8192
-"""Number of sentences whose token states are in memory at once; one pair's if it has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +239,7 @@ def align_corpus(
     decided: list[Found] = []
     states = encoder.language_states({member.language for pair in pairs for member in (pair.source, pair.target)})
     jobs = jobs_of(pairs, together)
-    for done, (job, encoded) in enumerate(_encode(jobs, encoder, progress), 1):
+    for done, (job, encoded) in enumerate(encode_jobs(jobs, encoder, progress), 1):
         parts = [encoded[document.id] for document in job]
         try:
             with errors_of(" - ".join(document.id for document in job)):
@@ -291,19 +290,3 @@ def to_frame(
     """
     checked: pd.DataFrame = check_frame(table.to_frame(alignments, documents=documents, paired_by=paired_by))
     return checked
-
-
-def _encode(
-    jobs: Sequence[Sequence[Document]], encoder: DocumentEncoder, progress: Progress | None
-) -> Iterator[tuple[Sequence[Document], dict[str, Encoded]]]:
-    """Yield each pair or triple with its encoded documents; a few are encoded together, then dropped."""
-    some: list[Sequence[Document]] = []
-    for k, job in enumerate(jobs):
-        some.append(job)
-        members = {member.id: member for each in some for member in each}
-        full = sum(len(member.sentences) for member in members.values()) >= _SENTENCES_AT_ONCE
-        if full or k == len(jobs) - 1:
-            parts = encoder.encode([*members.values()], progress and partial(progress, "encoding"))
-            encoded = dict(zip(members, parts, strict=True))
-            yield from ((each, encoded) for each in some)
-            some = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +11,17 @@ from numpy.typing import NDArray
 from aligner.align.calls import align_levels
 from aligner.align.multi.calls import align_together
 from aligner.align.multi.rows import rows_of_pair
+from aligner.align.progress import Progress
 from aligner.corrections import Correction, Found
 from aligner.embed import Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.pairing import DocumentPair, find_triples
 from aligner.readers import ReadOptions
-from aligner.types import Alignment, Document, Level, MultiAlignment
+from aligner.types import Alignment, Document, Level
+from aligner.types.multi import MultiAlignment
+
+_SENTENCES_AT_ONCE = 8192
+"""Number of sentences whose token states are in memory at once; one job's if it has more."""
 
 
 def jobs_of(pairs: Sequence[DocumentPair], together: Sequence[str]) -> list[tuple[Document, ...]]:
@@ -77,3 +83,19 @@ def align_job(
     source, target = zip(job, encoded, strict=True)
     made, found = align_levels(source, target, levels, states, encoder.embedder, options, corrections)
     return [made], [], found
+
+
+def encode_jobs(
+    jobs: Sequence[Sequence[Document]], encoder: DocumentEncoder, progress: Progress | None
+) -> Iterator[tuple[Sequence[Document], dict[str, Encoded]]]:
+    """Yield each pair or triple with its encoded documents; a few are encoded together, then dropped."""
+    some: list[Sequence[Document]] = []
+    for k, job in enumerate(jobs):
+        some.append(job)
+        members = {member.id: member for each in some for member in each}
+        full = sum(len(member.sentences) for member in members.values()) >= _SENTENCES_AT_ONCE
+        if full or k == len(jobs) - 1:
+            parts = encoder.encode([*members.values()], progress and partial(progress, "encoding"))
+            encoded = dict(zip(members, parts, strict=True))
+            yield from ((each, encoded) for each in some)
+            some = []

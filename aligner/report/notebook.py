@@ -109,10 +109,10 @@ class PairsFrame(pd.DataFrame):
         Raises:
             AlignerError: the languages were not aligned together.
         """
-        multi: pd.DataFrame | None = self._multi
+        multi: Any = self._multi
         if multi is None:
             raise AlignerError("no languages were aligned together; name three, such as languages='en-zh-vi'")
-        return multi
+        return multi  # type: ignore[no-any-return]
 
     @property
     def _constructor(self) -> Any:

@@ -14,7 +14,8 @@ from aligner.errors import InputError
 from aligner.formats.cells import from_columns
 from aligner.formats.multi.columns import multi_columns
 from aligner.formats.multi.table import multi_attributes, multi_frame
-from aligner.types import Document, Level, MultiAlignment
+from aligner.types import Document, Level
+from aligner.types.multi import MultiAlignment
 from aligner.workspace.assembly import ROWS_AT_ONCE, Place, to_pandas
 from aligner.workspace.parts import Part, multi_path, part_path
 

@@ -26,7 +26,8 @@ from aligner.pairing import DocumentPair, PairedBy
 from aligner.pipeline import read_inputs
 from aligner.pipeline.together import align_job, all_multi, jobs_of
 from aligner.readers import ReadOptions
-from aligner.types import Alignment, Document, Level, MultiAlignment
+from aligner.types import Alignment, Document, Level
+from aligner.types.multi import MultiAlignment
 from aligner.workspace.documents import SUFFIX, write_documents
 from aligner.workspace.keys import code, hash_of, key_of_input
 from aligner.workspace.multi import write_multi

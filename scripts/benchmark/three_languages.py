@@ -17,7 +17,8 @@ from aligner.align.multi.search import PAIRS
 from aligner.embed import Embedder
 from aligner.formats import alignment_index
 from aligner.readers import ReadOptions, read
-from aligner.types import Bead, MultiRow
+from aligner.types import Bead
+from aligner.types.multi import MultiRow
 
 LANGUAGES = ("en", "zh", "vi")
 LINES = ReadOptions(lines="line", pattern="monolingual")

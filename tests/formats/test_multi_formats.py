@@ -13,7 +13,8 @@ from aligner.align.multi.rows import in_order
 from aligner.errors import AlignerWarning, InputError
 from aligner.formats.multi.columns import multi_columns
 from aligner.own_files import is_table
-from aligner.types import Alignment, Document, MultiAlignment, MultiRow, Span
+from aligner.types import Alignment, Document, Span
+from aligner.types.multi import MultiAlignment, MultiRow
 
 LANGUAGES = ("vi", "en", "zh")
 TEXTS = {

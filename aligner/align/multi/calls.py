@@ -26,7 +26,8 @@ from aligner.corrections.matching import find_corrections
 from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.readers import ReadOptions
-from aligner.types import Alignment, Bead, Document, Level, MultiAlignment, Relation, Span
+from aligner.types import Alignment, Bead, Document, Level, Relation, Span
+from aligner.types.multi import MultiAlignment
 
 _VERSION = "three-1"
 """Version label of the alignment of three texts."""

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 
 from aligner import embed
-from aligner.align.calls import Progress
 from aligner.align.multi.calls import align_together
+from aligner.align.progress import Progress
 from aligner.embed import Embedder
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError
 from aligner.readers import ReadOptions
 from aligner.segment import segment
-from aligner.types import Document, Level, MultiAlignment
+from aligner.types import Document, Level
+from aligner.types.multi import MultiAlignment
 
 _DEFAULT = ReadOptions()
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from aligner.align.multi.lattice import Cell
 from aligner.align.multi.search import PAIRS, Way
-from aligner.types import Alignment, Bead, MultiAlignment, MultiRow, Span
+from aligner.types import Alignment, Bead, Span
+from aligner.types.multi import MultiAlignment, MultiRow
 
 Spans = tuple[Span, ...]
 """The units of a row in each text."""

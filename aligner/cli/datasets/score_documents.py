@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.messages import number, say
-from aligner.cli.options import Command, check_languages, embedding_options, reading_options
+from aligner.cli.options import Command, check_languages, reading_options
 from aligner.cli.output import Output, output_options
+from aligner.cli.runs.embedder import embedding_options
 from aligner.cli.runs.options import run_options
 from aligner.errors import AlignerWarning, InputError, errors_of
 

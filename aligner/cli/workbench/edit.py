@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.messages import say
-from aligner.cli.options import Command, embedding_options, language_pairs_option, level_option, reading_options
+from aligner.cli.options import Command, language_pairs_option, level_option, reading_options
+from aligner.cli.runs.embedder import embedding_options
 
 if TYPE_CHECKING:
     from aligner.embed import EmbedderChoice

@@ -15,7 +15,8 @@ import pandas as pd
 from lxml import etree
 
 from aligner.checks import CHECKS
-from aligner.formats.base import Format, Losses, rows, script_of
+from aligner.formats.attrs import script_of
+from aligner.formats.base import Format, Losses, rows
 from aligner.formats.xml import clean
 from aligner.languages import LANGUAGES, to_tag
 from aligner.own_files import CREATOR

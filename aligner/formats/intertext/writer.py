@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 from lxml import etree
 
-from aligner.formats.base import ROWS_AT_A_TIME, Format, Losses, rows, script_of
+from aligner.formats.attrs import script_of
+from aligner.formats.base import ROWS_AT_A_TIME, Format, Losses, rows
 from aligner.formats.intertext.links import load
 from aligner.formats.resegment import PARAGRAPH, find_units, join_paragraphs
 from aligner.formats.xml import CHARACTERS, STREAMED, XML_LANG, clean

@@ -12,7 +12,8 @@ from aligner.formats.base import batched, gather, rows
 from aligner.formats.cells import from_columns
 from aligner.formats.multi.columns import languages_of, multi_columns
 from aligner.formats.table import attributes, hash_id, spans_of
-from aligner.types import Document, Level, MultiAlignment
+from aligner.types import Document, Level
+from aligner.types.multi import MultiAlignment
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 import pandas as pd
 from lxml import etree
 
-from aligner.formats.base import plain, script_of
+from aligner.formats.attrs import script_of
+from aligner.formats.base import plain
 from aligner.formats.multi.columns import languages_of, multi_columns
 from aligner.formats.multi.table import make_multi, multi_records
 from aligner.formats.tmx.parts import header_of, signature_of, text_of

@@ -16,7 +16,8 @@ import pandas as pd
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.formats.base import Format, Losses, plain, records, script_of
+from aligner.formats.attrs import script_of
+from aligner.formats.base import Format, Losses, plain, records
 from aligner.formats.defaults import describe, make_table
 from aligner.formats.multi.tmx import dump_multi, languages_in, load_multi
 from aligner.formats.tmx.parts import header_of, signature_of, text_of
