@@ -13,7 +13,6 @@ import aligner
 from aligner import embed
 from aligner.align.calls import warn_if_not_translated
 from aligner.align.progress import Progress, callback
-from aligner.checks import check_frame
 from aligner.corpus import files
 from aligner.corrections import Correction, Found, divide_units, lost_of, read_corrections, warn_of_lost
 from aligner.embed import Embedder
@@ -288,5 +287,7 @@ def to_frame(
     Raises:
         ValueError: the alignments are of two levels.
     """
+    from aligner.checks import check_frame
+
     checked: pd.DataFrame = check_frame(table.to_frame(alignments, documents=documents, paired_by=paired_by))
     return checked

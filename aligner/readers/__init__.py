@@ -12,7 +12,6 @@ from aligner.errors import InputError
 from aligner.file_kinds import is_endless, special_kind
 from aligner.own_files import HEAD, is_page, is_table
 from aligner.plugins import Registry
-from aligner.readers.assemble import assemble
 from aligner.readers.base import Reader, ReadOptions, Source
 from aligner.readers.identity import Identity, split_name
 from aligner.readers.suffixes import SUFFIXES
@@ -108,6 +107,8 @@ def read_bytes(
     meta = {"path": name, "format": reader.name}
     if source.found_encoding:
         meta["encoding"] = source.found_encoding
+    from aligner.readers.assemble import assemble  # a build that has nothing to read does not wait for it
+
     return assemble(raw, name, identity or Identity.of_path(name), meta, options)
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, overload
 
 import pyarrow as pa
 
-from aligner.checks import TranslationUnit, find_across, units_of_table
 from aligner.errors import AlignerError
 from aligner.formats.cells import from_columns
 from aligner.formats.table import (
@@ -28,6 +27,8 @@ from aligner.workspace.reading import DocumentFacts
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from aligner.checks import TranslationUnit
 
 ROWS_AT_ONCE = 10_000
 """Rows of a table in memory at once; formats with groups of rows have groups of this size."""
@@ -91,10 +92,12 @@ class PairsTable:
 
     @cached_property
     def _across(self) -> dict[str, list[int]]:
+        from aligner.checks import find_across
+
         return find_across(self._joined)
 
 
-class _Joined(Sequence[TranslationUnit]):
+class _Joined(Sequence["TranslationUnit"]):
     """The rows of one level, as tables of `ROWS_AT_ONCE` rows on disk, and as the units that checks compare."""
 
     def __init__(self, pairs: Sequence[Place], level: Level) -> None:
@@ -160,6 +163,8 @@ def _write_batch(writer: Any, table: Any) -> None:
 
 
 def _units(table: Any) -> list[TranslationUnit]:
+    from aligner.checks import units_of_table
+
     names = ("source_text", "target_text", "source_lang", "target_lang")
     return units_of_table({name: table[name].to_pylist() for name in names})
 

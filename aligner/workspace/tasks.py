@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from aligner.align.calls import warn_if_not_translated
-from aligner.checks import check_rows
 from aligner.corpus.files import Input
 from aligner.corrections.kinds import Correction, UnitsCorrection
 from aligner.corrections.matching import concerns
@@ -243,6 +242,8 @@ def _write(
             starts[level] += len(made[number].beads)
         described: dict[str, Any] = {level: frame.attrs["pairs"][number] for level, frame in frames.items()}
         pairs.append(PairFacts(described, table_rows[number], rows))
+    from aligner.checks import check_rows
+
     checked = [check_rows(frame) for frame in frames.values()] if first else []
     write_part(part_path(folder, task.key), checked, replace(facts, pairs=tuple(pairs)))
 
