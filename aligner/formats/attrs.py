@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aligner.errors import InputError
 from aligner.formats.base import parse_json, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _KINDS: dict[str, tuple[Any, str]] = {
     "signature": (str, "a text"),
