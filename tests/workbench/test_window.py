@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,9 @@ ENGLISH = (
     "Everybody was tired but happy.",
 )  # fmt: skip
 CHINESE = (
-    "渡船", "渡船早上六点离开港口。", "船上有四十名乘客和两辆汽车。", "起初没有人注意到雾。", "船长放慢了船速。", "中午太阳又出来了。",
-    "乘客们走上甲板。", "一个孩子数了十七只海鸥。", "厨师做了鱼和米饭。", "晚上他们看到了城里的灯光。", "渡船晚到了三个小时。",
-    "大家都很累，但很高兴。",
+    "渡船", "渡船早上六点离开港口。", "船上有四十名乘客和两辆汽车。", "起初没有人注意到雾。",
+    "船长放慢了船速。", "中午太阳又出来了。", "乘客们走上甲板。", "一个孩子数了十七只海鸥。", "厨师做了鱼和米饭。",
+    "晚上他们看到了城里的灯光。", "渡船晚到了三个小时。", "大家都很累，但很高兴。",
 )  # fmt: skip
 
 
@@ -201,3 +202,76 @@ def test_two_documents_become_a_memory(window, workbench, documents, tmp_path):
     assert len(memory) <= settled
     assert "The captain slowed the ship." in memory["source_text"].tolist()
     assert "A child counted seventeen gulls." not in memory["source_text"].tolist()
+
+
+def test_windows_tell_each_other_and_nothing_is_overwritten(window, workbench, documents, tmp_path):
+    bench = workbench(*documents, "-o", tmp_path / "out")
+    one = window(bench.address)
+    one.wait_for_selector(".bead", timeout=60_000)
+    other = window(bench.address)
+    other.wait_for_selector(".bead")
+    go(one, "A child")
+    press(one, "m")
+    saved(one)
+    other.wait_for_selector("#said:has-text('Another window changed')")
+    assert shown(other) == shown(one)
+    # An answer that comes too late: the other window decided first.
+    one.route("**/events", lambda route: route.abort())
+    one.context.set_offline(True)
+    go(one, "Nobody noticed")
+    press(one, "x")
+    assert one.locator(".bead.pending").count() == 1
+    one.wait_for_selector("[role=alert]:has-text('not saved yet')")
+    go(other, "Nobody noticed")
+    press(other, "m")
+    saved(other)
+    one.context.set_offline(False)
+    one.wait_for_selector("[role=alert]:has-text('taken back')", timeout=20_000)
+    one.wait_for_function("() => !document.querySelector('.pending')")
+    assert shown(one) == shown(other)
+    # What is found on the page is looked for in both texts, and marked.
+    press(one, "/")
+    one.keyboard.type("海鸥")
+    assert one.locator("mark.hit").all_text_contents() == ["海鸥"]
+    press(one, "Escape t t ?")
+    assert one.is_visible("dialog")
+
+
+HOSTILE = (
+    "</script><script>document.title='pwned'</script>",
+    "<img src=x onerror=\"document.title='pwned'\">",
+    "{{ 7 * 7 }} ${document.title='pwned'}",
+    "javascript:document.title='pwned'",
+)
+
+
+def test_no_text_and_no_name_runs_as_code(window, workbench, tmp_path):
+    folder = tmp_path / "<img src=x onerror=document.title='pwned'>"
+    folder.mkdir()
+    for language, usual in (("en", ENGLISH), ("zh", CHINESE)):
+        name = f"<b onclick=document.title='pwned'>x.{language}.txt"
+        lines = [usual[0], *(f"{text} {evil}" for text, evil in zip(usual[1:], cycle(HOSTILE), strict=False))]
+        (folder / name).write_text("\n\n".join(lines), encoding="utf-8")
+    bench = workbench(folder, "-o", tmp_path / "out")
+    page = window(bench.address)
+    seen = []
+    page.on("dialog", lambda dialog: seen.append(dialog.message))
+    page.on(
+        "request", lambda request: seen.append(request.url) if not request.url.startswith(bench.address[:20]) else None
+    )
+    page.wait_for_selector(".bead", timeout=60_000)
+    press(page, "a m e Enter s t t / Escape")
+    page.click("#menu")
+    page.keyboard.press("Escape")
+    page.hover(".bead .unit >> nth=0")
+    assert "pwned'" not in page.title() or "<b" in page.title()
+    assert page.locator("img, .grid b, .grid script").count() == 0
+    assert seen == []
+    refused = page.evaluate("""async () => {
+        const asked = [fetch("/api/workspace"), fetch("/api/workspace", {headers: {Authorization: "Bearer x"}})];
+        const script = document.createElement("script");
+        script.textContent = "document.title = 'pwned'";
+        document.body.append(script);
+        return [...(await Promise.all(asked)).map((answer) => answer.status), document.title === "pwned"];
+    }""")
+    assert refused == [401, 401, False]
