@@ -167,7 +167,7 @@ def test_two_documents_become_a_memory(window, workbench, documents, tmp_path):
     press(page, "ArrowRight d")
     saved(page)
     press(page, "z")
-    saved(page)
+    page.wait_for_selector("#said:has-text('Undone: move down')")
     expected = shown(page)
     assert ["The captain slowed the ship.At noon the sun came out again.", "2放慢了船速。中午太阳又出来了。"] in [
         [re.sub(r"(?<=\.) ", "", text) for text in row] for row in expected
@@ -180,9 +180,9 @@ def test_two_documents_become_a_memory(window, workbench, documents, tmp_path):
     assert shown(again) == expected
     assert again.locator(".bead.s-rejected").count() == 1
     press(again, "Control+z Control+z")
-    again.wait_for_function("() => !document.querySelector('.bead .unit.changed ~ .none')")
+    again.wait_for_selector("#said:has-text('Undone: split units')")
     press(again, "Control+Shift+z Control+Shift+z")
-    again.wait_for_timeout(300)
+    again.wait_for_selector("#said:has-text('Done again: join units')")
     assert shown(again) == expected
     go(again, "The captain")
     press(again, "c r")  # no longer settled: the engine may part it

@@ -104,13 +104,16 @@ export class App {
     this.say("say.not_in_view", { row: this.rows.indexOf(there[0].id) + 1 });
     return false;
   }
-  run(action, none = "say.nothing") {
+  /** Do an action; then the row `following` has the focus, or the one that the action names. */
+  run(action, none = "say.nothing", following = null) {
     if (!action) { this.say(none); return null; }
     const places = new Map();
     for (const row of action.added) for (const side of SIDES) for (const unit of row[side]) places.set(key(side, unit), row.id);
     this.store.act(action);
     for (const [name, mark] of this.marks) if (places.has(name)) mark.row = places.get(name);
-    this.focus = { ...this.focus, id: action.next.id, unit: Math.min(this.focus.unit, Math.max(0, action.next[this.focus.side] ? action.next[this.focus.side].length - 1 : 0)) };
+    const { id } = following || action.next;
+    const units = (following || action.next)[this.focus.side] || [];
+    this.focus = { ...this.focus, id, unit: Math.min(this.focus.unit, Math.max(0, units.length - 1)) };
     this.doubts.refresh();
     this.table.reveal(this.focus.id);
     this.tell("rows", { name: action.name });
@@ -120,10 +123,12 @@ export class App {
     const here = this.here;
     if (!here || !this.inView(here)) return;
     const index = this.rows.indexOf(here.id);
-    if (here.status !== status) this.run(settle(here, status));
-    if (status === "auto") return;
-    const following = this.doubts.next(index, 1);
-    if (following >= 0) this.goTo(following); else this.panel.goOn(index);
+    const following = status === "auto" ? -1 : this.doubts.next(index, 1);
+    const row = following >= 0 ? this.rows.at(following) : null;
+    if (here.status !== status) this.run(settle(here, status), "", row);
+    else if (row) this.go(row);
+    if (status !== "auto" && following < 0) this.panel.goOn(index);
+    else if (following >= 0 && !row) this.goTo(following);
   }
   merge() {
     const here = this.here;

@@ -8,7 +8,7 @@ import { Flow } from "./flow.js";
 import { listenToKeys } from "./keys.js";
 import { Panel } from "./panel.js";
 import { listenToPointers } from "./pointer.js";
-import { drawRow, drawWaiting, isOpen } from "./row_view.js";
+import { drawRow, drawWaiting, isOpen, looksOf, renumber } from "./row_view.js";
 import { Shell } from "./shell.js";
 import { Table } from "./table.js";
 import { choose, t } from "./texts.js";
@@ -30,11 +30,12 @@ export function openDesk(store, more) {
     ...(acts.align && isOpen(row) ? [["align", acts.align]] : []),
   ];
   const view = {
-    get focus() { return app.focus; }, get marks() { return app.marks; }, get wanted() { return app.wanted; },
+    get focus() { return app.focus; }, get marks() { return app.marks; }, get wanted() { return app.wanted; }, get edited() { return editing.draft && editing.draft.id; },
     documents: (row) => store.documents(row), draft: (row, side, unit) => editing.fieldFor(row, side, unit), acts: buttonsOf,
   };
   const draw = (row, index) => (row ? drawRow(row, index, view, index ? app.rows.at(index - 1) : null) : drawWaiting(index));
-  const table = new Table(app.rows, draw, (chunks) => store.want(chunks));
+  const looks = (row, index) => looksOf(row, view, index ? app.rows.at(index - 1) : null);
+  const table = new Table(app.rows, { draw, looks, renumber }, (chunks) => store.want(chunks));
   app.table = table;
   app.panel = new Panel(app, { findings: more.findings });
   const shell = new Shell(app, acts, { title: more.title, tools: () => more.tools(app, acts) });
@@ -61,11 +62,11 @@ export function openDesk(store, more) {
   listenToKeys(acts);
   listenToPointers(app, editing, table.block);
 
-  const redraw = (isFocus) => {
+  const redraw = (isFocus, anew = false) => {
     const { activeElement } = document;
     const hadFocus = activeElement === document.body || table.block.contains(activeElement);
     table.held = app.focus.id;
-    table.render(true);
+    table.render(anew);
     if (editing.draft && table.block.contains(editing.draft.field)) { editing.area.focus({ preventScroll: true }); return; }
     const drawn = table.drawn.get(app.focus.id);
     table.scroller.tabIndex = drawn ? -1 : 0;
@@ -73,7 +74,7 @@ export function openDesk(store, more) {
     if (flow.shown) flow.draw();
   };
   app.listen((what, value) => {
-    if (["focus", "rows", "marks", "editing", "loaded", "language"].includes(what)) redraw(what === "focus");
+    if (["focus", "rows", "marks", "editing", "loaded", "language"].includes(what)) redraw(what === "focus", what === "language");
     if (what === "rows" || what === "loaded") findings.refresh();
     if (what === "find") { app.panel.start(); redraw(false); }
     if (what === "loaded") app.doubts.refresh();

@@ -2,6 +2,7 @@
    its rows change. */
 
 const SLICE = 8; // milliseconds
+const SOON = 40;
 const later = (act) => { setTimeout(act, 0); };
 
 export class Finder {
@@ -16,10 +17,16 @@ export class Finder {
   start(filter) {
     this.filter = filter;
     this.memory = new WeakMap();
-    this.refresh();
+    this.lookAgain();
   }
-  /** Look again where rows have changed. */
+  /** Look again where rows have changed: soon, or when somebody asks for the next one. */
   refresh() {
+    if (this.timer) return;
+    this.timer = setTimeout(() => this.lookAgain(), SOON);
+  }
+  lookAgain() {
+    clearTimeout(this.timer);
+    this.timer = null;
     this.turn += 1;
     if (!this.filter) { this.entries = []; this.complete = true; return; }
     this.scan(this.turn, 0);
@@ -59,6 +66,7 @@ export class Finder {
   }
   /** Return the position of the next entry after (or before) a position of the table, -1 where there is none. */
   next(index, by) {
+    if (this.timer) this.lookAgain();
     if (this.filter && this.filter.sureness) {
       const at = this.entries.findIndex((entry) => entry.index === index);
       const entry = this.entries[at < 0 ? 0 : at + by];

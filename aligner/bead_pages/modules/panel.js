@@ -7,7 +7,7 @@ import { isOpen, percent } from "./row_view.js";
 import { hitsIn } from "./spans.js";
 import { t, number } from "./texts.js";
 
-const SHOWN = 300;
+const SHOWN = 200;
 const MOST_OPENED = 6;
 const STATES = ["doubtful", "open", "accepted", "edited", "rejected", "one_sided", "moved", "all"];
 const BELOW = [90, 75, 50, 25];
@@ -61,6 +61,7 @@ export class Panel {
   }
   start() {
     const { app } = this;
+    this.count.textContent = t("find.still");
     const { state, finding, below, sorted } = this.choice;
     this.sort.setAttribute("aria-pressed", String(sorted));
     this.element.classList.toggle("finding", Boolean(app.wanted));
@@ -80,6 +81,9 @@ export class Panel {
     };
   }
   show() {
+    this.timer ||= setTimeout(() => { this.timer = null; this.paint(); }, 30);
+  }
+  paint() {
     const { entries, complete } = this.finder;
     const key = this.app.wanted ? "list.hits" : "list.rows";
     this.count.textContent = complete ? t(key, { count: entries.length }) : t("find.still");

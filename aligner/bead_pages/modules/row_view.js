@@ -33,6 +33,17 @@ export function drawRow(row, index, view, before) {
   return element;
 }
 
+/** Return what the looks of a row depend on besides the row. */
+export function looksOf(row, view, before) {
+  const here = view.focus.id === row.id;
+  const marks = view.marks.size ? ["source", "target"].flatMap((side) => row[side].filter((unit) => view.marks.has(key(side, unit))).map((unit) => unit.id)) : [];
+  return [here && `${view.focus.side} ${view.focus.unit}`, view.edited === row.id, view.wanted, startsBlock(row, before), marks].join("|");
+}
+export function renumber(element, index) {
+  element.setAttribute("aria-rowindex", String(index + 2));
+  element.querySelector(".number").firstChild.textContent = number(index + 1);
+}
+
 export function drawWaiting(index) {
   return make("div", { class: "row waiting", role: "row", "aria-rowindex": String(index + 2) }, make("div", { class: "number", role: "gridcell" }, number(index + 1)), make("div", { role: "gridcell", class: "side" }, "…"));
 }

@@ -51,12 +51,16 @@ export class Server {
         found();
         wait = 500;
         const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-        for (let rest = ""; ;) {
+        for (let parts = []; ;) {
           const { value, done } = await reader.read();
           if (done) break;
-          const lines = (rest + value).split("\n");
-          rest = lines.pop();
-          for (const line of lines) if (line.trim()) take(JSON.parse(line));
+          const [end, ...begun] = value.split("\n");
+          parts.push(end);
+          for (const part of begun) {
+            const line = parts.join("");
+            parts = [part];
+            if (line.trim()) take(JSON.parse(line));
+          }
         }
       } catch (error) { if (error instanceof SyntaxError) throw error; }
       lost();

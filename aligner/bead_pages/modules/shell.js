@@ -61,7 +61,8 @@ export class Shell {
     const wanted = this.field.value.trim().toLowerCase();
     if (wanted === this.app.wanted) return;
     this.app.wanted = wanted;
-    this.app.tell("find");
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.app.tell("find"), 0);
   }
   clearFind() {
     this.field.value = "";

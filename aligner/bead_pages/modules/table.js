@@ -7,9 +7,12 @@ const MARGIN = 600;
 const FOOT = 120; // room below the last row
 
 export class Table {
-  /** @param rows a `Rows`; @param draw (row or null, index) -> element; @param want called with chunks to be loaded. */
-  constructor(rows, draw, want) {
-    Object.assign(this, { rows, draw, want, top: 0, scale: 1, width: 0, usual: 56, measured: new WeakMap(), drawn: new Map(), first: 0, until: 0, held: null });
+  /**
+   * @param rows a `Rows`; @param draw (row or null, index) -> element; @param looks (row, index) -> what its looks depend on
+   *   besides the row, as a text; @param renumber (element, index); @param want called with chunks to be loaded.
+   */
+  constructor(rows, { draw, looks, renumber }, want) {
+    Object.assign(this, { rows, draw, looks, renumber, want, top: 0, scale: 1, width: 0, usual: 56, measured: new WeakMap(), drawn: new Map(), first: 0, until: 0, held: null });
     this.block = make("div", { class: "block", role: "rowgroup" });
     this.canvas = make("div", { class: "canvas", role: "presentation" }, this.block);
     this.scroller = make("div", { class: "scroller", role: "presentation" }, this.canvas);
@@ -130,8 +133,11 @@ export class Table {
       if (!row) wanted.add(this.rows.locate(index)[0]);
       const id = row ? row.id : `#${index}`;
       const old = this.drawn.get(id);
-      const element = old && !anew && old.row === row && old.index === index ? old.element : this.draw(row, index);
-      drawn.set(id, { element, row, index });
+      const looks = row ? this.looks(row, index) : "";
+      const isSame = old && !anew && old.row === row && old.looks === looks;
+      const element = isSame ? old.element : this.draw(row, index);
+      if (isSame && old.index !== index) this.renumber(element, index);
+      drawn.set(id, { element, row, index, looks });
       elements.push(element);
       offset += row ? this.heightOf(row) : this.usual;
     }

@@ -86,8 +86,11 @@ async function openPair(workspace) {
   const pair = workspace.pairs.find((each) => each.id === wanted) || workspace.pairs[0];
   let desk = null;
   const tell = (what) => () => desk && desk.app.tell(what);
+  // Many parts may come at once; they are drawn once.
+  let drawing = null;
+  const loaded = () => { drawing ||= setTimeout(() => { drawing = null; tell("loaded")(); }, 16); };
   const store = new ServerStore(server, pair, {
-    changed: tell("counts"), loaded: tell("loaded"), kept: tell("rows"),
+    changed: tell("counts"), loaded, kept: tell("rows"),
     said: (key, values, isUrgent) => desk && desk.app.say(key, values, isUrgent),
   });
   await store.open();
