@@ -180,9 +180,9 @@ def test_two_documents_become_a_memory(window, workbench, documents, tmp_path):
     assert shown(again) == expected
     assert again.locator(".bead.s-rejected").count() == 1
     press(again, "Control+z Control+z")
-    again.wait_for_selector("#said:has-text('Undone: split units')")
+    again.wait_for_selector("#said:has-text('Undone: splitting a sentence')")
     press(again, "Control+Shift+z Control+Shift+z")
-    again.wait_for_selector("#said:has-text('Done again: join units')")
+    again.wait_for_selector("#said:has-text('Done again: joining sentences')")
     assert shown(again) == expected
     go(again, "The captain")
     press(again, "c r")  # no longer settled: the engine may part it
