@@ -101,11 +101,9 @@ def open_pair(folder: Path, built: BuiltPair, corrections: Sequence[Correction])
     Raises:
         InputError: the state of the build is damaged.
     """
-    try:
-        with _no_collections():
-            return _open_pair(folder, built, corrections)
-    except (IndexError, KeyError, ValueError, TypeError) as error:
-        raise InputError(folder / STATE, "is damaged", advice="build again") from error
+    with _no_collections():
+        pair = _open_pair(folder, built)
+        return pair, replay(pair, corrections)
 
 
 @contextmanager
@@ -121,13 +119,16 @@ def _no_collections() -> Iterator[None]:
             gc.enable()
 
 
-def _open_pair(folder: Path, built: BuiltPair, corrections: Sequence[Correction]) -> tuple[Pair, list[Correction]]:
+def _open_pair(folder: Path, built: BuiltPair) -> Pair:
     documents = documents_of(folder, built.made)
     ends = documents[built.made.source], documents[built.made.target]
     sides = [Side(document, units_of(document, number, built.level)) for number, document in enumerate(ends)]
     pair = Pair(built.id, built.level, (sides[0], sides[1]))
-    pair.begin(_rows(folder, built, pair))
-    return pair, replay(pair, corrections)
+    try:
+        pair.begin(_rows(folder, built, pair))
+    except (IndexError, KeyError, ValueError, TypeError) as error:
+        raise InputError(folder / STATE, "is damaged", advice="build again") from error
+    return pair
 
 
 def _rows(folder: Path, built: BuiltPair, pair: Pair) -> list[Row]:

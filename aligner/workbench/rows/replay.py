@@ -95,14 +95,19 @@ def follow(pair: Pair, group: Sequence[Correction], lost: list[Correction]) -> l
     if links:
         step = _linked(pair, links)
         pair.apply(step)
-        steps.append(_as_before(pair, step, links) if _is_known(step) else step)
+        known = not steps and _is_known(step, links)
+        steps.append(_as_before(pair, step, links) if known else step)
     return steps
 
 
-def _is_known(step: Step) -> bool:
-    """Return whether a step changes nothing, because the build took over what was decided."""
-    gone, come = ({(_names(row), row.status) for row in rows} for rows in (step.removed, step.added))
-    return gone == come
+def _is_known(step: Step, links: Sequence[Link]) -> bool:
+    """Return whether the rows were linked like this before the step, because the build took over what was decided."""
+    gone, come = ({_names(row): row.status for row in rows} for rows in (step.removed, step.added))
+    if gone.keys() != come.keys():
+        return False
+    texts = next((link.before for link, _ in links if link.before), ())
+    there = {(_bare(row.original(0)), _bare(row.original(1))) for row in step.removed}
+    return gone == come or bool(texts and {(_bare(one), _bare(two)) for one, two in texts} != there)
 
 
 def _names(row: Row) -> tuple[tuple[str, ...], ...]:
