@@ -90,7 +90,7 @@ class Truncated:
         open_ends = [(texts.sizes > 0) & ~texts.matches(_SOME_END) for texts in (source, target)]
         limit = -np.log(max(self.max, 1e-9))
         cut: Bools = (ends[0] & open_ends[1] & (ratio < -limit)) | (ends[1] & open_ends[0] & (ratio > limit))
-        return cut & (np.maximum(*_sizes(chunk)) >= self.min_length)
+        return cut & (np.maximum(*english_lengths(chunk)) >= self.min_length)
 
 
 @step("letters")
@@ -117,8 +117,12 @@ class Letters:
         return rejected
 
 
-def _sizes(chunk: Chunk) -> list[NDArray[np.float64]]:
+def english_lengths(chunk: Chunk) -> list[NDArray[np.float64]]:
     """Return the length of both sides in letters of English."""
+    return chunk.once("english lengths", lambda: _measure(chunk))
+
+
+def _measure(chunk: Chunk) -> list[NDArray[np.float64]]:
     found = []
     for side in SIDES:
         texts = chunk.texts(side)
@@ -130,6 +134,6 @@ def _sizes(chunk: Chunk) -> list[NDArray[np.float64]]:
 
 def _log_ratio(chunk: Chunk) -> NDArray[np.float64]:
     """Return the log of how many times longer the target is than the source."""
-    source, target = chunk.once("english lengths", lambda: _sizes(chunk))
+    source, target = english_lengths(chunk)
     found: NDArray[np.float64] = np.log((target + _SLACK) / (source + _SLACK))
     return found

@@ -15,10 +15,13 @@ from aligner.embed.language_means import mean_states
 from aligner.embed.vectors import unit_rows
 from aligner.filters.base import Settings, in_range, step
 from aligner.filters.chunk import SIDES, Chunk
+from aligner.filters.lengths import english_lengths
 from aligner.filters.texts import Bools, Counts
 
 _TOGETHER = 1000
 """Rows that are compared with each other."""
+_SHORT = 20.0
+"""The length, in letters of English, of texts for which half of the minimum is enough."""
 
 
 @step("similarity")
@@ -27,18 +30,22 @@ class Similarity:
     """The sides do not say the same, or a side fits another row clearly better than its own.
 
     Args:
-        min: the minimum cosine of the two sides, less what all texts of their languages have in common.
+        min: the minimum cosine of the two sides, less what all texts of their languages have in common; less for short
+            texts, whose cosines vary.
         margin: by how much the cosine with another row, of a thousand, may exceed that with its own.
+        fit: the minimum cosine with another row for this to count.
         embedder: the embedder, as in `load_embedder`.
     """
 
     min: float = 0.35
-    margin: float = 0.12
+    margin: float = 0.15
+    fit: float = 0.5
     embedder: str = "bundled"
 
     def __post_init__(self) -> None:
         in_range(self.min, -1, 1, "min")
         in_range(self.margin, 0, 2, "margin")
+        in_range(self.fit, -1, 1, "fit")
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
         """Return which rows to reject."""
@@ -63,7 +70,8 @@ class Similarity:
         same = [texts.hashes[rows][:, None] == texts.hashes[rows][None, :] for texts in sides]
         others = np.where(same[1], -1, cosines).max(axis=1), np.where(same[0], -1, cosines).max(axis=0)
         best = np.maximum(*others)
-        unlike: Bools = (own < self.min) | (best > own + self.margin)
+        length = np.minimum(*(sizes[rows] for sizes in english_lengths(chunk)))
+        unlike: Bools = (own < self.min * length / (length + _SHORT)) | (best > np.maximum(own + self.margin, self.fit))
         return unlike
 
 

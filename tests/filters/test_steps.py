@@ -167,6 +167,8 @@ def hash_of(word: str, place: int) -> float:
 
 def test_similarity_with_an_embedder_of_ones_own(table):
     frame = table(("1 a", "1 b"), ("2 a", "3 b"), ("3 a", "3 b c"), ("4 a", "9 b"), languages="xx-yy")
+    frame["source_text"] += " and so on" * 9
+    frame["target_text"] += " and so on" * 9
     found = aligner.filter(frame, [{"step": "similarity", "min": 0.6}], embedder=Embedder())
     assert (found["reason"] == "similarity").tolist() == [False, True, False, True]
 
