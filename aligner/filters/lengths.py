@@ -14,7 +14,7 @@ from aligner.filters.texts import LETTERS, Bools, Kind
 _HAN = 3.0
 """Letters of English that say as much as one Chinese character, whose words in Latin letters count as they are."""
 _VIETNAMESE = 1.03
-_SLACK = 8.0
+_SLACK = 10.0
 """Letters added to both sides: short texts differ more."""
 _INF = float("inf")
 
@@ -55,7 +55,7 @@ class LengthRatio:
             languages or by pair (`{en-zh = 1.8}`).
     """
 
-    max: ByPair = 2.0
+    max: ByPair = 2.2
 
     def reject_rows(self, chunk: Chunk, settings: Settings) -> Bools:
         """Return which rows to reject."""
