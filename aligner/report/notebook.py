@@ -112,7 +112,8 @@ class PairsFrame(pd.DataFrame):
         multi: Any = self._multi
         if multi is None:
             raise AlignerError("no languages were aligned together; name three, such as languages='en-zh-vi'")
-        return multi  # type: ignore[no-any-return]
+        made: pd.DataFrame = multi
+        return made
 
     @property
     def _constructor(self) -> Any:

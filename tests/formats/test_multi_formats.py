@@ -122,3 +122,18 @@ def test_a_column_that_is_missing_is_named(frame, tmp_path):
 def test_rows_without_the_first_text_follow_what_precedes_them():
     rows = [(Span(0, 0), Span(0, 0), Span(1, 2)), (Span(0, 1), Span(0, 1), Span(0, 1))]
     assert in_order(rows) == rows[::-1]
+
+
+@pytest.mark.skipif(not find_spec("mlcroissant"), reason="needs the dependency group interop")
+@pytest.mark.filterwarnings("ignore")
+def test_the_data_set_has_a_card_and_croissant_metadata(frame, tmp_path):
+    import mlcroissant
+
+    write_table(frame, tmp_path / "data", "hf")
+    card = (tmp_path / "data" / "README.md").read_text(encoding="utf-8")
+    assert "2 of 4 rows (50.0%) lack a language" in card
+    assert "| vi-en-zh | train | 4 |" in card
+    dataset = mlcroissant.Dataset(jsonld=tmp_path / "data" / "croissant.json")
+    first = next(iter(dataset.records("vi-en-zh/train")))
+    assert first["vi-en-zh/train/translation.zh"].decode() == "第一句。"
+    assert read_table(tmp_path / "data").equals(frame)

@@ -43,6 +43,17 @@ _COLUMNS = """- `translation`: the two texts by language; a missing side is empt
 """
 
 
+_UNITS = """- `translation`: the texts by language; a language that has nothing is empty.
+- `ids_en` and so on: numbers of the units ({level}s) in their document, from 0. `document_en`: the document.
+- `start_en`, `end_en` and so on: code-point offsets into the text of the document.
+- `confidence`: from 0 to 1. `agreement`: share of the pairs of languages that, aligned alone, have the same borders.
+"""
+_PAIRS_ARE = (
+    "A parallel corpus: every row is a bead, a run of source units with the target units that correspond to it."
+)
+_UNITS_ARE = "A parallel corpus: every row is a unit with the texts of all languages that correspond to each other."
+
+
 def write(frame: pd.DataFrame, facts: Facts, files: Sequence[DataFile], folder: Path, title: str) -> None:
     """Write the card and the list of documents.
 
@@ -71,8 +82,7 @@ def _sections(frame: pd.DataFrame, facts: Facts, files: Sequence[DataFile], titl
     documents = documents_of(frame)
     level = str(frame.attrs.get("level", "sentence"))
     front = yaml.safe_dump(_front(frame, files, title), allow_unicode=True, sort_keys=False)
-    yield f"---\n{front}---\n\n# {title}\n\nA parallel corpus: every row is a bead, "
-    yield "a run of source units with the target units that correspond to it.\n\n"
+    yield f"---\n{front}---\n\n# {title}\n\nA parallel corpus: {_UNITS_ARE if facts.units else _PAIRS_ARE}\n\n"
     yield _table(["configuration", "split", "rows"], [[each.config, each.split, f"{each.rows:,}"] for each in files])
     yield f"""
 ```python
@@ -84,7 +94,7 @@ pairs[0]["translation"]
 
 ## Columns
 
-{_COLUMNS.format(level=level)}
+{(_UNITS if facts.units else _COLUMNS).format(level=level)}
 ## Documents, sources and licenses
 
 """
@@ -170,10 +180,22 @@ def _making(frame: pd.DataFrame, facts: Facts, files: Sequence[DataFile]) -> Ite
 
 
 def _limits(facts: Facts, documents: Mapping[str, Mapping[str, Any]], level: str) -> Iterator[str]:
+    if facts.units:
+        yield "- The alignment is automatic.\n"
+    else:
+        yield from _limits_of_pairs(facts)
+    yield f"- {_share(facts.doubtful, facts.rows)} are doubtful (confidence below 0.5).\n"
+    yield f"- {_share(facts.one_sided, facts.rows)} lack a language: omissions, additions or errors.\n"
+    missing = sum(not license_of(each) for each in documents.values())
+    if missing or not documents:
+        yield f"- {_share(missing, len(documents), 'document')} state no license. Ask before you publish them.\n"
+    yield f"- Direction of translation, translators and machine translation are not known. Units are {level}s as rules "
+    yield "find them.\n"
+
+
+def _limits_of_pairs(facts: Facts) -> Iterator[str]:
     reviewed = facts.statuses["accepted"] + facts.statuses["edited"]
     yield f"- The alignment is automatic; people reviewed {reviewed:,} of {facts.rows:,} rows.\n"
-    yield f"- {_share(facts.doubtful, facts.rows)} are doubtful (confidence below 0.5).\n"
-    yield f"- {_share(facts.one_sided, facts.rows)} have text on one side only: omissions, additions or errors.\n"
     yield f"- {_share(facts.with_findings, facts.rows)} have findings of checks, which may be errors of the translation"
     worst = [
         f"{code} ({CHECKS[code].name if code in CHECKS else 'unknown'}) {rows:,}"
@@ -182,11 +204,6 @@ def _limits(facts: Facts, documents: Mapping[str, Mapping[str, Any]], level: str
     yield f": {', '.join(worst)}.\n" if worst else ".\n"
     if facts.relations["comparable"]:
         yield f"- {_share(facts.relations['comparable'], facts.rows)} are about the same, but no translations.\n"
-    missing = sum(not license_of(each) for each in documents.values())
-    if missing or not documents:
-        yield f"- {_share(missing, len(documents), 'document')} state no license. Ask before you publish them.\n"
-    yield f"- Direction of translation, translators and machine translation are not known. Units are {level}s as rules "
-    yield "find them.\n"
 
 
 def _share(part: int, whole: int, noun: str = "row") -> str:

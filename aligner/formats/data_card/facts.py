@@ -34,8 +34,14 @@ class DataFile:
 
 @dataclass
 class Facts:
-    """Counts of rows."""
+    """Counts of rows.
 
+    Attributes:
+        units: whether rows are units in several languages, not pairs.
+        one_sided: rows without a text in one of their languages.
+    """
+
+    units: bool = False
     rows: int = 0
     one_sided: int = 0
     doubtful: int = 0
@@ -58,6 +64,14 @@ class Facts:
         for codes in chunk["findings"]:
             self.findings.update(codes)
             self.with_findings += bool(codes)
+
+
+def facts_of_units(frame: pd.DataFrame, languages: Sequence[str]) -> Facts:
+    """Return what is said of a table of units in several languages."""
+    facts = Facts(units=True, rows=len(frame))
+    facts.one_sided = int((frame[[f"text_{language}" for language in languages]].fillna("") == "").any(axis=1).sum())
+    facts.doubtful = int((frame["confidence"] < DOUBTFUL).sum())
+    return facts
 
 
 def documents_of(frame: pd.DataFrame) -> dict[str, Mapping[str, Any]]:

@@ -8,49 +8,14 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import yaml
 from pyarrow import parquet
 
 from aligner.errors import AlignerError
 from aligner.formats.base import chunks, gather
+from aligner.formats.data_card import card, croissant
+from aligner.formats.data_card.facts import DataFile, facts_of_units
 from aligner.formats.multi.columns import languages_of, multi_columns
 from aligner.formats.parquet import ATTRS, ROW_GROUP, attrs_of, batches, open_parquet, type_of
-
-_TAG = "trialign"
-_CARD = """---
-{front}---
-
-# {title}
-
-A parallel corpus in several languages: every row is a unit with the texts that correspond to each other.
-
-| configuration | rows |
-|---|---|
-| {name} | {rows} |
-
-```python
-from datasets import load_dataset
-
-units = load_dataset("path/to/this/folder", "{name}", split="train")
-units[0]["translation"]
-```
-
-## Columns
-
-- `translation`: the texts by language; a language that has nothing is empty.
-- `ids_en` and so on: numbers of the units ({level}s) in their document, from 0.
-- `start_en`, `end_en` and so on: code-point offsets into the text of the document.
-- `confidence`: from 0 to 1.
-- `agreement`: share of the pairs of languages that, aligned alone, have the same borders there.
-
-## License
-
-The texts keep the licenses of their documents. Name the licenses here and in `license` above.
-
-## How it was made
-
-`{signature}`
-"""
 
 
 def dump_multi(frame: pd.DataFrame, folder: Path, stem: str) -> None:
@@ -79,7 +44,9 @@ def dump_multi(frame: pd.DataFrame, folder: Path, stem: str) -> None:
             cells = zip(*(chunk.pop(name) for name in texts), strict=True)
             made = [{language: text or "" for language, text in zip(languages, row, strict=True)} for row in cells]
             writer.write_table(pa.Table.from_pydict({**chunk, "translation": made}, schema=schema))
-    (folder / "README.md").write_text(_card(frame, languages, stem), encoding="utf-8", newline="\n")
+    files = [DataFile("-".join(languages), "train", path.relative_to(folder).as_posix(), len(frame))]
+    card.write(frame, facts_of_units(frame, languages), files, folder, stem)
+    croissant.write(frame, files, folder, stem)
 
 
 def load_multi(path: Path) -> pd.DataFrame:
@@ -105,26 +72,3 @@ def _part(columns: dict[str, list[Any]], languages: list[str], names: list[str])
     texts = {f"text_{language}": [each[language] for each in translations] for language in languages}
     whole = {**columns, **texts}
     return {name: whole[name] for name in names}
-
-
-def _card(frame: pd.DataFrame, languages: tuple[str, ...], title: str) -> str:
-    name = "-".join(languages)
-    front = {
-        "pretty_name": title,
-        "language": list(languages),
-        "multilinguality": ["translation"],
-        "task_categories": ["translation"],
-        "license": "unknown",
-        "tags": ["parallel-corpus", _TAG],
-        "configs": [
-            {"config_name": name, "data_files": [{"split": "train", "path": f"{name}/train.parquet"}], "default": True}
-        ],
-    }
-    return _CARD.format(
-        front=yaml.safe_dump(front, allow_unicode=True, sort_keys=False),
-        title=" ".join(title.split()),
-        name=name,
-        rows=len(frame),
-        level=frame.attrs.get("level", "sentence"),
-        signature=str(frame.attrs.get("signature", "")).replace("`", "'"),
-    )
