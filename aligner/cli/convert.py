@@ -104,6 +104,8 @@ def convert(
     An .align file contains the numbers of sentences but not their texts. --texts names the two texts, which are read as
     by 'aligner align'. Add --lines line if the numbers are line numbers, as in the output of vecalign and bertalign.
 
+    A table of units in three languages, such as multi.tsv, is converted as such.
+
     Corrections beside IN (see 'aligner corrections') give its pairs their statuses and edited texts. In a table that is
     newer than the corrections, only pairs without a status change. Links change in a build only.
 
@@ -145,16 +147,18 @@ def convert(
     journal.stage("writing")
     if not quiet:
         selected = f", {len(frame)} selected" if chosen != Selection() else ""
-        say(f"{number(whole, 'pair')} read{selected}; wrote {', '.join(map(str, written))}")
+        what = "unit" if "unit_id" in frame else "pair"
+        say(f"{number(whole, what)} read{selected}; wrote {', '.join(map(str, written))}")
 
 
 def _corrected(frame: Any, source: str, given: Path | None) -> Any:
     """Return a table with the statuses and texts of the corrections that are given, or beside it."""
     from aligner.corrections.records import FILE_NAME
+    from aligner.formats.multi.columns import languages_of
 
     beside = Path(source).parent / FILE_NAME
     path = given or (beside if source != _STREAM and Path(source).exists() and beside.is_file() else None)
-    if path is None:
+    if path is None or languages_of(frame.columns):
         return frame
     from aligner.corrections import read_corrections
     from aligner.corrections.outcomes import not_applied

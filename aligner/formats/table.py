@@ -191,8 +191,8 @@ def _rows(alignment: Alignment) -> Iterator[tuple[Any, ...]]:
         status = corrected.statuses.get((bead.source, bead.target), "auto")
         if corrected.source_texts or corrected.target_texts:
             shown = (
-                _edited(source, source_units, bead.source, corrected.source_texts),
-                _edited(target, target_units, bead.target, corrected.target_texts),
+                edited_text(source, source_units, bead.source, corrected.source_texts),
+                edited_text(target, target_units, bead.target, corrected.target_texts),
             )
             if status == "auto" and shown != (source_text, target_text):
                 status = "edited"
@@ -228,7 +228,7 @@ def _cells(
     return document.text[first.start : last.end], " ".join(map(str, span.indices)), first.block, first.start, last.end
 
 
-def _edited(document: Document, units: Sequence[TextSpan], span: Span, texts: Mapping[Span, str]) -> str:
+def edited_text(document: Document, units: Sequence[TextSpan], span: Span, texts: Mapping[Span, str]) -> str:
     """Return the text of one side of a bead, with the texts that people put in the place of runs of its units."""
     pieces: list[str] = []
     number = span.start

@@ -11,8 +11,8 @@ from aligner.errors import AlignerWarning
 from aligner.formats.base import batched, gather, rows
 from aligner.formats.cells import from_columns
 from aligner.formats.multi.columns import languages_of, multi_columns
-from aligner.formats.table import attributes, hash_id, spans_of
-from aligner.types import Document, Level
+from aligner.formats.table import attributes, edited_text, hash_id, spans_of
+from aligner.types import Document, Level, Span
 from aligner.types.multi import MultiAlignment
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ def multi_attributes(
 def _rows(alignment: MultiAlignment, languages: Sequence[str]) -> Iterator[dict[str, Any]]:
     units = [spans_of(document, alignment.level) for document in alignment.documents]
     group = next((document.group for document in alignment.documents if document.group), "")
+    edited: dict[str, dict[Span, str]] = {}
+    for pair in alignment.alignments:
+        edited.setdefault(pair.source.id, {}).update(pair.corrected.source_texts)
+        edited.setdefault(pair.target.id, {}).update(pair.corrected.target_texts)
     empty = dict.fromkeys(multi_columns(languages))
     for row in alignment.rows:
         cells: dict[str, Any] = {**empty, "group": group}
@@ -65,7 +69,8 @@ def _rows(alignment: MultiAlignment, languages: Sequence[str]) -> Iterator[dict[
             parts += [document.id, ",".join(f"{unit.start}-{unit.end}" for unit in held)]
             if held:
                 start, end = held[0].start, held[-1].end
-                values = document.text[start:end], " ".join(map(str, span.indices)), document.id, start, end
+                text = edited_text(document, own, span, edited.get(document.id, {}))
+                values = text, " ".join(map(str, span.indices)), document.id, start, end
                 own_names = (f"{name}_{document.language}" for name in ("text", "ids", "document", "start", "end"))
                 cells |= dict(zip(own_names, values, strict=True))
         cells["unit_id"] = f"u{hash_id(parts)[1:]}"
