@@ -3,7 +3,8 @@
     python scripts/benchmark/edit.py --rows 50000
 
 The pair is made of the sentences of the corpus, over and over, each with a number of its own; it is written as a build
-would have left it, and served by a real server. Times are those of the server as a client sees them, without a page.
+would have left it, and served by a real server. Times are those of the server as a client sees them, without a page,
+and the CPU time that the server used meanwhile, which does not depend on what else the machine does.
 """
 
 from __future__ import annotations
@@ -55,8 +56,11 @@ def main() -> None:
         if not (folder / STATE).exists():
             make_workspace(folder, given.rows)
         with Workbench(folder) as server:
+            print(f"{'ms':<46} {'seen by the page':>16} {'CPU of the server':>18}")
+            spent = 0.0
             for name, seconds in measure(server, given.actions, given.realign):
-                print(f"{name:<44} {seconds * 1000:9.1f} ms")
+                before, spent = spent, server.cpu()
+                print(f"{name:<46} {seconds * 1000:16.1f} {(spent - before) * 1000:18.1f}", flush=True)
 
 
 def measure(server: Workbench, actions: int, sentences: int) -> Iterator[tuple[str, float]]:
@@ -133,6 +137,14 @@ class Workbench:
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.wait(10)
+
+    def cpu(self) -> float:
+        """Return the seconds of CPU that the server has used, where the system tells."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def get(self, path: str) -> Any:
         return self._ask(path, None)
