@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from aligner.formats import write_table
 from aligner.formats.cells import from_columns
 from aligner.formats.table import COLUMNS
 
@@ -61,4 +62,42 @@ def frame() -> pd.DataFrame:
          "target_block": 1},
         {"source_text": "=1+1", "source_ids": "5", "target_text": "@一加一", "target_ids": "3", "status": "accepted",
          "relation": "moved", "source_block": 2, "target_block": 2},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    """Opens a table as a page; errors of its script fail the test."""
+    errors: list[str] = []
+    pages = []
+
+    def open_page(frame: pd.DataFrame | None, name: str = "pairs.html", **options):
+        if frame is not None:
+            write_table(frame, tmp_path / name)
+        # A browser of its own: what another test did to a page is not restored here.
+        page = browser.new_context(**{"locale": "en-US", **options}).new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto((tmp_path / name).as_uri())
+        page.wait_for_selector("#progress")
+        pages.append(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def text(make_frame) -> pd.DataFrame:
+    """Two sentences to two, one to one, an omission, one with a finding, one that is unsure."""
+    return make_frame(
+        {"source_text": "It rained. Nobody came.", "source_ids": "0 1", "source_start": 0, "source_end": 23,
+         "target_text": "下雨了。没有人来。", "target_ids": "0 1", "target_start": 0, "target_end": 9},
+        {"source_text": "𝕊now fell.", "source_ids": "2", "source_start": 24, "source_end": 34,
+         "target_text": "下雪了。", "target_ids": "2", "target_start": 9, "target_end": 13},
+        {"source_text": "Left out.", "source_ids": "3", "target_text": "", "relation": "source_only"},
+        {"source_text": "It cost 5.", "source_ids": "4", "target_ids": "3", "findings": "E101"},
+        {"source_text": "Perhaps.", "source_ids": "5", "target_ids": "4", "confidence": 0.2},
     )  # fmt: skip
