@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from tests.formats.test_page import focused, press, progress, save, shown
 
 
