@@ -34,7 +34,9 @@ def test_documents_come_back_as_they_were(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"x", gzip.compress(b"{"), gzip.compress(b'[{"id": 5}]'), gzip.compress(b"x")[:9]]
+    "data",
+    [b"", b"x", gzip.compress(b"{"), gzip.compress(b'[{"id": 5}]'), gzip.compress(b"x")[:9]],
+    ids=["empty", "not gzip", "not JSON", "not documents", "cut off"],
 )
 def test_documents_that_are_damaged_are_told_and_removed(tmp_path, data):
     path = tmp_path / "x.documents"
