@@ -40,9 +40,11 @@ export class Panel {
     };
     this.fields = {
       state: select("state", t("filter.state"), STATES.map((each) => [each, t(`filter.${each}`)])),
-      finding: select("finding", t("filter.finding"), [["", t("filter.any_finding")], ["*", t("filter.with_finding")], ...this.codes().map(([code, name]) => [code, `${code} ${name}`])]),
+      finding: select("finding", t("filter.finding"), []),
       below: select("below", t("filter.confidence"), [["", t("filter.any_confidence")], ...BELOW.map((each) => [String(each), t("filter.below", { percent: each })])]),
     };
+    this.offered = null;
+    this.offer();
     this.sort = button("", t("filter.least_first"), () => this.choose({ sorted: !this.choice.sorted }), { class: "toggle" });
     this.heading = make("h2", {}, t("list.label"));
     fill(
@@ -52,6 +54,15 @@ export class Panel {
       make("div", { class: "hits-frame", tabindex: "-1" }, this.list),
     );
     this.start();
+  }
+  /** Offer the findings that there are; a server finds them while a person works. */
+  offer() {
+    const codes = this.codes();
+    if (this.offered === JSON.stringify(codes)) return;
+    this.offered = JSON.stringify(codes);
+    const options = [["", t("filter.any_finding")], ["*", t("filter.with_finding")], ...codes.map(([code, name]) => [code, `${code} ${name}`])];
+    fill(this.fields.finding, ...options.map(([value, text]) => make("option", { value }, text)));
+    this.fields.finding.value = this.choice.finding;
   }
   choose(change) {
     this.choice = { ...this.choice, ...change };
@@ -84,6 +95,7 @@ export class Panel {
     this.timer ||= setTimeout(() => { this.timer = null; this.paint(); }, 30);
   }
   paint() {
+    if (document.activeElement !== this.fields.finding) this.offer();
     const { entries, complete } = this.finder;
     const key = this.app.wanted ? "list.hits" : "list.rows";
     this.count.textContent = complete ? t(key, { count: entries.length }) : t("find.still");

@@ -39,6 +39,12 @@ export class ServerStore {
   areTogether() { return true; }
   joiner(row, side) { return this.pair[side].language === "zh" ? "" : " "; }
   counts() { return { total: this.rows.total, ...this.tally }; }
+  /** Return the findings that there are, by code. */
+  codes() {
+    const found = new Map();
+    for (const row of this.rows.loaded()) for (const { code, name } of row.findings) found.set(code, name);
+    return [...found].sort(([one], [other]) => (one < other ? -1 : 1));
+  }
   get canUndo() { return this.steps.undo > 0; }
   get canRedo() { return this.steps.redo > 0; }
 
@@ -100,7 +106,7 @@ export class ServerStore {
     const { pending } = this;
     this.pending = [];
     for (const each of pending) if (each.resolve) each.resolve(null);
-    if (pending.length) this.on.said(error.status === 409 ? "server.stale" : "server.refused", { problem: error.message, count: pending.length }, true);
+    if (pending.length) this.on.said(error.status === 409 && error.answer.error === "stale" ? "server.stale" : "server.refused", { problem: error.message, count: pending.length }, true);
     else this.on.said("server.refused_rows", { problem: error.message }, true);
     if (error.status === 401 || error.status === 404) throw error;
     this.stale = true;

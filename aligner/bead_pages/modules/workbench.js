@@ -98,7 +98,7 @@ async function openPair(workspace) {
   document.title = `${short} – trialign`;
   desk = openDesk(store, {
     settings, keepSettings, title: { short, long: `${short} (${workspace.folder || workspace.name})` },
-    findings: () => store.codes || [],
+    findings: () => store.codes(),
     acts: (app) => ({ ...alignActs(app, store), export: () => exportFrom(app, store, workspace.formats), save: () => exportFrom(app, store, workspace.formats) }),
     tools: (app, acts) => [mainButton("export", t("act.export"), acts.export)],
     menu: (app, acts) => [
