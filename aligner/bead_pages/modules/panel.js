@@ -9,6 +9,7 @@ import { t, number } from "./texts.js";
 
 const SHOWN = 200;
 const MOST_OPENED = 6;
+const BETWEEN = 3000; // milliseconds between looks at all findings
 const STATES = ["doubtful", "open", "accepted", "edited", "rejected", "one_sided", "moved", "all"];
 const BELOW = [90, 75, 50, 25];
 const open = (row) => row.status === "auto";
@@ -95,7 +96,11 @@ export class Panel {
     this.timer ||= setTimeout(() => { this.timer = null; this.paint(); }, 30);
   }
   paint() {
-    if (document.activeElement !== this.fields.finding) this.offer();
+    const now = performance.now();
+    if (document.activeElement !== this.fields.finding && !(now < this.offering)) {
+      this.offer();
+      this.offering = now + BETWEEN;
+    }
     const { entries, complete } = this.finder;
     const key = this.app.wanted ? "list.hits" : "list.rows";
     this.count.textContent = complete ? t(key, { count: entries.length }) : t("find.still");
