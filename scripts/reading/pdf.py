@@ -1,6 +1,6 @@
 """Measure how much of the text of PDF files comes out in its order: the share of pairs of adjacent words that survive.
 
-    python scripts/benchmark/readers/pdf.py FOLDER [--worst 20] [--pages 60]
+    python scripts/reading/pdf.py FOLDER [--worst 20] [--pages 60]
 
 The pairs are those within a line of the text that PDFium gives for a page, which is in the order of the file. A pair
 survives if one block of the document has it. Pairs at the ends of lines do not count, neither do words that are
