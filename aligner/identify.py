@@ -106,11 +106,13 @@ _LATIN_PROFILES = (
 )  # fmt: skip
 
 
-def identify(text: str) -> Identification:
+def identify(text: str, *, known: bool = False) -> Identification:
     """Identify the language and script of a text.
 
     Args:
         text: text of any length; a long one is sampled evenly.
+        known: whether text in Latin letters is taken to be English or Vietnamese; this spares the slow test for other
+            languages.
 
     Returns:
         "und" if the text has no letters or is in another language. A few words of another language with Latin letters
@@ -130,7 +132,7 @@ def identify(text: str) -> Identification:
         return Identification(UNKNOWN, "", other / units)
     if han and han >= _HAN_PER_LATIN_WORD * sum(_weigh_case(latin)):
         return Identification("zh", _chinese_script(text), 0.5 + 0.5 * han / units)
-    return _identify_latin(latin)
+    return _identify_latin(latin, known=known)
 
 
 def identify_many(texts: Iterable[str | None]) -> Identification:
@@ -167,12 +169,12 @@ def _weigh_case(words: list[str]) -> list[float]:
     return [1.0 if word[0].islower() else _NAME_WEIGHT for word in words]
 
 
-def _identify_latin(words: list[str]) -> Identification:
+def _identify_latin(words: list[str], *, known: bool) -> Identification:
     """Decide between English, Vietnamese and other languages by the words of a text."""
     cases = _weigh_case(words)
     weights = [_weigh(word.lower(), weight) for word, weight in zip(words, cases, strict=True)]
     weight_sum = sum(weights if len(words) > _FEW_WORDS else _weigh_few(words, weights))
-    if _is_foreign(words, cases, weight_sum):
+    if not known and _is_foreign(words, cases, weight_sum):
         return Identification(UNKNOWN, "Latn", _FOREIGN_PROBABILITY)
     if abs(weight_sum) < _DECIDED:
         weight_sum = _ask_langdetect(words, ("en", "vi")).get("vi", 0.0) - 0.5

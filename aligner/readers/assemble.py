@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aligner.errors import AlignerWarning, InputError
+from aligner.identify import identify
 from aligner.languages import LANGUAGES, UNKNOWN, is_spaced, join
 from aligner.readers.base import Markup, RawBlock, RawFile, ReadOptions
 from aligner.readers.bilingual.alternation import split_heading
@@ -179,6 +180,9 @@ def _language_of_block(block: RawBlock, language: str) -> str:
     if block.language:
         return block.language
     if block.neutral or language == UNKNOWN:
+        return language
+    # A text that reads as the document's language is in it, or in an unknown one, which is not marked.
+    if identify(block.text, known=True).language == language:
         return language
     found = identified(block.text)
     return found.language if found.language in LANGUAGES and found.confidence >= _SURE else language
