@@ -41,6 +41,7 @@ class Desk:
         uploads: files that were dropped on an empty page.
         settings: what the page keeps between runs.
         worker: the thread for what takes longer.
+        exporter: the thread for files, for which aligning again does not wait.
     """
 
     def __init__(self, place: Place | None, choices: Choices, say: Callable[[str], None]) -> None:
@@ -50,6 +51,7 @@ class Desk:
         self.uploads = Uploads()
         self.settings = read_settings()
         self.worker = ThreadPoolExecutor(1, "aligner")
+        self.exporter = ThreadPoolExecutor(1, "exporter")
         self.engine = Engine(choices.embedder)
         self.notes: list[str] = []
         self._say = say
@@ -230,7 +232,8 @@ class Desk:
     def end(self) -> None:
         """Let go of the workspace."""
         self.events.end()
-        self.worker.shutdown(wait=False, cancel_futures=True)
+        for threads in (self.worker, self.exporter):
+            threads.shutdown(wait=False, cancel_futures=True)
         self.uploads.drop()
         self._lock.close()
 

@@ -6,7 +6,7 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from aligner.formats import format_names, get_format, write_table
 from aligner.formats.cells import from_columns
 from aligner.formats.selection import Selection, count_pairs, select_pairs
 from aligner.formats.table import COLUMNS, attributes, pair_id
+from aligner.types import Document, Level
 from aligner.workbench.rows.changes import InvalidError
-from aligner.workbench.rows.model import Row, Unit
+from aligner.workbench.rows.model import Row, Unit, join
 from aligner.workbench.rows.pair import Pair
 
 FORMATS = ("tmx", "xliff", "tsv", "xlsx", "docx", "html", "csv", "jsonl")
@@ -46,30 +47,69 @@ def offered() -> list[dict[str, str]]:
     return [{"id": name, "about": get_format(name).about} for name in FORMATS if name in known]
 
 
-def table_of(pair: Pair, signature: str, paired_by: str) -> pd.DataFrame:
-    """Return the rows of a pair as a table of pairs, in the order of the page.
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The rows of a pair at one moment, which actions do not change any more.
+
+    Attributes:
+        level: what the units are.
+        documents: the documents of both sides.
+        rows: the rows in the order of the page.
+        units: the units of each side, in order.
+        texts: the text of each unit.
+        signature: how the build was made.
+        paired_by: what paired the documents.
+    """
+
+    level: Level
+    documents: tuple[Document, Document]
+    rows: Sequence[Row]
+    units: tuple[Sequence[Unit], Sequence[Unit]]
+    texts: tuple[Sequence[str], Sequence[str]]
+    signature: str
+    paired_by: str
+
+
+def snapshot_of(pair: Pair, signature: str, paired_by: str) -> Snapshot:
+    """Return the rows of a pair as they are now, fast enough for the thread of the server.
+
+    Rows and units are replaced by actions, except for the texts and the order of units, which are copied.
 
     Args:
         pair: the pair.
         signature: how the build was made.
         paired_by: what paired the documents.
     """
+    source, target = pair.sides
+    return Snapshot(
+        pair.level,
+        (source.document, target.document),
+        pair.shown(0, len(pair.order)),
+        (source.units[:], target.units[:]),
+        ([unit.text for unit in source.units], [unit.text for unit in target.units]),
+        signature,
+        paired_by,
+    )
+
+
+def table_of(snapshot: Snapshot) -> pd.DataFrame:
+    """Return rows as a table of pairs; called in any thread."""
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-    for row in pair.shown(0, len(pair.order)):
-        for name, value in _cells(pair, row).items():
+    numbers = [{id(unit): number for number, unit in enumerate(units)} for units in snapshot.units]
+    for row in snapshot.rows:
+        for name, value in _cells(snapshot, row, numbers).items():
             columns[name].append(value)
     frame = from_columns(columns)
-    documents = {side.document.id: side.document for side in pair.sides}
-    languages = "-".join(side.document.language for side in pair.sides)
-    names = [side.document.id for side in pair.sides]
+    names = [document.id for document in snapshot.documents]
+    languages = "-".join(document.language for document in snapshot.documents)
     described = {"source": names[0], "target": names[1], "languages": languages}
-    described |= {"paired_by": paired_by, "signature": signature}
-    frame.attrs = attributes(pair.level, documents, [described])
+    described |= {"paired_by": snapshot.paired_by, "signature": snapshot.signature}
+    frame.attrs = attributes(snapshot.level, dict(zip(names, snapshot.documents, strict=True)), [described])
     return frame
 
 
-def _cells(pair: Pair, row: Row) -> dict[str, Any]:
-    source, target = (side.document for side in pair.sides)
+def _cells(snapshot: Snapshot, row: Row, numbers: Sequence[Mapping[int, int]]) -> dict[str, Any]:
+    source, target = snapshot.documents
     first = (row.units[0] or row.units[1])[0]
     sure = row.status in ("accepted", "edited")
     cells: dict[str, Any] = {
@@ -82,34 +122,42 @@ def _cells(pair: Pair, row: Row) -> dict[str, Any]:
         "findings": " ".join(dict.fromkeys(sorted(each["code"] for each in (*row.findings, *row.across)))),
         "status": row.status,
     }
-    for number, name in enumerate(("source", "target")):
-        cells |= {f"{name}_{key}": value for key, value in _side(pair, row.units[number], number, row).items()}
+    for side, name in enumerate(("source", "target")):
+        units = [(numbers[side][id(unit)], unit) for unit in row.units[side]]
+        document, texts = snapshot.documents[side], snapshot.texts[side]
+        cells |= {f"{name}_{key}": value for key, value in _side(document, units, texts).items()}
     return cells
 
 
-def _side(pair: Pair, units: list[Unit], number: int, row: Row) -> Mapping[str, Any]:
-    side = pair.sides[number]
-    named = {"document": side.document.id, "lang": side.document.language, "text": row.text(number)}
+def _side(document: Document, units: Sequence[tuple[int, Unit]], texts: Sequence[str]) -> Mapping[str, Any]:
+    text = join((unit.gap, texts[number]) for number, unit in units)
+    named = {"document": document.id, "lang": document.language, "text": text}
     if not units:
         return {**named, "ids": "", "block": None, "start": None, "end": None}
-    ids = " ".join(str(side.number(unit)) for unit in units)
-    return {**named, "ids": ids, "block": units[0].block, "start": units[0].start, "end": units[-1].end}
+    first, last = units[0][1], units[-1][1]
+    ids = " ".join(str(number) for number, _ in units)
+    return {**named, "ids": ids, "block": first.block, "start": first.start, "end": last.end}
 
 
-def counts(frame: pd.DataFrame, name: str, selection: Selection) -> dict[str, Any]:
+def counts(snapshot: Snapshot, name: str, selection: Selection) -> dict[str, Any]:
     """Return how many rows would be written.
+
+    Args:
+        snapshot: the rows.
+        name: the format.
+        selection: which rows are written.
 
     Raises:
         InvalidError: there is no such format.
     """
-    return count_pairs(frame, selection, get_format(_known(name)))
+    return count_pairs(table_of(snapshot), selection, get_format(_known(name)))
 
 
-def export(frame: pd.DataFrame, name: str, selection: Selection, title: str) -> Exported:
-    """Return the file of a table.
+def export(snapshot: Snapshot, name: str, selection: Selection, title: str) -> Exported:
+    """Return the rows as a file.
 
     Args:
-        frame: the table.
+        snapshot: the rows.
         name: the format.
         selection: which rows are written.
         title: what the file is called, without the suffix.
@@ -122,7 +170,7 @@ def export(frame: pd.DataFrame, name: str, selection: Selection, title: str) -> 
     suffix = found.suffixes[0] if found.suffixes else f".{name}"
     stem = _NOT_IN_NAMES.sub("_", title)[:80].strip("._") or "pairs"
     with tempfile.TemporaryDirectory(prefix="aligner-") as folder:
-        written = write_table(select_pairs(frame, selection), Path(folder) / f"{stem}{suffix}", name)
+        written = write_table(select_pairs(table_of(snapshot), selection), Path(folder) / f"{stem}{suffix}", name)
         files = [path for each in written for path in ([each] if each.is_file() else sorted(each.rglob("*")))]
         files = [path for path in files if path.is_file() and not path.name.endswith(".meta.json")]
         if not files:

@@ -10,15 +10,13 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from aligner.checks.glossary import Glossary
 from aligner.corrections.records import FILE_NAME, Correction, LinkCorrection, read
 from aligner.errors import AlignerError
 from aligner.types import Level
 from aligner.workbench import realign
 from aligner.workbench.examine import Examiner
-from aligner.workbench.export import table_of
+from aligner.workbench.export import Snapshot, snapshot_of
 from aligner.workbench.findings import Checker
 from aligner.workbench.places import loading
 from aligner.workbench.realign import Engine
@@ -243,10 +241,10 @@ class Session:
         if proposed is not None and row.units == proposed.units:
             row.confidence, row.relation = proposed.confidence, proposed.relation
 
-    def table(self, name: str) -> pd.DataFrame:
-        """Return the rows of a pair as a table."""
+    def snapshot(self, name: str) -> Snapshot:
+        """Return the rows of a pair as they are now."""
         pair, built = self.pair(name), self.built[name]
-        return table_of(pair, built.signature, str(built.row["paired_by"]))
+        return snapshot_of(pair, built.signature, str(built.row["paired_by"]))
 
     def title(self, name: str) -> str:
         """Return what files of a pair are called."""

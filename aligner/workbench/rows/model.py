@@ -127,12 +127,16 @@ class Row:
 
 def joined(units: Sequence[Unit], *, original: bool = False) -> str:
     """Return the text of units, with what stands between them in the document."""
+    return join((unit.gap, unit.original if original else unit.text) for unit in units)
+
+
+def join(texts: Iterable[tuple[str, str]]) -> str:
+    """Return texts as one, each given after the gap before it."""
     parts: list[str] = []
-    for unit in units:
-        text = unit.original if original else unit.text
+    for gap, text in texts:
         # A text that a person put in the place of several units is in the first of them.
         if text and parts:
-            parts.append(unit.gap)
+            parts.append(gap)
         parts.append(text)
     return "".join(parts)
 

@@ -45,11 +45,11 @@ class Exchange:
             translated=query.get("untranslated", "1") == "0",
         )
         pair = request.path_params["pair"]
-        frame = self._session.table(pair)
+        session, loop, thread = self._session, asyncio.get_running_loop(), self._desk.exporter
+        rows = session.snapshot(pair)
         if query.get("counts") == "1":
-            return answer(await asyncio.to_thread(export.counts, frame, name, chosen))
-        title = self._session.title(pair)
-        made = await asyncio.to_thread(export.export, frame, name, chosen, title)
+            return answer(await loop.run_in_executor(thread, export.counts, rows, name, chosen))
+        made = await loop.run_in_executor(thread, export.export, rows, name, chosen, session.title(pair))
         plain = made.name.encode("ascii", "replace").decode().replace("?", "_")
         disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(made.name)}"
         headers = {"content-disposition": disposition}

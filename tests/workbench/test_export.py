@@ -1,0 +1,86 @@
+"""Files are made from the rows as they were when they were asked for, while the work goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+from starlette.requests import Request
+
+from aligner.embed import EmbedderChoice
+from aligner.readers import ReadOptions
+from aligner.workbench import export
+from aligner.workbench.desk import Desk
+from aligner.workbench.places.opening import Choices, Place
+from aligner.workbench.rows.changes import parse, plan
+from aligner.workbench.server.exchange import Exchange
+
+
+@pytest.fixture
+def desk(workspace, tmp_path, monkeypatch):
+    """A workspace that is open, without a server."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    opened = Desk(Place(workspace, (), True), Choices(None, None, ReadOptions(), EmbedderChoice()), lambda _: None)
+    opened.begin()
+    yield opened
+    opened.end()
+
+
+def action(row, *added):
+    return {"id": row.id + "x", "based_on": 10**6, "name": "edit", "removed": [row.id], "added": [*added]}
+
+
+def test_a_snapshot_stays_as_it_is(desk, start):
+    session = desk.session
+    (name, *_) = session.built
+    pair = session.pair(name)
+    before = session.snapshot(name)
+    frame = export.table_of(before)
+    # A text is edited, and the sentence after it is split.
+    first, second, *_ = (row.to_json() for row in pair.shown(0, 8))
+    edited = start.link(first["source"], [{**first["target"][0], "text": "桥。"}])
+    halves = [start.unit(text) for text in ("It was closed twice", "for repairs.")]
+    split = start.link(halves, second["target"])
+    for row, added in zip(pair.shown(0, 2), (edited, split), strict=True):
+        pair.apply(plan(pair, parse(action(row, added))))
+    assert export.table_of(before).equals(frame)
+    after = export.table_of(session.snapshot(name))
+    assert after["target_text"][0] == "桥。"
+    assert [*after["source_ids"][:3]] == ["0", "1 2", "3"]
+
+
+def test_actions_go_on_while_a_file_is_made(desk, monkeypatch):
+    session = desk.session
+    (name, *_) = session.built
+    begun, may_end = threading.Event(), threading.Event()
+    real = export.table_of
+
+    def slow(snapshot):
+        begun.set()
+        assert may_end.wait(30)
+        return real(snapshot)
+
+    monkeypatch.setattr(export, "table_of", slow)
+
+    async def ask(**query):
+        text = "&".join(f"{key}={value}" for key, value in query.items())
+        scope = {"type": "http", "method": "GET", "query_string": text.encode(), "path_params": {"pair": name}}
+        return await Exchange(desk).export(Request({**scope, "headers": []}))
+
+    async def work():
+        asked = [asyncio.create_task(ask(format="tmx", **more)) for more in ({"counts": 1}, {"only": "accepted"})]
+        assert await asyncio.to_thread(begun.wait, 30)
+        row = session.pair(name).shown(0, 1)[0]
+        values = row.to_json()
+        added = {"id": "w1", "source": values["source"], "target": values["target"], "status": "accepted"}
+        session.act(name, action(row, added), "one")
+        assert session.rows(name, 0, 1)["rows"][0]["status"] == "accepted"
+        assert not any(task.done() for task in asked)
+        may_end.set()
+        return await asyncio.gather(*asked)
+
+    counts, file = asyncio.run(work())
+    assert b'"rows":8' in counts.body
+    # It is made of the rows as they were when it was asked for.
+    assert file.body.count(b"<tu ") == 0
