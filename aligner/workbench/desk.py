@@ -6,14 +6,15 @@ import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from aligner.errors import AlignerError
+from aligner.errors import AlignerError, InputError
 from aligner.workbench.events import Events
 from aligner.workbench.export import offered
 from aligner.workbench.places import building
+from aligner.workbench.places.loading import StateError
 from aligner.workbench.places.opening import Choices, Place, is_workspace
 from aligner.workbench.places.recent import recent_workspaces
 from aligner.workbench.places.saving import copy_workspace
@@ -72,11 +73,11 @@ class Desk:
             return
         if self.place.inputs or is_workspace(self.place.folder):
             self._hold()
-        record = read_record(self.place.folder / STATE)
+        record = self._read_record(self.place)
         if record is None and not self.place.inputs:
             return
-        if record is not None and (not self.place.inputs or building.fits(record, self.place.inputs, self.choices)):
-            self._open(record)
+        fits = record and (not self.place.inputs or building.fits(record, self.place.inputs, self.choices))
+        if record and fits and self._opens(record):
             return
         underway = threading.Event()
         self._submit(underway)
@@ -95,6 +96,36 @@ class Desk:
         assert self.place is not None
         self._lock.close()
         self._lock.enter_context(locked(self.place.folder / STATE))
+
+    def _read_record(self, place: Place) -> BuildRecord | None:
+        """Return what the last build was made of; None if it cannot be read, but the documents were named.
+
+        Raises:
+            InputError: it cannot be read, and nothing else says which documents to build.
+        """
+        try:
+            return read_record(place.folder / STATE)
+        except InputError as error:
+            if not place.inputs:
+                raise
+            self._say(f"aligner: warning: {error.path}: {error.problem}; the workspace is built again")
+            return None
+
+    def _opens(self, record: BuildRecord) -> bool:
+        """Open the workspace, and return whether that was possible; if not, it has to be built again.
+
+        Raises:
+            StateError: it has to be built again, but its documents are not there.
+            AlignerError: it cannot be opened for another reason.
+        """
+        try:
+            self._open(record)
+        except StateError as error:
+            if not all(item.path.is_file() for item, _ in record.inputs):
+                raise
+            self._say(f"aligner: warning: {error.path}: {error.problem}; the workspace is built again")
+            return False
+        return True
 
     def _open(self, record: BuildRecord | None = None) -> None:
         assert self.place is not None
@@ -165,7 +196,12 @@ class Desk:
         """Open the workspace when the build is done."""
         if self._running is not None and self.events.loop is not None:
             loop = self.events.loop
-            self._running.add_done_callback(lambda done: loop.call_soon_threadsafe(lambda: self._finish(done.result())))
+
+            def tell(done: Future[building.Outcome]) -> None:
+                with suppress(RuntimeError):  # the server has ended meanwhile
+                    loop.call_soon_threadsafe(lambda: self._finish(done.result()))
+
+            self._running.add_done_callback(tell)
 
     def _finish(self, outcome: building.Outcome) -> None:
         """Take over what a build made."""
@@ -193,7 +229,10 @@ class Desk:
         self.place = Place(found.folder)
         try:
             self._hold()
-            self._open()
+            record = read_record(found.folder / STATE)
+            if record is not None and not self._opens(record):
+                self._submit(threading.Event())
+                self._await()
         except AlignerError:
             self.place, self.session = None, None
             raise

@@ -64,7 +64,7 @@ class Session:
         self.journal = Journal(folder / FILE_NAME, by)
         self.built = {built.id: built for built in loading.built_pairs(folder, level)}
         self.checker = Checker()
-        self._described = loading.described(folder)
+        self._described = loading.described(folder, self.built.values())
         self.locked = False
         self.problems: list[str] = []
         self.examiner = Examiner(self.checker, worker, tell)

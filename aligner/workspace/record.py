@@ -124,7 +124,7 @@ def read_record(folder: Path) -> BuildRecord | None:
         values = json.loads(path.read_bytes().decode("utf-8", "surrogateescape"))
         return BuildRecord(
             tuple(_inputs(values["inputs"])),
-            ReadOptions(**{field.name: values["options"][field.name] for field in fields(ReadOptions)}),
+            _options(values["options"]),
             tuple((source, target) for source, target in values["languages"]),
             tuple(values["levels"]),
             values["embedder"],
@@ -134,6 +134,11 @@ def read_record(folder: Path) -> BuildRecord | None:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(path, "is damaged", advice="build again") from error
+
+
+def _options(values: dict[str, Any]) -> ReadOptions:
+    """Return how files were read; another version may not have had all options."""
+    return ReadOptions(**{field.name: values[field.name] for field in fields(ReadOptions) if field.name in values})
 
 
 def _made(source: str, target: str, part: str) -> Made:

@@ -80,12 +80,14 @@ class Answer:
 class Workbench:
     """`aligner edit` with some arguments."""
 
+    program = (sys.executable, "-m", "aligner")
+
     def __init__(self, *arguments, home):
         self._arguments, self._home = arguments, home
         self.log = ""
 
     def __enter__(self):
-        command = [sys.executable, "-m", "aligner", "edit", *map(str, self._arguments), "--no-browser"]
+        command = [*self.program, "edit", *map(str, self._arguments), "--no-browser"]
         environment = os.environ | {"XDG_DATA_HOME": str(self._home), "OMP_NUM_THREADS": "1"}
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment

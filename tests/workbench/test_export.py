@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import sys
 import threading
+import time
 
 import pytest
 from starlette.requests import Request
@@ -84,3 +88,36 @@ def test_actions_go_on_while_a_file_is_made(desk, monkeypatch):
     assert b'"rows":8' in counts.body
     # It is made of the rows as they were when it was asked for.
     assert file.body.count(b"<tu ") == 0
+
+
+SLOW = """
+import runpy, time
+from aligner.workbench import export
+
+real = export.table_of
+export.table_of = lambda snapshot: (time.sleep(3), real(snapshot))[1]
+runpy.run_module("aligner", run_name="__main__")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_the_end_does_not_wait_for_files_and_prints_nothing(start, workspace, tmp_path):
+    class Slow(start):
+        program = (sys.executable, "-c", SLOW)
+
+    with Slow(workspace, home=tmp_path) as workbench:
+        path = f"/api/pairs/{workbench.pair}/export?format=tmx"
+        heard = []
+        asking = [
+            threading.Thread(target=lambda more=more: heard.append(workbench.ask(path + more)))
+            for more in ("&counts=1", "")
+        ]
+        for each in asking:
+            each.start()
+        time.sleep(0.3)
+        workbench.process.send_signal(signal.SIGINT)
+        for each in asking:
+            each.join()
+        assert workbench.process.wait(10) == 0
+    assert [(answer.status, answer.json["error"]) for answer in heard] == [(503, "the workbench has ended")] * 2
+    assert len(workbench.log.splitlines()) == 1, workbench.log

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from aligner.corrections.records import Correction
-from aligner.errors import AlignerError, InputError
+from aligner.errors import InputError
 from aligner.formats.table import hash_id
 from aligner.languages import to_tag
 from aligner.types import Document, Level
@@ -24,6 +24,13 @@ from aligner.workspace.parts import part_path, read_part
 from aligner.workspace.reading import DocumentFacts, KnownInputs
 from aligner.workspace.record import Made, read_record
 from aligner.workspace.update import STATE
+
+
+class StateError(InputError):
+    """Something of the last build is missing, damaged, or of another version; another build makes it."""
+
+    def __init__(self, folder: Path, problem: str) -> None:
+        super().__init__(folder, problem, advice="build again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ def built_pairs(folder: Path, level: Level | None = None) -> list[BuiltPair]:
         level: the level; None for sentences, or what there is.
 
     Raises:
+        StateError: something of the build is missing, or of another version.
         InputError: nothing was built there, or not at this level, or the state is damaged.
     """
     record = read_record(folder / STATE)
@@ -64,25 +72,24 @@ def built_pairs(folder: Path, level: Level | None = None) -> list[BuiltPair]:
     if chosen not in record.levels:
         advice = f"build it: aligner build DOCUMENTS --level {chosen} --out {folder}"
         raise InputError(folder, f"was not built at the level of {chosen}s", advice=advice)
-    pairs = []
-    for made in record.pairs:
-        part = read_part(part_path(folder / STATE / "parts", made.part))
-        if part is None:
-            raise InputError(folder, f"the part of {made.source} and {made.target} is missing", advice="build again")
+    return [built for made in record.pairs for built in _built_pair(folder, made, chosen)]
+
+
+def _built_pair(folder: Path, made: Made, level: Level) -> Iterator[BuiltPair]:
+    path = part_path(folder / STATE / "parts", made.part)
+    part = read_part(path)
+    if part is None or not path.with_suffix(SUFFIX).is_file():
+        raise StateError(folder, f"the part of {made.source} and {made.target} is missing")
+    name = hash_id((made.source, made.target, level))
+    try:
         for facts in part.facts.pairs:
-            if (facts.row["source"], facts.row["target"]) == (made.source, made.target):
-                name = hash_id((made.source, made.target, chosen))
-                pairs.append(
-                    BuiltPair(
-                        name,
-                        made,
-                        chosen,
-                        dict(facts.row),
-                        facts.rows[chosen][1],
-                        str(facts.described[chosen]["signature"]),
-                    )
-                )
-    return pairs
+            row = dict(facts.row)
+            if (row["source"], row["target"]) == (made.source, made.target):
+                row |= {"doubtful": row["doubtful"], "paired_by": row["paired_by"]}
+                signature = str(facts.described[level]["signature"])
+                yield BuiltPair(name, made, level, row, facts.rows[level][1], signature)
+    except (KeyError, IndexError, TypeError) as error:
+        raise StateError(folder, f"the part of {made.source} and {made.target} is of another version") from error
 
 
 def documents_of(folder: Path, made: Made) -> dict[str, Document]:
@@ -99,10 +106,15 @@ def open_pair(folder: Path, built: BuiltPair, corrections: Sequence[Correction])
     """Return a pair with all corrections made, and the corrections for which nothing was found.
 
     Raises:
-        InputError: the state of the build is damaged.
+        StateError: the state of the build is damaged.
     """
     with _no_collections():
-        pair = _open_pair(folder, built)
+        try:
+            pair = _open_pair(folder, built)
+        except StateError:
+            raise
+        except InputError as error:
+            raise StateError(folder, f"{Path(error.path).name} {error.problem}") from error
         return pair, replay(pair, corrections)
 
 
@@ -127,14 +139,14 @@ def _open_pair(folder: Path, built: BuiltPair) -> Pair:
     try:
         pair.begin(_rows(folder, built, pair))
     except (IndexError, KeyError, ValueError, TypeError) as error:
-        raise InputError(folder / STATE, "is damaged", advice="build again") from error
+        raise StateError(folder, "the state of the build is damaged") from error
     return pair
 
 
 def _rows(folder: Path, built: BuiltPair, pair: Pair) -> list[Row]:
     part = read_part(part_path(folder / STATE / "parts", built.made.part))
     if part is None:
-        raise AlignerError(f"{folder}: the state of the build is damaged; build again")
+        raise StateError(folder, "the state of the build is damaged")
     named = [(facts.row["source"], facts.row["target"]) for facts in part.facts.pairs]
     table = part.rows(named.index((built.made.source, built.made.target)), built.level)
     names = ("pair_id", "source_ids", "target_ids", "confidence", "relation", "score", "status", "findings")
@@ -152,10 +164,18 @@ def _rows(folder: Path, built: BuiltPair, pair: Pair) -> list[Row]:
     return rows
 
 
-def described(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return all documents of a build as the page gets them, by id; their texts are not read."""
+def described(folder: Path, pairs: Iterable[BuiltPair]) -> dict[str, dict[str, Any]]:
+    """Return all documents of a build as the page gets them, by id; their texts are not read.
+
+    Raises:
+        StateError: a document of a pair is not known.
+    """
     known = KnownInputs(folder / STATE / "inputs.jsonl")
-    return {facts.id: _describe(facts) for each in known.facts.values() for facts in each.documents}
+    found = {facts.id: _describe(facts) for each in known.facts.values() for facts in each.documents}
+    for name in (name for pair in pairs for name in (pair.made.source, pair.made.target)):
+        if name not in found:
+            raise StateError(folder, f"what is known of {name} is missing")
+    return found
 
 
 def _describe(facts: DocumentFacts) -> dict[str, Any]:

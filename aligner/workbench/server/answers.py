@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -42,6 +43,8 @@ def told(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request
             return answer({"error": str(error)}, 404)
         except AlignerError as error:
             return answer({"error": str(error)}, 500)
+        except asyncio.CancelledError:  # the server ends, and does not wait for a file that takes long
+            return answer({"error": "the workbench has ended"}, 503)
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as error:  # the page gets a line that can be sent to us, never a traceback

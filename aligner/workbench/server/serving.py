@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import secrets
 import socket
@@ -81,6 +82,8 @@ def serve(desk: Desk, port: int, started: Callable[[str], None]) -> None:
         timeout_graceful_shutdown=2,
     )
     server = _Server(config, desk)
+    # What is cut short by the end of the server is no error.
+    logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
 
     async def run() -> None:
         desk.events.loop = asyncio.get_running_loop()

@@ -1,0 +1,114 @@
+"""A workspace whose build is not complete, or is of another version, is built again if its documents are there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aligner.workbench.places import loading
+from aligner.workbench.places.loading import StateError
+
+
+def drop_parts(state):
+    shutil.rmtree(state / "parts")
+
+
+def drop_documents_of_parts(state):
+    for path in (state / "parts").rglob("*"):
+        if path.is_file() and path.suffix != ".arrow":
+            path.unlink()
+
+
+def drop_what_is_known_of_documents(state):
+    (state / "inputs.jsonl").unlink()
+
+
+def damage_parts(state):
+    for path in (state / "parts").rglob("*.arrow"):
+        path.write_bytes(path.read_bytes()[:100])
+
+
+def damage_documents_of_parts(state):
+    for path in (state / "parts").rglob("*"):
+        if path.is_file() and path.suffix != ".arrow":
+            path.write_bytes(b"\x1f\x8b")
+
+
+def use_keys_of_another_version(state):
+    """Parts are looked for under the hash of another version's code."""
+    path = state / "build.json"
+    values = json.loads(path.read_bytes())
+    values["pairs"] = [[source, target, part[::-1]] for source, target, part in values["pairs"]]
+    values["options"].popitem()
+    path.write_text(json.dumps(values), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [drop_parts, drop_documents_of_parts, drop_what_is_known_of_documents, damage_parts, damage_documents_of_parts,
+     use_keys_of_another_version],
+)  # fmt: skip
+def test_what_is_missing_is_found_when_it_is_opened(workspace, damage):
+    loading._documents.cache_clear()
+    damage(workspace / ".trialign")
+
+    def load():
+        pairs = loading.built_pairs(workspace)
+        loading.described(workspace, pairs)
+        loading.open_pair(workspace, pairs[0], [])
+
+    with pytest.raises(StateError, match="build again"):
+        load()
+
+
+def test_it_is_built_again(start, workspace, tmp_path):
+    with start(workspace, home=tmp_path) as workbench:
+        workbench.decide(0, "accepted")
+        before = workbench.texts()
+    use_keys_of_another_version(workspace / ".trialign")
+    with start(workspace, home=tmp_path) as workbench:
+        assert workbench.wait_for("ready")["pairs"]
+        assert workbench.texts() == before
+    assert "the workspace is built again" in workbench.log
+
+
+def test_without_its_documents_it_is_an_error(documents, tmp_path):
+    from aligner.cli import main
+
+    own = shutil.copytree(documents, tmp_path / "own")
+    out = tmp_path / "out"
+    assert main.main(["build", str(own), "--out", str(out), "-q"], standalone_mode=False) == 0
+    shutil.rmtree(out / ".trialign/parts")
+    (own / "town.en.txt").unlink()
+    command = [sys.executable, "-m", "aligner", "edit", str(out), "--no-browser"]
+    environment = os.environ | {"XDG_DATA_HOME": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert f"{out}: the part of town.en and town.zh is missing; build again" in line
+
+
+def test_so_is_one_that_an_empty_page_opens_or_whose_documents_are_named(start, documents, tmp_path):
+    named = documents / "town.en.txt", documents / "town.zh.txt"
+    with start(*named, home=tmp_path) as workbench:
+        workbench.wait_for("ready")
+        workbench.decide(0, "accepted")
+        before = workbench.texts()
+        state = Path(workbench.get("/api/workspace")["folder"]) / ".trialign"
+    drop_parts(state)
+    with start(home=tmp_path) as workbench:
+        (recent,) = workbench.get("/api/workspace")["recent"]
+        assert workbench.post("/api/open", {"id": recent["id"]}).status == 200
+        workbench.wait_for("ready")
+        assert workbench.texts() == before
+    (state / "build.json").write_text("{}")
+    with start(*named, home=tmp_path) as workbench:
+        workbench.wait_for("ready")
+        assert workbench.texts() == before
+    assert "build.json: is damaged" in workbench.log
