@@ -112,7 +112,7 @@ def convert(
     \b
     Examples:
       aligner convert memory.tmx memory.xlsx
-      aligner convert out/sentences.tsv sure.tmx --min-confidence 0.9 --without-untranslated
+      aligner convert out/sentences.tsv sure.tmx --min-confidence 0.9
       aligner convert ch1.align ch1.tmx --texts ch1.zh.txt ch1.en.txt --lines line
       aligner convert corpus.en-zh.en corpus.tmx --lang-style script
       aligner convert out/sentences.tsv data --to hf

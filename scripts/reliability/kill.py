@@ -28,12 +28,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "aligner"]
 FORMATS = "tsv,moses,hf,html"
+REMEMBERED = ("lock", "inputs.jsonl", "build.json")
 
 
 def digests(folder: Path) -> dict[str, str]:
     """Return a checksum of each file of a folder, temporary ones included, but for what a build remembers."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = [path for path in files if path.name not in ("lock", "inputs.jsonl") and path.suffix != ".arrow"]
+    files = [path for path in files if path.name not in REMEMBERED and path.suffix not in (".arrow", ".documents")]
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 

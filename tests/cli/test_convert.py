@@ -104,13 +104,13 @@ def test_formats_lists_all_with_their_losses():
             assert loss.split()[0] in out
     listed = json.loads(aligner("formats", "--json")[1])
     assert listed["aligned"]["csv"]["loses"] == []
-    assert all(each["read"] for each in listed["aligned"].values())
+    assert [name for name, each in listed["aligned"].items() if not each["read"]] == ["docx"]
     assert [name for name, each in listed["aligned"].items() if not each["written"]] == ["gold", "bitext"]
     assert ".md" in listed["documents"]["markdown"]
 
 
 def test_a_format_that_is_none_names_those_there_are():
-    code, _, errors = aligner("build", "x", "--format", "docx")
+    code, _, errors = aligner("build", "x", "--format", "odt")
     assert code == 2
     assert f"known: {', '.join(format_names(written=True))}" in " ".join(errors.split())
 

@@ -96,7 +96,7 @@ def test_an_input_that_cannot_be_read():
         ["news", "--min-confidence", "2"],
         ["news", "--neighbors", "0"],
         ["news", "--format", "tsv,csv"],
-        ["news", "--out", "x.docx"],
+        ["news", "--out", "x.odt"],
         ["news", "--matching", "best"],
         ["news", "--within", "pairs"],
     ],

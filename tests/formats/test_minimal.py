@@ -40,7 +40,7 @@ def test_texts_and_languages_are_enough(tmp_path, minimal, name):
     written = write(minimal, tmp_path, name)
     assert all(path.exists() for path in written)
     assert [*minimal.columns] == columns
-    if name in PAIRS and name != "align":
+    if name in PAIRS and name not in ("align", "docx"):
         links = [path for path in written if path.name == "t.en.zh.xml"]
         back = read_table((links or written)[0])
         expected = [("It rains.", "下雨了。"), ("The sun shines.", "出太阳了。"), ("Nobody minds.", "")]

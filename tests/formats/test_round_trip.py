@@ -157,7 +157,7 @@ def test_the_same_table_gives_the_same_bytes(tmp_path):
 
 def test_unknown_formats_name_the_known_ones(tmp_path):
     with pytest.raises(UnknownNameError, match="tsv, csv, jsonl, parquet"):
-        write_table(one_row(), tmp_path / "t.docx")
+        write_table(one_row(), tmp_path / "t.odt")
     (tmp_path / "file").touch()
     with pytest.raises(AlignerError, match="cannot be written"):
         write_table(one_row(), tmp_path / "file" / "t.tsv")

@@ -106,7 +106,8 @@ def test_the_build_in_memory_has_the_same_rows(place):
 
 def test_pairs_alone_have_no_such_table(place, tmp_path):
     frame = aligner.build(place / "docs" / "anthropic-partnership.md", languages="en-zh")
-    assert not hasattr(frame, "multi_frame")
+    with pytest.raises(aligner.AlignerError, match="en-zh-vi"):
+        frame.multi_frame()
     corpus = aligner.align_corpus(aligner.read_documents(place / "docs" / "anthropic-partnership.md"))
     with pytest.raises(aligner.AlignerError, match="en-zh-vi"):
         corpus.multi_frame()
