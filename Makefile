@@ -4,7 +4,7 @@ install:
 	python -m pip install -e '.[test,dev]'
 
 test:
-	python -m pytest
+	python -m pytest -n auto
 
 lint:
 	ruff check . && ruff format --check .
