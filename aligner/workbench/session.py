@@ -243,7 +243,7 @@ class Session:
 
     def snapshot(self, name: str) -> Snapshot:
         """Return the rows of a pair as they are now."""
-        pair, built = self.pair(name), self.built[name]
+        pair, built = self._load(name), self.built[name]
         return snapshot_of(pair, built.signature, str(built.row["paired_by"]))
 
     def title(self, name: str) -> str:

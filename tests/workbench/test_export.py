@@ -9,10 +9,12 @@ import sys
 import threading
 import time
 
+import pandas as pd
 import pytest
 from starlette.requests import Request
 
 from aligner.embed import EmbedderChoice
+from aligner.formats import read_table
 from aligner.readers import ReadOptions
 from aligner.workbench import export
 from aligner.workbench.desk import Desk
@@ -88,6 +90,41 @@ def test_actions_go_on_while_a_file_is_made(desk, monkeypatch):
     assert b'"rows":8' in counts.body
     # It is made of the rows as they were when it was asked for.
     assert file.body.count(b"<tu ") == 0
+
+
+def test_a_workspace_that_is_saved_has_its_tables(start, documents, built, tmp_path):
+    with start(home=tmp_path) as workbench:
+        for name in ("town.en.txt", "town.zh.txt", "town.vi.txt"):
+            workbench.ask(f"/api/files/{name}", (documents / name).read_bytes(), "PUT")
+        workbench.post("/api/build", {})
+        workbench.wait_for("ready")
+        first, second, *_ = workbench.rows()
+        workbench.act("edit", [first], [workbench.link(first["source"], [{**first["target"][0], "text": "桥。"}])])
+        halves = [workbench.unit(text) for text in ("It was closed twice", "for repairs.")]
+        workbench.act("split", [second], [workbench.link(halves, second["target"], "accepted")])
+        assert workbench.post("/api/save", {"folder": str(tmp_path / "kept")}).status == 200
+        assert workbench.get("/api/workspace")["errors"] == []
+    wanted = read_table(built / "sentences.tsv")
+    frame = read_table(tmp_path / "kept/sentences.tsv")
+    assert [*frame.columns] == [*wanted.columns]
+    assert frame.attrs["pairs"] == [
+        {name: each[name] for name in pair}
+        for pair, each in zip(frame.attrs["pairs"], wanted.attrs["pairs"], strict=True)
+    ]
+    assert [*frame["status"][:3]] == ["edited", "accepted", "auto"]
+    assert [*frame["target_text"][:2]] == ["桥。", "它曾两次因维修而关闭。"]
+    same = ["source_text", "source_block", "source_start", "target_document", "target_ids", "kind", "relation", "score"]
+    assert frame[same][2:8].equals(wanted[same][2:8])
+    assert [*frame["source_ids"][:4]] == ["0", "1 2", "3", "4"]
+    kept, other = (
+        pd.read_csv(folder / "documents.tsv", sep="\t").set_index("id") for folder in (tmp_path / "kept", built)
+    )
+    other.loc["town.en", "sentences"] = 9
+    assert [*kept["path"]] == [str(tmp_path / f"kept/documents/{name}.txt") for name in kept.index]
+    kept, other = (table.drop(columns="path") for table in (kept, other))
+    pd.testing.assert_frame_equal(kept.sort_index(), other.sort_index())
+    kept, other = (pd.read_csv(folder / "pairs.tsv", sep="\t") for folder in (tmp_path / "kept", built))
+    pd.testing.assert_frame_equal(kept, other)
 
 
 SLOW = """

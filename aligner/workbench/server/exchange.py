@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aligner.checks.glossary import Glossary, read_glossary
-from aligner.errors import InputError
+from aligner.errors import AlignerError, InputError
 from aligner.formats.selection import Selection
 from aligner.workbench import export
 from aligner.workbench.desk import Desk
 from aligner.workbench.places.settings import write_settings
+from aligner.workbench.places.tables import write_tables
 from aligner.workbench.places.uploads import MOST_BYTES, safe_name
 from aligner.workbench.server.answers import Refused, answer, read_body, read_json
 from aligner.workbench.session import Session
@@ -102,8 +103,28 @@ class Exchange:
         folder = values.get("folder") if isinstance(values, dict) else None
         if not isinstance(folder, str) or not folder.strip() or "\0" in folder:
             raise Refused(422, "name the folder")
+        old = self._session.folder
         self._desk.save(Path(folder.strip()).expanduser())
+        try:
+            await self._write_tables(old)
+        except AlignerError as error:  # the work is there without them
+            self._desk.note(str(error))
         return answer({"folder": str(self._desk.overview()["folder"])})
+
+    async def _write_tables(self, old: Path) -> None:
+        """Write the tables of a workspace that was saved, and was in another folder.
+
+        Raises:
+            AlignerError: they cannot be written.
+        """
+        session = self._session
+        snapshots = []
+        for name in session.built:
+            snapshots.append(session.snapshot(name))
+            await asyncio.sleep(0)  # others may ask meanwhile
+        rows = [built.row for built in session.built.values()]
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._desk.exporter, write_tables, session.folder, snapshots, rows, old)
 
 
 def _read_glossary(name: str, data: bytes) -> Glossary:
