@@ -71,6 +71,48 @@ def test_axe_finds_nothing_serious(browser, path, axe, width, scheme):
     context.close()
 
 
+def test_axe_finds_nothing_serious_in_the_window(browser, shared, axe):
+    """The page of the server, in each language of the interface, narrow and wide; one load of the page."""
+    context = browser.new_context(locale="en-US", viewport={"width": 1440, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    # The chosen language is kept for this page only: other tests use the server, too.
+    page.route("**/api/settings", lambda route: route.fulfill(status=200, json={}))
+    page.goto(shared.address)
+    page.wait_for_selector(".bead")
+    for language in page_texts():
+        page.set_viewport_size({"width": 1440, "height": 800})
+        page.click("#menu")
+        page.select_option("#language", language)
+        assert page.get_attribute("html", "lang") == language
+        for width in (1440, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert serious(page, axe) == [], (language, width)
+    page.click("#menu")
+    assert serious(page, axe) == []
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1440, "height": 800})
+    page.click("#export")
+    page.wait_for_selector("#export-count:not(:empty)")
+    assert serious(page, axe) == []
+    context.close()
+
+
+def test_axe_finds_nothing_serious_in_the_empty_page(browser, start, documents, axe, tmp_path):
+    with start(*sorted(documents.glob("town.[ez]*")), home=tmp_path) as before:
+        before.wait_for("ready")
+    context = browser.new_context(locale="en-US", viewport={"width": 360, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    with start(home=tmp_path) as workbench:
+        page.goto(workbench.address)
+        # What was worked on last is listed, and opens.
+        page.wait_for_selector(".recent button")
+        assert serious(page, axe) == []
+        page.click(".recent button")
+        page.wait_for_selector(".bead")
+        assert page.locator(".top").count() == 1
+    context.close()
+
+
 def test_the_texts_of_all_languages_are_complete():
     texts = page_texts()
     for name, own in texts.items():

@@ -80,7 +80,11 @@ export function openDesk(store, more) {
     if (what === "loaded") app.doubts.refresh();
     if (what === "panel") document.body.classList.toggle("listing", value);
   });
-  document.body.classList.toggle("listing", matchMedia("(min-width: 68rem)").matches);
+  // Where there is no room beside the texts, the list would lie on them: it is opened when it is asked for.
+  const wide = matchMedia("(min-width: 68rem)");
+  const fit = () => document.body.classList.toggle("listing", wide.matches);
+  wide.addEventListener("change", fit);
+  fit();
   if (app.rows.at(0)) app.focus = { ...app.focus, id: app.rows.at(0).id };
   table.render(true);
   shell.count();

@@ -107,7 +107,7 @@ export function showExport(formats, count, write) {
     try {
       const rows = await count(choice());
       if (mine !== turn) return;
-      fill(counts, t("export.rows", { count: rows }));
+      fill(counts, t("export.rows", { count: rows }), rows === 0 && value("only") === "accepted" ? ` ${t("export.none_accepted")}` : "");
       go.disabled = rows === 0;
     } catch (error) { if (mine === turn) fill(counts, error.message); }
   }

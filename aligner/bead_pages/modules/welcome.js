@@ -18,11 +18,25 @@ export function showWelcome(server, workspace, opened) {
   const go = make("button", { type: "button", class: "main", id: "build", disabled: true, click: () => build() }, t("welcome.build"));
   const pick = make("button", { type: "button", id: "pick", click: () => pickFiles({ multiple: true }, take) }, t("welcome.pick"));
   const zone = make(
-    "main", { class: "welcome" }, make("div", { class: "zone" }, make("h1", {}, t("welcome.title")), make("p", {}, t("welcome.about")), make("div", { class: "line" }, pick, go), list, meter, said),
+    "main", { class: "welcome" }, make("div", { class: "zone" }, make("h1", {}, t("welcome.title")), make("p", { class: "invitation" }, t("welcome.about")), make("div", { class: "line invitation" }, pick, go), list, meter, said, recentList()),
   );
   const names = new Set();
   let isBuilding = workspace.state === "building";
+  let opening = null; // an event and a request may tell of the same workspace
+  const enter = () => { opening ||= opened().finally(() => { opening = null; }); return opening; };
 
+  function recentList() {
+    const recent = workspace.recent || [];
+    if (!recent.length) return null;
+    const entry = ({ id, name, when }) => make("li", {}, make("button", { type: "button", class: "wide-button", click: () => open(id) }, name, make("small", {}, new Date(when).toLocaleDateString(document.documentElement.lang))));
+    return make("section", { class: "recent" }, make("h2", {}, t("welcome.recent")), make("ul", { class: "files" }, ...recent.map(entry)));
+  }
+  async function open(id) {
+    try {
+      await server.post("/api/open", { id });
+      await look();
+    } catch (error) { fail(error.message); }
+  }
   async function take(files) {
     for (const file of files) {
       const item = make("li", {}, file.name);
@@ -70,7 +84,7 @@ export function showWelcome(server, workspace, opened) {
     const now = await server.get("/api/workspace");
     if (now.state === "building") { isBuilding = true; if (now.progress) show(now.progress); return; }
     if (!isBuilding && now.state !== "ready") return;
-    if (zone.isConnected && !(await opened())) fail((now.errors || []).join("\n") || t("welcome.failed"));
+    if (zone.isConnected && !(await enter())) fail((now.errors || []).join("\n") || t("welcome.failed"));
   }
   addEventListener("dragover", (event) => { if (zone.isConnected) { event.preventDefault(); zone.classList.add("over"); } });
   addEventListener("dragleave", () => zone.classList.remove("over"));
@@ -81,7 +95,12 @@ export function showWelcome(server, workspace, opened) {
     take([...event.dataTransfer.files]);
   });
   document.body.prepend(zone);
-  if (isBuilding) { fill(said, t("welcome.building")); follow(); }
+  if (isBuilding) {
+    // The documents were named on the command line.
+    for (const each of zone.querySelectorAll(".invitation")) each.hidden = true;
+    fill(zone.querySelector("h1"), t("welcome.building"));
+    follow();
+  }
   for (const problem of workspace.errors || []) said.append(make("span", { class: "bad" }, problem));
   return {
     close: () => zone.remove(),
