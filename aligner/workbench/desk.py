@@ -165,7 +165,12 @@ class Desk:
         if self._state == "building":
             raise AlignerError("the documents are being aligned already")
         if self.uploads.names:
-            self.place = self.uploads.settle(self.place)
+            before = self.place
+            self.place = self.uploads.settle(before)
+            if before is not None and self.session is None:
+                # Nothing came of the documents before: these go with them.
+                inputs = dict.fromkeys((*before.inputs, *self.place.inputs))
+                self.place = Place(before.folder, tuple(inputs), before.is_kept)
             self.uploads = Uploads()
             self._hold()
             record = read_record(self.place.folder / STATE)

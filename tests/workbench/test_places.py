@@ -103,6 +103,23 @@ def test_documents_are_dropped_on_an_empty_page_and_saved(documents, start, tmp_
         assert workbench.texts() == before
 
 
+def test_documents_that_go_with_no_others_wait_for_more(documents, start, tmp_path):
+    chinese, english = ((documents / f"town.{language}.txt").read_bytes() for language in ("zh", "en"))
+    with start(home=tmp_path) as workbench:
+        for more, state in (
+            ({"town.zh.txt": chinese, "other.txt": chinese}, "empty"),
+            ({"other.txt": english}, "ready"),
+        ):
+            for name, data in more.items():
+                assert workbench.ask(f"/api/files/{name}", data, "PUT").status == 200
+            assert workbench.post("/api/build", {}).status == 202
+            workbench.until(lambda: workbench.get("/api/workspace")["state"] != "building")
+            found = workbench.get("/api/workspace")
+            assert found["state"] == state, found["errors"]
+        assert found["pairs"][0]["rows"] == 8
+        assert not found["saved"]
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [

@@ -13,7 +13,7 @@ export function pickFiles({ multiple }, take) {
 /** @param opened called when the workspace may be ready; returns whether it was. */
 export function showWelcome(server, workspace, opened) {
   const list = make("ul", { class: "files" });
-  const said = make("p", { class: "hint", role: "status" });
+  const said = make("div", { class: "hint", role: "status" });
   const meter = make("progress", { hidden: true, max: "1", "aria-label": t("welcome.progress") });
   const go = make("button", { type: "button", class: "main", id: "build", disabled: true, click: () => build() }, t("welcome.build"));
   const pick = make("button", { type: "button", id: "pick", click: () => pickFiles({ multiple: true }, take) }, t("welcome.pick"));
@@ -53,6 +53,10 @@ export function showWelcome(server, workspace, opened) {
     // Two documents are what most people have; there is nothing else to decide.
     if (names.size === 2 && files.length === 2) build();
   }
+  function invite(isInviting) {
+    for (const each of zone.querySelectorAll(".invitation")) each.hidden = !isInviting;
+    fill(zone.querySelector("h1"), t(isInviting ? "welcome.title" : "welcome.building"));
+  }
   async function build() {
     if (isBuilding) return;
     isBuilding = true;
@@ -63,9 +67,10 @@ export function showWelcome(server, workspace, opened) {
   }
   function fail(problem) {
     isBuilding = false;
+    invite(true);
     meter.hidden = true;
     go.disabled = names.size < 2;
-    fill(said, make("span", { class: "bad" }, problem));
+    fill(said, ...problem.split("\n").map((line) => make("p", { class: "bad" }, line)));
   }
   function show({ stage, done, total }) {
     meter.hidden = false;
@@ -96,9 +101,7 @@ export function showWelcome(server, workspace, opened) {
   });
   document.body.prepend(zone);
   if (isBuilding) {
-    // The documents were named on the command line.
-    for (const each of zone.querySelectorAll(".invitation")) each.hidden = true;
-    fill(zone.querySelector("h1"), t("welcome.building"));
+    invite(false); // the documents were named on the command line
     follow();
   }
   for (const problem of workspace.errors || []) said.append(make("span", { class: "bad" }, problem));

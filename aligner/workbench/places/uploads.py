@@ -11,7 +11,7 @@ from pathlib import Path
 from aligner import readers
 from aligner.atomic import replace
 from aligner.errors import AlignerError, InputError
-from aligner.workbench.places.opening import Place, data_folder, is_workspace, name_for
+from aligner.workbench.places.opening import Place, data_folder, name_for
 from aligner.workspace.record import digest_of
 
 FOLDER = "documents"
@@ -81,10 +81,12 @@ class Uploads:
             folder = data_folder() / name_for(Path(self.names[0]).stem, keys)
         target = folder / FOLDER
         try:
-            if not is_workspace(folder) or not all((target / name).exists() for name in self.names):
-                target.mkdir(parents=True, exist_ok=True)
-                for name in self.names:
-                    shutil.move(str(waiting / name), str(target / name))
+            target.mkdir(parents=True, exist_ok=True)
+            for name in self.names:
+                kept = target / name
+                # A file that is there already stays, with its times: a workspace built from it is still up to date.
+                if not kept.exists() or digest_of(kept) != digest_of(waiting / name):
+                    shutil.move(str(waiting / name), str(kept))
             shutil.rmtree(self._folder, ignore_errors=True)
         except OSError as error:
             raise AlignerError(f"{target}: cannot be written: {error.strerror or error}") from error
