@@ -83,6 +83,7 @@ class Finder:
         if name == "click":
             os.kill(os.getpid(), signal.SIGINT)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # shells have their background jobs ignore it
 sys.meta_path.insert(0, Finder)
 """
 
