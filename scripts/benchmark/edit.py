@@ -3,8 +3,9 @@
     python scripts/benchmark/edit.py --rows 50000
 
 The pair is made of the sentences of the corpus, over and over, each with a number of its own; it is written as a build
-would have left it, and served by a real server. Times are those of the server as a client sees them, without a page,
-and the CPU time that the server used meanwhile, which does not depend on what else the machine does.
+would have left it, and served by a real server. Times are those of the server as a client sees them, with the CPU time
+that it used meanwhile, which does not depend on what else the machine does, and, where Chromium and playwright are
+installed, those of the page.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -22,7 +24,8 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Iterator
-from itertools import cycle
+from importlib.util import find_spec
+from itertools import chain, cycle
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +44,18 @@ from aligner.workspace.update import STATE
 _GOLD = Path(__file__).parents[2] / "corpus/gold/sentences.en-zh"
 _PARAGRAPH = 5
 _KEY = "0" * 40
+_PRESSED = {"jump": ["End", "Home"], "next row": ["KeyJ"], "accept": ["KeyA"], "merge": ["KeyM"], "split": ["KeyS"]}
+_PRESS = """async (codes) => {
+    const times = [];
+    for (const code of codes) {
+        const begun = performance.now();
+        document.body.dispatchEvent(new KeyboardEvent("keydown", {code, bubbles: true, cancelable: true}));
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        times.push(performance.now() - begun);
+        await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    return times;
+}"""
 _LANGUAGES = ("en", "zh")
 
 
@@ -58,7 +73,10 @@ def main() -> None:
         with Workbench(folder) as server:
             print(f"{'ms':<46} {'seen by the page':>16} {'CPU of the server':>18}")
             spent = 0.0
-            for name, seconds in measure(server, given.actions, given.realign):
+            times = measure(server, given.actions, given.realign)
+            if shutil.which("chromium") and find_spec("playwright"):
+                times = chain(measure_page(server.address), times)
+            for name, seconds in times:
                 before, spent = spent, server.cpu()
                 print(f"{name:<46} {seconds * 1000:16.1f} {(spent - before) * 1000:18.1f}", flush=True)
 
@@ -114,6 +132,24 @@ def act(server: Workbench, pair: str, count: int) -> dict[str, list[float]]:
     return times
 
 
+def measure_page(address: str) -> Iterator[tuple[str, float]]:
+    """Yield the times of the page in a browser: from a key to the end of the next frame."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        begun = time.perf_counter()
+        page.goto(address)
+        page.wait_for_selector(".bead.here")
+        yield "page: opening", time.perf_counter() - begun
+        page.wait_for_timeout(8000)  # rows and findings that come in the background
+        for name, codes in _PRESSED.items():
+            times = page.evaluate(_PRESS, codes * 10)
+            yield f"page: {name}: median", statistics.median(times) / 1000
+        browser.close()
+
+
 class Workbench:
     """A server that runs, and a client."""
 
@@ -126,7 +162,7 @@ class Workbench:
         command = [sys.executable, "-m", "aligner", "edit", str(self._folder), "--no-browser"]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
-        address = self._process.stdout.readline()
+        address = self.address = self._process.stdout.readline().strip()
         self.started = time.perf_counter() - begun
         found = re.match(r"(http://.*?)/\?token=(\S+)", address)
         assert found, "no address"
