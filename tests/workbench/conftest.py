@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -100,7 +99,7 @@ class Workbench:
 
     def __exit__(self, *_):
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.terminate()  # not SIGINT, which shells have their background jobs ignore
         try:
             self.rest, self.log = self.process.communicate(timeout=20)
         except subprocess.TimeoutExpired:
