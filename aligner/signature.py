@@ -7,7 +7,8 @@ from typing import Any
 
 from aligner import __version__
 from aligner.align.engine import version
-from aligner.embed import Embedder, TokenEmbedder
+from aligner.embed import Embedder, pack_of
+from aligner.learned import models_of
 from aligner.readers import ReadOptions
 from aligner.types import Level
 
@@ -34,8 +35,9 @@ def sign(
     }
     read = ",".join(f"{name}={value}" for name, value in changed.items()) or "auto"
     segmenter = "lines" if options.lines == "line" else "rules"
-    learned = isinstance(embedder, TokenEmbedder)
+    pack = pack_of(embedder)
+    learned = f"|pack:{pack.name}@{pack.version}" if pack is not None and not pack.is_bundled else ""
     return (
         f"trialign:{__version__}|pair:{source}-{target}|level:{level}|read:{read}|seg:{segmenter}"
-        f"|emb:{embedder.name}@{embedder.fingerprint[:12]}|{step or f'align:{version(learned)}'}"
+        f"|emb:{embedder.name}@{embedder.fingerprint[:12]}{learned}|{step or f'align:{version(models_of(embedder))}'}"
     )

@@ -21,6 +21,7 @@ from aligner.corrections.units import divide_units
 from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerWarning
+from aligner.learned import models_of
 from aligner.readers import ReadOptions
 from aligner.segment import segment
 from aligner.signature import sign
@@ -137,7 +138,8 @@ def align_encoded(
     Raises:
         ValueError: as in `align_documents`.
     """
-    own, other = (to_side(*side, level, states.get(side[0].language)) for side in (source, target))
+    models = models_of(embedder)
+    own, other = (to_side(*side, level, states.get(side[0].language), models) for side in (source, target))
     return align_sides((source[0], own), (target[0], other), level, embedder, options, found)
 
 

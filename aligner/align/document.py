@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from aligner.align import cues
 from aligner.align.direct_speech import direct_speech
-from aligner.align.engine import Cues, Side
+from aligner.align.engine import Cues, Models, Side, load_models
 from aligner.align.labels import labels
 from aligner.embed import Encoded, TokenStates
 from aligner.embed.vectors import center, mean_state
@@ -21,7 +21,13 @@ _HEADING = 4.0
 """Strength of a boundary before or after a heading."""
 
 
-def to_side(document: Document, encoded: Encoded, level: Level, language: NDArray[np.float32] | None = None) -> Side:
+def to_side(
+    document: Document,
+    encoded: Encoded,
+    level: Level,
+    language: NDArray[np.float32] | None = None,
+    models: Models | None = None,
+) -> Side:
     """Return the sentences or blocks of a document as one side of an alignment.
 
     The vector of a block is the sum of its sentence vectors.
@@ -31,13 +37,15 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
         encoded: its encoded sentences.
         level: the alignment level, "sentence" or "paragraph".
         language: (dim,) mean token state of its language, if known.
+        models: what was learned for the encoder; by default, the bundled models.
     """
+    models = models or load_models()
     language = language if len(encoded.sums) else None
     sums = center(encoded.sums, encoded.weights, language)
     about = mean_state(encoded.sums, encoded.weights) - language if language is not None else None
     common = mean_state(encoded.sums, encoded.weights, language)
     strengths = _block_breaks(document)
-    tokens = encoded.tokens
+    tokens = encoded.tokens if models.scorer is not None else None
     texts = [sentence.text for sentence in document.sentences]
     counts = cues.count_sentences(texts, document.language) if tokens is not None else [1] * len(texts)
     if level == "paragraph":
@@ -50,7 +58,7 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
         breaks = np.maximum(strengths - _PARAGRAPH, 0)
         block_counts = np.bincount(_block_numbers(document), counts, len(document.blocks)).astype(int).tolist()
         unit_cues = _cues(texts, block_counts, [True] * len(texts), document.language, common, tokens)
-        return Side(block_sums, _lengths(texts), breaks, unit_cues, about, labels(texts))
+        return Side(block_sums, _lengths(texts), breaks, unit_cues, about, labels(texts), models)
     blocks = _block_numbers(document)
     if len(document.sentences) == len(document.blocks):
         # A file with one sentence per line has no known paragraphs, so joining lines must not be penalized.
@@ -58,11 +66,14 @@ def to_side(document: Document, encoded: Encoded, level: Level, language: NDArra
     begins = np.diff(blocks, prepend=-1) != 0
     breaks = np.where(begins, strengths[blocks], 0).astype(np.float32)
     unit_cues = _cues(texts, counts, (breaks > 0).tolist(), document.language, common, tokens)
-    return Side(sums, _lengths(texts), breaks, unit_cues, about, labels(texts))
+    return Side(sums, _lengths(texts), breaks, unit_cues, about, labels(texts), models)
 
 
 def sentence_sides(
-    documents: Sequence[Document], encoded: Sequence[Encoded], languages: Mapping[str, NDArray[np.float32]]
+    documents: Sequence[Document],
+    encoded: Sequence[Encoded],
+    languages: Mapping[str, NDArray[np.float32]],
+    models: Models | None = None,
 ) -> list[Side]:
     """Return the sentences of each document as one side of an alignment.
 
@@ -70,9 +81,10 @@ def sentence_sides(
         documents: segmented documents.
         encoded: the encoded sentences of each document.
         languages: (dim,) mean token state per language code; languages may be missing.
+        models: as of `to_side`.
     """
     return [
-        to_side(document, part, "sentence", languages.get(document.language))
+        to_side(document, part, "sentence", languages.get(document.language), models)
         for document, part in zip(documents, encoded, strict=True)
     ]
 

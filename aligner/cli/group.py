@@ -22,10 +22,11 @@ from aligner.terminal import guarded, unguarded
 
 _COMMANDS = (
     "build", "align", "edit", "corrections", "mine", "segment", "identify", "check", "terms", "score", "convert",
-    "filter", "split", "stats", "report", "score-documents", "formats", "info", "completion",
+    "filter", "split", "stats", "report", "score-documents", "learn", "formats", "info", "completion",
 )  # fmt: skip
 _FOLDERS = {
     "datasets": ("filter", "split", "stats", "report", "score-documents"),
+    "models": ("learn",),
     "workbench": ("corrections", "edit"),
 }
 """Commands whose modules are not in this folder."""

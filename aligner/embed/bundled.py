@@ -1,7 +1,10 @@
-"""The bundled encoder: multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672) in ONNX Runtime, on the CPU.
+"""Encoders in ONNX Runtime, on the CPU: the bundled one and those of packs and folders.
 
-`scripts/build/model.py` creates its two files. Texts are sorted by length and encoded in batches of similar length to
-minimize padding. Texts longer than the context window are encoded window by window.
+The bundled one is multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672), adapted; `scripts/build/model.py` creates
+its two files. `packs` describes the files that an encoder needs.
+
+Texts are sorted by length and encoded in batches of similar length to minimize padding. Texts longer than the context
+window are encoded window by window.
 """
 
 from __future__ import annotations
@@ -17,12 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.data import MODELS
+from aligner.embed import packs
 from aligner.embed.base import Encoded, Progress, TokenStates, join, quantize
 from aligner.embed.vectors import unit_rows
-from aligner.errors import AlignerError
+from aligner.errors import AlignerError, InputError
 
-DIMENSION = 384
-"""Dimension of the vectors."""
 PREFIX = "query: "
 """Prompt that multilingual-e5 was trained with for symmetric comparison. The states of the prompt and of special tokens
 are excluded from sums and tokens (strict F1 on novels .840, compared to .831 with them)."""
@@ -46,21 +48,26 @@ _MAX_CHARS = 20_000
 
 
 class BundledEncoder:
-    """The encoder shipped with the package; the model is loaded when the first text is encoded.
+    """An encoder like the one shipped with the package; the model is loaded when the first text is encoded.
 
     Args:
-        folder: folder with the files `encoder.onnx` and `tokenizer.model`.
+        folder: a pack, or a folder with just the files `encoder.onnx` and `tokenizer.model`, whose encoder is named
+            like the folder and takes the prompt of the bundled one; by default, the bundled pack.
         threads: number of threads; 0 for the number in OMP_NUM_THREADS, or one per core.
         device: "cpu", or "gpu" for the first kind of GPU that the installed ONNX Runtime knows.
 
-    Raises:
-        AlignerError: the installed ONNX Runtime knows no GPU.
-    """
+    Attributes:
+        pack: the pack, if the folder is one.
 
-    name = "e5-small-trialign"
+    Raises:
+        AlignerError: the installed ONNX Runtime knows no GPU, or the pack is damaged.
+    """
 
     def __init__(self, folder: Path = MODELS, threads: int = 0, device: str = "cpu") -> None:
         self._folder, self.threads = folder, threads
+        self.pack = packs.open_pack(folder) if packs.is_pack(folder) else None
+        self.name = self.pack.name if self.pack is not None else folder.resolve().name
+        self._prompt = str(self.pack.encoder.get("prefix", "")) if self.pack is not None else PREFIX
         self._providers = ["CPUExecutionProvider"]
         if device != "cpu":
             self._providers.insert(0, _find_gpu())
@@ -69,14 +76,24 @@ class BundledEncoder:
     @cached_property
     def fingerprint(self) -> str:
         """Hash of the model files and the prompt."""
-        digest = hashlib.sha256(PREFIX.encode())
+        digest = hashlib.sha256(self._prompt.encode())
         digest.update("".join(self._providers[:-1]).encode())  # a GPU rounds in another way
-        for name in ("encoder.onnx", "tokenizer.model"):
+        for name in (packs.ENCODER, packs.TOKENIZER):
             digest.update((self._folder / name).read_bytes())
         return digest.hexdigest()[:16]
 
+    @cached_property
+    def dimension(self) -> int:
+        """Dimension of the vectors."""
+        inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
+        names = [{each.name for each in part} for part in (inputs, outputs)]
+        if names != [{"ids", "lengths"}, {"states"}] or not isinstance(outputs[0].shape[-1], int):
+            problem = "is no encoder of token states: it must turn ids and lengths into states"
+            raise InputError(self._folder / packs.ENCODER, problem)
+        return int(outputs[0].shape[-1])
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit vector per text, the normalized mean of its token states: (n, 384) float32."""
+        """Return one unit vector per text, the normalized mean of its token states: (n, dim) float32."""
         return unit_rows(self.encode(texts).sums)
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Encoded:
@@ -98,9 +115,9 @@ class BundledEncoder:
         head = 1 + len(self._prefix)
         lengths = np.array([len(window) - head - 1 for window in windows], np.int64)
         starts = np.concatenate([[0], np.cumsum(lengths)])
-        values = np.empty((starts[-1], DIMENSION), np.int8)
+        values = np.empty((starts[-1], self.dimension), np.int8)
         scales = np.empty(starts[-1], np.float32)
-        window_sums = np.zeros((len(windows), DIMENSION), np.float32)
+        window_sums = np.zeros((len(windows), self.dimension), np.float32)
         for batch in _batches(lengths + head + 1):
             states = self._run([windows[k] for k in batch])
             for row, k in enumerate(batch):
@@ -109,7 +126,7 @@ class BundledEncoder:
                 window_sums[k] = own.sum(axis=0)
             if progress is not None:
                 progress(sum(1 for k in batch if k == 0 or owners[k] != owners[k - 1]))
-        sums = np.zeros((len(texts), DIMENSION), np.float32)
+        sums = np.zeros((len(texts), self.dimension), np.float32)
         counts = np.zeros(len(texts), np.int64)
         np.add.at(sums, owners, window_sums)
         np.add.at(counts, owners, lengths)
@@ -122,7 +139,7 @@ class BundledEncoder:
         windows: list[list[int]] = []
         owners: list[int] = []
         room = _WINDOW - 2 - len(self._prefix)
-        for owner, ids in enumerate(self._tokenizer.encode([_encodable(PREFIX + text) for text in texts])):
+        for owner, ids in enumerate(self._tokenizer.encode([_encodable(self._prompt + text) for text in texts])):
             own = ids[len(self._prefix) :]
             for k in range(0, max(1, len(own)), room):
                 windows.append([_START, *self._prefix, *own[k : k + room], _END])
@@ -142,12 +159,12 @@ class BundledEncoder:
     def _tokenizer(self) -> Any:
         import sentencepiece
 
-        return sentencepiece.SentencePieceProcessor(model_file=str(self._folder / "tokenizer.model"))
+        return sentencepiece.SentencePieceProcessor(model_file=str(self._folder / packs.TOKENIZER))
 
     @cached_property
     def _prefix(self) -> list[int]:
         # Without the trailing space: SentencePiece attaches it to the following word.
-        ids: list[int] = self._tokenizer.encode(PREFIX.rstrip())
+        ids: list[int] = self._tokenizer.encode(self._prompt.rstrip())
         return ids
 
     @cached_property
@@ -162,7 +179,11 @@ class BundledEncoder:
         options.intra_op_num_threads = self.threads or _usual_threads()
         # Dequantize the 4-bit weights once at load time: float32 products are more than twice as fast.
         options.add_session_config_entry("session.disable_quant_qdq", "1")
-        return onnxruntime.InferenceSession(str(self._folder / "encoder.onnx"), options, providers=self._providers)
+        path = self._folder / packs.ENCODER
+        try:
+            return onnxruntime.InferenceSession(str(path), options, providers=self._providers)
+        except Exception as error:  # ONNX Runtime's errors have no common base but this one
+            raise InputError(path, f"ONNX Runtime cannot open it: {' '.join(str(error).split())}") from error
 
 
 def _onnxruntime() -> Any:

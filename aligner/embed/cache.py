@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
 from aligner.embed.base import Embedder, Encoded, Progress, TokenEmbedder, TokenStates, embed_checked, join
+from aligner.embed.packs import pack_of
 from aligner.embed.store import DEFAULT_LIMIT, Store
 from aligner.embed.vectors import unit_rows
 
@@ -54,6 +55,7 @@ class _Cache:
 
     def __init__(self, embedder: Embedder, store: Store) -> None:
         self.name, self._embedder, self._store = embedder.name, embedder, store
+        self.pack = pack_of(embedder)
 
     @cached_property
     def fingerprint(self) -> str:

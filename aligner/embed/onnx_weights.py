@@ -1,4 +1,4 @@
-"""The weights of the bundled encoder, unpacked from its file as `scripts/build/model.py` packs them."""
+"""The weights of the bundled encoder, or one like it, unpacked from its file as `scripts/build/model.py` packs them."""
 
 from __future__ import annotations
 
@@ -34,6 +34,14 @@ def read_weights(path: Path) -> dict[str, NDArray[Any]]:
         changes = [_change(plain, own, part) for part in range(_PARTS) if f"{own}.up{part}.q" in plain]
         weights[own] = np.ascontiguousarray((dense + np.concatenate(changes) if changes else dense).T)
     return weights
+
+
+def read_heads(path: Path) -> int:
+    """Return the number of heads of the attention."""
+    import onnx
+
+    nodes = onnx.load(path).graph.node
+    return next(int(each.i) for node in nodes for each in node.attribute if each.name == "num_heads")
 
 
 def _unpack(data: bytes, shape: tuple[int, ...], scales: NDArray[np.float16]) -> NDArray[np.float32]:

@@ -1,4 +1,6 @@
-"""The bundled encoder in OpenVINO, at a precision that is faster than float32 on processors that offer it.
+"""Encoders in OpenVINO, at a precision that is faster than float32 on processors that offer it.
+
+These are the bundled encoder and others whose files are made like its own (`scripts/build/model.py`).
 
 OpenVINO cannot open the bundled file, whose weights are packed at 4 bits, so its graph is made here from the same
 weights, in standard operators. Shapes are rounded up to a few sizes, because OpenVINO prepares for each new one.
@@ -16,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.data import MODELS
+from aligner.embed import packs
 from aligner.embed.bundled import BATCH_TOKENS, PAD, BundledEncoder
-from aligner.embed.onnx_weights import read_weights
+from aligner.embed.onnx_weights import read_heads, read_weights
 from aligner.embed.openvino_graph import build_graph
-from aligner.errors import AlignerError, MissingExtraError
+from aligner.errors import AlignerError, InputError, MissingExtraError
 
 _RANGES = "int8.json"
 """File of the ranges of 8-bit integers, in the folder of the model; `scripts/build/int8_ranges.py` makes it."""
@@ -34,12 +37,12 @@ class OpenVinoEncoder(BundledEncoder):
 
     Args:
         precision: "bf16", bfloat16; or "int8", matrix products of 8-bit integers.
-        folder: folder with the files `encoder.onnx`, `tokenizer.model` and `int8.json`.
+        folder: as of `BundledEncoder`; for "int8", it holds `int8.json` as well.
         threads: number of threads; 0 lets OpenVINO choose.
 
     Raises:
         MissingExtraError: OpenVINO is not installed.
-        AlignerError: the processor does not offer the precision.
+        AlignerError: the processor does not offer the precision, or the folder has no ranges for "int8".
     """
 
     def __init__(self, precision: str, folder: Path = MODELS, threads: int = 0) -> None:
@@ -50,9 +53,16 @@ class OpenVinoEncoder(BundledEncoder):
         except ImportError as error:
             raise MissingExtraError(f"--precision {precision}", "openvino") from error
         self._core, self._precision = openvino.Core(), precision
-        self.name = f"{BundledEncoder.name}-{precision}"
+        self.name = f"{self.name}-{precision}"
         if precision.upper() not in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
             raise AlignerError(f"this processor has no {precision} arithmetic; use --precision float32")
+        if precision == "int8" and not (folder / _RANGES).is_file():
+            raise InputError(folder, f"has no {_RANGES}, which int8 needs", advice="use --precision bf16 or float32")
+
+    @cached_property
+    def dimension(self) -> int:
+        """Dimension of the vectors."""
+        return int(self._weights["emb.pos"].shape[1])
 
     @cached_property
     def fingerprint(self) -> str:
@@ -79,8 +89,18 @@ class OpenVinoEncoder(BundledEncoder):
         options = {"INFERENCE_PRECISION_HINT": _ARITHMETIC[self._precision], "PERFORMANCE_HINT": "LATENCY"}
         if self.threads:
             options["INFERENCE_NUM_THREADS"] = str(self.threads)
-        graph = build_graph(read_weights(self._folder / "encoder.onnx"), self._ranges)
+        path = self._folder / packs.ENCODER
+        try:
+            graph = build_graph(self._weights, self._ranges, heads=read_heads(path))
+        except KeyError as error:
+            problem = f"its weights are not packed like those of the bundled encoder ({error} is missing)"
+            raise InputError(path, problem, advice="use --precision float32") from error
+        del self._weights
         return self._core.compile_model(graph, "CPU", options)
+
+    @cached_property
+    def _weights(self) -> dict[str, NDArray[Any]]:
+        return read_weights(self._folder / packs.ENCODER)
 
     @cached_property
     def _ranges(self) -> dict[str, tuple[float, float]] | None:

@@ -1,4 +1,4 @@
-"""The bundled encoder as a graph of standard operators of OpenVINO."""
+"""The bundled encoder, or one like it, as a graph of standard operators of OpenVINO."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.embed.bundled import DIMENSION
-
-_HEADS = 12
 _EPSILON = 1e-12
 
 
@@ -18,6 +15,7 @@ def build_graph(
     weights: Mapping[str, NDArray[Any]],
     ranges: Mapping[str, tuple[float, float]] | None = None,
     *,
+    heads: int = 12,
     inputs: bool = False,
 ) -> Any:
     """Return the encoder as an OpenVINO model, from ids (batch, length) and mask (batch, 1, 1, length) to states.
@@ -26,6 +24,7 @@ def build_graph(
         weights: as from `read_weights`.
         ranges: lowest and highest value of the input of each matrix, by its name, to multiply 8-bit integers; the
             columns of the matrices are rounded to their own ranges. None to multiply floating-point numbers.
+        heads: number of heads of the attention.
         inputs: whether the inputs of all matrices are outputs as well, named like the matrices.
     """
     import openvino
@@ -46,10 +45,11 @@ def build_graph(
             matrix = op.fake_quantize(matrix, -most, most, -most, most, 255)
         return op.add(op.matmul(state, matrix, False, False), weights[f"{name}.b"])
 
-    def heads(state: Any, order: list[int]) -> Any:
-        split = op.reshape(state, np.array([0, 0, _HEADS, DIMENSION // _HEADS]), special_zero=True)
+    def split_heads(state: Any, order: list[int]) -> Any:
+        split = op.reshape(state, np.array([0, 0, heads, width // heads]), special_zero=True)
         return op.transpose(split, np.array(order))
 
+    width = weights["emb.pos"].shape[1]
     results: list[Any] = []
     ids = op.parameter([-1, -1], np.int32, "ids")
     mask = op.parameter([-1, 1, 1, -1], np.float32, "mask")
@@ -60,11 +60,11 @@ def build_graph(
     for layer in range(sum(name.endswith(".qkv") for name in weights)):
         at = f"l{layer}."
         joint = op.split(linear(state, f"{at}qkv"), op.constant(2), 3)
-        query, value = (heads(joint.output(k), [0, 2, 1, 3]) for k in (0, 2))
-        query = op.multiply(query, np.float32((DIMENSION // _HEADS) ** -0.5))
-        near = op.matmul(query, heads(joint.output(1), [0, 2, 3, 1]), False, False)
+        query, value = (split_heads(joint.output(k), [0, 2, 1, 3]) for k in (0, 2))
+        query = op.multiply(query, np.float32((width // heads) ** -0.5))
+        near = op.matmul(query, split_heads(joint.output(1), [0, 2, 3, 1]), False, False)
         mixed = op.matmul(op.softmax(op.add(near, mask), -1), value, False, False)
-        mixed = op.reshape(op.transpose(mixed, np.array([0, 2, 1, 3])), np.array([0, 0, DIMENSION]), special_zero=True)
+        mixed = op.reshape(op.transpose(mixed, np.array([0, 2, 1, 3])), np.array([0, 0, width]), special_zero=True)
         state = norm(op.add(linear(mixed, f"{at}ao"), state), f"{at}aln")
         wide = op.gelu(linear(state, f"{at}fi"), "erf")
         state = norm(op.add(linear(wide, f"{at}fo"), state), f"{at}oln")

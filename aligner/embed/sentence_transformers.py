@@ -8,7 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.embed.base import Embedder
+from aligner.embed.packs import Pack
 from aligner.errors import AlignerError, MissingExtraError
+
+
+def load_from_pack(pack: Pack) -> Embedder:
+    """Return the embedder of a pack."""
+    raise NotImplementedError
 
 
 class SentenceTransformerEmbedder:

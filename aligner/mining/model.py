@@ -19,10 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.data import MODELS
+from aligner.embed import Embedder, pack_of
 from aligner.mining.candidates import Margin
 from aligner.mining.features import FEATURES, FEW, FOUND, OF_KIND, Kind
 
 PATH = MODELS / "mining.json"
+"""File of the models for the bundled embedder; that of a pack has the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,14 @@ def to_json(models: Mapping[Kind, Model]) -> str:
     return json.dumps({"about": about, **described}, indent=1) + "\n"
 
 
-@lru_cache(maxsize=1)
-def load_models(path: Path = PATH) -> Mapping[Kind, Model]:
-    """Return the models that come with the package, or those in a file that `to_json` made."""
+@lru_cache(maxsize=4)
+def load_models(path: Path = PATH, version: str = "") -> Mapping[Kind, Model]:
+    """Return the models that come with the package, or those in a file that `to_json` made.
+
+    Args:
+        path: the file.
+        version: what identifies its content, which may change while the program runs.
+    """
     content = json.loads(path.read_text(encoding="utf-8"))
     del content["about"]
     return {
@@ -86,10 +93,20 @@ def load_models(path: Path = PATH) -> Mapping[Kind, Model]:
     }
 
 
-@lru_cache(maxsize=1)
-def version() -> str:
-    """Return the hash that identifies the weights of the package."""
-    return hashlib.sha256(PATH.read_bytes()).hexdigest()[:8]
+def models_of(embedder: Embedder) -> Mapping[Kind, Model]:
+    """Return the models that were learned for an embedder, or those for the bundled one."""
+    return load_models(_path(embedder), version(embedder))
+
+
+def version(embedder: Embedder) -> str:
+    """Return the hash that identifies the weights."""
+    return hashlib.sha256(_path(embedder).read_bytes()).hexdigest()[:8]
+
+
+def _path(embedder: Embedder) -> Path:
+    pack = pack_of(embedder)
+    path = pack.folder / PATH.name if pack is not None else PATH
+    return path if path.is_file() else PATH
 
 
 def _named(names: Sequence[str], weights: NDArray[np.float64]) -> dict[str, float]:

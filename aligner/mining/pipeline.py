@@ -20,6 +20,7 @@ from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerWarning, OnError
 from aligner.languages import LANGUAGES
+from aligner.learned import models_of
 from aligner.mining.features import Pool
 from aligner.mining.pools import USUAL, MiningOptions, make_pool, mine_pools
 from aligner.mining.table import FoundPairs, make_table
@@ -158,7 +159,9 @@ def mine_related(
     encoder = DocumentEncoder(embedder or embed.load_embedder(cache=embed.default_folder()))
     encoded = _encode(documents, encoder, progress)
     states = encoder.language_states({document.language for document in documents})
-    of_documents = sentence_sides(documents, [encoded[document.id] for document in documents], states)
+    of_documents = sentence_sides(
+        documents, [encoded[document.id] for document in documents], states, models_of(encoder.embedder)
+    )
     by_group = pairing.pair_by_group(documents, languages)
     by_name = pairing.pair_by_name(by_group.unpaired, languages)
     settled = {(pair.source.id, pair.target.id) for pair in (*by_group.pairs, *by_name.pairs)}

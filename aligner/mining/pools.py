@@ -88,7 +88,7 @@ def mine_pools(
         method=mining.method,
         progress=progress,
     )
-    learned = model.load_models()[kind_of(len(source.texts), len(target.texts))]
+    learned = model.models_of(embedder)[kind_of(len(source.texts), len(target.texts))]
     threshold = learned.thresholds[mining.margin] if mining.min_confidence is None else mining.min_confidence
     if mining.matching != "all":
         proposed = proposed.take(proposed.behind.min(axis=1) <= 0)  # best of at least one of the two

@@ -56,7 +56,7 @@ def make_table(
     alignments = []
     for part in parts:
         languages = part.source.language, part.target.language
-        signature = sign(*languages, "sentence", encoder.embedder, options, step=_step(mining))
+        signature = sign(*languages, "sentence", encoder.embedder, options, step=_step(mining, encoder))
         alignments.append(Alignment(part.source, part.target, part.beads, signature))
     paired_by = dict.fromkeys(((part.source.id, part.target.id) for part in parts), "comparable")
     frame = tables.to_frame(alignments, documents=documents, paired_by=paired_by)
@@ -77,8 +77,8 @@ def make_table(
     return frame
 
 
-def _step(mining: MiningOptions) -> str:
+def _step(mining: MiningOptions, encoder: DocumentEncoder) -> str:
     """Return what was done, for the signature."""
     threshold = "auto" if mining.min_confidence is None else f"{mining.min_confidence:g}"
     how = f"{mining.margin},k={mining.neighbors},{mining.method},{mining.matching},from={threshold}"
-    return f"mine:{how}@{model.version()}"
+    return f"mine:{how}@{model.version(encoder.embedder)}"

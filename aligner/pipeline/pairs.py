@@ -8,6 +8,7 @@ from functools import partial
 from aligner.align.document import sentence_sides
 from aligner.align.progress import Progress
 from aligner.embed.documents import DocumentEncoder
+from aligner.learned import models_of
 from aligner.pairing import (
     DocumentPair,
     beginning,
@@ -48,6 +49,7 @@ def pair_documents(
         return unite((*known, *by_content(rest, languages, known, progress)))
     compared = [beginning(document, sentences_compared(len(rest))) for document in rest]
     states = encoder.language_states({document.language for document in rest})
-    sides = sentence_sides(compared, encoder.encode_sums(compared, progress and partial(progress, "encoding")), states)
+    sums = encoder.encode_sums(compared, progress and partial(progress, "encoding"))
+    sides = sentence_sides(compared, sums, states, models_of(encoder.embedder))
     told = progress and partial(progress, "comparing")
     return unite((*known, *pair_by_content(rest, sides, languages, known, told).pairs))

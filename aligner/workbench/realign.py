@@ -14,6 +14,7 @@ from aligner.align.document import to_side
 from aligner.align.engine import FixedBead, align
 from aligner.embed import EmbedderChoice
 from aligner.embed.documents import DocumentEncoder
+from aligner.learned import models_of
 from aligner.segment import segment
 from aligner.types import Block, Document, Level, Sentence, Span
 from aligner.workbench.rows.changes import InvalidError
@@ -232,9 +233,11 @@ class Engine:
         self.warm([document.language for document in task.documents])
         assert self._encoder is not None
         encoded = self._encoder.encode(task.documents)
+        models = models_of(self._encoder.embedder)
+        states = [self._states.get(document.language) for document in task.documents]
         sides = [
-            to_side(document, part, task.level, self._states.get(document.language)).take(np.array(chosen, np.int64))
-            for document, part, chosen in zip(task.documents, encoded, task.chosen, strict=True)
+            to_side(document, part, task.level, state, models).take(np.array(chosen, np.int64))
+            for document, part, state, chosen in zip(task.documents, encoded, states, task.chosen, strict=True)
         ]
         beads = align(sides[0], sides[1], task.fixed)
         known = {*task.fixed}

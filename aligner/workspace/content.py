@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as with_group
+from dataclasses import replace as with_models
 from functools import partial
 from pathlib import Path
 from typing import overload
@@ -15,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.document import sentence_sides
-from aligner.align.engine import Side
+from aligner.align.engine import Models, Side
 from aligner.align.progress import Progress
 from aligner.atomic import replace
 from aligner.corpus.files import Input
-from aligner.embed import Embedder, EmbedderChoice
+from aligner.embed import Embedder, EmbedderChoice, identity
 from aligner.errors import AlignerWarning, InputError
+from aligner.learned import models_of
 from aligner.leftovers import clear
 from aligner.pairing import DocumentPair, beginning, pair_by_content, sentences_compared
 from aligner.pipeline import read_inputs
@@ -91,13 +93,14 @@ class ContentPairs:
         ]
         count = sentences_compared(len(documents))
         paths = [self._path(document, count) for document in documents]
-        key = hash_of([path.stem for path in paths], [*by_id], languages, settled)
+        key = hash_of([path.stem for path in paths], [*by_id], languages, settled, identity(self._embedder))
         path = self._folder / "pairs.json"
         found = _read_pairs(path, key, by_id)
         if found is None:
             there = self._encode(documents, paths, count, progress)
             compared = [document for document, encoded in zip(documents, there, strict=True) if encoded]
-            sides = _Sides([path for path, encoded in zip(paths, there, strict=True) if encoded])
+            used = [path for path, encoded in zip(paths, there, strict=True) if encoded]
+            sides = _Sides(used, models_of(self._embedder))
             told = progress and partial(progress, "comparing")
             found = pair_by_content(compared, sides, languages, known, told).pairs
             if len(compared) == len(documents):
@@ -151,10 +154,15 @@ class ContentPairs:
 
 
 class _Sides(Sequence[Side]):
-    """The sides of documents, each read from its file when it is asked for."""
+    """The sides of documents, each read from its file when it is asked for.
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self._paths = paths
+    Args:
+        paths: the files.
+        models: what was learned for the embedder that made them.
+    """
+
+    def __init__(self, paths: Sequence[Path], models: Models) -> None:
+        self._paths, self._models = paths, models
 
     def __len__(self) -> int:
         return len(self._paths)
@@ -165,11 +173,11 @@ class _Sides(Sequence[Side]):
     def __getitem__(self, number: slice) -> Sequence[Side]: ...
     def __getitem__(self, number: int | slice) -> Side | Sequence[Side]:
         if isinstance(number, slice):
-            return _Sides(self._paths[number])
+            return _Sides(self._paths[number], self._models)
         side = _read(self._paths[number])
         if side is None:
             raise InputError(self._paths[number], "was damaged or removed", advice="build again: it is made anew")
-        return side
+        return with_models(side, models=self._models)
 
 
 def _chunks(wanted: Sequence[_Wanted], sentences: Sequence[int]) -> Iterator[list[_Wanted]]:

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from aligner.align.progress import Progress
 from aligner.corpus.files import Input
 from aligner.corrections import read_corrections
-from aligner.embed import Embedder, EmbedderChoice
+from aligner.embed import Embedder, EmbedderChoice, identity
 from aligner.embed.documents import DocumentEncoder
 from aligner.errors import AlignerError, AlignerWarning, InputError, OnError, UnexpectedError
 from aligner.pairing import complete, unite, why_nothing
@@ -116,7 +116,7 @@ def update(
     if documents and not pairs:
         warnings.warn(why_nothing(documents, languages), AlignerWarning, stacklevel=2)
     decided = read_corrections(corrections) if corrections else []
-    tasks = cut(pairs, sources, levels, encoder.embedder.fingerprint, decided, tuple(together))
+    tasks = cut(pairs, sources, levels, identity(encoder.embedder), decided, tuple(together))
     work = Work(folder / "parts", embedder, tuple(levels), options)
     parts, made = _do(tasks, work, encoder.embedder, runner, progress)
     if corrections:

@@ -2,14 +2,15 @@
 
 - `side`: the arrays of one text.
 - `first_pass`: bead scores from sentence vectors; the band for the second pass.
-- `late_interaction`, `prefix_sums`, `features`: features of the beads near the first-pass path.
+- `late_interaction`, `prefix_sums`, `features`, `feature_rows`: features of the beads near the first-pass path.
 - `scorer`: bead scores from features, by a learned linear model.
 - `labels`: labels of clauses ("3.1."), which attract and part.
 - `search`, `posterior`: the best path, and the posterior probability of each bead.
 - `long_beads`: beads with more units than the search allows.
 - `anchors`: beads that are given.
 - `moved`: blocks of text in a different order.
-- `confidence`, `verdict`: confidence of first-pass beads; whether the texts are translations at all.
+- `verdict`: whether the texts are translations at all.
+- `models`: the weights and thresholds learned for an encoder, which come with each side.
 
 The engine is independent of encoders, languages and file formats. It accepts any vectors that are additive over runs of
 sentences.
@@ -23,16 +24,17 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.engine import anchors, labels, scorer
+from aligner.align.engine import anchors, labels
 from aligner.align.engine.anchors import Anchor, FixedBead
-from aligner.align.engine.confidence import confidences
 from aligner.align.engine.features import ROWS_AT_ONCE, Features
 from aligner.align.engine.first_pass import first_pass
 from aligner.align.engine.long_beads import grow
+from aligner.align.engine.models import Models, load_models, without_scorer
 from aligner.align.engine.moved import Block, extend, find_moved
 from aligner.align.engine.posterior import forward_backward
+from aligner.align.engine.scorer import Scorer
 from aligner.align.engine.search import SIZES, Limits, Skips, Step, best_path
-from aligner.align.engine.side import NO_LABEL, SEVERAL_LABELS, Cues, Side, Tokens
+from aligner.align.engine.side import NO_LABEL, SEVERAL_LABELS, Cues, Side, Tokens, scorer_of
 from aligner.align.engine.verdict import classify, parallel_probability
 from aligner.types import Bead, Relation, Span
 
@@ -42,13 +44,16 @@ __all__ = [
     "SEVERAL_LABELS",
     "Cues",
     "FixedBead",
+    "Models",
     "Side",
     "Tokens",
     "align",
     "are_turned",
     "classify",
+    "load_models",
     "parallel_probability",
     "version",
+    "without_scorer",
 ]
 
 _FIRST_PASS = "first-pass-1"
@@ -69,13 +74,13 @@ _MIN_MOVED_CONFIDENCE = 0.8
 _SWAPPED: dict[Relation, Relation] = {"source_only": "target_only", "target_only": "source_only"}
 
 
-def version(learned: bool) -> str:
+def version(models: Models) -> str:
     """Return the engine version for the signature; it changes whenever the same arrays may give different beads.
 
     Args:
-        learned: whether the sides have cues, so that the learned scorer runs.
+        models: what was learned for the encoder.
     """
-    learned_label = [f"scorer-{scorer.load_scorer().version}"] if learned else []
+    learned_label = [f"scorer-{models.scorer.version}"] if models.scorer is not None else []
     return "+".join([_FIRST_PASS, *learned_label, _LABELS, _LONG, _MOVED, _VERDICT])
 
 
@@ -224,9 +229,10 @@ def _align_in_order(source: Side, target: Side, given: Sequence[Anchor] = ()) ->
     source, target = anchors.fence(source, target, given)
     limits = anchors.limits_of(given, len(source), len(target))
     path = anchors.fill(first_pass(source, target, limits), given)
-    probabilities = confidences(path)
-    if source.cues is not None and target.cues is not None and len(source) and len(target):
-        path, probabilities = _second_pass(source, target, path, limits)
+    probabilities = source.models.confidence.of_path(path)
+    weights = scorer_of(source, target)
+    if weights is not None and len(source) and len(target):
+        path, probabilities = _second_pass(weights, source, target, path, limits)
     path, probabilities = grow(source, target, path, probabilities)
     beads, i, j = [], 0, 0
     for step, confidence in zip(path, probabilities, strict=True):
@@ -245,18 +251,18 @@ def _align_in_order(source: Side, target: Side, given: Sequence[Anchor] = ()) ->
 
 
 def _second_pass(
-    source: Side, target: Side, first: list[Step], limits: Limits | None
+    weights: Scorer, source: Side, target: Side, first: list[Step], limits: Limits | None
 ) -> tuple[list[Step], NDArray[np.float64]]:
     """Return the path of the learned scorer, with margins as step scores, and the probability of each step."""
     corners = None if limits is None else limits.corners
-    weights, features = scorer.load_scorer(), Features(source, target, first, BAND_RADIUS, corners)
+    features = Features(source, target, first, BAND_RADIUS, corners)
     scores, margins = [], []
     for start, stop in features.rows():
         # Keep only scores and margins; the features take many times the memory.
         rows = features.of_rows(start, stop)
         scores.append(weights.score(rows))
         margins.append(rows.margin)
-    skips = weights.skips(features)
+    skips = weights.skips(features.skips())
     if limits is not None:
         skips = Skips(skips.source + limits.source, skips.target + limits.target)
     path = best_path(features.band, scores, skips)

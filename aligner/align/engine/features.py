@@ -6,38 +6,16 @@ memory linear in the length of the text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.align.engine.feature_rows import ABSOLUTE, BEAD_FEATURES, Floats, RowFeatures
 from aligner.align.engine.first_pass import crossing_cost, measure, runs_of
 from aligner.align.engine.labels import costs_of_beads
 from aligner.align.engine.late_interaction import cover, window_centers
 from aligner.align.engine.prefix_sums import MARKS, Totals, products, shared_word_rarity
 from aligner.align.engine.search import MAX_UNITS, SIZES, Band, Step, cells
 from aligner.align.engine.side import Side
-
-Floats = NDArray[np.float32]
-
-# Feature names are the keys of data/models/scorer.json. "Spoken" is direct speech, "told" is narration.
-_ABSOLUTE = (
-    "cosine", "margin", "margin_by_length", "cosine_by_length", "length_ratio", "length_ratio_squared",
-    "covered", "gain_before", "gain_after", "worst", "least_covered", "least_worst",
-    "words_shared", "words_alone",
-    "questions", "exclamations", "quotation_marks", "colons", "digits", "parentheses", "commas", "sentences",
-    "quotation_parity", "sentence_ends", "unfinished_within", "token_ratio", "token_ratio_squared",
-    "openings", "closings", "open_after", "share_spoken", "length_spoken", "length_told",
-)  # fmt: skip
-_RELATIVE = ("cosine_relative", "margin_relative", "covered_relative", "worst_relative", "least_worst_relative")
-"""Relative to the level of the text: correct beads of a free translation look like wrong beads of a literal one."""
-BEAD_FEATURES = (*_ABSOLUTE, *_RELATIVE)
-"""Names of the bead features; all of them are symmetric in source and target."""
-SKIP_FEATURES = (
-    "one", "best_covered", "log_length", "log_length_covered", "covered_lead",
-    "covered_relative", "covered_relative_by_length",
-)  # fmt: skip
-"""Names of the features of unaligned units."""
 
 ROWS_AT_ONCE = 32
 """Number of rows whose features are computed together."""
@@ -75,27 +53,6 @@ _KEPT_VALUES = 1 << 24
 
 _SOURCE_UNITS, _TARGET_UNITS = np.array(SIZES, np.int64).T[:, :, None, None]
 """Numbers of units of each size, to be compared with arrays (sizes, rows, columns)."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowFeatures:
-    """Features of the beads that end in a chunk of rows of the band.
-
-    Attributes:
-        row: first row of the chunk.
-        columns: (rows,) first column of each row.
-        values: (sizes, rows, columns, features); column c of row r is the cell `columns[r] + c`.
-        valid: (sizes, rows, columns), True for beads inside the band and the grid.
-        margin: (sizes, rows, columns) first-pass margin score.
-        crossing: (sizes, rows, columns) penalty for paragraph boundaries inside the bead, and for its labels.
-    """
-
-    row: int
-    columns: NDArray[np.int64]
-    values: Floats
-    valid: NDArray[np.bool_]
-    margin: Floats
-    crossing: Floats
 
 
 class Features:
@@ -159,7 +116,7 @@ class Features:
         of_level = [_relate(levels[..., k], level) for k, level in enumerate(self._level)]
         cosine, margin, *of_sides, least = of_level
         of_both = of_sides[0] + of_sides[2], of_sides[1] + of_sides[3]
-        for column, numbers in enumerate((cosine, margin, *of_both, least), len(_ABSOLUTE)):
+        for column, numbers in enumerate((cosine, margin, *of_both, least), len(ABSOLUTE)):
             rows.values[..., column] = numbers
         return rows
 

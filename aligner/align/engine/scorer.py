@@ -1,7 +1,7 @@
 """The learned scorer: a linear model of beads, trained on the likelihood of whole paths.
 
-`data/models/scorer.json` contains two weights per feature, one of them multiplied by the bead's size so that short and
-long beads are comparable, a bias per size, and the weights for unaligned units. `scripts/train/scorer.py` writes it.
+`scorer.json` contains two weights per feature, one of them multiplied by the bead's size so that short and long beads
+are comparable, a bias per size, and the weights for unaligned units. `aligner.learn` makes it.
 Scores are in nats: the probability of a path is proportional to the exponential of its summed scores.
 """
 
@@ -15,12 +15,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.engine.features import BEAD_FEATURES, SKIP_FEATURES, Features, Floats, RowFeatures
+from aligner.align.engine.feature_rows import BEAD_FEATURES, SKIP_FEATURES, Floats, RowFeatures
 from aligner.align.engine.search import SIZES, BeadScores, Skips
 from aligner.data import MODELS
 
 PATH = MODELS / "scorer.json"
-"""File of the bundled weights."""
+"""File of the weights for the bundled encoder."""
 SIZE_FACTORS = np.array([(a + b) / 4 for a, b in SIZES], np.float32)
 """Factor of the `by_size` weights for each bead size: half the mean number of units per side."""
 _CROSSING = 15.0
@@ -58,12 +58,15 @@ class Scorer:
         values[~found.valid] = _IMPOSSIBLE
         return BeadScores(found.row, found.columns, values)
 
-    def skips(self, features: Features) -> Skips:
-        """Return the scores of unaligned units."""
+    def skips(self, features: tuple[Floats, Floats]) -> Skips:
+        """Return the scores of unaligned units.
+
+        Args:
+            features: their features on both sides, from `Features.skips`.
+        """
         # Not a matrix product: on some CPUs, narrow ones raise spurious floating-point warnings from unused SIMD lanes.
         source, target = (
-            (part * weights).sum(axis=1, dtype=np.float64)
-            for part, weights in zip(features.skips(), self.skip, strict=True)
+            (part * weights).sum(axis=1, dtype=np.float64) for part, weights in zip(features, self.skip, strict=True)
         )
         return Skips(source, target)
 
@@ -121,5 +124,5 @@ def parse(text: str) -> Scorer:
 
 @lru_cache(maxsize=1)
 def load_scorer() -> Scorer:
-    """Return the bundled scorer, loaded once."""
+    """Return the scorer for the bundled encoder, loaded once."""
     return parse(PATH.read_text(encoding="utf-8"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.align.engine.models import Models, load_models
+from aligner.align.engine.scorer import Scorer
 from aligner.types import Span
 
 IMPASSABLE = 1e6
@@ -100,6 +102,7 @@ class Side:
             mean of the language is unknown.
         labels: (n,) int64 codes, the same in all languages, of the labels with which units begin ("3.1."), or
             `NO_LABEL` or `SEVERAL_LABELS`. None if the text has none.
+        models: what was learned for the encoder of the vectors; by default, the bundled models.
 
     Raises:
         ValueError: the arrays differ in length.
@@ -111,6 +114,7 @@ class Side:
     cues: Cues | None = None
     about: NDArray[np.float32] | None = None
     labels: NDArray[np.int64] | None = None
+    models: Models = field(default_factory=load_models)
 
     def __post_init__(self) -> None:
         if not (self.sums.ndim == 2 and len(self.sums) == len(self.lengths) == len(self.breaks)):
@@ -135,7 +139,12 @@ class Side:
         breaks = np.where(np.diff(units, prepend=units[:1] - 1) > 1, IMPASSABLE, self.breaks[units]).astype(np.float32)
         cues = self.cues.take(units) if self.cues is not None else None
         labels = self.labels[units] if self.labels is not None else None
-        return Side(self.sums[units], self.lengths[units], breaks, cues, self.about, labels)
+        return Side(self.sums[units], self.lengths[units], breaks, cues, self.about, labels, self.models)
+
+
+def scorer_of(source: Side, target: Side) -> Scorer | None:
+    """Return the learned scorer if it can run on two texts, which needs the cues of both."""
+    return source.models.scorer if source.cues is not None and target.cues is not None else None
 
 
 def margin(source: Side, target: Side, own: Span, other: Span) -> float:

@@ -4,46 +4,25 @@ The search finds a path for unrelated texts, too. In translations, the two sides
 other than to anything else in the other text. A logistic model converts this difference to the log odds that a bead is
 in translated text. As translated text is contiguous, a two-state hidden Markov model over the beads (Rabiner 1989) then
 gives the probability of each bead. `translated_share` is the share of the text in parallel beads, weighted by their
-probability. `scripts/train/verdict.py` fits and evaluates the constants.
+probability. The weights and
+thresholds come with the encoder (`models.VerdictModel`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.align.engine.models import Thresholds
 from aligner.align.engine.side import Side
 from aligner.embed.vectors import unit_rows
 from aligner.types import Bead, Span, Verdict
 
 Floats = NDArray[np.float64]
 
-
-class Thresholds(NamedTuple):
-    """Decision thresholds of the verdict.
-
-    Attributes:
-        parallel: minimum translated share of both texts for "parallel".
-        partly: minimum translated share of either text for "partly parallel".
-        topic: minimum cosine of the topic vectors for "comparable", for texts of one unit.
-        topic_by_size: increase of that minimum per unit of log text length, as long texts of the same genre are similar
-            regardless of topic.
-    """
-
-    parallel: float
-    partly: float
-    topic: float
-    topic_by_size: float
-
-
-THRESHOLDS = Thresholds(parallel=0.8, partly=0.3, topic=0.42, topic_by_size=0.07)
-"""Default thresholds."""
-WEIGHTS = (-7.87, 19.5, -3.92, -0.12, 0.99, 0.58)
-"""Weights of `bead_features` for the log odds that a bead is in translated text."""
 _MAX_LOG_ODDS = 3.0
 """Maximum absolute log odds of one bead, so that no single bead decides the state of its neighbors."""
 _STAY = 0.95
@@ -78,10 +57,11 @@ def classify(source: Side, target: Side, beads: Sequence[Bead]) -> tuple[Verdict
         lengths = np.array([side.lengths[span.start : span.stop].sum() for span in spans])
         two_sided = np.array([bool(bead.source and bead.target) for bead in beads])
         shares.append(float((parallel * two_sided) @ lengths / max(float(side.lengths.sum()), 1e-9)))
-    return decide(shares, topic(source, target), _size(source, target)), float(np.mean(shares))
+    thresholds = source.models.verdict.thresholds
+    return decide(shares, topic(source, target), _size(source, target), thresholds), float(np.mean(shares))
 
 
-def decide(shares: Sequence[float], topic: float, size: float, thresholds: Thresholds = THRESHOLDS) -> Verdict:
+def decide(shares: Sequence[float], topic: float, size: float, thresholds: Thresholds) -> Verdict:
     """Return the verdict for given measures of two texts.
 
     Args:
@@ -118,7 +98,7 @@ def parallel_probability(source: Side, target: Side, beads: Sequence[Bead]) -> F
     if not two_sided.any() or not _can_classify(source, target):
         return np.full(len(beads), 0.5)
     features = bead_features(source, target, [bead for bead in beads if bead.source and bead.target])
-    return chances_of(features, two_sided, np.array(WEIGHTS))
+    return chances_of(features, two_sided, np.array(source.models.verdict.weights))
 
 
 def chances_of(features: Floats, two_sided: NDArray[np.bool_], weights: Floats) -> Floats:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.align.document import to_side
-from aligner.align.engine import Side
+from aligner.align.engine import Models, Side
 from aligner.embed import Encoded
 from aligner.embed.documents import DocumentEncoder
 from aligner.segment import split
@@ -50,9 +50,9 @@ def make_atoms(documents: Sequence[Document], encoded: Sequence[Encoded], encode
     return [Atoms(document, fresh.get(k, encoded[k]), pieces) for k, (document, pieces) in enumerate(cut)]
 
 
-def to_atom_side(atoms: Atoms, language: NDArray[np.float32] | None) -> Side:
+def to_atom_side(atoms: Atoms, language: NDArray[np.float32] | None, models: Models) -> Side:
     """Return the pieces of a document as one side of an alignment."""
-    return to_side(atoms.document, atoms.encoded, "sentence", language)
+    return to_side(atoms.document, atoms.encoded, "sentence", language, models)
 
 
 def starts_of_units(atoms: Atoms, original: Document, level: Level) -> list[int]:

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from aligner.align.calls import align_sides
 from aligner.align.document import to_side
-from aligner.align.engine import FixedBead, Side, classify, parallel_probability, scorer
+from aligner.align.engine import FixedBead, Side, classify, parallel_probability
 from aligner.align.engine.long_beads import PRECISION as LONG_PRECISION
 from aligner.align.engine.long_beads import grow
 from aligner.align.engine.search import Step
-from aligner.align.engine.side import IMPASSABLE, margin
+from aligner.align.engine.side import IMPASSABLE, margin, scorer_of
 from aligner.align.multi.atoms import Atoms, make_atoms, starts_of_units, to_atom_side
 from aligner.align.multi.lattice import Cell, make_lattice
 from aligner.align.multi.rows import coarsen, describe, in_order, join_beads, rows_of_cuts
@@ -25,6 +25,7 @@ from aligner.corrections import Correction, Found
 from aligner.corrections.matching import find_corrections
 from aligner.embed import Embedder, Encoded
 from aligner.embed.documents import DocumentEncoder
+from aligner.learned import models_of
 from aligner.readers import ReadOptions
 from aligner.types import Alignment, Bead, Document, Level, Relation, Span
 from aligner.types.multi import MultiAlignment
@@ -59,7 +60,10 @@ def align_three(
         Rows that hold every unit of each document once, and the alignments of the three pairs of documents, whose beads
         do not cross the borders of rows.
     """
-    sides = [to_side(document, encoded, level, states.get(document.language)) for document, encoded in documents]
+    models = models_of(embedder)
+    sides = [
+        to_side(document, encoded, level, states.get(document.language), models) for document, encoded in documents
+    ]
     texts = [document for document, _ in documents]
     sizes = [len(side) for side in sides]
     alone = [
@@ -69,7 +73,7 @@ def align_three(
     known_alone = [alignment.beads for alignment in alone]
     made = None
     if all(sizes) and not any(share_rows(*both) for both in combinations(texts, 2)):
-        pieces = [to_atom_side(each, states.get(each.document.language)) for each in atoms]
+        pieces = [to_atom_side(each, states.get(each.document.language), models) for each in atoms]
         starts = [starts_of_units(each, text, level) for each, text in zip(atoms, texts, strict=True)]
         made = _together(sides, pieces, starts, known_alone, [each.fixed for each in found])
     if made is None:
@@ -242,9 +246,10 @@ def _beads(
     """Return the beads of a pair, in the order of its source."""
     steps = [Step(after[0] - before[0], after[1] - before[1], 0.0) for before, after in pairwise(way.cuts[pair])]
     probabilities = np.array([_probability(way.likely_cuts[pair], *both) for both in pairwise(way.cuts[pair])])
-    if source.cues is not None and target.cues is not None:
+    weights = scorer_of(source, target)
+    if weights is not None:
         one_sided = np.array([not (step.source and step.target) for step in steps], bool)
-        probabilities = scorer.load_scorer().calibrate(probabilities, one_sided)
+        probabilities = weights.calibrate(probabilities, one_sided)
     steps, probabilities = grow(source, target, steps, probabilities)
     beads: list[Bead] = []
     i = j = 0

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aligner.align.engine import BAND_RADIUS, FixedBead, Side, are_turned, labels, scorer
+from aligner.align.engine import BAND_RADIUS, FixedBead, Side, are_turned, labels
 from aligner.align.engine.features import Features
 from aligner.align.engine.first_pass import bead_scores, first_pass
 from aligner.align.engine.posterior import Posterior, forward_backward
 from aligner.align.engine.search import SIZES, Band, BeadScores, Skips, cells
+from aligner.align.engine.side import scorer_of
 
 Cell = tuple[int, int]
 """How many units of the two texts come before a place where both may be cut."""
@@ -98,17 +99,17 @@ def _precedes(cell: Cell, other: Cell) -> bool:
 
 def _scored(source: Side, target: Side) -> Posterior:
     """Return the scores and the posteriors of all beads near the first-pass path."""
-    path = first_pass(source, target)
-    if source.cues is None or target.cues is None:
+    path, weights = first_pass(source, target), scorer_of(source, target)
+    if weights is None:
         band = Band.around(cells(path), len(source), len(target), BAND_RADIUS)
         scores = [
             BeadScores(each.row, each.columns, each.values * np.float32(_NATS))
             for each in bead_scores(source, target, band)
         ]
         return forward_backward(band, scores, Skips.constant(len(source), len(target), _NATS * _FIRST_PASS_SKIP))
-    weights, features = scorer.load_scorer(), Features(source, target, path, BAND_RADIUS)
+    features = Features(source, target, path, BAND_RADIUS)
     scores = [weights.score(features.of_rows(start, stop)) for start, stop in features.rows()]
-    return forward_backward(features.band, scores, weights.skips(features))
+    return forward_backward(features.band, scores, weights.skips(features.skips()))
 
 
 def _edges(found: Posterior) -> Iterator[tuple[Cell, Cell, float]]:

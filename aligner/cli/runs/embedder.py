@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -30,28 +31,31 @@ def _embedding_options(function: Function, *, choice: bool) -> Function:
         default="bundled",
         show_default=True,
         metavar="NAME",
-        help="Embedding model: bundled or sentence-transformers:MODEL.",
+        help="Embedding model: bundled, a pack of 'aligner learn', or sentence-transformers:MODEL.",
     )
     @option(
         "--precision",
         type=click.Choice(["float32", "bf16", "int8"]),
         default="float32",
         show_default=True,
-        help="Arithmetic of the bundled model: bf16, on processors that have it, is twice as fast; int8 is less exact. "
-        "Both need the optional package openvino.",
+        help="Arithmetic of the bundled model and packs in ONNX Runtime: bf16, on processors that have it, is twice as "
+        "fast; int8 is less exact. Both need the optional package openvino.",
     )
     @option(
         "--device",
         type=click.Choice(["cpu", "gpu"]),
         default="cpu",
         show_default=True,
-        help="Where the bundled model runs. gpu needs a build of ONNX Runtime for it, such as onnxruntime-gpu.",
+        help="Where the bundled model and packs in ONNX Runtime run. gpu needs a build of ONNX Runtime for it, such as "
+        "onnxruntime-gpu.",
     )
     @option("--no-cache", is_flag=True, help="Do not use the cache of embeddings on disk.")
     @functools.wraps(function)
     def wrapped(*, name: str, precision: str, device: str, no_cache: bool, **others: Any) -> Any:
         from aligner import embed
 
+        if Path(name).is_dir():  # processes and later commands may be in other folders
+            name = str(Path(name).resolve())
         folder = None if no_cache else embed.default_folder()
         chosen = embed.EmbedderChoice(name, folder, precision=precision, device=device)
         try:

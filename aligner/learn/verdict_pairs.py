@@ -1,7 +1,6 @@
 """Make pairs of texts that are translations, translations in part, about the same matter, or about another.
 
-A set is a folder with `src/NAME`, `tgt/NAME` (one sentence a line) and `gold/NAME.align`. Pairs of texts are made of
-its documents:
+Pairs of texts are made of the documents of gold sets:
 
 - parallel: a document and its translation, whole and in pieces of 1 to 20 beads;
 - partly parallel: 30 to 70 % of the translation replaced by other text, or left out in one stretch (abridged), or left
@@ -20,13 +19,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.formats import alignment_index
+from aligner.learn.gold import GoldSet
 
 SIZES = (1, 2, 3, 5, 10, 20)
 FEWEST_OF_A_MATTER = 5
-"""Fewer sentences have no matter of their own."""
+"""Minimum number of sentences that have a matter of their own."""
 UNITS = 80
-"""Beads a document at most; longer ones are cut."""
+"""Maximum number of beads of a document; longer ones are cut."""
 PAGES, PAGE_BLOCKS = 10, 16
 Lines = list[str]
 Bead = tuple[Lines, Lines]
@@ -43,31 +42,19 @@ class Pair:
     target: Lines
 
 
-def languages_of(folder: Path) -> tuple[str, str]:
-    """A set's languages, by its name or its `meta.json`."""
-    codes = [part for part in folder.name.split("-") if part in ("en", "zh", "vi")]
-    if len(codes) == 2:
-        return codes[0], codes[1]
-    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    return meta["src_lang"], meta["tgt_lang"]
-
-
-def load_set(folder: Path) -> list[list[Bead]]:
-    """The documents of a set as beads of lines, long ones cut."""
+def documents_of(gold: GoldSet) -> list[list[Bead]]:
+    """Return the documents of a set as beads of lines, long ones cut."""
     documents = []
-    for gold in sorted((folder / "gold").glob("*.align")):
-        lines = [(folder / side / gold.stem).read_text(encoding="utf-8").splitlines() for side in ("src", "tgt")]
-        beads = [
-            ([lines[0][k] for k in link.source], [lines[1][k] for k in link.target])
-            for link in alignment_index.read(gold)
-        ]
+    for text in gold.texts:
+        lines = [[sentence.text for sentence in document.sentences] for document in text.documents]
+        beads = [([lines[0][k] for k in own], [lines[1][k] for k in other]) for own, other in text.links]
         cuts = range(0, max(1, len(beads) - UNITS // 2), UNITS) if len(beads) > 5 * UNITS else [0]
         documents += [beads[k : k + UNITS] if len(cuts) > 1 else beads for k in cuts]
     return documents
 
 
 def pairs_of(documents: Sequence[list[Bead]], draw: random.Random) -> Iterator[Pair]:
-    """The pairs made of a set's documents."""
+    """Yield the pairs made of the documents of a set, two or more."""
     for number, beads in enumerate(documents):
         other = documents[(number + 1) % len(documents)]
         half = len(beads) // 2
@@ -107,7 +94,7 @@ def _partly(beads: list[Bead], other: list[Bead], draw: random.Random) -> Iterat
 
 
 def pairs_of_pages(file: Path, draw: random.Random) -> Iterator[Pair]:
-    """Pairs made of pages of documentation: the same page, pages of one folder, and pages of two sites."""
+    """Yield pairs made of pages of documentation: the same page, pages of one folder, and pages of two sites."""
     pages: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for line in file.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
