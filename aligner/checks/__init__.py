@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aligner.checks import consistency, extent, figures, glossary, language, markup, names, punctuation, vietnamese
 from aligner.checks.base import CHECKS, Check, Hit, Narrow, TranslationUnit
+from aligner.checks.details import say
 from aligner.errors import AlignerError, UnknownNameError
 from aligner.identify import identify_many
 from aligner.languages import UNKNOWN
@@ -114,8 +115,8 @@ def _any_of(chars: frozenset[str]) -> Callable[[str], list[str]]:
 
 def _finding(check: Check, hit: Hit) -> Finding:
     source, target, detail = hit
-    message = f"{check.message}: {detail}" if detail else check.message
-    return Finding(check.code, check.severity, message, source, target)
+    message = f"{check.message}: {say(detail)}" if detail else check.message
+    return Finding(check.code, check.severity, message, source, target, detail)
 
 
 def units_of_table(columns: Mapping[str, Sequence[Any]]) -> list[TranslationUnit]:

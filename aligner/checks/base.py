@@ -9,15 +9,15 @@ from typing import Any, TypeVar
 
 from aligner import quantities
 from aligner.quantities import Comparison, Quantity
-from aligner.types import Severity, Span
+from aligner.types import Detail, Severity, Span
 
 _NO_DIFFERENCE = Comparison()
 
 NOWHERE = Span(0, 0)
 """A span for hits that have no place on this side."""
 
-Hit = tuple[Span, Span, str]
-"""Source span, target span and details; an empty span means no place on that side."""
+Hit = tuple[Span, Span, Detail | str]
+"""Source span, target span and details, as text if it is from the pair; an empty span means no place on that side."""
 
 
 @dataclass(slots=True)

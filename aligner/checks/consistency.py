@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from aligner.checks.base import Hit, TranslationUnit, table_check, whole
+from aligner.checks.details import detail
 
 _NOISE = " .,;:!?。，；：！？、…\"'“”‘’«»「」『』()（）-–—*"
 _SHORTEST = {"zh": 4}
@@ -40,10 +41,8 @@ def _differing(pairs: Sequence[TranslationUnit], side: int) -> Iterator[tuple[in
         if known == number or _key(pairs[known].texts[1 - side]) == _key(other):
             continue
         place = pairs[known].place or pairs[known].id or f"pair {known + 1}"
-        yield (
-            number,
-            (whole(pair.source), whole(pair.target), f"differs from {place}: {pairs[known].texts[1 - side][:60]}"),
-        )
+        told = detail("differs", place=place, text=pairs[known].texts[1 - side][:60])
+        yield number, (whole(pair.source), whole(pair.target), told)
 
 
 def inconsistent_rows(pairs: Iterable[TranslationUnit]) -> dict[str, list[int]]:

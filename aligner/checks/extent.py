@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, where, whole
+from aligner.checks.details import detail
 from aligner.languages import HAN, WIDE_ENDS
 from aligner.segment.english import LEXICON
 from aligner.types import DOUBTFUL, Span
@@ -74,8 +75,8 @@ def length(pair: TranslationUnit) -> Iterator[Hit]:
         return
     deviations = pair.once("ratio", _ratio)
     if deviations is not None and abs(deviations) > _OUTLIER:
-        word = "longer" if deviations > 0 else "shorter"
-        yield whole(pair.source), whole(pair.target), f"{word} than expected by {abs(deviations):.1f} deviations"
+        form = "longer" if deviations > 0 else "shorter"
+        yield whole(pair.source), whole(pair.target), detail(form, deviations=f"{abs(deviations):.1f}")
 
 
 @check("W303", _unlike_in_length)
@@ -93,16 +94,16 @@ def omission(pair: TranslationUnit) -> Iterator[Hit]:
     else:
         needed = _UNLIKE - _SENTENCE if more * deviations > 0 else _UNLIKE if not more else _UNLIKE + _SENTENCE
     if abs(deviations) > needed:
-        word = "added" if deviations > 0 else "missing"
-        detail = f"sentences: {counts[0]} and {counts[1]}; {abs(deviations):.1f} deviations in length"
-        yield whole(pair.source), whole(pair.target), f"something {word}: {detail}"
+        form = "something_added" if deviations > 0 else "something_missing"
+        told = detail(form, source=counts[0], target=counts[1], deviations=f"{abs(deviations):.1f}")
+        yield whole(pair.source), whole(pair.target), told
 
 
 @check("W304", where(lambda pair: pair.confidence is not None and pair.confidence < DOUBTFUL))
 def low_confidence(pair: TranslationUnit) -> Iterator[Hit]:
     """The aligner has low confidence in this pair."""
     if pair.both and pair.confidence is not None and pair.confidence < DOUBTFUL:
-        yield whole(pair.source), whole(pair.target), f"confidence {pair.confidence:.2f}"
+        yield whole(pair.source), whole(pair.target), detail("confidence", confidence=f"{pair.confidence:.2f}")
 
 
 @check("W305", marks="\n")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, unlike_quantities
+from aligner.checks.details import detail
 from aligner.quantities import Quantity
 from aligner.quantities.measures import CURRENCY_SIGNS
 from aligner.quantities.numerals import parse_roman
@@ -63,14 +64,17 @@ def quantity(pair: TranslationUnit) -> Iterator[Hit]:
     compared = pair.quantities
     for left, right in zip_longest(compared.missing, compared.extra):
         if left and right:
-            detail = f"{_quote(pair.source, left)} but {_quote(pair.target, right)}"
+            told = detail("but", source=_quote(pair.source, left), target=_quote(pair.target, right))
+        elif left:
+            told = detail("missing", text=_quote(pair.source, left))
         else:
-            detail = f"{_quote(pair.source, left)} missing" if left else f"{_quote(pair.target, right)} added"
-        yield _span(left), _span(right), detail
-    told = {one.start for one in compared.missing}, {one.start for one in compared.extra}
+            told = detail("added", text=_quote(pair.target, right))
+        yield _span(left), _span(right), told
+    known = {one.start for one in compared.missing}, {one.start for one in compared.extra}
     for source, target in pair.once("numbered names", _unlike_names):
-        if source.start("number") not in told[0] and target.start("number") not in told[1]:
-            yield span(source, "number"), span(target, "number"), f"{_whole(source)} but {_whole(target)}"
+        if source.start("number") not in known[0] and target.start("number") not in known[1]:
+            differing = detail("but", source=_whole(source), target=_whole(target))
+            yield span(source, "number"), span(target, "number"), differing
 
 
 @check("E102", _may_differ)
@@ -79,7 +83,8 @@ def unit(pair: TranslationUnit) -> Iterator[Hit]:
     if not pair.both:
         return
     for left, right in pair.quantities.conflicts:
-        yield _span(left), _span(right), f"{_quote(pair.source, left)} but {_quote(pair.target, right)}"
+        differing = detail("but", source=_quote(pair.source, left), target=_quote(pair.target, right))
+        yield _span(left), _span(right), differing
 
 
 def _span(quantity: Quantity | None) -> Span:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from aligner.checks.base import CHECKS, NOWHERE, Check, Hit, TranslationUnit, glossary_check, span
+from aligner.checks.details import detail
 from aligner.errors import InputError
 from aligner.formulas import unguard
 from aligner.languages import from_tag
@@ -72,7 +73,8 @@ def term(glossary: Glossary, unit: TranslationUnit) -> Iterator[Hit]:
         wanted = translations.get(found) or translations.get(found[:-1]) or translations[found[:-2]]
         if not any(_contains(target, each, unit.languages[1]) for terms in wanted for each in terms):
             expected = " | ".join(dict.fromkeys(each for terms in wanted for each in terms))
-            yield span(match), NOWHERE, f"{unit.source[match.start() : match.end()]} should be {expected}"
+            written = unit.source[match.start() : match.end()]
+            yield span(match), NOWHERE, detail("should_be", text=written, expected=expected)
 
 
 def read_glossary(path: str | Path) -> Glossary:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, where, whole
+from aligner.checks.details import detail
 from aligner.data import FOLDER
 from aligner.identify import identify
 from aligner.languages import HAN
@@ -38,7 +39,8 @@ def wrong_language(pair: TranslationUnit) -> Iterator[Hit]:
         found = identify(text)
         if found.language == language or found.confidence < _SURE:
             continue
-        named = f"{('source', 'target')[side]} is {found.language}, not {language}"
+        form = ("other_language_source", "other_language_target")[side]
+        named = detail(form, found=found.language, wanted=language)
         yield (whole(text), NOWHERE, named) if side == 0 else (NOWHERE, whole(text), named)
 
 
@@ -74,14 +76,14 @@ def untranslated(pair: TranslationUnit) -> Iterator[Hit]:
         return
     if are_same(pair.source, pair.target):
         if len(_LOWER_WORD.findall(pair.source)) >= 2 or _HAN_RUN.search(pair.source):
-            yield whole(pair.source), whole(pair.target), "the same text on both sides"
+            yield whole(pair.source), whole(pair.target), detail("same")
         return
     if pair.languages[0] == "zh":
         # Chinese in a text in Latin letters; names may be glossed in brackets.
         for match in _HAN_RUN.finditer(pair.target):
             at = pair.source.find(match[0])
             if at >= 0 and pair.target[match.start() - 1 : match.start()] not in ("(", "（"):
-                yield Span(at, at + len(match[0])), span(match), f"{match[0][:40]} left as it is"
+                yield Span(at, at + len(match[0])), span(match), detail("left", text=match[0][:40])
         return
     if not (_ENGLISH if pair.languages[0] == "en" else _VIETNAMESE).search(pair.target):
         return
@@ -92,7 +94,7 @@ def untranslated(pair: TranslationUnit) -> Iterator[Hit]:
         if shared:
             at, inner = shared
             start = match.start() + match[0].find(inner)
-            yield Span(at, at + len(inner)), Span(start, start + len(inner)), f"{inner[:60]} left as it is"
+            yield Span(at, at + len(inner)), Span(start, start + len(inner)), detail("left", text=inner[:60])
 
 
 def is_untranslated(pair: TranslationUnit) -> bool:
@@ -127,7 +129,8 @@ def _shared_run(source: str, run: str) -> tuple[int, str] | None:
 def empty_side(pair: TranslationUnit) -> Iterator[Hit]:
     """One side of the pair is empty."""
     if pair.relation not in ("source_only", "target_only") and bool(pair.source.strip()) != bool(pair.target.strip()):
-        yield whole(pair.source), whole(pair.target), "no target" if pair.source.strip() else "no source"
+        form = "no_target" if pair.source.strip() else "no_source"
+        yield whole(pair.source), whole(pair.target), detail(form)
 
 
 @check("W301")
@@ -144,16 +147,8 @@ def mixed_scripts(pair: TranslationUnit) -> Iterator[Hit]:
             continue
         fewer = min((of_one, of_other), key=lambda kind: sum(text.count(char) for char in kind))
         for match in re.finditer(f"[{''.join(fewer)}]+", text):
-            other = "traditional" if fewer is of_other else "simplified"
-            yield (
-                (span(match), NOWHERE, f"{match[0]} is {other}")
-                if side == 0
-                else (
-                    NOWHERE,
-                    span(match),
-                    f"{match[0]} is {other}",
-                )
-            )
+            told = detail("traditional" if fewer is of_other else "simplified", text=match[0])
+            yield (span(match), NOWHERE, told) if side == 0 else (NOWHERE, span(match), told)
 
 
 class _Variants:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, where
+from aligner.checks.details import detail
 from aligner.languages import HAN
 
 # Chinese text has no spaces around code, so Han characters are no part of a word here.
@@ -98,11 +99,11 @@ def _differing(pair: TranslationUnit, pattern: re.Pattern[str], key: Callable[[r
     for match in missing:
         other = added.pop(0) if added else None
         if other:
-            yield span(match), span(other), f"{match[0]} but {other[0]}"
+            yield span(match), span(other), detail("but", source=match[0], target=other[0])
         else:
-            yield span(match), NOWHERE, f"{match[0]} missing"
+            yield span(match), NOWHERE, detail("missing", text=match[0])
     for match in added:
-        yield NOWHERE, span(match), f"{match[0]} added"
+        yield NOWHERE, span(match), detail("added", text=match[0])
 
 
 def _surplus(found: list[tuple[str, re.Match[str]]], others: Counter[str]) -> list[re.Match[str]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, table_check
+from aligner.checks.details import detail
 from aligner.languages import HAN, is_vietnamese_syllable, strip_accents
 from aligner.quantities import measures
 
@@ -65,10 +66,8 @@ def misspelled_name(pair: TranslationUnit) -> Iterator[Hit]:
     for side, match, other in pair.once("names", _unmatched):
         if other is not None:
             places = (span(match), span(other)) if side == 0 else (span(other), span(match))
-            yield (
-                *places,
-                f"{pair.source[places[0].start : places[0].stop]} but {pair.target[places[1].start : places[1].stop]}",
-            )
+            texts = (text[place.start : place.stop] for text, place in zip(pair.texts, places, strict=True))
+            yield *places, detail("but", **dict(zip(("source", "target"), texts, strict=True)))
 
 
 @check("W331", _with_unmatched)
@@ -77,9 +76,9 @@ def missing_name(pair: TranslationUnit) -> Iterator[Hit]:
     for side, match, other in pair.once("names", _unmatched):
         if other is None:
             yield (
-                (span(match), NOWHERE, f"{match[0]} missing")
+                (span(match), NOWHERE, detail("missing", text=match[0]))
                 if side == 0
-                else (NOWHERE, span(match), f"{match[0]} added")
+                else (NOWHERE, span(match), detail("added", text=match[0]))
             )
 
 
@@ -224,7 +223,7 @@ def kept_name(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
         for word, kept in suspects[number]:
             at = re.search(rf"\b{word}\b", pair.source)
             if at and word.lower() not in pair.target.lower():
-                yield number, (span(at), NOWHERE, f"{word} missing, kept in {kept} other pairs")
+                yield number, (span(at), NOWHERE, detail("kept_elsewhere", text=word, count=kept))
 
 
 def _common_words(pairs: Sequence[TranslationUnit], words: set[str]) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, where
+from aligner.checks.details import detail
 from aligner.languages import HAN, strip_accents
 from aligner.types import Span
 
@@ -50,15 +51,15 @@ def brackets(pair: TranslationUnit) -> Iterator[Hit]:
         open_ends = [[], []]  # a bracket that is closed in the next pair, on both sides
     for side, places in enumerate(open_ends):
         for place in places:
-            where, detail = Span(place, place + 1), f"{pair.texts[side][place]} has no partner"
-            yield (where, NOWHERE, detail) if side == 0 else (NOWHERE, where, detail)
+            where, told = Span(place, place + 1), detail("no_partner", text=pair.texts[side][place])
+            yield (where, NOWHERE, told) if side == 0 else (NOWHERE, where, told)
     if any(open_ends) or not pair.both:
         return
     inner = [_contents(text) for text in sides]
     left = [match for match in inner[0] if not _is_gloss(match, pair.languages[0], sides[1])]
     right = [match for match in inner[1] if not _is_original(match[1], pair.languages[1]) or _is_in(match[1], left)]
     if len(left) > len(right) and (pair.languages[0] == "en" or not inner[1]):
-        yield span(left[0]), NOWHERE, f"{len(left)} pairs of brackets, {len(right)} in the target"
+        yield span(left[0]), NOWHERE, detail("brackets", source=len(left), target=len(right))
 
 
 def _is_original(inner: str, language: str) -> bool:
@@ -129,16 +130,14 @@ def quotation_marks(pair: TranslationUnit) -> Iterator[Hit]:
         side = odd.index(1)
         if (side == 0 and len(found[0]) < 3) or not found[1 - side]:
             return  # a quotation that is closed in the next pair
-        where, detail = (
-            span(list(_QUOTE.finditer(pair.texts[side]))[-1]),
-            f"not closed in the {('source', 'target')[side]}",
-        )
-        yield (where, NOWHERE, detail) if side == 0 else (NOWHERE, where, detail)
+        where = span(list(_QUOTE.finditer(pair.texts[side]))[-1])
+        told = detail(("open_source", "open_target")[side])
+        yield (where, NOWHERE, told) if side == 0 else (NOWHERE, where, told)
     elif not found[1] and pair.languages[0] == "en" and not _TITLE.search(pair.target):
         # Chinese and Vietnamese quote names and terms that English does not.
-        yield span(next(_QUOTE.finditer(pair.source))), NOWHERE, "none in the target"
+        yield span(next(_QUOTE.finditer(pair.source))), NOWHERE, detail("none_in_target")
     elif not found[0] and pair.languages[1] == "en" and not _TITLE.search(pair.source):
-        yield NOWHERE, span(next(_QUOTE.finditer(pair.target))), "none in the source"
+        yield NOWHERE, span(next(_QUOTE.finditer(pair.target))), detail("none_in_source")
 
 
 @check("W313")
@@ -165,8 +164,12 @@ def end_punctuation(pair: TranslationUnit) -> Iterator[Hit]:
         return  # the full stop may be inside or outside the quotation, or left out
     if {left, right} == {"", "."} and _INITIALS.search(pair.source if left else pair.target):
         return  # a headline that ends in U.S.
-    detail = f"{pair.source[at.start : at.stop] or 'nothing'} but {pair.target[there.start : there.stop] or 'nothing'}"
-    yield at, there, detail
+    ends = pair.source[at.start : at.stop], pair.target[there.start : there.stop]
+    if all(ends):
+        told = detail("but", source=ends[0], target=ends[1])
+    else:
+        told = detail("nothing_in_target" if ends[0] else "nothing_in_source", text=ends[0] or ends[1])
+    yield at, there, told
 
 
 def _end(text: str) -> tuple[str, Span]:
@@ -197,5 +200,5 @@ def width(pair: TranslationUnit) -> Iterator[Hit]:
         else:
             matches = list(_FULL_IN_LATIN.finditer(text))
         for match in matches:
-            detail = f"{match[0].strip()} is {'half' if match[0].isascii() else 'full'} width"
-            yield (span(match), NOWHERE, detail) if side == 0 else (NOWHERE, span(match), detail)
+            told = detail("half_width" if match[0].isascii() else "full_width", text=match[0].strip())
+            yield (span(match), NOWHERE, told) if side == 0 else (NOWHERE, span(match), told)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from aligner.checks.base import NOWHERE, Hit, TranslationUnit, check, span, table_check
+from aligner.checks.details import detail
 
 # At the end of a syllable, the mark is on the first vowel (hòa, thúy: old style) or on the second (hoà, thuý: new
 # style). In "quý" the u belongs to the consonant, so there is only one style. The pattern begins with two sets of
@@ -42,8 +43,8 @@ def tone_marks(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, Hit]]:
         return
     for number, side, match, is_old in _styled(pairs):
         if is_old == (old < new):
-            detail = f"{match[0]} is {'old' if is_old else 'new'} style"
-            yield number, ((span(match), NOWHERE, detail) if side == 0 else (NOWHERE, span(match), detail))
+            told = detail("old_style" if is_old else "new_style", text=match[0])
+            yield number, ((span(match), NOWHERE, told) if side == 0 else (NOWHERE, span(match), told))
 
 
 def _styled(pairs: Sequence[TranslationUnit]) -> Iterator[tuple[int, int, re.Match[str], bool]]:

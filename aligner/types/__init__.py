@@ -273,11 +273,23 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """What a finding says beyond the message of its check: the name of a form, and the values in it."""
+
+    form: str
+    values: dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found in a bead; the spans are code-point offsets into its two texts."""
+    """What a check found in a bead; the spans are code-point offsets into its two texts.
+
+    `message` is English and complete; `detail` is the part of it that differs between findings.
+    """
 
     code: str
     severity: Severity
     message: str
     source: Span
     target: Span
+    detail: Detail | str = field(default="", compare=False)

@@ -43,17 +43,19 @@ def unit_of(pair: Pair, row: Row) -> TranslationUnit:
     languages = pair.sides[0].document.language, pair.sides[1].document.language
     first = (row.units[0] or row.units[1])[0]
     confidence = 1.0 if row.status in ("accepted", "edited") else row.confidence
-    place = f"row {pair.place(row) + 1}"
+    place = f"#{pair.place(row) + 1}"
     return TranslationUnit(row.text(0), row.text(1), languages, row.id, confidence, first.kind, row.relation, place)
 
 
 def to_json(finding: Finding, row: Row) -> dict[str, Any]:
     """Return a finding as the page gets it."""
+    detail = finding.detail
     return {
         "code": finding.code,
         "name": CHECKS[finding.code].name,
         "severity": finding.severity,
         "message": finding.message,
+        "detail": detail if isinstance(detail, str) else [detail.form, detail.values],
         "source": utf16(row.text(0), finding.source.start, finding.source.stop),
         "target": utf16(row.text(1), finding.target.start, finding.target.stop),
     }

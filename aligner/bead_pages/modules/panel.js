@@ -5,7 +5,7 @@ import { Finder } from "./finder.js";
 import { sideText } from "./model.js";
 import { isOpen, percent } from "./row_view.js";
 import { hitsIn } from "./spans.js";
-import { t, number } from "./texts.js";
+import { nameOf, number, t } from "./texts.js";
 
 const SHOWN = 200;
 const MOST_OPENED = 6;
@@ -61,7 +61,7 @@ export class Panel {
     const codes = this.codes();
     if (this.offered === JSON.stringify(codes)) return;
     this.offered = JSON.stringify(codes);
-    const options = [["", t("filter.any_finding")], ["*", t("filter.with_finding")], ...codes.map(([code, name]) => [code, `${code} ${name}`])];
+    const options = [["", t("filter.any_finding")], ["*", t("filter.with_finding")], ...codes.map(([code, name]) => [code, `${code} ${nameOf(code, name)}`])];
     fill(this.fields.finding, ...options.map(([value, text]) => make("option", { value }, text)));
     this.fields.finding.value = this.choice.finding;
   }

@@ -2,7 +2,7 @@
 import { make, button } from "./dom.js";
 import { sideText } from "./model.js";
 import { pieces, spansOf } from "./spans.js";
-import { t, number } from "./texts.js";
+import { messageOf, nameOf, number, t } from "./texts.js";
 
 const SIGNS = { accepted: "✓", edited: "✎", rejected: "✗", auto: "" };
 const RELATIONS = new Set(["moved", "comparable", "source_only", "target_only"]);
@@ -110,9 +110,10 @@ function drawFacts(row, view, here) {
   if (row.status === "rejected" || row.status === "edited") add(row.status, t(`status.${row.status}`));
   const findings = row.findings || [];
   for (const finding of findings.slice(0, here ? findings.length : SHOWN)) {
-    const { name } = finding;
-    const shown = make("span", { class: `badge finding ${finding.severity}`, title: finding.message }, `${finding.code}${name ? ` ${name}` : ""}`);
-    cell.append(shown, here && finding.message ? make("span", { class: "message" }, finding.message) : " ");
+    const name = nameOf(finding.code, finding.name);
+    const message = messageOf(finding);
+    const shown = make("span", { class: `badge finding ${finding.severity}`, title: message }, `${finding.code}${name ? ` ${name}` : ""}`);
+    cell.append(shown, here && message ? make("span", { class: "message" }, message) : " ");
   }
   if (findings.length > SHOWN && !here) add("finding", `+${findings.length - SHOWN}`, findings.map((each) => each.code).join(" "));
   if (row.pending) add("pending", t("row.pending"));

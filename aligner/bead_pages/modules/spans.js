@@ -1,4 +1,5 @@
 /* Marks in the texts of a side: findings, terms and hits are spans of the whole side, and are cut where units end. */
+import { messageOf } from "./texts.js";
 
 /** Return the spans [start, end] of a text that match, without regard to case. */
 export function hitsIn(text, wanted) {
@@ -18,7 +19,7 @@ export function spansOf(row, side, text, wanted) {
     const span = finding[side];
     // A mark on the whole text would say nothing.
     if (!span || span[1] <= span[0] || span[1] - span[0] >= text.length) continue;
-    spans.push([span[0], Math.min(span[1], text.length), finding.severity === "error" ? "error" : "warning", finding.message]);
+    spans.push([span[0], Math.min(span[1], text.length), finding.severity === "error" ? "error" : "warning", messageOf(finding)]);
   }
   for (const term of row.terms || []) {
     const [start, end] = side === "source" ? term.slice(0, 2) : term.slice(2, 4);

@@ -25,6 +25,20 @@ export function languageName(tag, otherwise = "") {
   try { return (tag && new Intl.DisplayNames([language], { type: "language" }).of(tag)) || otherwise; } catch { return otherwise; }
 }
 
+const has = (key) => Object.hasOwn(all[language], key) || Object.hasOwn(all.en, key);
+
+/** Return a text, or `otherwise` where the page has none, as for a format or a check that it does not know. */
+export const known = (key, otherwise) => (has(key) ? t(key) : otherwise);
+
+/** Return what a check found, in the language of the page. */
+export function messageOf({ code, message, detail }) {
+  const own = `check.${code}`;
+  if (!has(own)) return message;
+  if (!detail) return t(own);
+  return t("check.said", { message: t(own), detail: typeof detail === "string" ? detail : t(`detail.${detail[0]}`, detail[1]) });
+}
+export const nameOf = (code, name) => known(`check.${code}.name`, name);
+
 /** Return a text; `{name}` stands for a value, and the value `count` chooses between one and several. */
 export function t(key, values = {}) {
   let found = all[language][key] ?? all.en[key] ?? key;

@@ -1,6 +1,6 @@
 /* The empty page: two documents are dropped on it, or picked, and built. */
 import { fill, make } from "./dom.js";
-import { t, number } from "./texts.js";
+import { known, number, t } from "./texts.js";
 
 /** Let a person choose files. */
 export function pickFiles({ multiple }, take) {
@@ -75,7 +75,7 @@ export function showWelcome(server, workspace, opened) {
   function show({ stage, done, total }) {
     meter.hidden = false;
     if (total) { meter.max = total; meter.value = done; } else meter.removeAttribute("value");
-    fill(said, `${t("welcome.building")} ${stage || ""} ${total ? `${number(done)}/${number(total)}` : ""}`);
+    fill(said, `${t("welcome.building")} ${known(`stage.${stage}`, stage || "")} ${total ? `${number(done)}/${number(total)}` : ""}`);
   }
   /* Events may be missed while the connection is made; the workspace is asked, too. */
   async function follow() {

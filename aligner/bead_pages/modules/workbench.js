@@ -4,7 +4,7 @@ import { mainButton, openDesk } from "./desk.js";
 import { openDialog, showExport, showProposal } from "./dialogs.js";
 import { ServerStore } from "./store_server.js";
 import { Server } from "./server.js";
-import { setTexts, t } from "./texts.js";
+import { known, setTexts, t } from "./texts.js";
 import { pickFiles, showWelcome } from "./welcome.js";
 
 const about = JSON.parse(document.getElementById("about").textContent);
@@ -49,7 +49,7 @@ function alignActs(app, store) {
 
 function exportFrom(app, store, formats) {
   const query = (choice, more = {}) => `${store.path}/export?${new URLSearchParams({ ...choice, ...more })}`;
-  const named = formats.map((format) => (typeof format === "string" ? [format, format.toUpperCase()] : [format.id, `${format.id.toUpperCase()} – ${format.about}`]));
+  const named = formats.map((format) => (typeof format === "string" ? [format, format.toUpperCase()] : [format.id, `${format.id.toUpperCase()} – ${known(`format.${format.id}`, format.about)}`]));
   showExport(
     named, async (choice) => (await server.get(query(choice, { counts: "1" }))).rows,
     (choice) => server.download(query(choice)).then(
