@@ -154,7 +154,8 @@ def _of_row(row: Row, pair: PairOfDocuments, level: Level, *, is_foreign: bool) 
         shared = [] if same else pair.sharing(ids)
         before = tuple((pair.original(0, each.texts[0]), pair.original(1, each.texts[1])) for each in shared)
         decision: Decision = "accepted" if status == "accepted" else "rejected" if status == "rejected" else "edited"
-        made.append(LinkCorrection(*row.documents, level, texts[0], texts[1], decision, *ids, before, *around))
+        link = LinkCorrection(*row.documents, level, texts[0], texts[1], decision, *ids, before)
+        made.append(replace(link, source_around=around[0], target_around=around[1]))
     return made
 
 

@@ -54,6 +54,9 @@ class LinkCorrection(Line):
         source_around: the text around the source units when it was made, without white space; it chooses before the
             numbers where a text occurs several times.
         target_around: the same of the target.
+        confidence: the confidence of the engine that proposed the link when it was asked to align again; None if the
+            link is that of a build, or a person's.
+        relation: the relation that the engine proposed with it.
     """
 
     kind: ClassVar = "link"
@@ -68,6 +71,8 @@ class LinkCorrection(Line):
     before: tuple[tuple[str, str], ...] = ()
     source_around: Context = ()
     target_around: Context = ()
+    confidence: float | None = None
+    relation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

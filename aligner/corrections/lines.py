@@ -16,7 +16,9 @@ _TEXTS = {
     "units": ("document", "before", "after"),
     "text": ("document", "text", "new_text"),
 }
-_OPTIONAL = {field.name for field in fields(Line)} | {"before", "source_around", "target_around", "around"}
+_OPTIONAL = {field.name for field in fields(Line)} | {
+    "before", "source_around", "target_around", "around", "confidence", "relation",
+}  # fmt: skip
 
 
 def to_json(correction: Correction) -> dict[str, Any]:
@@ -78,6 +80,8 @@ def _cells(values: Mapping[str, Any], kind: type[Correction]) -> Iterator[tuple[
             value = tuple(_whole(name, each) for each in _items(name, value))
         elif name in ("first", "id"):
             value = _whole(name, value)
+        elif name == "confidence":
+            value = _share(name, value)
         elif name == "before" and kind is LinkCorrection:
             value = tuple((_text(name, source), _text(name, target)) for source, target in _items(name, value))
         elif name in ("before", "after", "around", "source_around", "target_around"):
@@ -126,6 +130,14 @@ def _whole(name: str, value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise ValueError(f"{name!r} is not a whole number")
     return value
+
+
+def _share(name: str, value: Any) -> float | None:
+    if value is None:
+        return None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        raise ValueError(f"{name!r} is not a number from 0 to 1")
+    return float(value)
 
 
 def _text(name: str, value: Any) -> str:

@@ -42,7 +42,7 @@ class Outcomes:
 
 def content(correction: Correction) -> dict[str, Any]:
     """Return what a correction decides, whoever did so, and when."""
-    about = ("when", "by", "action", "part", "name", "undoes", "redoes")
+    about = ("when", "by", "action", "part", "name", "undoes", "redoes", "confidence", "relation")
     return {name: value for name, value in to_json(correction).items() if name not in about}
 
 

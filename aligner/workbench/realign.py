@@ -269,7 +269,8 @@ def proposal(
         if old := there.get(_key(sides)):
             stays.add(old.id)
         else:
-            added.append(Row(pair.new_id("r"), sides, "auto", bead.confidence, bead.relation))
+            row = Row(pair.new_id("r"), sides, "auto", bead.confidence, bead.relation, is_proposed=True)
+            added.append(row)
     return [row for row in rows if row.id not in stays], added
 
 

@@ -20,7 +20,7 @@ from aligner.corrections.records import (
 
 ALL = [
     LinkCorrection("a.zh", "a.vi", "sentence", "好。", "Tốt.", "accepted", (3,), (4,), source_around=("前", "后")),
-    LinkCorrection("a.zh", "a.vi", "paragraph", "好。", "", "edited", (0,), (), (("好。", "Tốt."),)),
+    LinkCorrection("a.zh", "a.vi", "paragraph", "好。", "", "edited", (0,), (), (("好。", "Tốt."),), confidence=0.5),
     UnitsCorrection("a.en", "sentence", ("A. B.",), ("A.", "B."), 7, ("x", "")),
     TextCorrection("a.en", "sentence", "Helo \ud800\u2028", "Hello", 2),
 ]

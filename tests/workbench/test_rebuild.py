@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from aligner.cli import main
 from aligner.workbench.places import loading
 from aligner.workbench.places.loading import StateError
 
@@ -79,8 +80,6 @@ def test_it_is_built_again(start, workspace, tmp_path):
 
 
 def test_without_its_documents_it_is_an_error(documents, tmp_path):
-    from aligner.cli import main
-
     own = shutil.copytree(documents, tmp_path / "own")
     out = tmp_path / "out"
     assert main.main(["build", str(own), "--out", str(out), "-q"], standalone_mode=False) == 0
@@ -112,3 +111,33 @@ def test_so_is_one_that_an_empty_page_opens_or_whose_documents_are_named(start, 
         workbench.wait_for("ready")
         assert workbench.texts() == before
     assert "build.json: is damaged" in workbench.log
+
+
+def test_what_was_aligned_again_keeps_its_confidence(start, workspace, documents, tmp_path):
+    def judged(workbench):
+        return [(row["confidence"], row["relation"], row["status"]) for row in workbench.rows()[2:5]]
+
+    with start(workspace, home=tmp_path) as workbench:
+        link = workbench.link
+        rows = workbench.rows()[2:6]
+        wrong = [link(rows[0]["source"] + rows[1]["source"], rows[0]["target"], "auto")]
+        wrong += [link(rows[2]["source"], rows[1]["target"], "auto"), link([], rows[2]["target"], "auto")]
+        assert workbench.act("link", rows[:3], wrong).status == 200
+        assert judged(workbench)[0][0] is None
+        proposal = workbench.post(f"/api/pairs/{workbench.pair}/align", {"scope": "here", "row": wrong[0]["id"]}).json
+        added = [{key: row[key] for key in ("id", "source", "target", "status")} for row in proposal["rows"]]
+        removed = [{"id": name} for name in proposal["removed"]]
+        version = workbench.get(f"/api/pairs/{workbench.pair}/rows?from=0&count=0")["version"]
+        taken = workbench.act("align", removed, added, based_on=version).json["rows"]
+        accepted = [link(taken[0]["source"], taken[0]["target"], "accepted")]
+        assert workbench.act("accept", taken[:1], accepted).status == 200
+        before = judged(workbench)
+        assert None not in [confidence for confidence, *_ in before]
+    with start(workspace, home=tmp_path) as workbench:
+        assert judged(workbench) == before
+    command = ["build", str(documents), "--out", str(workspace), "-q"]
+    assert main.main(command, standalone_mode=False) == 0
+    with start(workspace, home=tmp_path) as workbench:
+        assert judged(workbench) == before
+        workbench.undo()
+        assert judged(workbench) == [(*each[:2], "auto") for each in before]

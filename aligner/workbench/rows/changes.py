@@ -272,5 +272,5 @@ def _make(asked: AskedRow, units: dict[str, Unit], removed: Sequence[Row]) -> Ro
     row = Row(asked.id, (sides[0], sides[1]), asked.status, relation=relation_of((sides[0], sides[1])))
     for old in removed:
         if old.units == row.units:
-            row.confidence, row.relation, row.score = old.confidence, old.relation, old.score
+            row.judge_as(old)
     return row

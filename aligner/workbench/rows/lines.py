@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aligner.corrections.records import Correction, LinkCorrection, TextCorrection, UnitsCorrection
 from aligner.workbench.rows.model import Row, Unit
@@ -56,6 +57,7 @@ def _link(pair: Pair, row: Row, before: tuple[tuple[str, str], ...]) -> LinkCorr
     texts = row.original(0), row.original(1)
     names = [side.document.id for side in pair.sides]
     unchanged = before == (texts,)
-    return LinkCorrection(
+    line = LinkCorrection(
         names[0], names[1], pair.level, *texts, status, numbers[0], numbers[1], () if unchanged else before
     )
+    return replace(line, confidence=row.confidence, relation=row.relation) if row.is_proposed else line

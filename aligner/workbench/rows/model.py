@@ -64,6 +64,7 @@ class Row:
         confidence: the probability that the link is right; None if the engine did not make it.
         relation: as in tables.
         score: the score of the engine.
+        is_proposed: whether the engine proposed the link when it was asked to align again; the journal then says so.
         version: the version of the pair in which the row last changed.
         key: where the row stands among the others.
         findings: what the checks of single rows found, as the page gets it.
@@ -77,6 +78,7 @@ class Row:
     confidence: float | None = None
     relation: str = "parallel"
     score: float | None = None
+    is_proposed: bool = False
     version: int = 0
     key: tuple[float, float] = (0.0, 0.0)
     findings: list[dict[str, Any]] = field(default_factory=list)
@@ -99,6 +101,11 @@ class Row:
         if self.is_settled or not self.is_two_sided:
             return False
         return bool(self.findings or self.across) or (self.confidence is not None and self.confidence < DOUBTFUL)
+
+    def judge_as(self, other: Row) -> None:
+        """Take over what the engine said of another row, which links the same units."""
+        self.confidence, self.relation, self.score = other.confidence, other.relation, other.score
+        self.is_proposed = other.is_proposed
 
     def text(self, side: int) -> str:
         """Return the text of a side as it is shown, to which the spans of findings refer."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import get_args
 
 from aligner.corrections.records import Correction, LinkCorrection, TextCorrection, UnitsCorrection, actions
+from aligner.types import Relation
 from aligner.workbench.rows.model import Row, Status, Unit, joined, relation_of
 from aligner.workbench.rows.pair import Done, Pair, Side, Step, Swap
 
@@ -123,7 +125,7 @@ def _as_before(pair: Pair, step: Step, links: Sequence[Link]) -> Step:
     if not texts or left[0] or left[1]:
         rows = [_row(pair, row.units, "auto") for row in step.added]
         for row, old in zip(rows, step.added, strict=True):
-            row.confidence, row.relation, row.score = old.confidence, old.relation, old.score
+            row.judge_as(old)
     return Step(tuple(rows), step.added)
 
 
@@ -153,14 +155,18 @@ def _linked(pair: Pair, links: Sequence[Link]) -> Step:
             if unit.row is not None:
                 removed[unit.row.id] = unit.row
         if own[0] or own[1]:
-            added.append(_row(pair, (own[0], own[1]), "auto" if link.status == "withdrawn" else link.status))
+            row = _row(pair, (own[0], own[1]), "auto" if link.status == "withdrawn" else link.status)
+            if link.confidence is not None:
+                row.confidence, row.is_proposed = link.confidence, True
+                row.relation = link.relation if link.relation in get_args(Relation) else row.relation
+            added.append(row)
     for row in removed.values():
         rest = tuple([unit for unit in side if unit.id not in held] for side in row.units)
         if rest[0] or rest[1]:
             added.append(_row(pair, (rest[0], rest[1]), "auto"))
         for new in added:
-            if new.units == row.units:
-                new.confidence, new.relation, new.score = row.confidence, row.relation, row.score
+            if new.units == row.units and not new.is_proposed:
+                new.judge_as(row)
     return Step(tuple(removed.values()), tuple(added))
 
 
@@ -198,7 +204,7 @@ def replace_units(pair: Pair, side: int, old: Sequence[Unit], new: Sequence[Unit
         sides.append(sorted([*units, *(new if number == side else ())], key=lambda unit: unit.rank))
     row = _row(pair, (sides[0], sides[1]), rows[0].status if len(rows) == 1 else "auto")
     if len(rows) == 1:
-        row.confidence, row.relation, row.score = rows[0].confidence, rows[0].relation, rows[0].score
+        row.judge_as(rows[0])
     return Step(tuple(rows), (row,), (Swap(side, tuple(old), tuple(new)),))
 
 
@@ -214,7 +220,9 @@ def _edited(pair: Pair, line: TextCorrection, lost: list[Correction]) -> Step | 
     rows = list(dict.fromkeys(unit.row for unit, _, _ in texts if unit.row is not None))
     if not rows:
         return None
-    new = [Row(pair.new_id("r"), row.units, row.status, row.confidence, row.relation, row.score) for row in rows]
+    new = [Row(pair.new_id("r"), row.units, row.status) for row in rows]
+    for row, old in zip(new, rows, strict=True):
+        row.judge_as(old)
     return Step(tuple(rows), tuple(new), (), tuple(texts))
 
 
