@@ -71,9 +71,10 @@ def check(
 ) -> int:
     """Check translations for errors.
 
-    FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, gold sets, or TSV, CSV and XLSX files
-    with a source and a target column. The codes of checks begin with E for errors and W for warnings. The exit
-    code is 4 if a reported finding has at least the --fail-on severity, otherwise 3 if some files could not be used.
+    FILES are aligned texts: tables from 'aligner build' or its output folder, TMX, XLIFF, Moses files, gold sets, or
+    TSV, CSV and XLSX files with a source and a target column. The codes of checks begin with E for errors and W for
+    warnings. The exit code is 4 if a reported finding has at least the --fail-on severity, otherwise 3 if some files
+    could not be used.
 
     \b
     Examples:
@@ -150,13 +151,14 @@ def _check_file(
     from aligner.checks.report import Checked
     from aligner.formats import line_numbers
 
-    with as_file(path) as file:
+    with as_file(path, format_name) as file:
+        name = file if Path(path) in Path(file).parents else path
         frame = read_pairs(file, format_name, languages, encoding, accept_partial)
         lines = line_numbers(file, format_name, encoding=encoding, languages=languages)
     units = units_of_frame(frame)
     for unit, line in zip(units, lines, strict=False):
         unit.place = f"line {line}"
-    return Checked(path, units, run(units, checks), lines)
+    return Checked(name, units, run(units, checks), lines)
 
 
 def _write(text: str, out: Path | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import sys
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,7 @@ from aligner.cli.output import accepted, check_formats, format_by_suffix, writin
 from aligner.cli.pairs import as_file
 from aligner.cli.runs.kept import better_than_nothing, check_writable, left_as_it_was
 from aligner.cli.runs.options import corrections_option, run_options
-from aligner.errors import AlignerWarning
+from aligner.cli.runs.workspaces import with_corrections
 
 if TYPE_CHECKING:
     from aligner.cli.runs.journal import Journal
@@ -73,7 +72,7 @@ _selection_option = option_under("Selection of pairs")
 @accept_partial_option
 @click.option("--texts", nargs=2, metavar="SOURCE TARGET", help="Source and target text of an .align file.")
 @lines_option
-@level_option("Unit that the numbers in an .align file count.")
+@level_option("Unit that the numbers in an .align file count; table to take from a folder.", default=None)
 @corrections_option("Default: corrections.jsonl beside IN.")
 @quiet_option
 @run_options(strict=False)
@@ -90,7 +89,7 @@ def convert(
     accept_partial: bool,
     texts: tuple[str, str] | None,
     lines: Lines,
-    level: Level,
+    level: Level | None,
     corrections: Path | None,
     quiet: bool,
     journal: Journal,
@@ -100,6 +99,9 @@ def convert(
     'aligner formats' lists the formats and what is lost in each. IN may be - for standard input (requires --from). OUT
     may be - for standard output (requires --to). For Moses files, IN is either file of the pair, and OUT is a name such
     as corpus.moses, which makes one file per language, such as corpus.en-zh.en.
+
+    IN may also be the output folder of 'aligner build', or a folder that 'aligner edit' works in: then it is the table
+    of pairs, with everything that was corrected since.
 
     An .align file contains the numbers of sentences but not their texts. --texts names the two texts, which are read as
     by 'aligner align'. Add --lines line if the numbers are line numbers, as in the output of vecalign and bertalign.
@@ -113,6 +115,7 @@ def convert(
     Examples:
       aligner convert memory.tmx memory.xlsx
       aligner convert out/sentences.tsv sure.tmx --min-confidence 0.9
+      aligner convert out memory.tmx --only accepted
       aligner convert ch1.align ch1.tmx --texts ch1.zh.txt ch1.en.txt --lines line
       aligner convert corpus.en-zh.en corpus.tmx --lang-style script
       aligner convert out/sentences.tsv data --to hf
@@ -131,9 +134,10 @@ def convert(
     (options,) = accepted(writing, [name])
     if target != _STREAM:
         check_writable(path, (source,), name)
-    reading = {**_read_texts(texts, lines, level, encoding), "accept_partial": accept_partial}
-    frame = _read(source, given[0] if given else None, **reading)
-    frame = _corrected(frame, source, corrections)
+    if texts is None and (lines != "auto" or (level == "paragraph" and not Path(source).is_dir())):
+        raise click.UsageError("--lines and --level require --texts")
+    reading = {**_read_texts(texts, lines, level or "sentence", encoding), "accept_partial": accept_partial}
+    frame = _read(source, given[0] if given else None, level if texts is None else None, corrections, **reading)
     journal.stage("reading")
     whole = len(frame)
     chosen = Selection(only is not None, min_confidence, without_untranslated)
@@ -151,31 +155,9 @@ def convert(
         say(f"{number(whole, what)} read{selected}; wrote {', '.join(map(str, written))}")
 
 
-def _corrected(frame: Any, source: str, given: Path | None) -> Any:
-    """Return a table with the statuses and texts of the corrections that are given, or beside it."""
-    from aligner.corrections.records import FILE_NAME
-    from aligner.formats.multi.columns import languages_of
-
-    beside = Path(source).parent / FILE_NAME
-    path = given or (beside if source != _STREAM and Path(source).exists() and beside.is_file() else None)
-    if path is None or languages_of(frame.columns):
-        return frame
-    from aligner.corrections import read_corrections
-    from aligner.corrections.outcomes import not_applied
-    from aligner.corrections.tables import apply_to_table
-
-    older = given is None and path.stat().st_mtime < Path(source).stat().st_mtime
-    changed, lost = apply_to_table(frame, read_corrections(path), undecided=older)
-    for correction, why in [] if older else lost:
-        warnings.warn(not_applied(correction, why, path), AlignerWarning, stacklevel=2)
-    return changed
-
-
 def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level, encoding: str | None) -> dict[str, Any]:
     """Return the arguments of `read_table`: the encoding, the two texts that an index numbers, and the level."""
     if paths is None:
-        if lines != "auto" or level != "sentence":
-            raise click.UsageError("--lines and --level require --texts")
         return {"encoding": encoding}
     from aligner.readers import ReadOptions
     from aligner.segment import segment
@@ -185,12 +167,16 @@ def _read_texts(paths: tuple[str, str] | None, lines: Lines, level: Level, encod
     return {"texts": read if lines == "line" else tuple(map(segment, read)), "level": level}
 
 
-def _read(source: str, given: str | None, **options: Any) -> Any:
+def _read(source: str, given: str | None, wanted: Level | None, corrections: Path | None, **options: Any) -> Any:
+    """Return the table that IN holds, with the corrections that are given, or beside it."""
     from aligner.formats import read_table
+    from aligner.formats.build_folder import find_table
 
     if source == _STREAM and given is None:
         raise click.UsageError("standard input requires --from")
     if given is None and not Path(source).exists():
         format_by_suffix(Path(source), "IN", written=False)
-    with as_file(source) as path:
-        return read_table(path, given, **options)
+    if corrections is not None and given is None:
+        source = str(find_table(Path(source), wanted))  # without what was decided in the folder
+    with as_file(source, given, wanted) as path:
+        return with_corrections(read_table(path, given, **options), Path(path), corrections)

@@ -18,6 +18,8 @@ from aligner.file_kinds import is_endless, special_kind
 if TYPE_CHECKING:
     import pandas as pd
 
+    from aligner.types import Level
+
 
 def parse_pair(text: str | None) -> tuple[str, str] | None:
     """Return the two languages that `--languages` names, such as en-zh.
@@ -36,13 +38,25 @@ def parse_pair(text: str | None) -> tuple[str, str] | None:
 
 
 @contextmanager
-def as_file(source: str) -> Iterator[str]:
-    """Yield the name of a file that can be read several times: pipes and standard input ("-") are copied to one.
+def as_file(source: str, format_name: str | None = None, level: Level | None = None) -> Iterator[str]:
+    """Yield the name of a file that can be read several times.
+
+    Pipes and standard input ("-") are copied to one. Of the output folder of a build, or the folder of a workspace, it
+    is the table of pairs, with what people decided since it was written.
+
+    Args:
+        source: what the user named.
+        format_name: the format that the user named; a folder is then one of this format.
+        level: the table to take from a folder; sentences before paragraphs if None.
 
     Raises:
         InputError: the source is a device or a socket, or the block reports an error in the copied file.
     """
     path = Path(source)
+    if source != "-" and format_name is None and path.is_dir():
+        with _as_table(path, level) as file:
+            yield file
+        return
     if source != "-" and is_endless(path):
         raise InputError(source, f"is {special_kind(path)}, not a file")
     if source != "-" and not special_kind(path):
@@ -58,6 +72,27 @@ def as_file(source: str) -> Iterator[str]:
             if error.path != str(copy):
                 raise
             raise InputError(source, error.problem, place=error.place, advice=error.advice) from None
+
+
+def name_of(source: str) -> str:
+    """Return what a report calls its input."""
+    return "standard input" if source == "-" else Path(source).resolve().name
+
+
+@contextmanager
+def _as_table(folder: Path, level: Level | None) -> Iterator[str]:
+    """Yield the name of the table of a folder, written to a file of its own if it has more than the one there."""
+    from aligner.cli.runs.workspaces import open_folder
+    from aligner.formats import write_table
+
+    found = open_folder(folder, level)
+    if isinstance(found, Path):
+        yield str(found)
+        return
+    with tempfile.TemporaryDirectory() as held:
+        copy = Path(held, "pairs.parquet")
+        write_table(found, copy)
+        yield str(copy)
 
 
 def read_pairs(

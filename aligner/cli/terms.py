@@ -69,8 +69,8 @@ def terms(
 ) -> int:
     """Extract terms and their translations.
 
-    FILES are aligned texts: tables from 'aligner build', TMX, XLIFF, Moses files, gold sets, or TSV, CSV and XLSX files
-    with a source and a target column.
+    FILES are aligned texts: tables from 'aligner build' or its output folder, TMX, XLIFF, Moses files, gold sets, or
+    TSV, CSV and XLSX files with a source and a target column.
 
     The output is a table with one row per term and translation, best candidates first; review it before you use it. The
     column rows lists pairs that contain both, by their number, counted from 1 through all FILES.
@@ -93,7 +93,7 @@ def terms(
     columns: dict[str, list[str]] = {"source_text": [], "target_text": [], "source_lang": [], "target_lang": []}
     for done, path in enumerate(paths, 1):
         try:
-            with errors_of(path), as_file(path) as file:
+            with errors_of(path), as_file(path, input_format) as file:
                 read = read_pairs(file, input_format, pair, encoding, accept_partial)
         except AlignerError as error:
             journal.fail(error)

@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from aligner.errors import InputError, UnknownNameError, errors_of
-from aligner.formats import detect_format, get_format, read_sidecar, read_table
+from aligner.formats import detect_format, read_sidecar, read_table
 from aligner.formats.base import chunks, meta_path
+from aligner.formats.build_folder import find_table
 from aligner.formats.cells import from_columns
 from aligner.formats.defaults import complete
 from aligner.formats.delimited.lines import parts_of_lines
@@ -32,10 +33,6 @@ COLUMNS = (
     "findings", "status", "reason", "split",
 )  # fmt: skip
 """The columns that are looked at, where a table has them."""
-
-_STEMS: Mapping[Level, str] = {"sentence": "sentences", "paragraph": "paragraphs"}
-_FIRST = ("parquet", "tsv", "jsonl", "csv", "xlsx", "html", "hf")
-"""Formats of the tables in the folder of a build, those that are read in parts first."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,12 @@ def of_frame(frame: pd.DataFrame, name: str = "") -> Table:
 
 
 def open_table(
-    path: str | Path, format: str | None = None, *, level: Level | None = None, accept_partial: bool = False
+    path: str | Path,
+    format: str | None = None,
+    *,
+    level: Level | None = None,
+    accept_partial: bool = False,
+    name: str = "",
 ) -> Table:
     """Open a table of pairs: TSV and Parquet are read in parts, other formats as a whole.
 
@@ -76,27 +78,29 @@ def open_table(
         format: the format of the table; detected if None.
         level: the table to take from the folder of a build; sentences before paragraphs if None.
         accept_partial: as of `read_table`.
+        name: what the table is called; that of the path if empty.
 
     Raises:
         InputError: there is no table, or it cannot be read.
     """
     path = Path(path)
-    table = path if format else _find(path, level)
+    table = path if format else find_table(path, level)
+    called = name or path.resolve().name
     with errors_of(table):
         recover(table)
-        name = format or _detected(table)
-        if name == "parquet" and table.is_file():
+        found = format or _detected(table)
+        if found == "parquet" and table.is_file():
             with open_parquet(table) as file:
                 attrs, rows = attrs_of(file, table), int(file.metadata.num_rows)
             refuse_multi(attrs.get("languages", ()), path)
-            return Table(_name(path), attrs, partial(_parquet, table), rows)
-        if name == "tsv" and table.is_file():
+            return Table(called, attrs, partial(_parquet, table), rows)
+        if found == "tsv" and table.is_file():
             stated, attrs = read_sidecar(meta_path(table)) if meta_path(table).exists() else (None, {})
             refuse_multi(attrs.get("languages", ()), path)
-            return Table(_name(path), attrs, partial(_tsv, table, None if accept_partial else stated), stated)
+            return Table(called, attrs, partial(_tsv, table, None if accept_partial else stated), stated)
         frame = read_table(table, format, accept_partial=accept_partial)
         refuse_multi(languages_of(frame.columns), path)
-    return of_frame(frame, _name(path))
+    return of_frame(frame, called)
 
 
 def _detected(path: Path) -> str:
@@ -104,26 +108,6 @@ def _detected(path: Path) -> str:
         return detect_format(path) if path.exists() else ""
     except UnknownNameError:  # `read_table` says what is wrong
         return ""
-
-
-def _name(path: Path) -> str:
-    return path.resolve().name
-
-
-def _find(path: Path, level: Level | None) -> Path:
-    """Return the table in the output folder of a build, or the path if it is not one."""
-    if not path.is_dir():
-        return path
-    stems = [_STEMS[level]] if level else [*_STEMS.values()]
-    for stem in stems:
-        for name in _FIRST:
-            table = path / f"{stem}{get_format(name).suffixes[0]}"
-            if table.exists():
-                return table
-    if any(get_format(name).is_ours(path) for name in ("hf", "gold")):
-        return path
-    advice = "name the output folder of aligner build, or a table of pairs"
-    raise InputError(path, f"holds no table of {' or '.join(stems)}", advice=advice)
 
 
 def _parquet(path: Path) -> Iterator[Chunk]:

@@ -55,10 +55,10 @@ def filter(
 ) -> int:
     """Filter a table of pairs for training data.
 
-    TABLE holds aligned texts in any format. Each step of the recipe looks for one kind of noise: pairs that are no
-    translations, untranslated or cut-off sides, other languages, markup, menus and notices, duplicates. A rejected pair
-    stays in the table with the status rejected and the name of the step in the column reason, unless --drop is given.
-    Pairs that a person accepted or edited are kept.
+    TABLE holds aligned texts in any format, or is the output folder of 'aligner build'. Each step of the recipe looks
+    for one kind of noise: pairs that are no translations, untranslated or cut-off sides, other languages, markup, menus
+    and notices, duplicates. A rejected pair stays in the table with the status rejected and the name of the step in the
+    column reason, unless --drop is given. Pairs that a person accepted or edited are kept.
 
     The report lists how many pairs each step rejects alone, and how many in order, of those that the steps before it
     left.
@@ -81,7 +81,7 @@ def filter(
     inputs = [table, *([recipe] if recipe else [])]
     output.check(inputs)
     check_writable(report_path, inputs)
-    with as_file(table) as path:
+    with as_file(table, input_format) as path:
         report = _filter(path, chosen, drop, (languages, input_format, encoding, accept_partial), output, journal)
     if report_path is not None:
         _write(report, report_path)

@@ -9,7 +9,7 @@ import click
 
 from aligner.cli.messages import number, say
 from aligner.cli.options import Command, accept_partial_option, level_option, quiet_option, table_format_option
-from aligner.cli.pairs import as_file
+from aligner.cli.pairs import as_file, name_of
 from aligner.cli.runs.kept import check_writable
 from aligner.cli.runs.options import run_options
 
@@ -51,8 +51,8 @@ def report(
     from aligner.report.reading import open_table
 
     check_writable(out, (table,), "html")
-    with as_file(table) as path:
-        opened = open_table(path, input_format, level=level, accept_partial=accept_partial)
+    with as_file(table, input_format, level) as path:
+        opened = open_table(path, input_format, level=level, accept_partial=accept_partial, name=name_of(table))
         summary = write(opened, out, BundledEncoder().count_tokens, journal)
     journal.stage("writing")
     if not quiet:

@@ -50,8 +50,9 @@ def split(
 ) -> int:
     """Split a table of pairs into train, dev and test.
 
-    TABLE holds aligned texts in any format. Whole documents are taken, in an order that depends on their names only,
-    until there are as many pairs as wanted; documents with more pairs than that stay in train. Groups and copies of
+    TABLE holds aligned texts in any format, or is the output folder of 'aligner build'. Whole documents are taken, in
+    an order that depends on their names only, until there are as many pairs as wanted; documents with more pairs than
+    that stay in train. Groups and copies of
     documents stay together. Pairs of train that hold a text of dev or test, or nearly the same, are in no split.
 
     If OUT is a file, it is TABLE with a column split, which hf and moses make separate files of. If OUT is a folder,
@@ -66,7 +67,7 @@ def split(
     from aligner.splits import split_frame
 
     output.check([table])
-    with as_file(table) as path:
+    with as_file(table, input_format) as path:
         frame = read_pairs(path, input_format, parse_pair(languages), encoding, accept_partial)
     journal.stage("reading")
     made = split_frame(frame, test=test, dev=dev)

@@ -16,7 +16,7 @@ from aligner.cli.options import (
     quiet_option,
     table_format_option,
 )
-from aligner.cli.pairs import as_file
+from aligner.cli.pairs import as_file, name_of
 from aligner.cli.runs.options import run_options
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def stats(
     from aligner.report.statistics import count
     from aligner.report.summary import summarize
 
-    with as_file(table) as path:
-        opened = open_table(path, input_format, level=level, accept_partial=accept_partial)
+    with as_file(table, input_format, level) as path:
+        opened = open_table(path, input_format, level=level, accept_partial=accept_partial, name=name_of(table))
         summary = summarize(opened, count(opened, BundledEncoder().count_tokens, journal))
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
