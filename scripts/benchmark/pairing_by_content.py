@@ -95,6 +95,7 @@ def main() -> None:
     parser.add_argument("--parallel", type=Path, required=True, metavar="DIR", help="the folder of courses*.jsonl")
     parser.add_argument("--documents", type=int, default=1_000, metavar="N", help="how many documents")
     parser.add_argument("--jobs", type=int, metavar="N", help="number of processes (default: that of aligner build)")
+    parser.add_argument("--precision", default="float32", help="that of the encoder; see aligner build --help")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -102,7 +103,7 @@ def main() -> None:
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "aligner", "build", str(folder / "documents"), "--dry-run", "--no-cache"]
         command += ["--jobs", str(arguments.jobs)] if arguments.jobs else []
-        command += ["--out", str(folder / "manifest.tsv"), "--json"]
+        command += ["--precision", arguments.precision, "--out", str(folder / "manifest.tsv"), "--json"]
         started = time.monotonic()
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
         assert process.stdout is not None
