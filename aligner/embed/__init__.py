@@ -5,6 +5,7 @@
 - `bundled`: the encoder shipped with the package, and others in ONNX Runtime; `openvino`,
   `openvino_graph`, `onnx_weights`: the same at another precision.
 - `sentence_transformers`: adapter for other models.
+- `windows`: what these have in common: batches, and windows of long texts.
 - `cache`, `store`: persistent cache of encoded texts.
 - `documents`: encoding of documents, once for all stages.
 - `vectors`, `neighbors`, `language_means`: shared arithmetic.
@@ -120,11 +121,11 @@ def load_embedder(
     elif pack is not None:
         from aligner.embed.sentence_transformers import load_from_pack
 
-        embedder = load_from_pack(pack)
+        embedder = load_from_pack(pack, threads)
     elif name.startswith(_SENTENCE_TRANSFORMERS):
-        from aligner.embed.sentence_transformers import SentenceTransformerEmbedder
+        from aligner.embed.sentence_transformers import load_model
 
-        embedder = SentenceTransformerEmbedder(name.removeprefix(_SENTENCE_TRANSFORMERS))
+        embedder = load_model(name.removeprefix(_SENTENCE_TRANSFORMERS), threads)
     else:
         embedder = _REGISTRY.get(name)()
         if threads and hasattr(embedder, "threads"):

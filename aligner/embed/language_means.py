@@ -31,7 +31,7 @@ def mean_states(embedder: Embedder, languages: Iterable[str]) -> dict[str, NDArr
     Returns:
         (dim,) float32 arrays by language code.
     """
-    sentences = _sentences()
+    sentences = reference_sentences()
     found = {}
     for language in sorted({*languages} & {*sentences}):
         key = embedder.name, embedder.fingerprint, language
@@ -42,7 +42,7 @@ def mean_states(embedder: Embedder, languages: Iterable[str]) -> dict[str, NDArr
     return found
 
 
-def _sentences() -> dict[str, list[str]]:
+def reference_sentences() -> dict[str, list[str]]:
     """Return the reference sentences by language code."""
     with PATH.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))

@@ -19,13 +19,12 @@ from numpy.typing import NDArray
 
 from aligner.data import MODELS
 from aligner.embed import packs
-from aligner.embed.bundled import BATCH_TOKENS, PAD, BundledEncoder
+from aligner.embed.bundled import PAD, BundledEncoder
 from aligner.embed.onnx_weights import read_heads, read_weights
 from aligner.embed.openvino_graph import build_graph
+from aligner.embed.windows import BATCH_TOKENS
 from aligner.errors import AlignerError, InputError, MissingExtraError
 
-_RANGES = "int8.json"
-"""File of the ranges of 8-bit integers, in the folder of the model; `scripts/build/int8_ranges.py` makes it."""
 _ARITHMETIC = {"bf16": "bf16", "int8": "f32"}
 """Precision of what is not rounded to 8 bits."""
 _MASKED = -1e9
@@ -56,8 +55,10 @@ class OpenVinoEncoder(BundledEncoder):
         self.name = f"{self.name}-{precision}"
         if precision.upper() not in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
             raise AlignerError(f"this processor has no {precision} arithmetic; use --precision float32")
-        if precision == "int8" and not (folder / _RANGES).is_file():
-            raise InputError(folder, f"has no {_RANGES}, which int8 needs", advice="use --precision bf16 or float32")
+        if precision == "int8" and not (folder / packs.RANGES).is_file():
+            raise InputError(
+                folder, f"has no {packs.RANGES}, which int8 needs", advice="use --precision bf16 or float32"
+            )
 
     @cached_property
     def dimension(self) -> int:
@@ -107,7 +108,7 @@ class OpenVinoEncoder(BundledEncoder):
         """Range of the input of each matrix product in 8-bit integers; None at other precisions."""
         if self._precision != "int8":
             return None
-        ranges: dict[str, tuple[float, float]] = json.loads((self._folder / _RANGES).read_text(encoding="utf-8"))
+        ranges: dict[str, tuple[float, float]] = json.loads((self._folder / packs.RANGES).read_text(encoding="utf-8"))
         return ranges
 
 

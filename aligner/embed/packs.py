@@ -38,10 +38,12 @@ FORMAT = 1
 """Version of the layout of packs."""
 ENCODER, TOKENIZER = "encoder.onnx", "tokenizer.model"
 """Names of the files of an encoder for ONNX Runtime."""
+RANGES, COUNTS = "int8.json", "token_counts.json"
+"""Names of the file of ranges for 8-bit integers, and of counts of tokens."""
 ONNX, SENTENCE_TRANSFORMERS = "onnx", "sentence-transformers"
 """Kinds of encoders."""
-ENCODER_FILES = (ENCODER, TOKENIZER, "int8.json", "token_counts.json")
-"""Files that the version of a pack leaves to the fingerprint of its encoder."""
+ENCODER_FILES = (ENCODER, TOKENIZER, RANGES)
+"""Files of an encoder in ONNX Runtime, which the version of a pack leaves to its fingerprint."""
 
 
 @dataclass(frozen=True, slots=True)

