@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from aligner.align.calls import align_documents, align_sentences
     from aligner.align.multi.documents import align_multi
     from aligner.checks import check_frame as check
-    from aligner.embed import Embedder, load_embedder
+    from aligner.embed import Embedder, Pack, load_embedder
     from aligner.errors import AlignerError, AlignerWarning, InputError
     from aligner.evaluate import Report, Score, score, score_documents
     from aligner.filters import filter_frame as filter
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aligner.formats.multi.table import multi_frame
     from aligner.identify import Identification
     from aligner.identify import identify as identify_language
+    from aligner.learn import learn_pack
     from aligner.mining import MiningOptions, mine, mine_documents
     from aligner.pairing import DocumentPair
     from aligner.pipeline import (
@@ -60,6 +61,7 @@ __all__ = [
     "MultiAlignment",
     "MultiRow",
     "Origin",
+    "Pack",
     "ReadOptions",
     "Report",
     "Score",
@@ -74,6 +76,7 @@ __all__ = [
     "filter",
     "find_terms",
     "identify_language",
+    "learn_pack",
     "load_embedder",
     "mine",
     "mine_documents",
@@ -106,6 +109,8 @@ _HOMES = {
     "filter": "filters:filter_frame",
     "find_terms": "terms:find_terms",
     "identify_language": "identify:identify",
+    "Pack": "embed:Pack",
+    "learn_pack": "learn:learn_pack",
     "load_embedder": "embed:load_embedder",
     "mine": "mining:mine",
     "align_multi": "align.multi.documents:align_multi",

@@ -91,9 +91,9 @@ def load_embedder(
     """Create an embedder by name.
 
     Args:
-        name: "bundled"; the folder of a pack (see `aligner.learn`), or of an encoder, with the files `encoder.onnx`
-            and `tokenizer.model`; "sentence-transformers:MODEL"; or a name registered in the entry-point group
-            `aligner.embedders`.
+        name: "bundled"; the folder of a pack (see `aligner.learn_pack`), or of an encoder, with the files
+            `encoder.onnx` and `tokenizer.model`; "sentence-transformers:MODEL"; or a name registered in the entry-point
+            group `aligner.embedders`.
         cache: folder of the vector cache, for example `default_folder()`; None disables the cache.
         threads: the number of threads of an embedder in ONNX Runtime, such as the bundled one; 0 for that in
             OMP_NUM_THREADS, or one per core.

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from aligner.align.progress import Progress
     from aligner.embed import Pack
 
-__all__ = ["learn"]
+__all__ = ["learn_pack"]
 
 
-def learn(
+def learn_pack(
     embedder: str,
     gold: Sequence[str | Path],
     out: str | Path,

@@ -45,7 +45,7 @@ def find_encoder(name: str, sets: Sequence[GoldSet]) -> Encoder:
     """Return the encoder of a name.
 
     Args:
-        name: as of `aligner.learn.learn`.
+        name: as of `aligner.learn_pack`.
         sets: gold, whose tokens are counted if the tokenizer does not know how rare they are.
 
     Raises:

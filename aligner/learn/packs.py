@@ -62,7 +62,7 @@ def make_pack(
     cache: Path | None = None,
     progress: Progress | bool | None = None,
 ) -> Pack:
-    """Learn everything and write the pack; arguments as of `aligner.learn.learn`."""
+    """Learn everything and write the pack; arguments as of `aligner.learn_pack`."""
     told = callback(progress) or _silent
     if out.exists() and not (out.is_dir() and (is_pack(out) or not any(out.iterdir()))):
         raise AlignerError(f"{out}: is not replaced: it is no pack; name a new folder")

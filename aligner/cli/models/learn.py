@@ -58,11 +58,11 @@ def learn(
 
     \b
     Examples:
-      aligner learn --embedder sentence-transformers:intfloat/multilingual-e5-base --gold gold/* --out base
-      aligner build docs --embedder base --out corpus
+      aligner learn --embedder encoder --gold gold/* --out my-pack
+      aligner build docs --embedder my-pack --out corpus
     """
     from aligner import embed
-    from aligner.learn import learn as learn_pack
+    from aligner.learn import learn_pack
 
     cache = None if no_cache else embed.default_folder()
     pack = learn_pack(name, [*gold, *more], out, cache=cache, progress=not quiet)
