@@ -22,7 +22,7 @@ Edge = tuple[int, int, float]
 _MIN_POSTERIOR = 1e-6
 """Minimum probability of a bead, from its pair alone; what is less likely is not brought back by a third text."""
 _NATS = 7.0
-"""Nats per unit of first-pass score, where the learned scorer cannot run; see `engine.confidence`."""
+"""Nats per unit of first-pass score, where the learned scorer cannot run; see `FirstPassConfidence`."""
 _FIRST_PASS_SKIP = -0.3
 """First-pass score of an unaligned unit there."""
 
