@@ -106,7 +106,10 @@ def join(parts: Iterable[Encoded]) -> Encoded:
 
 @runtime_checkable
 class Embedder(Protocol):
-    """Protocol of sentence encoders."""
+    """Protocol of sentence encoders.
+
+    An embedder that something was learned for has the attribute `pack`, a `Pack`.
+    """
 
     @property
     def name(self) -> str:

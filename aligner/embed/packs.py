@@ -10,7 +10,7 @@ A pack holds:
 - or nothing of the encoder, if it is a sentence-transformers model, which `pack.json` names, with the hash of its
   weights. `token_counts.json` holds counts of its tokens, if its tokenizer does not know how rare they are;
 - `scorer.json`, `confidence.json` and `verdict.json`: the models of the engine (`aligner.align.engine.models`);
-- `mining.json`, if a mining model was learned; otherwise the bundled one is used.
+- `mining.json`, if a mining model was learned (`scripts/train/mining_model.py`); otherwise the bundled one is used.
 
 The mean states of languages come from the reference sentences in `aligner/data`, which any encoder encodes.
 
@@ -124,10 +124,30 @@ def open_pack(folder: Path) -> Pack:
     return Pack(folder, name, encoder, version, rest)
 
 
-def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return size and hash of each file in a folder, for `pack.json`."""
+def describe(folder: Path, card: Mapping[str, Any]) -> str:
+    """Return the text of `pack.json`, with size and hash of each file.
+
+    Args:
+        folder: the folder with all other files.
+        card: its contents, but for format and files.
+    """
     paths = sorted(path for path in folder.iterdir() if path.is_file() and path.name != DESCRIPTION)
-    return {path.name: {"bytes": path.stat().st_size, "sha256": _hash(path)} for path in paths}
+    files = {path.name: {"bytes": path.stat().st_size, "sha256": _hash(path)} for path in paths}
+    return json.dumps({"format": FORMAT, **card, "files": files}, ensure_ascii=False, indent=1) + "\n"
+
+
+def add_file(pack: Pack, name: str, text: str) -> None:
+    """Write a file of a pack, or replace it, and what `pack.json` says of it.
+
+    Args:
+        pack: the pack.
+        name: name of the file.
+        text: its content.
+    """
+    (pack.folder / name).write_text(text, encoding="utf-8", newline="\n")
+    if not pack.is_bundled:
+        card = {"name": pack.name, "encoder": pack.encoder, **pack.card}
+        (pack.folder / DESCRIPTION).write_text(describe(pack.folder, card), encoding="utf-8", newline="\n")
 
 
 def _verify(folder: Path, hashes: Mapping[str, str]) -> None:

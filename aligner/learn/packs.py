@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import shutil
 import warnings
@@ -21,7 +20,7 @@ from aligner.atomic import replace_folder
 from aligner.embed import Pack, TokenEmbedder
 from aligner.embed.cache import cached
 from aligner.embed.documents import DocumentEncoder
-from aligner.embed.packs import DESCRIPTION, FORMAT, describe_files, is_pack, open_pack
+from aligner.embed.packs import DESCRIPTION, describe, is_pack, open_pack
 from aligner.errors import AlignerError, AlignerWarning, InputError
 from aligner.learn.confidence import Rows, first_pass_rows, learn_confidence
 from aligner.learn.encoders import Encoder, find_encoder
@@ -200,9 +199,7 @@ def _write(out: Path, encoder: Encoder, models: Models, card: Mapping[str, Any])
             shutil.copyfile(path, folder / path.name)
         for name, text in {**encoder.contents, **models.dump()}.items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        described = {"format": FORMAT, "name": out.resolve().name, "encoder": encoder.description, **card}
-        described["files"] = describe_files(folder)
-        text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+        text = describe(folder, {"name": out.resolve().name, "encoder": encoder.description, **card})
         (folder / DESCRIPTION).write_text(text, encoding="utf-8", newline="\n")
 
 

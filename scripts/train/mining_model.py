@@ -5,8 +5,9 @@
     python scripts/train/mining_model.py --sets mining/hidden.* mining/pages.* mining/reports.* --write  # replace
 
 The model is a logistic regression with an L2 penalty, fitted by L-BFGS from zero and written to
-`aligner/data/models/mining.json`. The model for many sentences is trained on the `hidden` sets, the model for few
-sentences on `pages` and `reports`. A model whose sets are not given is left unchanged.
+`aligner/data/models/mining.json`, or to the pack that `--embedder` names. The model for many sentences is trained on
+the `hidden` sets, the model for few sentences on `pages` and `reports`. A model whose sets are not given is left
+unchanged.
 
 Tables show F1 at the best threshold; the confidences of each set come from a model trained without the sets of the same
 number. The default threshold is set on the same confidences. For many sentences it is the threshold of the best F1. For
@@ -31,10 +32,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "benchmark"))  # sc
 from mining import f1, load_set
 
 from aligner import embed
+from aligner.embed.packs import add_file
 from aligner.mining import FEATURES, MARGINS, Candidates, Margin, gather, propose
 from aligner.mining.features import FOUND, OF_KIND, Kind, start
 from aligner.mining.matching import choose
-from aligner.mining.model import PATH, Model, load_models, to_json
+from aligner.mining.model import PATH, Model, models_of, to_json
 
 PENALTY = 10.0
 STEPS = [k / 40 for k in range(1, 40)]
@@ -142,11 +144,17 @@ def main() -> None:
     parser.add_argument("--sets", type=Path, nargs="+", required=True, help="folders with src, tgt and gold.tsv")
     parser.add_argument("--test", type=Path, nargs="*", default=[], help="sets to evaluate on")
     parser.add_argument("--cache", type=Path, help="folder of a vector cache")
-    parser.add_argument("--write", action="store_true", help="replace the model in aligner/data/models/")
+    parser.add_argument("--embedder", default="bundled", help="a pack of aligner learn, to learn its mining model")
+    parser.add_argument(
+        "--write", action="store_true", help="replace the model in aligner/data/models/, or in the pack"
+    )
     args = parser.parse_args()
-    embedder = embed.load_embedder(cache=args.cache)
+    embedder = embed.load_embedder(args.embedder, cache=args.cache)
+    pack = embed.pack_of(embedder)
+    if pack is None:
+        parser.error(f"{args.embedder} is no pack")
     print("| model | margin | features | threshold | P | R | F1 (left out) |" + " test P | R | F1 |" * bool(args.test))
-    models = dict(load_models())
+    models = dict(models_of(embedder))
     for kind, sources in LEARNED_FROM.items():
         folders = [folder for folder in sorted(args.sets) if folder.name.partition(".")[0] in sources]
         if not folders:
@@ -171,7 +179,7 @@ def main() -> None:
                 print_by_source(examples, left_out, margin, model.thresholds[margin])
         models[kind] = model
     if args.write:
-        PATH.write_text(to_json(models), encoding="utf-8")
+        add_file(pack, PATH.name, to_json(models))
 
 
 def precise(examples: Sequence[Example], weights: Sequence[NDArray[np.float64]], margin: Margin) -> float:

@@ -13,7 +13,7 @@ import aligner
 from aligner.align.engine import load_models
 from aligner.data import MODELS
 from aligner.embed import encode, identity, load_embedder, pack_of
-from aligner.embed.packs import open_pack
+from aligner.embed.packs import add_file, open_pack
 from aligner.errors import AlignerError, AlignerWarning, InputError, MissingExtraError
 from aligner.learned import models_of
 from aligner.mining import model as mining
@@ -114,7 +114,7 @@ def test_a_pack_may_hold_a_mining_model(copy):
     assert mining.version(load_embedder(str(copy))) == mining.version(load_embedder())
     content = json.loads((MODELS / "mining.json").read_text(encoding="utf-8"))
     content["few"]["distance"]["threshold"] = 0.123
-    write(copy, "mining.json", json.dumps(content))
+    add_file(open_pack(copy), "mining.json", json.dumps(content))
     embedder = load_embedder(str(copy))
     assert mining.models_of(embedder)["few"].thresholds["distance"] == 0.123
     assert mining.version(embedder) != mining.version(load_embedder())

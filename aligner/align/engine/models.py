@@ -120,7 +120,7 @@ def load_models(folder: Path = MODELS, version: str = "") -> Models:
         OSError: a file cannot be read.
         ValueError: a file is no JSON, or holds other values than numbers.
     """
-    return _load(folder, version)
+    return _load(folder, "" if folder == MODELS else version)
 
 
 def without_scorer() -> Models:
