@@ -24,10 +24,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.engine import anchors, labels
+from aligner.align.engine import anchors
 from aligner.align.engine.anchors import Anchor, FixedBead
 from aligner.align.engine.features import ROWS_AT_ONCE, Features
-from aligner.align.engine.first_pass import first_pass
+from aligner.align.engine.first_pass import first_pass, trust_labels
 from aligner.align.engine.long_beads import grow
 from aligner.align.engine.models import Models, load_models, without_scorer
 from aligner.align.engine.moved import Block, extend, find_moved
@@ -150,12 +150,10 @@ def _swap_sides(beads: list[Bead]) -> list[Bead]:
 
 def _align(source: Side, target: Side, fixed: Sequence[FixedBead]) -> list[Bead]:
     """Align two texts whose sides are already in the order of `are_turned`."""
-    if source.labels is not None and target.labels is not None:
-        path = first_pass(replace(source, labels=None), replace(target, labels=None))
-        source, target = labels.trust(source, target, path)
-    given = anchors.place(fixed, first_pass(source, target)) if fixed else []
+    source, target, path = trust_labels(source, target)
+    given = anchors.place(fixed, path) if fixed else []
     moved = [anchor for anchor in given if anchor.relation == "moved"]
-    beads = _align_in_order(source, target, given)
+    beads = _align_in_order(source, target, given, None if given else path)
 
     def align_block(block: Block) -> list[Bead]:
         own, other = (np.array(span.indices) for span in block)
@@ -224,11 +222,13 @@ def _renumber(beads: list[Bead], source: NDArray[np.int64], target: NDArray[np.i
     return [replace(bead, source=span(bead.source, source), target=span(bead.target, target)) for bead in beads]
 
 
-def _align_in_order(source: Side, target: Side, given: Sequence[Anchor] = ()) -> list[Bead]:
-    """Run the first pass and, if both sides have cues, the learned scorer around its path."""
+def _align_in_order(
+    source: Side, target: Side, given: Sequence[Anchor] = (), path: list[Step] | None = None
+) -> list[Bead]:
+    """Run the first pass, unless its path is known, and the learned scorer around its path if both sides have cues."""
     source, target = anchors.fence(source, target, given)
     limits = anchors.limits_of(given, len(source), len(target))
-    path = anchors.fill(first_pass(source, target, limits), given)
+    path = anchors.fill(first_pass(source, target, limits) if path is None else path, given)
     probabilities = source.models.confidence.of_path(path)
     weights = scorer_of(source, target)
     if weights is not None and len(source) and len(target):

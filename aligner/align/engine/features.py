@@ -14,14 +14,14 @@ from aligner.align.engine.first_pass import crossing_cost, measure, runs_of
 from aligner.align.engine.labels import costs_of_beads
 from aligner.align.engine.late_interaction import cover, window_centers
 from aligner.align.engine.prefix_sums import MARKS, Totals, products, shared_word_rarity
-from aligner.align.engine.search import MAX_UNITS, SIZES, Band, Step, cells
+from aligner.align.engine.search import BY_SOURCE, BY_TARGET, MAX_UNITS, SIZES, Band, Step, cells
 from aligner.align.engine.side import Side
 
 ROWS_AT_ONCE = 32
 """Number of rows whose features are computed together."""
-_MARK_CAPS = np.array([2, 2, 4, 2, 2, 2, 6, 3], np.float32)
+_MARK_CAPS = np.array([2, 2, 4, 2, 2, 2, 6, 3], np.float32)[:, None, None, None]
 """Maximum difference of each mark count, in the order of `MARKS`."""
-_MARK_UNITS = np.array([1, 1, 2, 1, 1, 1, 4, 1], np.float32)
+_MARK_UNITS = np.array([1, 1, 2, 1, 1, 1, 4, 1], np.float32)[:, None, None, None]
 """Scale of each mark count, in the order of `MARKS`."""
 _WORD_UNIT = 10.0
 """Scale of summed word rarities."""
@@ -46,13 +46,14 @@ _SPREAD = 0.1
 _RELATIVE_RANGE = (-6.0, 3.0)
 """Clipping range of relative features, in units of `_SPREAD`."""
 _CHUNKS_SAMPLED = 32
+"""Maximum number of chunks of `ROWS_AT_ONCE` rows from which the level is estimated."""
 _KEPT_VALUES = 1 << 24
 """Maximum number of feature values of these chunks that are kept for the second pass, 64 MB."""
-"""Maximum number of chunks of `ROWS_AT_ONCE` rows from which the level is estimated."""
 
-
-_SOURCE_UNITS, _TARGET_UNITS = np.array(SIZES, np.int64).T[:, :, None, None]
-"""Numbers of units of each size, to be compared with arrays (sizes, rows, columns)."""
+_UNITS = np.arange(1, MAX_UNITS)[:, None, None]
+"""Numbers of units on one side of a bead, to be compared with arrays (rows, columns)."""
+_OWN, _OTHER = np.array(SIZES, np.int64).T - 1
+"""Place in `_UNITS` of the source units and of the target units of each size."""
 
 
 class Features:
@@ -83,7 +84,7 @@ class Features:
         labels = source.labels, target.labels
         self._labels = (labels[0], labels[1]) if labels[0] is not None and labels[1] is not None else None
         self._compares_speech = self._agree_on_speech(path)
-        self._computed: dict[tuple[int, int], tuple[RowFeatures, Floats]] = {}
+        self._computed: dict[tuple[int, int], tuple[RowFeatures, list[Floats]]] = {}
         self._level = self._find_level(path)
 
     def skips(self) -> tuple[Floats, Floats]:
@@ -93,7 +94,7 @@ class Features:
             self._coverage, self._lengths, ("source_worst", "target_worst"), strict=True
         ):
             weight = np.maximum(coverage.weight, np.float32(1e-3))
-            two_best = np.sort(coverage.covered[:, :, 0], axis=1)[:, -2:] / weight[:, None]
+            two_best = np.sort(coverage.by_unit, axis=1)[:, -2:] / weight[:, None]
             best, log_length = two_best[:, 1].astype(np.float32), (np.log(lengths + 1) / 5).astype(np.float32)
             relative = _relate(best, self._level[_LEVELS.index(worst)])
             lead = best - two_best[:, 0].astype(np.float32)
@@ -113,74 +114,75 @@ class Features:
         """Return the features of all beads that end in rows start..stop-1."""
         computed = self._computed.pop((start, stop)) if (start, stop) in self._computed else self._of_rows(start, stop)
         rows, levels = computed
-        of_level = [_relate(levels[..., k], level) for k, level in enumerate(self._level)]
+        of_level = [_relate(values, level) for values, level in zip(levels, self._level, strict=True)]
         cosine, margin, *of_sides, least = of_level
         of_both = of_sides[0] + of_sides[2], of_sides[1] + of_sides[3]
         for column, numbers in enumerate((cosine, margin, *of_both, least), len(ABSOLUTE)):
             rows.values[..., column] = numbers
         return rows
 
-    def _of_rows(self, start: int, stop: int) -> tuple[RowFeatures, Floats]:
+    def _of_rows(self, start: int, stop: int) -> tuple[RowFeatures, list[Floats]]:
         """Return the features, with the relative ones still empty, and the measures `_LEVELS` behind those."""
         first, last = self.band.first[start:stop], self.band.last[start:stop]
         width = int((last - first).max()) + 1
         left, right = int(first.min()), int(last.max()) + 1
-        measured = measure(*self._runs, (start, stop), (left, right))
-        ends = np.minimum(first[:, None] + np.arange(width), right - 1)
-        inside = first[:, None] + np.arange(width) <= last[:, None]
-        at = np.arange(stop - start)[:, None], ends - left
-        i = np.broadcast_to(np.arange(start, stop)[:, None], ends.shape)
+        row, ends = np.arange(start, stop)[:, None], np.minimum(first[:, None] + np.arange(width), right - 1)
+        # Cells of the band in the rectangle of rows and columns that contains it.
+        at = (row - start) * (right - left) + ends - left
         # Feature-major memory: the arrays are filled one feature at a time, several times faster if contiguous.
-        values = np.moveaxis(np.empty((len(BEAD_FEATURES), len(SIZES), *ends.shape), np.float32), 0, -1)
-        levels = np.moveaxis(np.empty((len(_LEVELS), len(SIZES), *ends.shape), np.float32), 0, -1)
-        words = self._words_shared(start, stop, left, right)
-        source, target = self._totals
-        margins = measured.margin
-        coverage = self._coverage[0].of_beads(i, ends), self._coverage[1].of_beads(ends, i)
-        of_source = [np.stack([coverage[0][a, b][k] for a, b in SIZES]) for k in range(4)]
-        of_target = [np.stack([coverage[1][b, a][k] for a, b in SIZES]) for k in range(4)]
-        least_worst = np.minimum(of_source[3], of_target[3])
-        # All sizes together, on the first axis; what depends on the source alone has a single column.
-        row = i[:, :1]
-        i0, j0 = np.maximum(row - _SOURCE_UNITS, 0), np.maximum(ends - _TARGET_UNITS, 0)
-        valid = inside & (row >= _SOURCE_UNITS) & (ends >= _TARGET_UNITS)
-        cosine, log_ratio = measured.cosine[:, at[0], at[1]], measured.log_ratio[:, at[0], at[1]]
+        values = np.empty((len(BEAD_FEATURES), len(SIZES), *ends.shape), np.float32)
+        beside, log_ratio = np.empty((2, len(SIZES), *ends.shape), np.float32)
+        for measured in measure(*self._runs, (start, stop), (left, right)):
+            some = measured.sizes
+            for numbers, out in (
+                (measured.cosine, values[0]), (measured.beside, beside), (measured.log_ratio, log_ratio)
+            ):  # fmt: skip
+                numbers.reshape(len(numbers), -1).take(at, axis=1, out=out[some], mode="clip")
+        cosine, margin = values[0], np.subtract(values[0], beside / 2, out=values[1])
         balance = np.log2(1 + np.exp(-np.abs(log_ratio)))
-        beside = measured.beside_target[:, at[0], at[1]] + measured.beside_source[:, at[0], at[1]]
-        margin = cosine - beside / 2
-        own, other = source.words[row] - source.words[i0], target.words[ends] - target.words[j0]
-        up, aside = np.maximum(i0 - (start - MAX_UNITS), 0), np.maximum(j0 - (left - MAX_UNITS), 0)
-        down, along = row - (start - MAX_UNITS), ends - (left - MAX_UNITS)
-        both = words[down, along] - words[up, along] - words[down, aside] + words[up, aside]
+        of_source = self._coverage[0].of_beads(row, ends, BY_SOURCE)
+        of_target = self._coverage[1].of_beads(ends, row, BY_TARGET)
+        least_worst = np.minimum(of_source[3], of_target[3])
+        # What depends on one side only is found once for all beads that have as many units on this side.
+        i0, j0 = np.maximum(row - _UNITS, 0), np.maximum(ends - _UNITS, 0)
+        valid = (first[:, None] + np.arange(width) <= last[:, None]) & (row >= _UNITS)[_OWN] & (ends >= _UNITS)[_OTHER]
+        source, target = self._totals
+        own, other = (source.words[row] - source.words[i0])[_OWN], (target.words[ends] - target.words[j0])[_OTHER]
+        both = self._words_shared(start, stop, left, right)
+        down, up = (boundary - (start - MAX_UNITS) for boundary in (row, i0))
+        along, aside = (boundary - (left - MAX_UNITS) for boundary in (ends, j0))
+        both = both[down, along] - both[up, along][_OWN] - both[down, aside][_OTHER] + both[up[_OWN], aside[_OTHER]]
         both = np.minimum(both, np.minimum(own, other))
-        marks = (source.marks[row] - source.marks[i0]), (target.marks[ends] - target.marks[j0])
-        differences = np.minimum(np.abs(marks[0] - marks[1])[..., :_SENTENCE_ENDS], _MARK_CAPS) / _MARK_UNITS
-        parity = marks[0][..., _QUOTATION_MARKS] % 2 != marks[1][..., _QUOTATION_MARKS] % 2
+        own_marks = source.marks[:, row][:, None] - source.marks[:, i0]
+        other_marks = target.marks[:, ends][:, None] - target.marks[:, j0]
+        differences = own_marks[:_SENTENCE_ENDS, _OWN] - other_marks[:_SENTENCE_ENDS, _OTHER]
+        np.minimum(np.abs(differences, out=differences), _MARK_CAPS, out=differences)
+        differences /= _MARK_UNITS
+        parity = (own_marks[_QUOTATION_MARKS] % 2)[_OWN] != (other_marks[_QUOTATION_MARKS] % 2)[_OTHER]
         ending = source.ends_sentence[row] != target.ends_sentence[ends]
-        unfinished = np.abs(_unfinished_within(source, i0, row) - _unfinished_within(target, j0, ends))
+        unfinished = source.unfinished_within(i0, row)[_OWN] - target.unfinished_within(j0, ends)[_OTHER]
         tokens = np.maximum(source.tokens[row] - source.tokens[i0], 1)
         scale = source.tokens[-1] / target.tokens[-1]
-        token_ratio = np.log(tokens / np.maximum((target.tokens[ends] - target.tokens[j0]) * scale, 1))
+        token_ratio = np.maximum((target.tokens[ends] - target.tokens[j0]) * scale, 1)
+        token_ratio = np.log(tokens[_OWN] / token_ratio[_OTHER])
         columns = [
-            cosine, margin, margin * balance, cosine * balance, np.abs(log_ratio), log_ratio**2,
-            *(one + two for one, two in zip(of_source, of_target, strict=True)),
-            np.minimum(of_source[0], of_target[0]), least_worst,
+            np.multiply(margin, balance, out=values[2]), cosine * balance, np.abs(log_ratio), log_ratio**2,
+            *(of_source + of_target), np.minimum(of_source[0], of_target[0]), least_worst,
             both / _WORD_UNIT, (own + other - 2 * both) / _WORD_UNIT,
-            *np.moveaxis(differences, -1, 0), parity, ending, unfinished, np.abs(token_ratio), token_ratio**2,
+            *differences, parity, ending, np.abs(unfinished), np.abs(token_ratio), token_ratio**2,
             *self._speech(row, i0, ends, j0),
         ]  # fmt: skip
-        for column, numbers in enumerate(columns):
-            values[..., column] = numbers
-        of_text = cosine, margin, of_source[0], of_source[3], of_target[0], of_target[3], least_worst
-        for column, numbers in enumerate(of_text):
-            levels[..., column] = numbers
-        crossing = np.stack(
-            [crossing_cost(self._runs[0].crossed_by(a, i), self._runs[1].crossed_by(b, ends)) for a, b in SIZES]
-        )
+        for column, numbers in enumerate(columns, 2):
+            if column > 2:
+                values[column] = numbers
+        of_text = [cosine, margin, of_source[0], of_source[3], of_target[0], of_target[3], least_worst]
+        crossed = self._runs[0].crossed_by(_UNITS, row)[_OWN], self._runs[1].crossed_by(_UNITS, ends)[_OTHER]
+        crossing = crossing_cost(*crossed)
         if self._labels is not None:
             for k, cost in enumerate(costs_of_beads(*self._labels, (start, stop), (left, right))):
-                crossing[k] += cost[at].astype(np.float32)
-        return RowFeatures(start, first, values, valid, margins[:, at[0], at[1]], crossing), levels
+                crossing[k] += cost.take(at).astype(np.float32)
+        found = RowFeatures(start, first, np.moveaxis(values, 0, -1), valid, values[2].copy(), crossing)
+        return found, of_text
 
     def _speech(
         self, i: NDArray[np.int64], i0: NDArray[np.int64], j: NDArray[np.int64], j0: NDArray[np.int64]
@@ -189,22 +191,23 @@ class Features:
         if not self._compares_speech:
             return [np.zeros(1, np.float32)] * 6
         source, target = self._totals
-        own, other = source.speech[i] - source.speech[i0], target.speech[j] - target.speech[j0]
-        scale = source.speech[-1, 3] / max(float(target.speech[-1, 3]), 1.0)
-        spoken = own[..., 2], other[..., 2] * scale
-        narrated = own[..., 3] - own[..., 2], (other[..., 3] - other[..., 2]) * scale
-        shares = [side[..., 2] / np.maximum(side[..., 3], 1) for side in (own, other)]
+        own = source.speech[:, i][:, None] - source.speech[:, i0]
+        other = target.speech[:, j][:, None] - target.speech[:, j0]
+        scale = source.speech[3, -1] / max(float(target.speech[3, -1]), 1.0)
+        spoken = own[2][_OWN], (other[2] * scale)[_OTHER]
+        narrated = (own[3] - own[2])[_OWN], ((other[3] - other[2]) * scale)[_OTHER]
+        shares = [side[2] / np.maximum(side[3], 1) for side in (own, other)]
         return [
-            np.minimum(np.abs(own[..., 0] - other[..., 0]), _MAX_OPENINGS),
-            np.minimum(np.abs(own[..., 1] - other[..., 1]), _MAX_OPENINGS),
+            np.minimum(np.abs(own[0][_OWN] - other[0][_OTHER]), _MAX_OPENINGS),
+            np.minimum(np.abs(own[1][_OWN] - other[1][_OTHER]), _MAX_OPENINGS),
             (source.open[i] != target.open[j]).astype(np.float32),
-            np.abs(shares[0] - shares[1]),
+            np.abs(shares[0][_OWN] - shares[1][_OTHER]),
             *(np.abs(np.log((a + _LETTER_SMOOTHING) / (b + _LETTER_SMOOTHING))) for a, b in (spoken, narrated)),
         ]
 
     def _agree_on_speech(self, path: list[Step]) -> bool:
         """Return whether quotations open in the same places in both texts."""
-        source, target = (np.diff(side.speech[at, 0]) for side, at in zip(self._totals, cells(path).T, strict=True))
+        source, target = (np.diff(side.speech[0, at]) for side, at in zip(self._totals, cells(path).T, strict=True))
         shared, either = np.minimum(source, target).sum(), np.maximum(source, target).sum()
         return bool(min(source.sum(), target.sum()) >= _MIN_OPENINGS and shared >= _MIN_SHARED_OPENINGS * either)
 
@@ -221,7 +224,8 @@ class Features:
             low, high = np.searchsorted(through[:, 0], [start, stop])
             for (row, column), size in zip(through[low:high].tolist(), sizes[low:high], strict=True):
                 if size in SIZES:
-                    found.append(levels[SIZES.index(size), row - start, column - int(rows.columns[row - start])])
+                    place = SIZES.index(size), row - start, column - int(rows.columns[row - start])
+                    found.append([values[place] for values in levels])
         if not found:
             return _PRIOR_LEVEL
         weight = len(found) / (len(found) + _PRIOR_BEADS)
@@ -239,12 +243,6 @@ class Features:
         table[stop - top - len(shared) :, right - aside - shared.shape[1] :] = shared
         summed: NDArray[np.float64] = np.cumsum(np.cumsum(table, axis=0), axis=1)
         return summed
-
-
-def _unfinished_within(side: Totals, start: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return how many units between two boundaries, except the last, do not end a sentence."""
-    found: NDArray[np.float64] = side.unfinished[np.maximum(stop - 1, start)] - side.unfinished[start]
-    return found
 
 
 def _relate(values: Floats, level: np.float32) -> Floats:

@@ -11,14 +11,26 @@ and the path of each level gives the band of the next.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from aligner.align.engine.labels import costs_of_beads
-from aligner.align.engine.search import MAX_UNITS, SIZES, Band, BeadScores, Limits, Skips, Step, best_path, cells
+from aligner.align.engine.labels import costs_of_beads, trust
+from aligner.align.engine.search import (
+    BY_SOURCE,
+    MAX_UNITS,
+    SIZES,
+    Band,
+    BeadScores,
+    Limits,
+    Skips,
+    Step,
+    best_path,
+    cells,
+)
 from aligner.align.engine.side import Side
 
 _SKIP = -0.1
@@ -33,6 +45,8 @@ _CELLS_AT_ONCE = 16_000
 """Approximate number of cells that are scored together."""
 _FULL_GRID = 1_000_000
 """Maximum number of cells for an unrestricted search."""
+_FULL_COARSE_GRID = 250_000
+"""The same for sides with merged units, whose path only has to be right within `_FINE_RADIUS`."""
 _FINE_RADIUS = 24
 """Radius, in units, of the band around the path of the coarser level."""
 _REACH = MAX_UNITS - 1
@@ -41,25 +55,46 @@ _PAD = MAX_UNITS
 """Number of padding columns at each end of the arrays of `Runs`."""
 
 
-def first_pass(source: Side, target: Side, limits: Limits | None = None) -> list[Step]:
-    """Align two sides by their vectors alone and return the path."""
-    band = find_band(source, target, None if limits is None else limits.corners)
+def first_pass(source: Side, target: Side, limits: Limits | None = None, band: Band | None = None) -> list[Step]:
+    """Align two sides by their vectors, and by the labels that they have, and return the path.
+
+    Args:
+        source: n units.
+        target: m units.
+        limits: what the path must do; None for any path.
+        band: the result of `find_band`, if known.
+    """
+    if band is None:
+        band = find_band(source, target, None if limits is None else limits.corners)
     skips = Skips.constant(len(source), len(target), _SKIP)
     if limits is not None:
         skips = Skips(skips.source + limits.source, skips.target + limits.target)
     return best_path(band, bead_scores(source, target, band), skips)
 
 
-def find_band(source: Side, target: Side, corners: NDArray[np.int64] | None = None) -> Band:
+def trust_labels(source: Side, target: Side) -> tuple[Side, Side, list[Step]]:
+    """Return the two sides with the labels that can be trusted, and their first-pass path."""
+    if source.labels is None or target.labels is None:
+        return source, target, first_pass(source, target)
+    band = find_band(source, target)
+    path = first_pass(replace(source, labels=None), replace(target, labels=None), band=band)
+    source, target = trust(source, target, path)
+    return source, target, path if source.labels is None else first_pass(source, target, band=band)
+
+
+def find_band(
+    source: Side, target: Side, corners: NDArray[np.int64] | None = None, full_grid: int = _FULL_GRID
+) -> Band:
     """Return the band to search: the full grid if it is small, else the band around the path of the merged sides.
 
     Args:
         source: n units.
         target: m units.
         corners: (k, 2) cells through which the path must go, from (0, 0) to (n, m); None for any path.
+        full_grid: maximum number of cells of a small grid.
     """
     n, m = len(source), len(target)
-    if (n + 1) * (m + 1) <= _FULL_GRID:
+    if (n + 1) * (m + 1) <= full_grid:
         band = Band.full(n, m)
         return band if corners is None else band.through(corners)
     if corners is not None and len(corners) > 2:
@@ -70,7 +105,7 @@ def find_band(source: Side, target: Side, corners: NDArray[np.int64] | None = No
             last[i0 : i + 1] = np.maximum(last[i0 : i + 1], part.last + j0)
         return Band(first, last).through(corners)
     coarse_source, coarse_target = source.paired(), target.paired()
-    band = find_band(coarse_source, coarse_target)
+    band = find_band(coarse_source, coarse_target, full_grid=_FULL_COARSE_GRID)
     free = Skips.constant(len(coarse_source), len(coarse_target), 0.0)
     path = cells(best_path(band, bead_scores(coarse_source, coarse_target, band), free))
     fine = np.minimum(path * 2, [n, m])
@@ -113,7 +148,7 @@ class Runs:
             self.log_lengths[size, ends] = np.log(np.maximum(length, 1e-3))
             self.crossed[size, ends] = inner[size - 1 :] - inner[: self.count - size + 1]
 
-    def crossed_by(self, size: int, ends: NDArray[np.int64]) -> NDArray[np.float32]:
+    def crossed_by(self, size: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the summed strength of the paragraph boundaries inside runs, by run size and end boundary."""
         strengths: NDArray[np.float32] = self.crossed[size, ends + _PAD]
         return strengths
@@ -121,92 +156,105 @@ class Runs:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Similarity and length measures of the beads that end in a rectangle of cells.
+    """Similarity and length measures of beads that end in a rectangle of cells.
 
-    All arrays are (sizes, rows, columns) float32.
+    All arrays are (sizes, rows, columns) float32; the sizes are a slice of `SIZES`.
 
     Attributes:
+        sizes: the sizes of the beads.
         cosine: cosine of the two sides.
-        beside_target: mean cosine of the source side with the target units immediately before and after the bead.
-        beside_source: the same with source and target swapped.
+        beside: sum of the mean cosine of the source side with the target units immediately before and after the bead,
+            and of the same with source and target swapped.
         log_ratio: log of the length ratio, source to target.
     """
 
+    sizes: slice
     cosine: NDArray[np.float32]
-    beside_target: NDArray[np.float32]
-    beside_source: NDArray[np.float32]
+    beside: NDArray[np.float32]
     log_ratio: NDArray[np.float32]
 
-    @property
-    def margin(self) -> NDArray[np.float32]:
-        """Margin cosine multiplied by the length factor."""
-        margin = self.beside_target + self.beside_source
-        margin *= -0.5
-        margin += self.cosine
-        balance = np.abs(self.log_ratio)
+    def write_margin(self, out: NDArray[np.float32]) -> None:
+        """Write the margin cosine multiplied by the length factor; the other arrays are overwritten."""
+        np.multiply(self.beside, -0.5, out=out)
+        out += self.cosine
+        balance = np.abs(self.log_ratio, out=self.log_ratio)
         np.exp(np.negative(balance, out=balance), out=balance)
         balance += 1
-        margin *= np.log2(balance, out=balance)
-        return margin
+        out *= np.log2(balance, out=balance)
 
 
-def measure(source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]) -> Measures:
-    """Return the measures of all beads that end at boundaries `rows` x `columns` (half-open ranges)."""
+def measure(source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]) -> Iterator[Measures]:
+    """Yield the measures of all beads that end at boundaries `rows` x `columns` (half-open ranges), by source units."""
     source_at, target_at = _at(rows), _at(columns)
     height, width = rows[1] - rows[0], columns[1] - columns[0]
     products = _products(source, target, rows, columns)
-    i, j = np.arange(*rows)[:, None], np.arange(*columns)[None, :]
-    found = Measures(*(np.empty((len(SIZES), height, width), np.float32) for _ in range(4)))
-    aside = slice(_PAD, _PAD + width)
+    i, j = np.arange(*rows)[:, None], np.arange(*columns)
+    units = np.arange(1, MAX_UNITS)[:, None]
+    # Number of adjacent units, by the number of units of the bead.
+    beside_rows = np.maximum((i < source.count) + np.float32(1) * (i > units[:, None]), 1)
+    beside_columns = np.maximum((j < target.count) + np.float32(1) * (j > units), 1)[:, None]
     # Cosine of each run with each single unit of the other side; units are indexed by their end boundary.
-    beside_source = []
+    aside = slice(_PAD, _PAD + width)
+    single = source.per_norm[1, _at(rows, before=_PAD, after=1)][:, None]
+    beside_source = np.empty((_REACH, len(products), width), np.float32)
     by_column = products.copy()
     for b in range(1, MAX_UNITS):
         if b > 1:
             by_column[:, b - 1 :] += products[:, : 1 - b]
-        single = source.per_norm[1, _at(rows, before=_PAD, after=1)][:, None]
-        beside_source.append(by_column[:, aside] * target.per_norm[b, target_at] * single)
+        np.multiply(by_column[:, aside], target.per_norm[b, target_at], out=beside_source[b - 1])
+    beside_source *= single
     by_row = np.zeros((height, products.shape[1]), np.float32)
-    k = 0
-    for a in range(1, MAX_UNITS):
+    beside_target = np.empty_like(by_row)
+    # By the number of target units: the unit before the bead.
+    before = np.moveaxis(sliding_window_view(beside_target, width, axis=1), 1, 0)[_PAD - 1 :: -1]
+    for a, sizes in enumerate(BY_SOURCE, 1):
+        # All beads with a source units together; the first axis is the number of target units.
+        several = slice(1, MAX_UNITS + 1 - a)
+        count = MAX_UNITS - a
         by_row += products[_PAD - a + 1 : _PAD - a + 1 + height]
         per_norm = source.per_norm[a, source_at][:, None]
-        beside_target = by_row * target.per_norm[1, _at(columns, before=_PAD, after=1)] * per_norm
-        box = np.zeros((height, width), np.float32)
-        for b in range(1, MAX_UNITS + 1 - a):
-            box += by_row[:, _PAD - b + 1 : _PAD - b + 1 + width]
-            np.multiply(box, target.per_norm[b, target_at], out=found.cosine[k])
-            found.cosine[k] *= per_norm
-            after, before = beside_target[:, _PAD + 1 :], beside_target[:, _PAD - b : _PAD - b + width]
-            np.add(after, before, out=found.beside_target[k])
-            found.beside_target[k] /= np.maximum((j < target.count) + np.float32(1) * (j > b), 1)
-            beside = beside_source[b - 1]
-            np.add(beside[_PAD + 1 :], beside[_PAD - a : _PAD - a + height], out=found.beside_source[k])
-            found.beside_source[k] /= np.maximum((i < source.count) + np.float32(1) * (i > a), 1)
-            ratio = source.log_lengths[a, source_at][:, None] - target.log_lengths[b, target_at]
-            found.log_ratio[k] = ratio
-            k += 1
-    return found
+        cosine = np.empty((count, height, width), np.float32)
+        cosine[0] = by_row[:, aside]
+        for b in range(2, count + 1):
+            np.add(cosine[b - 2], by_row[:, _PAD - b + 1 : _PAD - b + 1 + width], out=cosine[b - 1])
+        cosine *= target.per_norm[several, None, target_at]
+        cosine *= per_norm
+        np.multiply(by_row, target.per_norm[1, _at(columns, before=_PAD, after=1)], out=beside_target)
+        beside_target *= per_norm
+        beside = beside_target[:, _PAD + 1 :] + before[:count]
+        beside /= beside_columns[:count]
+        of_source = beside_source[:count, _PAD + 1 :] + beside_source[:count, _PAD - a : _PAD - a + height]
+        of_source /= beside_rows[a - 1]
+        beside += of_source
+        log_ratio = source.log_lengths[a, source_at][:, None] - target.log_lengths[several, None, target_at]
+        yield Measures(sizes, cosine, beside, log_ratio)
 
 
 def _score_rectangle(
     source: Runs, target: Runs, rows: tuple[int, int], columns: tuple[int, int]
 ) -> NDArray[np.float32]:
     """Return the scores (sizes, rows, columns) of the beads that end at boundaries `rows` x `columns`."""
-    values = measure(source, target, rows, columns).margin
-    for k, (a, b) in enumerate(SIZES):
-        crossed = source.crossed[a, _at(rows)][:, None], target.crossed[b, _at(columns)]
-        np.subtract(values[k], _EXTRA_UNIT * (a + b - 2) + crossing_cost(*crossed), out=values[k])
+    values = np.empty((len(SIZES), rows[1] - rows[0], columns[1] - columns[0]), np.float32)
+    for a, measured in enumerate(measure(source, target, rows, columns), 1):
+        some = values[measured.sizes]
+        measured.write_margin(some)
+        crossed = source.crossed[a, _at(rows)][:, None], target.crossed[1 : 1 + len(some), None, _at(columns)]
+        cost = crossing_cost(*crossed)
+        cost += (_EXTRA_UNIT * np.arange(a - 1, a - 1 + len(some))).astype(np.float32)[:, None, None]
+        some -= cost
     if source.labels is not None and target.labels is not None:
-        for k, cost in enumerate(costs_of_beads(source.labels, target.labels, rows, columns)):
-            values[k] -= cost.astype(np.float32)
+        for k, of_labels in enumerate(costs_of_beads(source.labels, target.labels, rows, columns)):
+            values[k] -= of_labels.astype(np.float32)
     return values
 
 
 def crossing_cost(source: NDArray[np.float32], target: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the penalty for paragraph boundaries inside a bead, given their summed strengths on each side."""
     both = np.minimum(source, target)
-    cost: NDArray[np.float32] = (_CROSSED * (source + target) + _CROSSED_ON_BOTH_SIDES * both).astype(np.float32)
+    both *= _CROSSED_ON_BOTH_SIDES
+    cost: NDArray[np.float32] = source + target
+    cost *= _CROSSED
+    cost += both
     return cost
 
 

@@ -6,19 +6,22 @@ unit shows what sentence vectors do not: whether a second sentence is needed to 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.align.engine.search import MAX_UNITS, Step
+from aligner.align.engine.search import MAX_UNITS, SIZES, Step
 from aligner.align.engine.side import Tokens
 
 WINDOW = 28
 """Number of units of the other side that each unit is compared with, around its position on the first-pass path."""
 _UNITS_AT_ONCE = 8
 """Number of units whose tokens are compared in one matrix product."""
+_UNITS_SUMMED = 64
+"""Number of units whose coverage is summed together; a multiple of `_UNITS_AT_ONCE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,9 @@ class Coverage:
     """Coverage of the n units of one side by runs of units of the other side.
 
     Attributes:
-        covered: (n, WINDOW, MAX_UNITS). Entry [k, w, r] is the rarity-weighted sum, over the tokens of unit k, of the
-            maximum cosine with the run of r + 1 units that starts at unit `first[k] + w` of the other side. It is 0 for
-            runs outside the text or the window.
+        covered: (n, WINDOW + 2, MAX_UNITS). Entry [k, w, r] is the rarity-weighted sum, over the tokens of unit k, of
+            the maximum cosine with the run of r + 1 units that ends at boundary `first[k] + w` of the other side. It is
+            0 for runs outside the text or the window, which has the boundaries 0..WINDOW.
         first: (n,) first unit of each window.
         weight: (n,) sum of the token rarities of each unit.
     """
@@ -37,52 +40,51 @@ class Coverage:
     first: NDArray[np.int64]
     weight: NDArray[np.float32]
 
+    @property
+    def by_unit(self) -> NDArray[np.float32]:
+        """The coverage by each single unit of the window, (n, WINDOW)."""
+        return self.covered[:, 1 : WINDOW + 1, 0]
+
     def of_beads(
-        self, end: NDArray[np.int64], other: NDArray[np.int64]
-    ) -> dict[tuple[int, int], tuple[NDArray[np.float32], ...]]:
+        self, end: NDArray[np.int64], other: NDArray[np.int64], places: Sequence[slice | NDArray[np.int64]]
+    ) -> NDArray[np.float32]:
         """Return the coverage of one side of beads of all sizes by the other side.
 
         Args:
             end: end boundary of each bead on the covered side, any shape.
-            other: end boundary of each bead on the other side, of the same shape.
+            other: end boundary of each bead on the other side, of a shape that can be broadcast with it.
+            places: where in `SIZES` the beads with 1, 2, ... units on the covered side are.
 
         Returns:
-            By the numbers of units on the covered side and on the other side, four arrays with the shape of `end` and
-            values in 0..1: the coverage; the gain in coverage from adding the unit before the other side; the gain
-            from adding the unit after it; and the coverage of the least covered unit.
+            (4, sizes, ...) with values in 0..1: the coverage; the gain in coverage from adding the unit before the
+            other side; the gain from adding the unit after it; and the coverage of the least covered unit.
         """
+        shape = np.broadcast_shapes(end.shape, other.shape)
+        rows = self.covered.reshape(-1, MAX_UNITS)
+        found = np.empty((4, len(SIZES), *shape), np.float32)
         # All numbers of units on the other side together, on the first axis.
-        run = np.arange(1, MAX_UNITS).reshape(-1, *(1,) * end.ndim)
-        begin = np.maximum(other - run, 0)
-        shape = begin.shape
-        total = np.zeros(shape, np.float32)
-        before, after, weight = total.copy(), total.copy(), total.copy()
-        worst = np.full(shape, np.inf, np.float32)
-        found: dict[tuple[int, int], tuple[NDArray[np.float32], ...]] = {}
-        for count in range(1, MAX_UNITS):
-            some = slice(MAX_UNITS - count)
+        total, before, after = np.zeros((3, MAX_UNITS - 1, *shape), np.float32)
+        worst = np.full((MAX_UNITS - 1, *shape), np.inf, np.float32)
+        weight = np.zeros(end.shape, np.float32)
+        for count, place in enumerate(places, 1):
+            runs = MAX_UNITS - count
             unit = np.maximum(end - count, 0)
-            at = begin[some] - self.first[unit]
+            stop, row = other - self.first[unit], unit * (WINDOW + 2)
+            here, there = (
+                np.moveaxis(rows.take(row + np.minimum(np.maximum(boundary, 0), WINDOW + 1), axis=0), -1, 0)
+                for boundary in (stop, stop + 1)
+            )
             own = np.maximum(self.weight[unit], 1e-3)
-            covered = self._of_run(unit, at, run[some])
-            total, before, after = total[some], before[some], after[some]
-            worst, weight = worst[some], weight[some]
+            covered = here[:runs]
+            total, before, after, worst = total[:runs], before[:runs], after[:runs], worst[:runs]
             total += covered
-            before += np.maximum(self._of_run(unit, at - 1, run[some] + 1) - covered, 0)
-            after += np.maximum(self._of_run(unit, at, run[some] + 1) - covered, 0)
+            before += np.maximum(here[1 : runs + 1] - covered, 0)
+            after += np.maximum(there[1 : runs + 1] - covered, 0)
             np.minimum(worst, covered / own, out=worst)
             weight += own
-            parts = total / weight, before / weight, after / weight, worst.copy()
-            for k in range(MAX_UNITS - count):
-                found[count, k + 1] = tuple(part[k] for part in parts)
-        return found
-
-    def _of_run(self, unit: NDArray[np.int64], at: NDArray[np.int64], run: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the coverage of units by the run at window position `at`; 0 outside the window."""
-        # Runs that start inside the window and end outside are 0 in the table already.
-        place = (unit * WINDOW + np.minimum(np.maximum(at, 0), WINDOW - 1)) * MAX_UNITS + (run - 1)
-        found: NDArray[np.float32] = self.covered.reshape(-1)[place]
-        found *= (at >= 0) & (at < WINDOW)
+            for kind, sums in enumerate((total, before, after)):
+                found[kind, place] = sums / weight
+            found[3, place] = worst
         return found
 
 
@@ -101,45 +103,57 @@ def cover(
         centers: (n,) and (m,) center of each unit's window on the other side; see `window_centers`.
     """
     first_target, first_source = centers[0] - WINDOW // 2, centers[1] - WINDOW // 2
-    n, m = len(first_target), len(first_source)
     best_target = np.zeros((int(target.offsets[-1]), WINDOW), np.float16)
-    covered = np.zeros((n, WINDOW, MAX_UNITS), np.float32)
     target_states = _Window(target, means[1])
-    for start in range(0, n, _UNITS_AT_ONCE):
-        stop = min(n, start + _UNITS_AT_ONCE)
+
+    def find_best(start: int, stop: int) -> NDArray[np.float32]:
+        """Return the maximum cosines of the tokens of source units; enter those of target tokens with these units."""
+        best = np.zeros((int(source.offsets[stop] - source.offsets[start]), WINDOW), np.float32)
         low = max(0, int(first_target[start:stop].min()))
-        high = min(m, int(first_target[start:stop].max()) + WINDOW)
-        if low >= high:
-            continue
-        source_tokens, target_tokens = source.offsets[start : stop + 1], target.offsets[low : high + 1]
-        cosines = _unit(source.dense(start, stop), means[0]) @ target_states.take(low, high).T
-        by_target = _best_of_each(np.ascontiguousarray(cosines.T), target_tokens - target_tokens[0])
-        by_source = _best_of_each(cosines, source_tokens - source_tokens[0])
-        best = np.zeros((len(cosines), WINDOW), np.float32)
-        for k in range(start, stop):
-            left, right = max(low, int(first_target[k])), min(high, int(first_target[k]) + WINDOW)
-            own = slice(source_tokens[k - start] - source_tokens[0], source_tokens[k - start + 1] - source_tokens[0])
-            if left < right:
-                best[own, left - first_target[k] : right - first_target[k]] = by_target[left - low : right - low, own].T
-        covered[start:stop] = _cover_runs(best, source.rarity[source_tokens[0] : source_tokens[-1]], source_tokens)
-        for k in range(low, high):
-            left, right = max(start, int(first_source[k])), min(stop, int(first_source[k]) + WINDOW)
-            own = slice(target_tokens[k - low] - target_tokens[0], target_tokens[k - low + 1] - target_tokens[0])
-            if left < right:
-                there = slice(left - first_source[k], right - first_source[k])
-                best_target[target.offsets[k] : target.offsets[k + 1], there] = by_source[
-                    left - start : right - start, own
-                ].T
-    covered_target = np.zeros((m, WINDOW, MAX_UNITS), np.float32)
-    for start in range(0, m, _UNITS_AT_ONCE):
-        stop = min(m, start + _UNITS_AT_ONCE)
-        offsets = target.offsets[start : stop + 1]
-        some = slice(offsets[0], offsets[-1])
-        covered_target[start:stop] = _cover_runs(best_target[some].astype(np.float32), target.rarity[some], offsets)
+        high = min(len(first_source), int(first_target[start:stop].max()) + WINDOW)
+        if low < high:
+            cosines = _unit(source.dense(start, stop), means[0]) @ target_states.take(low, high).T
+            own, other = source.offsets[start : stop + 1], target.offsets[low : high + 1]
+            by_target = _best_of_each(cosines, other - other[0], axis=1)
+            _enter(by_target, best, own - own[0], first_target[start:stop], low)
+            by_source = _best_of_each(cosines, own - own[0], axis=0)
+            _enter(by_source.T, best_target[other[0] : other[-1]], other - other[0], first_source[low:high], start)
+        return best
+
+    def cover_source(start: int, stop: int) -> NDArray[np.float32]:
+        parts = [find_best(k, min(stop, k + _UNITS_AT_ONCE)) for k in range(start, stop, _UNITS_AT_ONCE)]
+        return np.concatenate(parts)
+
+    def cover_target(start: int, stop: int) -> NDArray[np.float32]:
+        return best_target[target.offsets[start] : target.offsets[stop]].astype(np.float32)
+
     return (
-        Coverage(covered, first_target, _sum_of_each(source.rarity, source.offsets)),
-        Coverage(covered_target, first_source, _sum_of_each(target.rarity, target.offsets)),
+        Coverage(_sum_up(source, cover_source), first_target, _sum_of_each(source.rarity, source.offsets)),
+        Coverage(_sum_up(target, cover_target), first_source, _sum_of_each(target.rarity, target.offsets)),
     )
+
+
+def _enter(
+    found: NDArray[np.float32],
+    best: NDArray[np.float32] | NDArray[np.float16],
+    offsets: NDArray[np.int64],
+    first: NDArray[np.int64],
+    low: int,
+) -> None:
+    """Enter the maximum cosines of the tokens of some units into their windows.
+
+    Args:
+        found: (tokens, others) maximum cosines with some units of the other side.
+        best: (tokens, WINDOW) where they are entered.
+        offsets: (units + 1,) token offsets.
+        first: (units,) first unit of each window.
+        low: the first of the units of the other side.
+    """
+    high = low + found.shape[1]
+    for (start, stop), begin in zip(pairwise(offsets.tolist()), first.tolist(), strict=True):
+        left, right = max(low, begin), min(high, begin + WINDOW)
+        if left < right:
+            best[start:stop, left - begin : right - begin] = found[start:stop, left - low : right - low]
 
 
 class _Window:
@@ -197,32 +211,43 @@ def _unit(states: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.
     return states
 
 
-def _cover_runs(
-    best: NDArray[np.float32], rarity: NDArray[np.float32], offsets: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """Return the coverage by runs of units, (units, WINDOW, MAX_UNITS).
+def _sum_up(tokens: Tokens, best_of: Callable[[int, int], NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Return the coverage of all units by runs of units; see `Coverage.covered`.
 
     Args:
-        best: (tokens, WINDOW) maximum cosine of each token with each single unit.
-        rarity: (tokens,) weights.
-        offsets: (units + 1,) token offsets.
+        tokens: the tokens of the units.
+        best_of: function that returns the maximum cosine of each token of units start..stop-1 with each single unit of
+            the window, (tokens, WINDOW).
     """
-    covered = np.zeros((len(offsets) - 1, WINDOW, MAX_UNITS), np.float32)
-    within = best
-    for run in range(MAX_UNITS):
-        if run:
-            within = np.maximum(within[:, :-1], best[:, run:])
-        covered[:, : WINDOW - run, run] = _sum_of_each(within * rarity[:, None], offsets - offsets[0])
+    offsets = tokens.offsets
+    count = len(offsets) - 1
+    covered = np.zeros((count, WINDOW + 2, MAX_UNITS), np.float32)
+    for start in range(0, count, _UNITS_SUMMED):
+        stop = min(count, start + _UNITS_SUMMED)
+        some = slice(offsets[start], offsets[stop])
+        best = within = best_of(start, stop) * tokens.rarity[some, None]
+        for run in range(MAX_UNITS):
+            if run:
+                within = np.maximum(within[:, :-1], best[:, run:])
+            sums = _sum_of_each(within, offsets[start : stop + 1] - offsets[start])
+            covered[start:stop, run + 1 : WINDOW + 1, run] = sums
     return covered
 
 
-def _best_of_each(cosines: NDArray[np.float32], offsets: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the maximum cosine over the rows of each unit, (units, columns); 0 for a unit without tokens."""
-    best = np.zeros((len(offsets) - 1, cosines.shape[1]), np.float32)
-    # One reduction per unit is several times faster than `reduceat`, which is not vectorized (SIMD).
-    for k, (start, stop) in enumerate(pairwise(offsets.tolist())):
-        if start < stop:
-            np.maximum.reduce(cosines[start:stop], axis=0, out=best[k])
+def _best_of_each(cosines: NDArray[np.float32], offsets: NDArray[np.int64], axis: int) -> NDArray[np.float32]:
+    """Return the maximum cosine over the rows or columns of each unit; 0 for a unit without tokens."""
+    shape = list(cosines.shape)
+    shape[axis] = len(offsets) - 1
+    best = np.zeros(shape, np.float32)
+    if axis == 0:
+        # One reduction per unit is several times faster than `reduceat`, which is not vectorized (SIMD) along rows.
+        for k, (start, stop) in enumerate(pairwise(offsets.tolist())):
+            if start < stop:
+                np.maximum.reduce(cosines[start:stop], axis=0, out=best[k])
+        return best
+    filled = np.flatnonzero(np.diff(offsets))
+    if len(filled):
+        best[:, filled] = np.maximum.reduceat(cosines, offsets[filled], axis=1)
     return best
 
 

@@ -6,7 +6,7 @@ Lafferty et al. 2001). The probability of a bead is the sum over all paths that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +22,6 @@ from aligner.align.engine.search import (
     Reached,
     Skips,
     Step,
-    incoming,
-    overlap,
     rows_of,
 )
 
@@ -63,10 +61,10 @@ class Posterior:
         scores = self.rows[row]
         probability = np.zeros(scores.shape, np.float32)
         low, high = int(self.band.first[row]), int(self.band.last[row])
-        for label, a, b, gain in incoming(row, scores, self.skips.source):
+        for label, a, b, gain in _incoming(row, scores, self.skips.source):
             if b == 0 or isinstance(gain, float):
                 continue
-            here, there = overlap(low, high, int(self.band.first[row - a]), len(self.forward[row - a]), b)
+            here, there = _overlap(low, high, int(self.band.first[row - a]), len(self.forward[row - a]), b)
             through = self.forward[row - a][there] + gain[here] + self.backward[row][here]
             probability[label, here] = np.exp(through - self.total)
         return probability
@@ -78,7 +76,7 @@ class Posterior:
         for row in range(len(first)):
             low, high = int(first[row]), int(last[row])
             if row:
-                here, there = overlap(low, high, int(first[row - 1]), len(self.forward[row - 1]), 0)
+                here, there = _overlap(low, high, int(first[row - 1]), len(self.forward[row - 1]), 0)
                 through = self.forward[row - 1][there] + self.skips.source[row - 1] + self.backward[row][here]
                 source[row - 1] = np.exp(through - self.total).sum()
             through = self.forward[row][:-1] + self.skips.target[low:high] + self.backward[row][1:]
@@ -101,10 +99,7 @@ def forward_backward(band: Band, scores: Sequence[BeadScores], skips: Skips) -> 
     reached = Reached(len(skips.target))
     for row, own in enumerate(rows):
         low, high = int(first[row]), int(last[row])
-        candidates = reached.candidates(row, low, high)
-        candidates[:-1] += own
-        candidates[-1] += skips.source[row - 1] if row else 0.0
-        value = _log_sum(candidates)
+        value = _log_sum(reached.candidates(row, low, high, own, skips.source[row - 1] if row else 0.0))
         if row == 0:
             value[-low] = 0.0
         cost = before[low : high + 1]
@@ -135,12 +130,13 @@ class _Ahead:
     _ROWS = MAX_UNITS
 
     def __init__(self, m: int) -> None:
-        kinds = (*SIZES, (1, 0))
-        self._table = np.full((self._ROWS, len(kinds), m + 1 + MAX_UNITS), NEVER)
+        self._table = np.full((self._ROWS, len(SIZES) + 1, m + 1 + MAX_UNITS), NEVER)
         self._filled: list[tuple[int, int]] = [(0, 0)] * self._ROWS
-        self._kinds = np.arange(len(kinds))[:, None]
-        self._on = np.array([a for a, _ in kinds])
-        self._along = np.array([b for _, b in kinds])[:, None]
+        on, aside = np.array([*SIZES, (1, 0)]).T[:, :, None]
+        kinds = np.arange(len(SIZES) + 1)[:, None]
+        self._places = [
+            ((slot + on) % self._ROWS * len(kinds) + kinds) * self._table.shape[2] + aside for slot in range(self._ROWS)
+        ]
 
     def put(
         self, row: int, low: int, high: int, values: Floats, scores: NDArray[np.float32], skip_source: float
@@ -155,13 +151,40 @@ class _Ahead:
 
     def candidates(self, row: int, low: int, high: int) -> Floats:
         """Return the values of the cells reached by each kind of bead: (kinds, columns low..high)."""
-        slots = (row + self._on) % self._ROWS
-        found: Floats = self._table[slots[:, None], self._kinds, self._along + np.arange(low, high + 1)]
+        found: Floats = self._table.reshape(-1).take(self._places[row % self._ROWS] + np.arange(low, high + 1))
         return found
 
 
+def _incoming(
+    row: int, scores: NDArray[np.float32], skip_source: Floats
+) -> Iterator[tuple[int, int, int, float | NDArray[np.float32]]]:
+    """Yield the label, size and scores of each kind of bead that leads from an earlier row to a row."""
+    if row:
+        yield len(SIZES), 1, 0, float(skip_source[row - 1])
+    for label, (a, b) in enumerate(SIZES):
+        if row >= a:
+            yield label, a, b, scores[label]
+
+
+def _overlap(low: int, high: int, earlier_low: int, earlier_count: int, b: int) -> tuple[slice, slice]:
+    """Return the cells of a row that beads of b target units reach, and the cells of the earlier row they come from.
+
+    Args:
+        low: first column of the row.
+        high: last column of the row, inclusive.
+        earlier_low: first column of the earlier row.
+        earlier_count: number of columns of the earlier row.
+        b: number of target units in the bead.
+    """
+    start = max(low, earlier_low + b)
+    stop = max(start, min(high + 1, earlier_low + earlier_count + b))
+    return slice(start - low, stop - low), slice(start - b - earlier_low, stop - b - earlier_low)
+
+
 def _log_sum(values: Floats) -> Floats:
-    """Return the log-sum-exp of each column."""
+    """Return the log-sum-exp of each column; the values are overwritten."""
     largest = values.max(axis=0)
-    total: Floats = largest + np.log(np.exp(values - largest).sum(axis=0))
+    values -= largest
+    total: Floats = np.log(np.exp(values, out=values).sum(axis=0))
+    total += largest
     return total

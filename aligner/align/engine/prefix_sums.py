@@ -33,21 +33,26 @@ class Totals:
     def __init__(self, side: Side, rarity: dict[int, float]) -> None:
         cues = side.cues
         assert cues is not None
-        self.marks = np.concatenate([np.zeros((1, len(MARKS)), np.float32), np.cumsum(cues.marks, axis=0)])
+        marks = np.concatenate([np.zeros((1, len(MARKS)), np.float32), np.cumsum(cues.marks, axis=0)])
+        self.marks = np.ascontiguousarray(marks.T)
         self.ends_sentence = np.concatenate([[0], cues.marks[:, _SENTENCE_ENDS]])
         # Headlines, labels and sentence fragments.
         self.unfinished = np.concatenate([[0], np.cumsum(1 - cues.marks[:, _SENTENCE_ENDS])])
         self.tokens = np.concatenate([[0], np.cumsum(np.diff(cues.tokens.offsets))]).astype(np.float64)
         self.tokens[-1] = max(self.tokens[-1], 1)
-        self.speech = np.concatenate(
-            [np.zeros((1, _OPEN)), np.cumsum(cues.speech[:, :_OPEN], axis=0, dtype=np.float64)]
-        )
+        speech = np.concatenate([np.zeros((1, _OPEN)), np.cumsum(cues.speech[:, :_OPEN], axis=0, dtype=np.float64)])
+        self.speech = np.ascontiguousarray(speech.T)
         self.open = np.concatenate([[False], cues.speech[:, _OPEN] > 0])
         self._shared = [
             {code: rarity[code] for code in cues.words[a:b].tolist() if code in rarity}
             for a, b in zip(cues.word_offsets[:-1].tolist(), cues.word_offsets[1:].tolist(), strict=True)
         ]
         self.words = np.concatenate([[0], np.cumsum([sum(words.values()) for words in self._shared])])
+
+    def unfinished_within(self, start: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return how many units between two boundaries, except the last, do not end a sentence."""
+        found: NDArray[np.float64] = self.unfinished[np.maximum(stop - 1, start)] - self.unfinished[start]
+        return found
 
     def shared_words(self, start: int, stop: int) -> list[dict[int, float]]:
         """Return the words of units start..stop-1 that occur on both sides, with their rarity."""

@@ -21,6 +21,15 @@ SIZES: tuple[tuple[int, int], ...] = tuple(
 )
 """Sizes (source units, target units) of two-sided beads; the first axis of bead scores has this order."""
 
+BY_SOURCE: tuple[slice, ...] = tuple(
+    slice(sum(size[0] < a for size in SIZES), sum(size[0] <= a for size in SIZES)) for a in range(1, MAX_UNITS)
+)
+"""Place in `SIZES` of the beads with 1, 2, ... source units; those of one group have 1, 2, ... target units."""
+BY_TARGET: tuple[NDArray[np.int64], ...] = tuple(
+    np.array([label for label, size in enumerate(SIZES) if size[1] == b]) for b in range(1, MAX_UNITS)
+)
+"""The same for beads with 1, 2, ... target units, as indices."""
+
 _SOURCE_ONLY = len(SIZES)
 """Label of an unaligned source unit."""
 _TARGET_ONLY = len(SIZES) + 1
@@ -177,9 +186,7 @@ def best_path(band: Band, scores: Iterable[BeadScores], skips: Skips) -> list[St
     choices: list[NDArray[np.int8]] = []
     for row, own_scores in rows_of(band, scores):
         low, high = int(first[row]), int(band.last[row])
-        candidates = reached.candidates(row, low, high)
-        candidates[:_SOURCE_ONLY] += own_scores
-        candidates[_SOURCE_ONLY] += skips.source[row - 1] if row else 0.0
+        candidates = reached.candidates(row, low, high, own_scores, skips.source[row - 1] if row else 0.0)
         choice = candidates.argmax(axis=0).astype(np.int8)
         value = candidates.max(axis=0)
         if row == 0:
@@ -200,8 +207,6 @@ def best_path(band: Band, scores: Iterable[BeadScores], skips: Skips) -> list[St
 class Reached:
     """Ring buffer of the values of the last `MAX_UNITS` rows.
 
-    The layout allows all predecessors of a row to be read by one indexing operation.
-
     Args:
         m: number of target units.
     """
@@ -211,8 +216,11 @@ class Reached:
     def __init__(self, m: int) -> None:
         self._table = np.full((self._ROWS, m + 1 + MAX_UNITS), NEVER)
         self._filled: list[tuple[int, int]] = [(0, 0)] * self._ROWS
-        self._back = np.array([a for a, _ in (*SIZES, (1, 0))])
-        self._aside = MAX_UNITS - np.array([b for _, b in (*SIZES, (1, 0))])[:, None]
+        back, aside = np.array([*SIZES, (1, 0)]).T[:, :, None]
+        # Where each kind of bead comes from: one flat index each, `take` is faster than indexing by two arrays.
+        self._places = [
+            (slot - back) % self._ROWS * self._table.shape[1] + MAX_UNITS - aside for slot in range(self._ROWS)
+        ]
 
     def put(self, row: int, low: int, high: int, values: Floats) -> None:
         """Store the values of a row, columns low..high; the oldest row is overwritten."""
@@ -222,10 +230,22 @@ class Reached:
         self._filled[slot] = low + MAX_UNITS, high + 1 + MAX_UNITS
         self._table[slot, low + MAX_UNITS : high + 1 + MAX_UNITS] = values
 
-    def candidates(self, row: int, low: int, high: int) -> Floats:
-        """Return the values of the cells from which each kind of bead leads to a row: (kinds, columns low..high)."""
-        slots = (row - self._back) % self._ROWS
-        found: Floats = self._table[slots[:, None], self._aside + np.arange(low, high + 1)]
+    def candidates(self, row: int, low: int, high: int, scores: NDArray[np.float32], skip_source: float) -> Floats:
+        """Return the total score of each cell of a row by each kind of bead that leads to it.
+
+        Args:
+            row: the row.
+            low: its first column.
+            high: its last column, inclusive.
+            scores: (sizes, columns) scores of the two-sided beads that end in the row.
+            skip_source: score of skipping the source unit before the row.
+
+        Returns:
+            (sizes + 1, columns); the last kind is a source unit that is skipped.
+        """
+        found: Floats = self._table.reshape(-1).take(self._places[row % self._ROWS] + np.arange(low, high + 1))
+        found[:_SOURCE_ONLY] += scores
+        found[_SOURCE_ONLY] += skip_source
         return found
 
 
@@ -235,32 +255,6 @@ def rows_of(band: Band, scores: Iterable[BeadScores]) -> Iterator[tuple[int, NDA
         for k, column in enumerate(chunk.columns.tolist()):
             row = chunk.row + k
             yield row, chunk.values[:, k, band.first[row] - column : band.last[row] - column + 1]
-
-
-def incoming(
-    row: int, scores: NDArray[np.float32], skip_source: Floats
-) -> Iterator[tuple[int, int, int, float | NDArray[np.float32]]]:
-    """Yield the label, size and scores of each kind of bead that leads from an earlier row to a row."""
-    if row:
-        yield _SOURCE_ONLY, 1, 0, float(skip_source[row - 1])
-    for label, (a, b) in enumerate(SIZES):
-        if row >= a:
-            yield label, a, b, scores[label]
-
-
-def overlap(low: int, high: int, earlier_low: int, earlier_count: int, b: int) -> tuple[slice, slice]:
-    """Return the cells of a row that beads of b target units reach, and the cells of the earlier row they come from.
-
-    Args:
-        low: first column of the row.
-        high: last column of the row, inclusive.
-        earlier_low: first column of the earlier row.
-        earlier_count: number of columns of the earlier row.
-        b: number of target units in the bead.
-    """
-    start = max(low, earlier_low + b)
-    stop = max(start, min(high + 1, earlier_low + earlier_count + b))
-    return slice(start - low, stop - low), slice(start - b - earlier_low, stop - b - earlier_low)
 
 
 def _trace(best: list[Floats], choices: list[NDArray[np.int8]], first: NDArray[np.int64]) -> list[Step]:

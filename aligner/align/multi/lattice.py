@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.align.engine import BAND_RADIUS, FixedBead, Side, are_turned, labels
+from aligner.align.engine import BAND_RADIUS, FixedBead, Side, are_turned
 from aligner.align.engine.features import Features
-from aligner.align.engine.first_pass import bead_scores, first_pass
+from aligner.align.engine.first_pass import bead_scores, trust_labels
 from aligner.align.engine.posterior import Posterior, forward_backward
-from aligner.align.engine.search import SIZES, Band, BeadScores, Skips, cells
+from aligner.align.engine.search import SIZES, Band, BeadScores, Skips, Step, cells
 from aligner.align.engine.side import scorer_of
 
 Cell = tuple[int, int]
@@ -53,10 +53,7 @@ def make_lattice(source: Side, target: Side, fixed: Sequence[FixedBead] = ()) ->
     turned = are_turned(source, target)
     if turned:
         source, target = target, source
-    if source.labels is not None and target.labels is not None:
-        path = first_pass(replace(source, labels=None), replace(target, labels=None))
-        source, target = labels.trust(source, target, path)
-    edges = _edges(_scored(source, target))
+    edges = _edges(_scored(*trust_labels(source, target)))
     if turned:
         edges = ((before[::-1], after[::-1], score) for before, after, score in edges)
     if fixed:
@@ -97,9 +94,9 @@ def _precedes(cell: Cell, other: Cell) -> bool:
     return cell[0] <= other[0] and cell[1] <= other[1]
 
 
-def _scored(source: Side, target: Side) -> Posterior:
+def _scored(source: Side, target: Side, path: list[Step]) -> Posterior:
     """Return the scores and the posteriors of all beads near the first-pass path."""
-    path, weights = first_pass(source, target), scorer_of(source, target)
+    weights = scorer_of(source, target)
     if weights is None:
         band = Band.around(cells(path), len(source), len(target), BAND_RADIUS)
         scores = [

@@ -36,7 +36,7 @@ def test_coverage_is_the_rarity_weighted_maximum_cosine_of_each_token():
                             for k in range(first, first + run + 1)
                         ]
                         expected = float(np.max(singles, axis=0) @ rarity)
-                    assert np.isclose(coverage.covered[unit, at, run], expected, atol=0.02)
+                    assert np.isclose(coverage.covered[unit, at + run + 1, run], expected, atol=0.02)
 
 
 def best_cosines(states, other, mean, unit):
