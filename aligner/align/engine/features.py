@@ -27,6 +27,7 @@ _WORD_UNIT = 10.0
 """Scale of summed word rarities."""
 _QUOTATION_MARKS = MARKS.index("quotation_marks")
 _SENTENCE_ENDS = MARKS.index("sentence_ends")
+_FIRST_MARK = _ABSOLUTE.index(MARKS[0])
 _MAX_OPENINGS = 3
 """Maximum difference of the counts of opening (or closing) quotation marks."""
 _LETTER_SMOOTHING = 10.0
@@ -155,9 +156,10 @@ class Features:
         both = np.minimum(both, np.minimum(own, other))
         own_marks = source.marks[:, row][:, None] - source.marks[:, i0]
         other_marks = target.marks[:, ends][:, None] - target.marks[:, j0]
-        differences = own_marks[:_SENTENCE_ENDS, _OWN] - other_marks[:_SENTENCE_ENDS, _OTHER]
-        np.minimum(np.abs(differences, out=differences), _MARK_CAPS, out=differences)
-        differences /= _MARK_UNITS
+        marks = values[_FIRST_MARK : _FIRST_MARK + _SENTENCE_ENDS]
+        np.subtract(own_marks[:_SENTENCE_ENDS, _OWN], other_marks[:_SENTENCE_ENDS, _OTHER], out=marks)
+        np.minimum(np.abs(marks, out=marks), _MARK_CAPS, out=marks)
+        marks /= _MARK_UNITS
         parity = (own_marks[_QUOTATION_MARKS] % 2)[_OWN] != (other_marks[_QUOTATION_MARKS] % 2)[_OTHER]
         ending = source.ends_sentence[row] != target.ends_sentence[ends]
         unfinished = source.unfinished_within(i0, row)[_OWN] - target.unfinished_within(j0, ends)[_OTHER]
@@ -165,15 +167,15 @@ class Features:
         scale = source.tokens[-1] / target.tokens[-1]
         token_ratio = np.maximum((target.tokens[ends] - target.tokens[j0]) * scale, 1)
         token_ratio = np.log(tokens[_OWN] / token_ratio[_OTHER])
-        columns = [
-            np.multiply(margin, balance, out=values[2]), cosine * balance, np.abs(log_ratio), log_ratio**2,
+        columns: list[Floats | NDArray[np.bool_]] = [
+            margin * balance, cosine * balance, np.abs(log_ratio), log_ratio**2,
             *(of_source + of_target), np.minimum(of_source[0], of_target[0]), least_worst,
             both / _WORD_UNIT, (own + other - 2 * both) / _WORD_UNIT,
-            *differences, parity, ending, np.abs(unfinished), np.abs(token_ratio), token_ratio**2,
+            *marks, parity, ending, np.abs(unfinished), np.abs(token_ratio), token_ratio**2,
             *self._speech(row, i0, ends, j0),
         ]  # fmt: skip
         for column, numbers in enumerate(columns, 2):
-            if column > 2:
+            if not _FIRST_MARK <= column < _FIRST_MARK + _SENTENCE_ENDS:
                 values[column] = numbers
         of_text = [cosine, margin, of_source[0], of_source[3], of_target[0], of_target[3], least_worst]
         crossed = self._runs[0].crossed_by(_UNITS, row)[_OWN], self._runs[1].crossed_by(_UNITS, ends)[_OTHER]
@@ -181,7 +183,7 @@ class Features:
         if self._labels is not None:
             for k, cost in enumerate(costs_of_beads(*self._labels, (start, stop), (left, right))):
                 crossing[k] += cost.take(at).astype(np.float32)
-        found = RowFeatures(start, first, np.moveaxis(values, 0, -1), valid, values[2].copy(), crossing)
+        found = RowFeatures(start, first, np.moveaxis(values, 0, -1), valid, columns[0], crossing)
         return found, of_text
 
     def _speech(

@@ -71,7 +71,7 @@ class Coverage:
             unit = np.maximum(end - count, 0)
             stop, row = other - self.first[unit], unit * (WINDOW + 2)
             here, there = (
-                np.moveaxis(rows.take(row + np.minimum(np.maximum(boundary, 0), WINDOW + 1), axis=0), -1, 0)
+                np.moveaxis(rows.take(row + np.minimum(np.maximum(boundary, 0), WINDOW + 1), axis=0), -1, 0).copy()
                 for boundary in (stop, stop + 1)
             )
             own = np.maximum(self.weight[unit], 1e-3)

@@ -92,30 +92,34 @@ def forward_backward(band: Band, scores: Sequence[BeadScores], skips: Skips) -> 
         scores: bead scores of all rows of the band, in order; unlike in `best_path`, all are held in memory.
         skips: scores of unaligned units.
     """
-    first, last = band.first, band.last
+    first, last = band.first.tolist(), band.last.tolist()
     rows = [own for _, own in rows_of(band, scores)]
     before = np.concatenate([[0.0], np.cumsum(skips.target)])
+    skip_source = [0.0, *skips.source.tolist()]
     forward: list[Floats] = []
     reached = Reached(len(skips.target))
     for row, own in enumerate(rows):
-        low, high = int(first[row]), int(last[row])
-        value = _log_sum(reached.candidates(row, low, high, own, skips.source[row - 1] if row else 0.0))
+        low, high = first[row], last[row]
+        value = _log_sum(reached.candidates(row, low, high, own, skip_source[row]))
         if row == 0:
             value[-low] = 0.0
         cost = before[low : high + 1]
-        value = np.logaddexp.accumulate(value - cost) + cost
+        value -= cost
+        value = np.logaddexp.accumulate(value)
+        value += cost
         reached.put(row, low, high, value)
         forward.append(value)
     backward: list[Floats] = [np.empty(0)] * len(rows)
     ahead = _Ahead(len(skips.target))
     for row in range(len(rows) - 1, -1, -1):
-        low, high = int(first[row]), int(last[row])
+        low, high = first[row], last[row]
         value = _log_sum(ahead.candidates(row, low, high))
         if row == len(rows) - 1:
             value[-1] = 0.0
         cost = before[low : high + 1]
-        backward[row] = value = np.logaddexp.accumulate((value + cost)[::-1])[::-1] - cost
-        ahead.put(row, low, high, value, rows[row], skips.source[row - 1] if row else 0.0)
+        value += cost
+        backward[row] = value = np.logaddexp.accumulate(value[::-1])[::-1] - cost
+        ahead.put(row, low, high, value, rows[row], skip_source[row])
     total = float(forward[-1][-1])
     return Posterior(band, skips, rows, forward, backward, total)
 
@@ -146,8 +150,8 @@ class _Ahead:
         start, stop = self._filled[slot]
         self._table[slot, :, start:stop] = NEVER
         self._filled[slot] = low, high + 1
-        self._table[slot, :-1, low : high + 1] = values + scores
-        self._table[slot, -1, low : high + 1] = values + skip_source
+        np.add(values, scores, out=self._table[slot, :-1, low : high + 1])
+        np.add(values, skip_source, out=self._table[slot, -1, low : high + 1])
 
     def candidates(self, row: int, low: int, high: int) -> Floats:
         """Return the values of the cells reached by each kind of bead: (kinds, columns low..high)."""
@@ -185,6 +189,7 @@ def _log_sum(values: Floats) -> Floats:
     """Return the log-sum-exp of each column; the values are overwritten."""
     largest = values.max(axis=0)
     values -= largest
-    total: Floats = np.log(np.exp(values, out=values).sum(axis=0))
+    total: Floats = np.exp(values, out=values).sum(axis=0)
+    np.log(total, out=total)
     total += largest
     return total

@@ -179,14 +179,15 @@ def best_path(band: Band, scores: Iterable[BeadScores], skips: Skips) -> list[St
     Returns:
         The beads in order.
     """
-    first = band.first
     skipped_before = np.concatenate([[0.0], np.cumsum(skips.target)])
+    skip_source = [0.0, *skips.source.tolist()]
+    first, last = band.first.tolist(), band.last.tolist()
     reached = Reached(len(skips.target))
     best: list[Floats] = []
     choices: list[NDArray[np.int8]] = []
     for row, own_scores in rows_of(band, scores):
-        low, high = int(first[row]), int(band.last[row])
-        candidates = reached.candidates(row, low, high, own_scores, skips.source[row - 1] if row else 0.0)
+        low, high = first[row], last[row]
+        candidates = reached.candidates(row, low, high, own_scores, skip_source[row])
         choice = candidates.argmax(axis=0).astype(np.int8)
         value = candidates.max(axis=0)
         if row == 0:
@@ -196,7 +197,8 @@ def best_path(band: Band, scores: Iterable[BeadScores], skips: Skips) -> list[St
         level = value - cost
         ahead = np.maximum.accumulate(level)
         better = ahead > level
-        value[better] = ahead[better] + cost[better]
+        ahead += cost
+        np.copyto(value, ahead, where=better)
         choice[better] = _TARGET_ONLY
         reached.put(row, low, high, value)
         best.append(value)
@@ -251,15 +253,16 @@ class Reached:
 
 def rows_of(band: Band, scores: Iterable[BeadScores]) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Yield each row of the band and the scores (sizes, columns) of the beads that end in it."""
+    first, last = band.first.tolist(), band.last.tolist()
     for chunk in scores:
         for k, column in enumerate(chunk.columns.tolist()):
             row = chunk.row + k
-            yield row, chunk.values[:, k, band.first[row] - column : band.last[row] - column + 1]
+            yield row, chunk.values[:, k, first[row] - column : last[row] - column + 1]
 
 
-def _trace(best: list[Floats], choices: list[NDArray[np.int8]], first: NDArray[np.int64]) -> list[Step]:
+def _trace(best: list[Floats], choices: list[NDArray[np.int8]], first: list[int]) -> list[Step]:
     """Follow the choices back from the last cell and return the path."""
-    i, j = len(choices) - 1, int(first[-1]) + len(choices[-1]) - 1
+    i, j = len(choices) - 1, first[-1] + len(choices[-1]) - 1
     steps = []
     while i or j:
         label = int(choices[i][j - first[i]])
