@@ -33,6 +33,8 @@ _COUNTED = {
 """Patterns of the counted marks, in the order of `prefix_sums.MARKS`."""
 _BINARY = {"questions", "exclamations", "digits"}
 """Marks whose presence is recorded instead of their count."""
+_NO_WORD = -1
+"""Code of what is not compared."""
 _CLOSERS = "”」』\"’' )）"
 _ENDS = tuple(SENTENCE_ENDS)
 _END = re.compile(f"[{SENTENCE_ENDS}]")
@@ -88,18 +90,18 @@ def words(texts: Sequence[str], language: str) -> tuple[NDArray[np.int64], NDArr
     for text in texts:
         found, rest = set(), text
         for quantity in reversed([quantity for quantity in extract(text, language) if quantity.sure]):
-            found.add(f"={quantity.value}")
+            found.add(zlib.crc32(f"={quantity.value}".encode()))
             rest = f"{rest[: quantity.start]} {rest[quantity.end :]}"
-        for word in _WORD.findall(rest):
-            if word[0].isdigit():
-                found.add(f"={_SEPARATORS.sub('', word)}")
-            elif len(word) > 1:
-                found.add(word.lower())
-        codes += sorted(map(_hash, found))
+        found.update(map(_code, _WORD.findall(rest)))
+        found.discard(_NO_WORD)
+        codes += sorted(found)
         offsets.append(len(codes))
     return np.array(codes, np.int64), np.array(offsets, np.int64)
 
 
 @lru_cache(maxsize=1 << 16)
-def _hash(word: str) -> int:
-    return zlib.crc32(word.encode())
+def _code(word: str) -> int:
+    """Return the hash of a number or word as it was found; `_NO_WORD` for single letters."""
+    if word[0].isdigit():
+        return zlib.crc32(f"={_SEPARATORS.sub('', word)}".encode())
+    return zlib.crc32(word.lower().encode()) if len(word) > 1 else _NO_WORD

@@ -167,8 +167,9 @@ class Features:
         scale = source.tokens[-1] / target.tokens[-1]
         token_ratio = np.maximum((target.tokens[ends] - target.tokens[j0]) * scale, 1)
         token_ratio = np.log(tokens[_OWN] / token_ratio[_OTHER])
-        columns: list[Floats | NDArray[np.bool_]] = [
-            margin * balance, cosine * balance, np.abs(log_ratio), log_ratio**2,
+        by_length = margin * balance
+        columns = [
+            by_length, cosine * balance, np.abs(log_ratio), log_ratio**2,
             *(of_source + of_target), np.minimum(of_source[0], of_target[0]), least_worst,
             both / _WORD_UNIT, (own + other - 2 * both) / _WORD_UNIT,
             *marks, parity, ending, np.abs(unfinished), np.abs(token_ratio), token_ratio**2,
@@ -183,7 +184,7 @@ class Features:
         if self._labels is not None:
             for k, cost in enumerate(costs_of_beads(*self._labels, (start, stop), (left, right))):
                 crossing[k] += cost.take(at).astype(np.float32)
-        found = RowFeatures(start, first, np.moveaxis(values, 0, -1), valid, columns[0], crossing)
+        found = RowFeatures(start, first, np.moveaxis(values, 0, -1), valid, by_length, crossing)
         return found, of_text
 
     def _speech(
