@@ -199,11 +199,11 @@ def check_formats(
     """
     if value is None:
         return ()
-    from aligner.formats import format_names
+    from aligner.formats import format_names, is_format
 
     wanted = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
     for name in wanted:
-        if name not in format_names(written=written):
+        if not is_format(name, written=written):
             known = ", ".join(format_names(written=written))
             raise click.BadParameter(f"unknown format {name!r}; known: {known}")
     return wanted

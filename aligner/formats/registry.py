@@ -40,6 +40,11 @@ def format_names(*, written: bool = False) -> list[str]:
     return [name for name in names if get_format(name).dump is not None] if written else names
 
 
+def is_format(name: str, *, written: bool = False) -> bool:
+    """Return whether `format_names` has a name; only the format itself is loaded."""
+    return name in _REGISTRY.names() and (not written or get_format(name).dump is not None)
+
+
 def get_format(name: str) -> Format:
     """Return the format of that name.
 
@@ -59,7 +64,10 @@ def format_of(path: str | Path, *, written: bool = False) -> str:
     Raises:
         UnknownNameError: no format has this suffix.
     """
-    return _by_suffix(Path(path), format_names(written=written))[0]
+    path = Path(path)
+    name = path.suffix[1:].lower()
+    # A format's own name comes first, and the others need not be loaded: some take longer than a short alignment.
+    return name if is_format(name, written=written) else _by_suffix(path, format_names(written=written))[0]
 
 
 def detect_format(path: str | Path) -> str:
