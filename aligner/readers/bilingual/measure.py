@@ -26,6 +26,14 @@ def language_of(text: RawBlock | str) -> str:
     return identified(text).language
 
 
+def may_be(text: str) -> str:
+    """Return the language of a text, if it is Chinese, English or Vietnamese.
+
+    That it is not in another language with Latin letters is not tested, which takes most of the time of `language_of`.
+    """
+    return _guess(text) if len(text) < _LONGEST_CACHED else identify(text, known=True).language
+
+
 def identified(text: str) -> Identification:
     """Return the language and script of a text of any length; those of short texts are cached."""
     return _identify(text) if len(text) < _LONGEST_CACHED else identify(text)
@@ -52,3 +60,8 @@ def weigh(block: RawBlock | str, language: str = "") -> float:
 @lru_cache(maxsize=4096)
 def _identify(text: str) -> Identification:
     return identify(text)
+
+
+@lru_cache(maxsize=4096)
+def _guess(text: str) -> str:
+    return identify(text, known=True).language

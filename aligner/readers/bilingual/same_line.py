@@ -14,7 +14,7 @@ from itertools import chain
 
 from aligner.languages import HAN, LANGUAGES, WIDE_ENDS
 from aligner.readers.base import RawBlock
-from aligner.readers.bilingual.measure import is_sure, language_of, weigh
+from aligner.readers.bilingual.measure import is_sure, language_of, may_be, weigh
 from aligner.readers.bilingual.pieces import split_block, trimmed
 from aligner.readers.bilingual.sections import marker_of
 
@@ -183,7 +183,9 @@ def _cut_lines(block: RawBlock, form: str) -> Iterator[_Cut | None]:
         yield from cuts
         return
     cut = _cut(block, form)
-    one_language = len({language_of(line.text) for line in block.lines} & set(LANGUAGES)) < 2
+    one_language = len({may_be(line.text) for line in block.lines} & set(LANGUAGES)) < 2 or (
+        len({language_of(line.text) for line in block.lines} & set(LANGUAGES)) < 2
+    )
     # The second line may begin with the mark.
     on_next = cut and form in _MARKS and block.text[cut.pieces[0][1] :].lstrip(" ").startswith("\n")
     if one_language or on_next:
@@ -223,12 +225,14 @@ def _cut_at(block: RawBlock, places: Sequence[tuple[int, int]], form: str) -> tu
     # Chinese takes a third of the characters: cuts beyond that ratio need no identification.
     if min(lengths) < least / 3 * max(lengths):
         return None
-    languages = tuple(language_of(text[start:end]) for start, end in pieces)
+    languages = tuple(may_be(text[start:end]) for start, end in pieces)
     if len(set(languages)) < len(languages) or not set(languages) <= set(LANGUAGES):
         return None
     sizes = [weigh(piece, code) for piece, code in zip(texts, languages, strict=True)]
     alike = min(sizes) / max(sizes)
-    return (_Cut(block, tuple(pieces), languages), alike) if alike >= least else None
+    if alike < least or any(language_of(text[start:end]) not in LANGUAGES for start, end in pieces):
+        return None
+    return _Cut(block, tuple(pieces), languages), alike
 
 
 def _differ_in_script(texts: Sequence[str]) -> bool:
