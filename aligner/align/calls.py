@@ -73,8 +73,12 @@ def align_documents(
     found = find_corrections(source, target, level, corrections)
     if fixed:
         found = Found(tuple(fixed))
-    both = (source, encoded[0]), (target, encoded[1])
-    alignment = align_encoded(*both, level, states, encoder.embedder, options, found)
+    sides = [
+        to_side(document, part, level, states.get(document.language))
+        for document, part in zip((source, target), encoded, strict=True)
+    ]
+    del encoded  # the vectors of the sides are copies, which are large for a book
+    alignment = align_sides((source, sides[0]), (target, sides[1]), level, encoder.embedder, options, found)
     warn_of_lost([*lost, *lost_of([found.among(alignment.beads)])])
     warn_if_not_translated(alignment)
     return alignment

@@ -43,6 +43,8 @@ _CROSSED_ON_BOTH_SIDES = 0.25
 """Extra penalty for boundaries on both sides: translators merge paragraphs, but such a bead is almost never right."""
 _CELLS_AT_ONCE = 16_000
 """Approximate number of cells that are scored together."""
+_ROWS_AT_ONCE = 4096
+"""Number of runs whose vectors are in memory at a time."""
 _FULL_GRID = 1_000_000
 """Maximum number of cells for an unrestricted search."""
 _FULL_COARSE_GRID = 250_000
@@ -135,18 +137,18 @@ class Runs:
         self.per_norm = np.zeros(shape, np.float32)
         self.log_lengths = np.zeros(shape, np.float32)
         self.crossed = np.zeros(shape, np.float32)
-        total, length = np.zeros_like(side.sums), np.zeros(self.count, np.float32)
+        length = np.zeros(self.count, np.float32)
         inner = np.cumsum(side.breaks, dtype=np.float64)  # float32 would lose paragraphs behind impassable breaks
-        negligible = 1e-3 * float(np.linalg.norm(side.sums, axis=1).mean()) if self.count else 0.0
         for size in range(1, min(_REACH, self.count) + 1):
-            total = total[: self.count - size + 1] + side.sums[size - 1 :]
             length = length[: self.count - size + 1] + lengths[size - 1 :]
             ends = slice(_PAD + size, _PAD + self.count + 1)
-            norms = np.linalg.norm(total, axis=1)
-            # Centered vectors sum to zero over the whole text, up to rounding errors: treat as zero.
-            self.per_norm[size, ends] = np.where(norms > negligible, 1 / np.maximum(norms, 1e-30), 0)
+            self.per_norm[size, ends] = _norms(side.sums, size)
             self.log_lengths[size, ends] = np.log(np.maximum(length, 1e-3))
             self.crossed[size, ends] = inner[size - 1 :] - inner[: self.count - size + 1]
+        # Centered vectors sum to zero over the whole text, up to rounding errors: treat as zero.
+        negligible = 1e-3 * float(self.per_norm[1, _PAD + 1 : _PAD + self.count + 1].mean()) if self.count else 0.0
+        large = self.per_norm > negligible
+        self.per_norm = np.where(large, 1 / np.maximum(self.per_norm, 1e-30), 0).astype(np.float32)
 
     def crossed_by(self, size: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the summed strength of the paragraph boundaries inside runs, by run size and end boundary."""
@@ -262,6 +264,19 @@ def runs_of(source: Side, target: Side) -> tuple[Runs, Runs]:
     """Return the runs of both sides; target lengths are scaled so that both sides have the same total length."""
     scale = np.float32(source.lengths.sum() / max(float(target.lengths.sum()), 1e-9))
     return Runs(source, source.lengths), Runs(target, target.lengths * scale)
+
+
+def _norms(vectors: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """Return the norms of the sums of all runs of `size` vectors, some thousand at once to limit memory use."""
+    count = len(vectors) - size + 1
+    norms = np.empty(count, np.float32)
+    for start in range(0, count, _ROWS_AT_ONCE):
+        stop = min(count, start + _ROWS_AT_ONCE)
+        total = vectors[start:stop]
+        for k in range(1, size):
+            total = total + vectors[start + k : stop + k]
+        norms[start:stop] = np.linalg.norm(total, axis=1)
+    return norms
 
 
 def _at(boundaries: tuple[int, int], before: int = 0, after: int = 0) -> slice:
