@@ -28,6 +28,8 @@ from aligner.signature import sign
 from aligner.types import Alignment, Document, Level
 
 _DEFAULT = ReadOptions()
+_LONG = 200_000.0
+"""Number of tokens of both texts from which the model is not kept in memory while they are aligned."""
 
 
 def align_documents(
@@ -70,14 +72,17 @@ def align_documents(
     told = callback(progress)
     encoded = encoder.encode((source, target), told and partial(told, "encoding"))
     states = encoder.language_states((source.language, target.language))
+    if sum(float(part.weights.sum()) for part in encoded) > _LONG:
+        encoder.release()
     found = find_corrections(source, target, level, corrections)
     if fixed:
         found = Found(tuple(fixed))
+    models = models_of(encoder.embedder)
     sides = [
-        to_side(document, part, level, states.get(document.language))
+        to_side(document, part, level, states.get(document.language), models)
         for document, part in zip((source, target), encoded, strict=True)
     ]
-    del encoded  # the vectors of the sides are copies, which are large for a book
+    del encoded  # the vectors of the sides are copies
     alignment = align_sides((source, sides[0]), (target, sides[1]), level, encoder.embedder, options, found)
     warn_of_lost([*lost, *lost_of([found.among(alignment.beads)])])
     warn_if_not_translated(alignment)

@@ -199,7 +199,7 @@ def check_formats(
     """
     if value is None:
         return ()
-    from aligner.formats import format_names, is_format
+    from aligner.formats.registry import format_names, is_format
 
     wanted = tuple(dict.fromkeys(name.strip().lower() for name in value.split(",") if name.strip()))
     for name in wanted:

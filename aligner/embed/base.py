@@ -7,6 +7,9 @@ sentence multiplied by its length.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
@@ -174,3 +177,10 @@ def quantize(states: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.
     """
     scales = np.maximum(np.abs(states).max(axis=1), 1e-9).astype(np.float32) / 127
     return np.rint(states / scales[:, None]).astype(np.int8), scales
+
+
+def return_free_memory() -> None:
+    """Return freed memory to the operating system; the C library of Linux keeps most of it otherwise."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # other C libraries than glibc have no such function
+            ctypes.CDLL(None).malloc_trim(0)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from aligner.data import MODELS
 from aligner.embed import packs
+from aligner.embed.base import return_free_memory
 from aligner.embed.windows import WindowEncoder, encodable, padded, rarity_of
 from aligner.errors import AlignerError, InputError
 
@@ -78,6 +79,11 @@ class BundledEncoder(WindowEncoder):
             problem = "is no encoder of token states: it must turn ids and lengths into states"
             raise InputError(self._folder / packs.ENCODER, problem)
         return int(outputs[0].shape[-1])
+
+    def release(self) -> None:
+        """Free the memory of the model, which is loaded again when a text is encoded."""
+        if self.__dict__.pop("_session", None) is not None:
+            return_free_memory()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of subword tokens of each text, without the prompt and the special tokens."""

@@ -62,6 +62,12 @@ class _Cache:
         """Fingerprint of the wrapped embedder."""
         return self._embedder.fingerprint
 
+    def release(self) -> None:
+        """Free the memory of the wrapped embedder's model, if it can be loaded again."""
+        release = getattr(self._embedder, "release", None)
+        if release is not None:
+            release()
+
     def _blobs(
         self, texts: Sequence[str], make: Callable[[list[str]], list[bytes]], progress: Progress | None = None
     ) -> list[bytes]:

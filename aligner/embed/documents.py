@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from aligner.embed import language_means
 from aligner.embed.base import Embedder, Encoded, encode
-from aligner.embed.cache import cached
+from aligner.embed.cache import CachedEmbedder, CachedEncoder, cached
 from aligner.types import Document
 
 Progress = Callable[[int, int], None]
@@ -52,6 +52,11 @@ class DocumentEncoder:
                 progress(done, len(texts))
 
         return _by_document(encode(self.embedder, texts, count), documents)
+
+    def release(self) -> None:
+        """Free the memory of the model; it is loaded again when a text is encoded that is not in the cache."""
+        if isinstance(self.embedder, CachedEmbedder | CachedEncoder):
+            self.embedder.release()
 
     def encode_sums(self, documents: Sequence[Document], progress: Progress | None = None) -> list[Encoded]:
         """Return the encoded sentences of each document, without token states to limit memory use.

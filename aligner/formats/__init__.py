@@ -17,7 +17,7 @@ from aligner.formats.attrs import parse_attrs
 from aligner.formats.base import Format, meta_path
 from aligner.formats.defaults import complete
 from aligner.formats.multi.writing import languages_of, multi_dump
-from aligner.formats.registry import FORMATS, detect_format, format_names, format_of, get_format, is_format
+from aligner.formats.registry import FORMATS, detect_format, format_names, format_of, get_format
 from aligner.formats.streams import takes_parts, write_sidecar, write_stream
 from aligner.leftovers import recover
 from aligner.types import Document, Level
@@ -33,7 +33,6 @@ __all__ = [
     "format_names",
     "format_of",
     "get_format",
-    "is_format",
     "line_numbers",
     "read_sidecar",
     "read_table",

@@ -175,3 +175,12 @@ def test_the_environment_says_how_many_threads_unless_they_are_given(value, thre
     monkeypatch.setenv("OMP_NUM_THREADS", value)
     assert BundledEncoder()._session.threads == threads
     assert BundledEncoder(threads=5)._session.threads == 5
+
+
+def test_a_released_model_is_loaded_again(tmp_path):
+    encoder = cached(BundledEncoder(), tmp_path)
+    before = encoder.embed(["It rains."])
+    encoder.release()
+    assert "_session" not in vars(encoder._embedder)
+    encoder.release()  # twice is no error
+    assert np.array_equal(encoder._embedder.embed(["It rains."]), before)

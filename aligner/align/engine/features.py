@@ -27,7 +27,7 @@ _WORD_UNIT = 10.0
 """Scale of summed word rarities."""
 _QUOTATION_MARKS = MARKS.index("quotation_marks")
 _SENTENCE_ENDS = MARKS.index("sentence_ends")
-_FIRST_MARK = _ABSOLUTE.index(MARKS[0])
+_FIRST_MARK = ABSOLUTE.index(MARKS[0])
 _MAX_OPENINGS = 3
 """Maximum difference of the counts of opening (or closing) quotation marks."""
 _LETTER_SMOOTHING = 10.0
