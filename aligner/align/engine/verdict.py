@@ -183,10 +183,12 @@ def _background(runs: NDArray[np.float32], other: Side, partners: Sequence[Span]
     units = np.unique(np.linspace(0, len(other) - 1, min(len(other), _BACKGROUND_UNITS)).astype(np.int64))
     vectors = unit_rows(other.sums[units])
     best = np.empty(len(runs))
+    low = np.searchsorted(units, [span.start - 1 for span in partners])
+    high = np.searchsorted(units, [span.stop + 1 for span in partners])
+    passed = list(zip(low.tolist(), high.tolist(), strict=True))
     for start in range(0, len(runs), _BEADS_AT_ONCE):
         cosines = runs[start : start + _BEADS_AT_ONCE] @ vectors.T
-        for row, span in zip(cosines, partners[start : start + _BEADS_AT_ONCE], strict=False):
-            low, high = np.searchsorted(units, (span.start - 1, span.stop + 1))
-            row[low:high] = -1
+        for row, (begin, end) in zip(cosines, passed[start : start + _BEADS_AT_ONCE], strict=True):
+            row[begin:end] = -1
         best[start : start + _BEADS_AT_ONCE] = cosines.max(axis=1)
     return best
