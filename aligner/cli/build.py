@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -107,7 +107,8 @@ def build(
         if built is None or there is not None:
             return code
         if output.path is not None and output.is_folder:
-            written = _write_folder(built, output.path, output.formats)
+            with _without_others(built, output.path):
+                written = _write_folder(built, output.path, output.formats)
         else:
             written = output.write(built.frame(levels[0]))
         journal.stage("writing")
@@ -197,6 +198,15 @@ def _build(paths: Sequence[str], state: Path, settings: _Settings, journal: Jour
     )
     journal.note(f"tasks: {built.made} of {built.tasks} made, the others were up to date")
     return built if built.documents else None
+
+
+def _without_others(built: Built | Corpus, folder: Path) -> AbstractContextManager[None]:
+    """Have a table in three languages go that an earlier build wrote, if this one makes none."""
+    from aligner.workspace.written import without
+
+    if built.together:
+        return nullcontext()
+    return without(folder, _MULTI.values(), "this build does not align three languages together")
 
 
 def _write_folder(built: Built | Corpus, folder: Path, formats: dict[str, dict[str, Any]]) -> list[str]:

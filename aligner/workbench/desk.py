@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from aligner.errors import AlignerError, InputError
+from aligner.errors import AlignerError
 from aligner.workbench.events import Events
 from aligner.workbench.export import offered
 from aligner.workbench.places import building
@@ -22,6 +22,7 @@ from aligner.workbench.places.settings import read_settings
 from aligner.workbench.places.uploads import Uploads
 from aligner.workbench.realign import Engine
 from aligner.workbench.session import Session
+from aligner.workbench.threads import Threads
 from aligner.workspace.record import BuildRecord, read_record
 from aligner.workspace.update import STATE, locked
 
@@ -51,8 +52,8 @@ class Desk:
         self.events = Events()
         self.uploads = Uploads()
         self.settings = read_settings()
-        self.worker = ThreadPoolExecutor(1, "aligner")
-        self.exporter = ThreadPoolExecutor(1, "exporter")
+        self._threads = Threads()
+        self.worker, self.exporter = self._threads.worker, self._threads.exporter
         self.engine = Engine(choices.embedder)
         self.notes: list[str] = []
         self._say = say
@@ -73,7 +74,7 @@ class Desk:
             return
         if self.place.inputs or is_workspace(self.place.folder):
             self._hold()
-        record = self._read_record(self.place)
+        record = building.last_build(self.place, self._say)
         if record is None and not self.place.inputs:
             return
         fits = record and (not self.place.inputs or building.fits(record, self.place.inputs, self.choices))
@@ -97,20 +98,6 @@ class Desk:
         self._lock.close()
         self._lock.enter_context(locked(self.place.folder / STATE))
 
-    def _read_record(self, place: Place) -> BuildRecord | None:
-        """Return what the last build was made of; None if it cannot be read, but the documents were named.
-
-        Raises:
-            InputError: it cannot be read, and nothing else says which documents to build.
-        """
-        try:
-            return read_record(place.folder / STATE)
-        except InputError as error:
-            if not place.inputs:
-                raise
-            self._say(f"aligner: warning: {error.path}: {error.problem}; the workspace is built again")
-            return None
-
     def _opens(self, record: BuildRecord) -> bool:
         """Open the workspace, and return whether that was possible; if not, it has to be built again.
 
@@ -129,16 +116,17 @@ class Desk:
 
     def _open(self, record: BuildRecord | None = None) -> None:
         assert self.place is not None
-        record = record or read_record(self.place.folder / STATE)
+        folder, choices = self.place.folder, self.choices
+        record = record or read_record(folder / STATE)
         if self.session is not None:
             self.session.examiner.end()
-        choices = self.choices
-        self.session = Session(self.place.folder, choices.level, choices.by, self.worker, self.engine, self.events.send)
+        self.session = Session(folder, choices.level, choices.by, self.worker, self.engine, self.events.send)
         self.session.locked = bool(self.settings.get("locked"))
         if first := next(iter(self.session.built), None):
             self.session.pair(first)
         self._state, self._progress = "ready", None
         self._told, self._record = set(), record
+        self.engine.choose(choices.embedder_for(record))
         if record is not None:
             self.note_changes(record.changed())
 
@@ -273,13 +261,13 @@ class Desk:
         if self.session is not None and self.session.journal.was_changed():
             self._open()
 
-    def end(self) -> None:
-        """Let go of the workspace."""
+    def end(self) -> bool:
+        """Let go of the workspace, and return whether that was possible: a build that goes on still holds it."""
         self.events.end()
-        for threads in (self.worker, self.exporter):
-            threads.shutdown(wait=False, cancel_futures=True)
-        self.uploads.drop()
-        self._lock.close()
+        if is_done := self._threads.end():
+            self.uploads.drop()
+            self._lock.close()
+        return is_done
 
     def overview(self) -> dict[str, Any]:
         """Return what the page must know first."""

@@ -219,6 +219,12 @@ class Engine:
         self._states: dict[str, NDArray[np.float32]] = {}
         self._lock = threading.Lock()
 
+    def choose(self, choice: EmbedderChoice) -> None:
+        """Use another embedder from now on."""
+        with self._lock:
+            if choice != self._choice:
+                self._choice, self._encoder, self._states = choice, None, {}
+
     def warm(self, languages: Sequence[str]) -> None:
         """Load the encoder, and what it must know of languages."""
         with self._lock:

@@ -43,6 +43,8 @@ class BuildRecord:
         levels: the levels that were aligned.
         embedder: the name of the embedder.
         pairs: the pairs of documents, in the order of the tables.
+        precision: the arithmetic of the embedder; empty if another version wrote the record.
+        together: three languages whose documents were aligned together, if any.
     """
 
     inputs: tuple[tuple[Input, str], ...]
@@ -51,6 +53,8 @@ class BuildRecord:
     levels: tuple[Level, ...]
     embedder: str
     pairs: tuple[Made, ...]
+    precision: str = ""
+    together: tuple[str, ...] = ()
 
     def changed(self) -> list[Path]:
         """Return the files whose content is another one than that which was read, or that are gone."""
@@ -83,6 +87,7 @@ def write_record(
     levels: Sequence[Level],
     embedder: EmbedderChoice,
     pairs: Sequence[Made],
+    together: Sequence[str] = (),
 ) -> None:
     """Write what a build was made of, unless it is known already.
 
@@ -94,6 +99,7 @@ def write_record(
         levels: the levels that were aligned.
         embedder: which embedder was used.
         pairs: the pairs of documents that were aligned.
+        together: three languages whose documents were aligned together, if any.
     """
     values: dict[str, Any] = {
         "inputs": [_input_to_json(item, key) for item, key in inputs],
@@ -101,6 +107,8 @@ def write_record(
         "languages": [list(pair) for pair in languages],
         "levels": list(levels),
         "embedder": embedder.name,
+        "precision": embedder.precision,
+        "together": list(together),
         "pairs": [[pair.source, pair.target, pair.part] for pair in pairs],
     }
     values = json.loads(json.dumps(values))
@@ -129,6 +137,8 @@ def read_record(folder: Path) -> BuildRecord | None:
             tuple(values["levels"]),
             values["embedder"],
             tuple(_made(*pair) for pair in values["pairs"]),
+            values.get("precision", ""),
+            tuple(values.get("together", ())),
         )
     except FileNotFoundError:
         return None

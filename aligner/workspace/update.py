@@ -123,7 +123,7 @@ def update(
         tell_outcomes(folder, corrections, decided, tasks, parts, levels)
     built = put_together(facts, documents, pairs, tasks, parts, tuple(levels), made, fail)
     if built.pairs:
-        write_record(folder, keyed, options, languages, levels, embedder, _places(built))
+        write_record(folder, keyed, options, languages, levels, embedder, _places(built), together)
     return built
 
 

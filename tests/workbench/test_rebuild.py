@@ -7,13 +7,20 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from aligner.cli import main
-from aligner.workbench.places import loading
+from aligner.embed import EmbedderChoice
+from aligner.readers import ReadOptions
+from aligner.workbench.places import building, loading
 from aligner.workbench.places.loading import StateError
+from aligner.workbench.places.opening import Choices, Place
+from aligner.workspace.record import read_record
+
+DEFAULT = EmbedderChoice()
 
 
 def drop_parts(state):
@@ -141,3 +148,31 @@ def test_what_was_aligned_again_keeps_its_confidence(start, workspace, documents
         assert judged(workbench) == before
         workbench.undo()
         assert judged(workbench) == [(*each[:2], "auto") for each in before]
+
+
+def choices(languages=None, embedder=DEFAULT, named=()):
+    return Choices(languages, None, ReadOptions(), embedder, "", frozenset(named))
+
+
+def test_it_is_built_again_as_it_was_built(documents, tmp_path):
+    out = tmp_path / "out"
+    command = ["build", str(documents), "--languages", "en-zh-vi", "--out", str(out), "-q"]
+    assert main.main(command, standalone_mode=False) == 0
+    before = read_record(out / ".trialign")
+    assert (before.together, before.levels) == (("en", "zh", "vi"), ("sentence", "paragraph"))
+    for inputs in ((), (str(documents),)):
+        assert building.build(Place(out, inputs), choices(), lambda *_: None).is_built
+        assert read_record(out / ".trialign") == before
+    assert building.fits(before, [str(documents)], choices("en-zh-vi"))
+    assert not building.fits(before, [str(documents)], choices("en-zh"))
+
+
+def test_the_embedder_is_that_of_the_workspace_unless_one_is_named(built):
+    record = replace(read_record(built / ".trialign"), embedder="sentence-transformers:x", precision="bf16")
+    wanted = choices(embedder=EmbedderChoice(threads=2)).embedder_for(record)
+    assert (wanted.name, wanted.precision, wanted.threads) == (record.embedder, "bf16", 2)
+    given = choices(embedder=EmbedderChoice(precision="int8"), named=["precision"])
+    assert (given.embedder_for(record).name, given.embedder_for(record).precision) == (record.embedder, "int8")
+    assert choices(named=["name"]).embedder_for(record) == DEFAULT
+    assert choices().embedder_for(None) == DEFAULT
+    assert choices().embedder_for(replace(record, precision="")).precision == "float32"

@@ -113,6 +113,20 @@ def test_pairs_alone_have_no_such_table(place, tmp_path):
         corpus.multi_frame()
 
 
+def test_another_build_takes_its_tables_away(place, tmp_path):
+    for name in ("docs", "out"):
+        shutil.copytree(place / name, tmp_path / name)
+    out = tmp_path / "out"
+    changed = (out / "multi.tmx").read_bytes() + b"\n"
+    (out / "multi.tmx").write_bytes(changed)
+    said = build(tmp_path, "--format", "tsv,tmx", languages="en-zh,en-vi").stderr
+    assert [*out.glob("multi*.tsv*")] == []
+    assert f"{out / 'multi.tsv'}: was removed: this build does not align three languages together" in said
+    assert f"{out / 'multi.tmx'}: was left as it is, for it was changed" in said
+    assert (out / "multi.tmx").read_bytes() == changed
+    assert "removed" not in build(tmp_path, "--format", "tsv,tmx", languages="en-zh,en-vi").stderr
+
+
 @pytest.mark.parametrize("command", [("check",), ("terms",), ("stats",), ("convert", "out.xlf")])
 def test_commands_that_need_pairs_say_so(place, tmp_path, command):
     given = [command[0], str(place / "out" / "multi.tsv"), *(str(tmp_path / name) for name in command[1:])]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from aligner.cli.options import Function, option_under
 from aligner.errors import UnknownNameError
@@ -20,6 +21,13 @@ def embedding_options(*, choice: bool = False) -> Callable[[Function], Function]
         choice: whether the command gets an `EmbedderChoice`, to be loaded where the work is done, not the embedder.
     """
     return functools.partial(_embedding_options, choice=choice)
+
+
+def named_of_embedder() -> frozenset[str]:
+    """Return which of "name" and "precision" the user said about the embedder, on the command line or in settings."""
+    context = click.get_current_context()
+    sources = {name: context.get_parameter_source(name) for name in ("name", "precision")}
+    return frozenset(name for name, source in sources.items() if source is not ParameterSource.DEFAULT)
 
 
 def _embedding_options(function: Function, *, choice: bool) -> Function:

@@ -10,7 +10,7 @@ import click
 
 from aligner.cli.messages import say
 from aligner.cli.options import Command, language_pairs_option, level_option, reading_options
-from aligner.cli.runs.embedder import embedding_options
+from aligner.cli.runs.embedder import embedding_options, named_of_embedder
 
 if TYPE_CHECKING:
     from aligner.embed import EmbedderChoice
@@ -56,10 +56,17 @@ def edit(
     from aligner.workbench.desk import Desk
     from aligner.workbench.places.opening import Choices, find_place
     from aligner.workbench.server.serving import serve
+    from aligner.workbench.threads import leave
 
     place = find_place(paths, out)
-    desk = Desk(place, Choices(languages, level, options, embedder, by), say)
-    desk.begin()
+    choices = Choices(languages, level, options, embedder, by, named_of_embedder())
+    desk = Desk(place, choices, say)
+    try:
+        desk.begin()
+    except KeyboardInterrupt:
+        if not desk.end():
+            leave(130)
+        raise
 
     def started(address: str) -> None:
         if place is not None:

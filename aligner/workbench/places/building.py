@@ -10,8 +10,8 @@ from pathlib import Path
 from aligner.corpus import files
 from aligner.corpus.files import Input
 from aligner.corrections.records import FILE_NAME
-from aligner.errors import AlignerError, AlignerWarning, OnError, UnexpectedError
-from aligner.pairing import parse_languages
+from aligner.errors import AlignerError, AlignerWarning, InputError, OnError, UnexpectedError
+from aligner.pairing import parse_languages, parse_together
 from aligner.types import Level
 from aligner.workbench.places.opening import Choices, Place, find_inputs
 from aligner.workspace import Built, update
@@ -35,6 +35,25 @@ class Outcome:
     warnings: tuple[str, ...]
 
 
+def last_build(place: Place, say: Callable[[str], None] = lambda _: None) -> BuildRecord | None:
+    """Return what the last build was made of; None if there was none, or if it cannot be read but documents are named.
+
+    Args:
+        place: the workspace.
+        say: called with a warning if it cannot be read.
+
+    Raises:
+        InputError: it cannot be read, and nothing else says which documents to build.
+    """
+    try:
+        return read_record(place.folder / STATE)
+    except InputError as error:
+        if not place.inputs:
+            raise
+        say(f"aligner: warning: {error.path}: {error.problem}; the workspace is built again")
+        return None
+
+
 def fits(record: BuildRecord, paths: Sequence[str], choices: Choices) -> bool:
     """Return whether the last build is one of some paths as they are now, made in the same way."""
     try:
@@ -42,9 +61,12 @@ def fits(record: BuildRecord, paths: Sequence[str], choices: Choices) -> bool:
     except AlignerError:
         return False
     same = [item.path.absolute() for item in found] == [item.path.absolute() for item, _ in record.inputs]
-    wanted = choices.languages is None or parse_languages(choices.languages) == record.languages
+    named = choices.languages
+    wanted = named is None or (parse_languages(named), parse_together(named)) == (record.languages, record.together)
     level = choices.level is None or choices.level in record.levels
-    return same and wanted and level and record.options == choices.options and not record.changed()
+    embedder = choices.embedder_for(record)
+    told = embedder.name == record.embedder and record.precision in ("", embedder.precision)
+    return same and wanted and level and told and record.options == choices.options and not record.changed()
 
 
 def build(place: Place, choices: Choices, progress: Callable[[str, int, int], None]) -> Outcome:
@@ -77,24 +99,31 @@ def build(place: Place, choices: Choices, progress: Callable[[str, int, int], No
 
 
 def _update(place: Place, choices: Choices, fail: OnError, progress: Callable[[str, int, int], None]) -> Built | None:
-    """Build from what the person named, or from the documents of the last build."""
+    """Build from what the person named, or from the documents of the last build; what is not named is as it was."""
     state = place.folder / STATE
-    levels: Sequence[Level] = (choices.level or "sentence",)
+    record = last_build(place)
     options = choices.options
     inputs: list[Input] = []
     if place.inputs:
         inputs, languages = find_inputs(place.inputs, choices.languages, options, fail)
-    elif record := read_record(state):
+        if record and choices.languages is None and languages == parse_languages(None):
+            languages = record.languages
+    elif record:
         inputs, languages = files.existing([item for item, _ in record.inputs], fail), record.languages
-        levels, options = record.levels, record.options
+        options = record.options
     if not inputs:
         return None
+    levels: Sequence[Level] = (choices.level or "sentence",)
+    if record and choices.level in (None, *record.levels):
+        levels = record.levels
+    together = record.together if record and choices.languages is None else parse_together(choices.languages)
     return update(
         inputs,
         state,
         languages,
         levels=levels,
-        embedder=choices.embedder,
+        together=together,
+        embedder=choices.embedder_for(record),
         options=options,
         jobs=1,
         corrections=place.folder / FILE_NAME,

@@ -19,6 +19,7 @@ from aligner.languages import LANGUAGES
 from aligner.pairing import parse_languages
 from aligner.readers import ReadOptions
 from aligner.types import Level
+from aligner.workspace.record import BuildRecord
 from aligner.workspace.update import STATE
 
 Languages = Sequence[tuple[str, str]]
@@ -50,6 +51,7 @@ class Choices:
         options: how to read the files.
         embedder: which embedder to load.
         by: who decides.
+        named: what the person said about the embedder: "name", "precision".
     """
 
     languages: str | None
@@ -57,6 +59,15 @@ class Choices:
     options: ReadOptions
     embedder: EmbedderChoice
     by: str = ""
+    named: frozenset[str] = frozenset()
+
+    def embedder_for(self, record: BuildRecord | None) -> EmbedderChoice:
+        """Return the embedder for a workspace: that of its last build, unless the person named another one."""
+        if record is None or "name" in self.named:
+            return self.embedder
+        is_known = record.precision and "precision" not in self.named
+        precision = record.precision if is_known else self.embedder.precision
+        return replace(self.embedder, name=record.embedder, precision=precision)
 
 
 def data_folder() -> Path:
