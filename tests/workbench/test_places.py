@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -190,6 +191,21 @@ def test_it_ends_well_when_it_is_interrupted(start, workspace, tmp_path, number)
     assert "Traceback" not in workbench.log
     assert workbench.rest == ""
     assert heard
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_it_does_not_wait_for_a_build_when_it_is_interrupted(start, tmp_path):
+    words = [secrets.token_hex(4) for _ in range(700)]  # which no cache has
+    (tmp_path / "long.en.txt").write_text(" ".join(f"The {word} was here." for word in words))
+    (tmp_path / "long.vi.txt").write_text(" ".join(f"Cái {word} đã ở đây." for word in words), encoding="utf-8")
+    files = tmp_path / "long.en.txt", tmp_path / "long.vi.txt"
+    for _ in range(2):  # the second one begins where the first one was
+        with start(*files, home=tmp_path) as workbench:
+            assert workbench.get("/api/workspace")["state"] == "building"
+            workbench.process.send_signal(signal.SIGINT)
+            assert workbench.process.wait(4) == 0
+        assert "Traceback" not in workbench.log
+        assert "error" not in workbench.log
 
 
 def test_settings_are_kept_between_runs(start, workspace, tmp_path):

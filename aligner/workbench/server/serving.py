@@ -8,6 +8,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -16,6 +17,7 @@ from aligner.errors import AlignerError
 from aligner.workbench.desk import Desk
 from aligner.workbench.server.app import make_app
 from aligner.workbench.server.guard import Guard
+from aligner.workbench.threads import leave
 
 HOST = "127.0.0.1"
 
@@ -79,7 +81,7 @@ def serve(desk: Desk, port: int, started: Callable[[str], None]) -> None:
         lifespan="off",
         ws="none",
         http="h11",
-        timeout_graceful_shutdown=2,
+        timeout_graceful_shutdown=1,
     )
     server = _Server(config, desk)
     # What is cut short by the end of the server is no error.
@@ -95,9 +97,10 @@ def serve(desk: Desk, port: int, started: Callable[[str], None]) -> None:
             running.cancel()
 
     try:
-        asyncio.run(run())
-    except KeyboardInterrupt:
-        return
+        with suppress(KeyboardInterrupt):
+            asyncio.run(run())
     finally:
-        desk.end()
+        is_done = desk.end()
         listening.close()
+    if not is_done:
+        leave(0)
