@@ -12,7 +12,6 @@ from typing import Any
 
 from aligner.checks.glossary import Glossary
 from aligner.corrections.records import FILE_NAME, Correction, LinkCorrection, read
-from aligner.errors import AlignerError
 from aligner.types import Level
 from aligner.workbench import realign
 from aligner.workbench.examine import Examiner
@@ -33,10 +32,6 @@ _ANSWERS = 10_000
 _TERMS_AT_ONCE = 20
 _PROPOSED = 200_000
 """Rows that the engine proposed, whose confidence is remembered until they are taken over."""
-
-
-class UnknownPairError(AlignerError):
-    """There is no pair of that id."""
 
 
 class Session:
@@ -80,6 +75,11 @@ class Session:
         """The pairs that the page has asked for."""
         return [self._open[name] for name in self._shown]
 
+    def move(self, folder: Path) -> None:
+        """Go on in a copy of the folder; rows keep their ids, and the windows need not load anything."""
+        self.folder, self.journal.path = folder, folder / FILE_NAME
+        self.journal.look()
+
     def pair(self, name: str) -> Pair:
         """Return a pair that the page shows, opened and examined when it is first asked for.
 
@@ -102,7 +102,7 @@ class Session:
         """
         if name not in self._open:
             if name not in self.built:
-                raise UnknownPairError("there is no such pair of documents")
+                raise changes.UnknownPairError("there is no such pair of documents")
             if self.journal.known is None:
                 self.journal.look()
             corrections = read(self.journal.path)

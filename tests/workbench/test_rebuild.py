@@ -14,6 +14,7 @@ import pytest
 
 from aligner.cli import main
 from aligner.embed import EmbedderChoice
+from aligner.formats.table import hash_id
 from aligner.readers import ReadOptions
 from aligner.workbench.places import building, loading
 from aligner.workbench.places.loading import StateError
@@ -176,3 +177,51 @@ def test_the_embedder_is_that_of_the_workspace_unless_one_is_named(built):
     assert choices(named=["name"]).embedder_for(record) == DEFAULT
     assert choices().embedder_for(None) == DEFAULT
     assert choices().embedder_for(replace(record, precision="")).precision == "float32"
+
+
+def test_what_a_build_took_over_can_be_undone(start, workspace, documents, tmp_path):
+    """Bounds and links go back one by one, to what they were before the first action."""
+
+    def shown(workbench):
+        rows = workbench.rows(hash_id(("town.en", "town.zh", "sentence")))
+        return [tuple(tuple(unit["text"] for unit in row[side]) for side in ("source", "target")) for row in rows]
+
+    with start(workspace, home=tmp_path) as workbench:
+        link, unit = workbench.link, workbench.unit
+        states = [shown(workbench)]
+
+        def act(name, removed, *added):
+            assert workbench.act(name, removed, added).status == 200
+            states.append(shown(workbench))
+
+        first, second, third = workbench.rows()[:3]
+        act("split units", [first], link([unit("The bridge"), unit("opened in 1998.")], first["target"]))
+        row = workbench.rows()[0]
+        halves = [unit("opened"), unit("in 1998.")]  # of a unit that was split already
+        act("split units", [row], link([row["source"][0], *halves], row["target"]))
+        row = workbench.rows()[0]
+        chinese = [unit("这座桥"), unit("于1998年通车。")]
+        act("split", [row], link(row["source"][:1], chinese[:1]), link(row["source"][1:], chinese[1:]))
+        both = "It was closed twice for repairs. The mayor resigned last year."
+        targets = second["target"] + third["target"]
+        act("join units", [second, third], link([unit(both)], targets))
+        for _ in range(2):
+            *_, one, other = workbench.rows()
+            merged = [one[side] + other[side] for side in ("source", "target")]
+            act("merge", [one, other], link(*merged))
+        row = workbench.rows()[3]
+        act("unlink", [row], link(row["source"], []), link([], row["target"]))
+    command = ["build", str(documents), "--out", str(workspace), "-q"]
+    assert main.main(command, standalone_mode=False) == 0
+    with start(workspace, home=tmp_path) as workbench:
+        assert workbench.get("/api/workspace")["errors"] == []
+        assert shown(workbench) == states.pop()
+        while states:
+            assert workbench.undo().status == 200
+            assert shown(workbench) == states.pop()
+        assert workbench.undo().status == 204
+        assert {row["status"] for row in workbench.rows()} == {"auto"}
+        before = shown(workbench)
+    assert main.main(command, standalone_mode=False) == 0
+    with start(workspace, home=tmp_path) as workbench:
+        assert shown(workbench) == before

@@ -30,6 +30,10 @@ class StaleError(AlignerError):
         self.version = version
 
 
+class UnknownPairError(AlignerError):
+    """There is no pair of that id."""
+
+
 class FilesChangedError(AlignerError):
     """Another program has written to the file of corrections."""
 

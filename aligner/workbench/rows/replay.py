@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from aligner.corrections.records import Correction, LinkCorrection, TextCorrection, UnitsCorrection, actions
 from aligner.types import Relation
-from aligner.workbench.rows.model import Row, Status, Unit, joined, relation_of
-from aligner.workbench.rows.pair import Done, Pair, Side, Step, Swap
+from aligner.workbench.rows.before import without_actions
+from aligner.workbench.rows.divisions import bare, divided, find, new_row, side_of
+from aligner.workbench.rows.model import Row, Unit
+from aligner.workbench.rows.pair import Done, Pair, Step
 
 Link = tuple[LinkCorrection, tuple[list[Unit], list[Unit]]]
 """A line, and the units that it links."""
@@ -32,7 +34,9 @@ def replay(pair: Pair, corrections: Iterable[Correction]) -> list[Correction]:
         corrections: the lines of the file, in order.
     """
     lost: list[Correction] = []
-    for group in actions(each for each in corrections if concerns(pair, each)):
+    groups = actions(each for each in corrections if concerns(pair, each))
+    without_actions(pair, groups)
+    for group in groups:
         first = group[0]
         if not any(isinstance(each, LinkCorrection) for each in group):
             follow(pair, group, lost)
@@ -77,12 +81,12 @@ def follow(pair: Pair, group: Sequence[Correction], lost: list[Correction]) -> l
     for each in group:
         step: Step | None = None
         if isinstance(each, UnitsCorrection):
-            step = _divided(pair, each, lost)
+            step = divided(pair, each, lost)
         elif isinstance(each, TextCorrection):
             step = _edited(pair, each, lost)
         else:
             found = [
-                _find(side, text, numbers)
+                find(side, text, numbers)
                 for side, text, numbers in zip(
                     pair.sides, (each.source_text, each.target_text), (each.source_ids, each.target_ids), strict=True
                 )
@@ -97,49 +101,8 @@ def follow(pair: Pair, group: Sequence[Correction], lost: list[Correction]) -> l
     if links:
         step = _linked(pair, links)
         pair.apply(step)
-        known = not steps and _is_known(step, links)
-        steps.append(_as_before(pair, step, links) if known else step)
+        steps.append(step)
     return steps
-
-
-def _is_known(step: Step, links: Sequence[Link]) -> bool:
-    """Return whether the rows were linked like this before the step, because the build took over what was decided."""
-    gone, come = ({_names(row): row.status for row in rows} for rows in (step.removed, step.added))
-    if gone.keys() != come.keys():
-        return False
-    texts = next((link.before for link, _ in links if link.before), ())
-    there = {(_bare(row.original(0)), _bare(row.original(1))) for row in step.removed}
-    return gone == come or bool(texts and {(_bare(one), _bare(two)) for one, two in texts} != there)
-
-
-def _names(row: Row) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(unit.id for unit in side) for side in row.units)
-
-
-def _as_before(pair: Pair, step: Step, links: Sequence[Link]) -> Step:
-    """Return a step that the build has done already, so that it can be taken back as far as its lines tell."""
-    texts = next((link.before for link, _ in links if link.before), ())
-    left = [sorted((unit for row in step.added for unit in row.units[side]), key=_rank) for side in (0, 1)]
-    rows = [_row(pair, (_take(left[0], one), _take(left[1], two)), "auto") for one, two in texts]
-    rows = [row for row in rows if row.units[0] or row.units[1]]
-    if not texts or left[0] or left[1]:
-        rows = [_row(pair, row.units, "auto") for row in step.added]
-        for row, old in zip(rows, step.added, strict=True):
-            row.judge_as(old)
-    return Step(tuple(rows), step.added)
-
-
-def _rank(unit: Unit) -> float:
-    return unit.rank
-
-
-def _take(units: list[Unit], text: str) -> list[Unit]:
-    """Remove units in a row that have a text from a list, and return them; nothing if there are none."""
-    for start, stop in _runs(units, _bare(text)):
-        taken = units[start:stop]
-        del units[start:stop]
-        return taken
-    return []
 
 
 def _linked(pair: Pair, links: Sequence[Link]) -> Step:
@@ -155,7 +118,7 @@ def _linked(pair: Pair, links: Sequence[Link]) -> Step:
             if unit.row is not None:
                 removed[unit.row.id] = unit.row
         if own[0] or own[1]:
-            row = _row(pair, (own[0], own[1]), "auto" if link.status == "withdrawn" else link.status)
+            row = new_row(pair, (own[0], own[1]), "auto" if link.status == "withdrawn" else link.status)
             if link.confidence is not None:
                 row.confidence, row.is_proposed = link.confidence, True
                 row.relation = link.relation if link.relation in get_args(Relation) else row.relation
@@ -163,58 +126,20 @@ def _linked(pair: Pair, links: Sequence[Link]) -> Step:
     for row in removed.values():
         rest = tuple([unit for unit in side if unit.id not in held] for side in row.units)
         if rest[0] or rest[1]:
-            added.append(_row(pair, (rest[0], rest[1]), "auto"))
+            added.append(new_row(pair, (rest[0], rest[1]), "auto"))
         for new in added:
             if new.units == row.units and not new.is_proposed:
                 new.judge_as(row)
     return Step(tuple(removed.values()), tuple(added))
 
 
-def _row(pair: Pair, units: tuple[list[Unit], list[Unit]], status: Status) -> Row:
-    return Row(pair.new_id("r"), units, status, relation=relation_of(units))
-
-
-def _divided(pair: Pair, line: UnitsCorrection, lost: list[Correction]) -> Step | None:
-    number = _side_of(pair, line.document)
-    side = pair.sides[number]
-    old = _find_run(side, line.before, line.first)
-    if old is None:
-        if _find_run(side, line.after, line.first) is None:
-            lost.append(line)
-        return None  # the build has done it
-    whole, position = joined(old, original=True), 0
-    new: list[Unit] = []
-    for text in line.after:
-        start = whole.find(text, position)
-        gap = whole[position:start] if start >= 0 and new else old[0].gap
-        position = start + len(text) if start >= 0 else position
-        like = old[min(len(new), len(old) - 1)]
-        rank = old[0].rank + len(new) * 1e-10
-        ends = old[0].start + position - len(text), old[0].start + position
-        new.append(Unit(pair.new_id("u"), number, text, text, like.kind, like.level, like.block, gap, rank, *ends))
-    return replace_units(pair, number, old, new)
-
-
-def replace_units(pair: Pair, side: int, old: Sequence[Unit], new: Sequence[Unit]) -> Step:
-    """Return the step that puts units in the place of others, in the row that held them; several rows become one."""
-    rows = list(dict.fromkeys(unit.row for unit in old if unit.row is not None))
-    sides: list[list[Unit]] = []
-    for number in (0, 1):
-        units = [unit for row in rows for unit in row.units[number] if number != side or unit not in old]
-        sides.append(sorted([*units, *(new if number == side else ())], key=lambda unit: unit.rank))
-    row = _row(pair, (sides[0], sides[1]), rows[0].status if len(rows) == 1 else "auto")
-    if len(rows) == 1:
-        row.judge_as(rows[0])
-    return Step(tuple(rows), (row,), (Swap(side, tuple(old), tuple(new)),))
-
-
 def _edited(pair: Pair, line: TextCorrection, lost: list[Correction]) -> Step | None:
-    found = _find(pair.sides[_side_of(pair, line.document)], line.text, (line.id,))
+    found = find(pair.sides[side_of(pair, line.document)], line.text, (line.id,))
     if not found:
         lost.append(line)
         return None
     # A text in the place of several units is shown in the first of them.
-    same = _bare(line.text) == _bare(line.new_text)
+    same = bare(line.text) == bare(line.new_text)
     wanted = [unit.original for unit in found] if same else [line.new_text, *[""] * (len(found) - 1)]
     texts = [(unit, unit.text, text) for unit, text in zip(found, wanted, strict=True) if unit.text != text]
     rows = list(dict.fromkeys(unit.row for unit, _, _ in texts if unit.row is not None))
@@ -224,53 +149,3 @@ def _edited(pair: Pair, line: TextCorrection, lost: list[Correction]) -> Step | 
     for row, old in zip(new, rows, strict=True):
         row.judge_as(old)
     return Step(tuple(rows), tuple(new), (), tuple(texts))
-
-
-def _side_of(pair: Pair, document: str) -> int:
-    return 0 if pair.sides[0].document.id == document else 1
-
-
-def _find(side: Side, text: str, numbers: Sequence[int]) -> list[Unit] | None:
-    """Return the units of a text, those with the numbers given if they have it, else the nearest ones."""
-    if not text.strip():
-        return []
-    wanted = _bare(text)
-    if all(0 <= number < len(side.units) for number in numbers):
-        units = [side.units[number] for number in numbers]
-        if _bare("".join(unit.original for unit in units)) == wanted:
-            return units
-    near = numbers[0] if numbers else 0
-    runs = sorted(_runs(side.units, wanted), key=lambda start_stop: abs(start_stop[0] - near))
-    return side.units[slice(*runs[0])] if runs else None
-
-
-def _runs(units: Sequence[Unit], wanted: str) -> Iterator[tuple[int, int]]:
-    """Yield where units in a row have a text."""
-    for start, unit in enumerate(units):
-        stop, rest = start, wanted
-        while rest and stop < len(units) and rest.startswith(bare := _bare(units[stop].original)):
-            rest, stop = rest[len(bare) :], stop + 1
-        if not rest and unit.original.strip():
-            yield start, stop
-
-
-def _find_run(side: Side, texts: Sequence[str], near: int) -> list[Unit] | None:
-    """Return units in a row with certain texts, the nearest to a number."""
-    wanted = [_bare(text) for text in texts]
-    last = len(side.units) - len(texts)
-
-    def fits(start: int) -> bool:
-        return all(
-            _bare(unit.original) == text
-            for unit, text in zip(side.units[start : start + len(texts)], wanted, strict=True)
-        )
-
-    if 0 <= near <= last and fits(near):
-        return side.units[near : near + len(texts)]
-    starts = [start for start in range(last + 1) if fits(start)]
-    start = min(starts, key=lambda start: abs(start - near), default=None)
-    return None if start is None else side.units[start : start + len(texts)]
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())

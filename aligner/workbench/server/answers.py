@@ -11,8 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from aligner.errors import AlignerError, InputError, UnexpectedError
-from aligner.workbench.rows.changes import FilesChangedError, InvalidError, StaleError
-from aligner.workbench.session import UnknownPairError
+from aligner.workbench.rows.changes import FilesChangedError, InvalidError, StaleError, UnknownPairError
 
 _LARGEST_ACTION = 64 << 20
 
