@@ -241,7 +241,8 @@ class Desk:
             raise AlignerError("nothing is open yet")
         self.place = copy_workspace(self.place, folder)
         self._hold()
-        self._open()
+        self.session.move(self.place.folder)
+        self._record = read_record(self.place.folder / STATE)
         self.events.send({"type": "workspace"})
 
     async def run(self) -> None:

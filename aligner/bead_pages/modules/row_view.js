@@ -71,7 +71,7 @@ function drawSide(row, side, known_, view, here) {
     return cell;
   }
   const text = sideText(units);
-  const spans = side === "third" ? [] : spansOf(row, side, text, view.wanted);
+  const spans = spansOf(row, side, text, view.wanted);
   let at = 0;
   units.forEach((unit, index) => {
     if (index) {

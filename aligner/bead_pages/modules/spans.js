@@ -21,7 +21,7 @@ export function spansOf(row, side, text, wanted) {
     if (!span || span[1] <= span[0] || span[1] - span[0] >= text.length) continue;
     spans.push([span[0], Math.min(span[1], text.length), finding.severity === "error" ? "error" : "warning", messageOf(finding)]);
   }
-  for (const term of row.terms || []) {
+  for (const term of (side === "third" ? [] : row.terms) || []) {
     const [start, end] = side === "source" ? term.slice(0, 2) : term.slice(2, 4);
     if (end > start) spans.push([start, end, "term", ""]);
   }
