@@ -81,6 +81,8 @@ export function showProposal({ removed, rows, seconds }, documents, take) {
   dialog.querySelector("#take-proposal").focus();
 }
 
+const LEAVE_OUT = ["tmx"]; // formats that cannot say that a pair is rejected
+
 /** Export: a format, which rows, and how many they are before anything is written. */
 export function showExport(formats, count, write) {
   const field = (name, options) => {
@@ -103,11 +105,13 @@ export function showExport(formats, count, write) {
   async function ask() {
     turn += 1;
     const mine = turn;
+    const all = dialog.querySelector("#export-only [value=all]");
+    all.textContent = t(LEAVE_OUT.includes(value("format")) ? "export.only_all" : "export.only_marked");
     fill(counts, t("export.counting"));
     try {
       const rows = await count(choice());
       if (mine !== turn) return;
-      fill(counts, t("export.rows", { count: rows }), rows === 0 && value("only") === "accepted" ? ` ${t("export.none_accepted")}` : "");
+      fill(counts, t("export.rows", { count: rows }), rows === 0 && value("only") === "accepted" ? ` ${t("export.none_accepted", { all: all.textContent })}` : "");
       go.disabled = rows === 0;
     } catch (error) { if (mine === turn) fill(counts, error.message); }
   }

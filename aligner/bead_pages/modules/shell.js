@@ -30,7 +30,7 @@ export class Shell {
       if (what === "focus" || what === "rows" || what === "marks") this.follow();
       if (what === "found") this.countHits();
       if (what === "unfind") this.clearFind();
-      if (what === "language") this.draw();
+      if (what === "language") { this.draw(); this.say({ text: "" }); }
     });
   }
   draw() {
