@@ -66,7 +66,8 @@ def _is_original(inner: str, language: str) -> bool:
     """Return whether brackets hold the original form of a name, which Chinese and Vietnamese add to it."""
     if language == "en":
         return inner[:1].isupper()
-    if not any(map(str.isupper, inner)) or _HAS_HAN.search(inner):
+    # A term that is defined is in quotation marks: ("Client").
+    if not any(map(str.isupper, inner)) or _HAS_HAN.search(inner) or inner.startswith(tuple(_QUOTES)):
         return False
     # A remark may mention a name: (trước đây là Sài Gòn), (xem Hình 2); in a heading, all of it is in capitals.
     is_remark = inner.split()[0].islower() or (inner.isupper() and _VIETNAMESE.search(inner))

@@ -222,6 +222,8 @@ def has_brackets_finding(languages: tuple[str, str], source: str, target: str) -
         (EN_VI, "The map (see Figure 2) is old.", "Bản đồ (xem Hình 2) đã cũ."),
         (EN_VI, "The form (a PDF file) is short.", "Mẫu đơn (tệp PDF) rất ngắn."),
         (EN_VI, "The buyer (as named in Contract A) pays.", "Người mua (BÊN MUA THEO HỢP ĐỒNG A) trả tiền."),
+        (EN_VI, 'Lan Ltd. (the "Buyer") pays.', "Công ty Lan (“Bên mua”) trả tiền."),
+        (EN_VI, "Lan Ltd. (hereinafter the Buyer) pays.", 'Công ty Lan ("Bên mua") trả tiền.'),
         (EN_ZH, "Print it (as a PDF).", "打印它（PDF）。"),
         (EN_ZH, "The bank (ICBC for short) is open.", "这家银行（简称ICBC）开门了。"),
         (EN_VI, "The quay is shut.", "Bến cảng (Harbor Quay) đã đóng cửa."),
