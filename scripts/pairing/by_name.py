@@ -1,6 +1,6 @@
 """Measure pairing by name on the paths of public repositories of translated text.
 
-    python scripts/benchmark/pairing.py FOLDER/*                   # clones, or text files with one path per line
+    python scripts/pairing/by_name.py FOLDER/*                   # clones, or text files with one path per line
 
 Each argument is a clone (bare or not) or a list of paths, named OWNER+NAME or OWNER+NAME.txt; repositories that are not
 in `LAYOUTS` are skipped. Only the paths are used. Gold comes from the layout of each repository, written by hand: it

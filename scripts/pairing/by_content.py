@@ -1,6 +1,6 @@
 """Measure pairing by content: documents without any scheme of names, made of pages whose translations are known.
 
-    python scripts/benchmark/pairing_by_content.py --parallel ../shared/parallel --documents 20000
+    python scripts/pairing/by_content.py --parallel ../shared/parallel --documents 20000
 
 The pages are pieces of nine rows of the texts in courses*.jsonl that are in English, Chinese and Vietnamese, so that
 most documents have several others about the same matter. One document in seven is left out, at random, so that its
@@ -23,8 +23,10 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
-from build import MAXRSS, MEBIBYTE, ROOT
-
+ROOT = Path(__file__).parents[2]
+MEBIBYTE = 2**20
+MAXRSS = 1 if sys.platform == "darwin" else 1024
+"""Bytes in the unit of the peak memory that the system reports."""
 LANGUAGES = ("en", "zh", "vi")
 ROWS = 9
 LEFT_OUT = 1 / 7
