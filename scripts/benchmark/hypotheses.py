@@ -94,11 +94,12 @@ def measure(folder: Path, encoder: DocumentEncoder) -> None:
 def main() -> None:
     """Measure the sets that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="+", type=Path)
+    parser.add_argument("sets", nargs="+", type=Path, help="folders of sets")
+    folders = parser.parse_args().sets
     encoder = DocumentEncoder(embed.load_embedder(cache=embed.default_folder()))
     print("| set | sentences | rows right | omissions: precision | recall | additions: precision | recall |")
     print("|---|---:|---:|---:|---:|---:|---:|")
-    for folder in parser.parse_args().sets:
+    for folder in folders:
         measure(folder, encoder)
 
 

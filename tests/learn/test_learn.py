@@ -132,7 +132,7 @@ def test_a_pack_may_hold_a_mining_model(copy):
         (lambda pack: write(pack, "encoder.onnx", "no network"), "ONNX Runtime cannot open it"),
         (lambda pack: describe(pack, "../outside", {"sha256": ""}), "is missing"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_damage_is_told(copy, harm, message):
     harm(copy)
