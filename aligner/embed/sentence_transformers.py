@@ -57,7 +57,8 @@ def load_model(model: str, threads: int = 0, counts: Mapping[int, int] | None = 
         with _quiet():
             loaded = SentenceTransformer(model, device="cpu")
     except (OSError, ValueError) as error:
-        raise AlignerError(f"{model}: not a model that sentence-transformers can open: {error}") from error
+        reason = " ".join(str(error).split())
+        raise AlignerError(f"{model}: not a model that sentence-transformers can open: {reason}") from error
     if threads:
         torch.set_num_threads(threads)
     if _averages(loaded):
