@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from aligner.cli import main
-from aligner.formats import read_table
+from aligner.formats import read_table, write_table
 
 COLUMNS = ["source_text", "target_text", "status", "findings"]
 
@@ -75,6 +75,14 @@ def test_a_workspace_without_tables(corrected, tmp_path):
     shutil.copy(out / "corrections.jsonl", bare)
     run("convert", bare, tmp_path / "bare.tsv", "-q")
     assert read_table(tmp_path / "bare.tsv")["source_text"].tolist()[: len(page)] == page["source_text"].tolist()
+    # What comes back from somebody is compared with these rows.
+    frame = read_table(tmp_path / "bare.tsv")
+    frame.loc[1, "status"] = "accepted"
+    write_table(frame, tmp_path / "back.xlsx")
+    before = (bare / "corrections.jsonl").read_text(encoding="utf-8").splitlines()
+    run("corrections", "import", tmp_path / "back.xlsx", "--out", bare)
+    (line,) = (bare / "corrections.jsonl").read_text(encoding="utf-8").splitlines()[len(before) :]
+    assert json.loads(line)["source_text"] == frame["source_text"][1]
     with pytest.raises(Exception, match="holds no table of sentences or paragraphs"):
         run("convert", tmp_path, tmp_path / "none.tsv")
 

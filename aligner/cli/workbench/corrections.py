@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from aligner.corrections import Correction
+    from aligner.types import Level
 
 _TABLES = {"sentence": "sentences", "paragraph": "paragraphs"}
 _FORMATS = ("tsv", "csv", "jsonl", "parquet", "hf", "xlsx", "html", "xliff", "tmx")
@@ -113,7 +114,7 @@ def _import(
         frame = read_table(name, format_name, accept_partial=accept_partial)
         refuse_multi(languages_of(frame.columns), file)
         stem = Path(name).name.split(".")[0]
-    level = "paragraph" if frame.attrs.get("level") == "paragraph" else "sentence"
+    level: Level = "paragraph" if frame.attrs.get("level") == "paragraph" else "sentence"
     if level not in tables:
         tables[level] = _current(out, level)
     imported = corrections_of(frame, tables[level], known, stem=stem)
@@ -170,11 +171,13 @@ def list_(out: Path, as_json: bool) -> int:
     return ExitCode.OK
 
 
-def _current(out: Path, level: str) -> pd.DataFrame:
-    """Read the table of a build."""
+def _current(out: Path, level: Level) -> pd.DataFrame:
+    """Read the table of a build; of a workspace that has none, the rows that the workbench shows."""
     import pandas as pd
 
     from aligner.formats import get_format, read_table
+    from aligner.workbench.places.opening import is_workspace
+    from aligner.workbench.places.reading import read_workspace
 
     stem = _TABLES[level]
     for name in _FORMATS:
@@ -185,4 +188,6 @@ def _current(out: Path, level: str) -> pd.DataFrame:
             whole = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
             whole.attrs = {**frames[0].attrs, "level": level}
             return whole
+    if is_workspace(out):
+        return read_workspace(out, level)
     raise AlignerError(f"{out}: holds no {stem}; build first: aligner build INPUTS --out {out}")
