@@ -216,7 +216,7 @@ def test_the_original_can_be_locked(workbench):
     text = row["target"][0]["text"]
     halves = [workbench.unit(text[:4]), workbench.unit(text[4:])]
     assert workbench.act("split sentence", [row], [workbench.link(row["source"], halves)]).status == 200
-    assert workbench.ask("/api/settings", b'{"locked": false}', "PUT").status == 204
+    assert workbench.ask("/api/settings", b'{"locked": false, "language": "en"}', "PUT").status == 204
     assert split_sentence(workbench, 1).status == 200
 
 
