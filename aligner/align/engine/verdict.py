@@ -125,10 +125,14 @@ def bead_features(source: Side, target: Side, beads: Sequence[Bead]) -> Floats:
         target: m units.
         beads: two-sided beads.
     """
-    spans = [[bead.source for bead in beads], [bead.target for bead in beads]]
-    runs = [unit_rows(_sums(side, own)) for side, own in zip((source, target), spans, strict=True)]
-    cosine = (runs[0] * runs[1]).sum(axis=1)
-    best = np.maximum(_background(runs[0], target, spans[1]), _background(runs[1], source, spans[0]))
+    cosine, best = np.empty(len(beads), np.float32), np.empty(len(beads))
+    samples = _sample(source), _sample(target)
+    for start in range(0, len(beads), _BEADS_AT_ONCE):
+        some = slice(start, start + _BEADS_AT_ONCE)
+        own, other = [bead.source for bead in beads[some]], [bead.target for bead in beads[some]]
+        runs = unit_rows(_sums(source, own)), unit_rows(_sums(target, other))
+        cosine[some] = (runs[0] * runs[1]).sum(axis=1)
+        best[some] = np.maximum(_background(runs[0], *samples[1], other), _background(runs[1], *samples[0], own))
     lead = np.clip(cosine - np.maximum(best, _MIN_COSINE), -_MAX_LEAD, _MAX_LEAD)
     size = np.full(len(beads), _size(source, target))
     return np.stack([np.ones(len(beads)), cosine, lead, size, cosine * size, lead * size], axis=1)
@@ -178,17 +182,20 @@ def _sums(side: Side, spans: Sequence[Span]) -> NDArray[np.float32]:
     return sums
 
 
-def _background(runs: NDArray[np.float32], other: Side, partners: Sequence[Span]) -> Floats:
+def _sample(side: Side) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return units of a text, evenly spaced, and their unit vectors."""
+    units = np.unique(np.linspace(0, len(side) - 1, min(len(side), _BACKGROUND_UNITS)).astype(np.int64))
+    return units, unit_rows(side.sums[units])
+
+
+def _background(
+    runs: NDArray[np.float32], units: NDArray[np.int64], vectors: NDArray[np.float32], partners: Sequence[Span]
+) -> NDArray[np.float32]:
     """Return the background cosine of each run: the maximum over units not inside or next to its partner."""
-    units = np.unique(np.linspace(0, len(other) - 1, min(len(other), _BACKGROUND_UNITS)).astype(np.int64))
-    vectors = unit_rows(other.sums[units])
-    best = np.empty(len(runs))
     low = np.searchsorted(units, [span.start - 1 for span in partners])
     high = np.searchsorted(units, [span.stop + 1 for span in partners])
-    passed = list(zip(low.tolist(), high.tolist(), strict=True))
-    for start in range(0, len(runs), _BEADS_AT_ONCE):
-        cosines = runs[start : start + _BEADS_AT_ONCE] @ vectors.T
-        for row, (begin, end) in zip(cosines, passed[start : start + _BEADS_AT_ONCE], strict=True):
-            row[begin:end] = -1
-        best[start : start + _BEADS_AT_ONCE] = cosines.max(axis=1)
+    cosines = runs @ vectors.T
+    for row, begin, end in zip(cosines, low.tolist(), high.tolist(), strict=True):
+        row[begin:end] = -1
+    best: NDArray[np.float32] = cosines.max(axis=1)
     return best
