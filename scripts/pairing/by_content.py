@@ -78,8 +78,10 @@ def write_documents(folder: Path, made: list[Page], count: int) -> dict[str, tup
 def score(names: Mapping[str, tuple[int, str]], found: set[tuple[str, ...]]) -> list[tuple[str, int, int, int]]:
     """Return for each two languages how many pairs there are, how many of them were found, and how many wrong ones.
 
-    A pair whose documents are in other languages than the build took them for is not counted as one of these.
+    A pair whose documents are in other languages than the build took them for is not counted as one of these. Of a
+    document that was read as bilingual, the names of both texts begin with that of the file.
     """
+    found = {tuple(document.partition(".")[0] for document in pair) for pair in found}
     members: dict[int, dict[str, str]] = {}
     for name, (number, language) in names.items():
         members.setdefault(number, {})[language] = name
@@ -114,8 +116,11 @@ def main() -> None:
         wall = time.monotonic() - started
     found = {tuple(pair[side].rpartition("/")[2] for side in ("source", "target")) for pair in summary["pairs"]}
     print("| languages | pairs | found | wrong |\n|---|---:|---:|---:|")
-    for languages, gold, right, wrong in score(names, found):
+    rows = score(names, found)
+    for languages, gold, right, wrong in rows:
         print(f"| {languages} | {gold:,} | {right:,} ({right / max(gold, 1):.2%}) | {wrong:,} |")
+    others = len(found) - sum(right + wrong for _, _, right, wrong in rows)
+    print(f"\n{others:,} pairs of documents that were taken for other languages, or for bilingual")
     cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss * MAXRSS / MEBIBYTE
     print(f"\n{len(found):,} pairs of {len(names):,} documents: {wall:.0f} s, {cpu:.0f} CPU s, {peak:.0f} MB a process")
     print(", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in summary["seconds"].items()))
