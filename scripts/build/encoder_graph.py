@@ -44,9 +44,7 @@ class Graph:
         parts = [self.constant(f"{name}.q", packed), self.constant(f"{name}.scale", scales.astype(np.float32))]
         return self.op("DequantizeLinear", parts, name, axis=rank_axis)
 
-    def layer(
-        self, state: str, number: int, output: str, heads: int, epsilon: float, add: Callable[[str], str]
-    ) -> str:
+    def layer(self, state: str, number: int, output: str, heads: int, epsilon: float, add: Callable[[str], str]) -> str:
         """Add a layer of the encoder and return the name of its output.
 
         Args:

@@ -158,8 +158,9 @@ def train(student: Encoder, teacher: Encoder, collections: list[Collection], out
     weights = torch.tensor([*WEIGHTS.values()])
     started, recent = time.perf_counter(), []
     for step in range(done + 1, steps + 1):
+        schedule = min(1.0, step / (WARM_UP * steps)) * max(0.02, (1 + math.cos(math.pi * step / steps)) / 2)
         for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1.0, step / (WARM_UP * steps)) * (0.02 + (1 + math.cos(math.pi * step / steps)) / 2)
+            group["lr"] = RATE * schedule
         # The documents of a step do not depend on interruptions.
         found = losses(student, teacher, tokenizer, collections, np.random.default_rng([SEED, step]))
         (found @ weights).backward()
