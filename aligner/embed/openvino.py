@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from aligner.data import MODELS
 from aligner.embed import packs
+from aligner.embed.base import return_free_memory
 from aligner.embed.bundled import PAD, BundledEncoder
 from aligner.embed.onnx_weights import read_heads, read_weights
 from aligner.embed.openvino_graph import build_graph
@@ -70,6 +71,11 @@ class OpenVinoEncoder(BundledEncoder):
         """Hash of the model files, the prompt and the precision."""
         files = BundledEncoder(self._folder).fingerprint
         return hashlib.sha256(f"{files} openvino {self._precision} {self._ranges}".encode()).hexdigest()[:16]
+
+    def release(self) -> None:
+        """Free the memory of the model, which is loaded again when a text is encoded."""
+        if self.__dict__.pop("_compiled", None) is not None:
+            return_free_memory()
 
     def _run(self, windows: list[list[int]]) -> NDArray[np.float32]:
         longest = _round_up(max(map(len, windows)))

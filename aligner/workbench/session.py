@@ -239,7 +239,7 @@ class Session:
         """Give a row that the engine proposed the confidence that it has."""
         proposed = self._proposed.get(row.id)
         if proposed is not None and row.units == proposed.units:
-            row.judge_as(proposed)
+            row.take_scores(proposed)
 
     def snapshot(self, name: str) -> Snapshot:
         """Return the rows of a pair as they are now."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import replace as with_group
-from dataclasses import replace as with_models
 from functools import partial
 from pathlib import Path
 from typing import overload
@@ -37,7 +35,7 @@ _HEAD = 3
 """Numbers before the arrays: units, dimensions, and whether there is a topic vector."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class _Wanted:
     """A document that is to be encoded: the file it is in, its id, and where what is compared of it goes."""
 
@@ -177,7 +175,7 @@ class _Sides(Sequence[Side]):
         side = _read(self._paths[number])
         if side is None:
             raise InputError(self._paths[number], "was damaged or removed", advice="build again: it is made anew")
-        return with_models(side, models=self._models)
+        return dataclasses.replace(side, models=self._models)
 
 
 def _chunks(wanted: Sequence[_Wanted], sentences: Sequence[int]) -> Iterator[list[_Wanted]]:
@@ -218,7 +216,9 @@ def _read_pairs(path: Path, key: str, documents: Mapping[str, Document]) -> tupl
             return None
         return tuple(
             DocumentPair(
-                with_group(documents[source], group=group), with_group(documents[target], group=group), "content"
+                dataclasses.replace(documents[source], group=group),
+                dataclasses.replace(documents[target], group=group),
+                "content",
             )
             for source, target, group in values["pairs"]
         )

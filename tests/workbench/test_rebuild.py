@@ -122,7 +122,7 @@ def test_so_is_one_that_an_empty_page_opens_or_whose_documents_are_named(start, 
 
 
 def test_what_was_aligned_again_keeps_its_confidence(start, workspace, documents, tmp_path):
-    def judged(workbench):
+    def decided(workbench):
         return [(row["confidence"], row["relation"], row["status"]) for row in workbench.rows()[2:5]]
 
     with start(workspace, home=tmp_path) as workbench:
@@ -131,7 +131,7 @@ def test_what_was_aligned_again_keeps_its_confidence(start, workspace, documents
         wrong = [link(rows[0]["source"] + rows[1]["source"], rows[0]["target"], "auto")]
         wrong += [link(rows[2]["source"], rows[1]["target"], "auto"), link([], rows[2]["target"], "auto")]
         assert workbench.act("link", rows[:3], wrong).status == 200
-        assert judged(workbench)[0][0] is None
+        assert decided(workbench)[0][0] is None
         proposal = workbench.post(f"/api/pairs/{workbench.pair}/align", {"scope": "here", "row": wrong[0]["id"]}).json
         added = [{key: row[key] for key in ("id", "source", "target", "status")} for row in proposal["rows"]]
         removed = [{"id": name} for name in proposal["removed"]]
@@ -139,16 +139,16 @@ def test_what_was_aligned_again_keeps_its_confidence(start, workspace, documents
         taken = workbench.act("align", removed, added, based_on=version).json["rows"]
         accepted = [link(taken[0]["source"], taken[0]["target"], "accepted")]
         assert workbench.act("accept", taken[:1], accepted).status == 200
-        before = judged(workbench)
+        before = decided(workbench)
         assert None not in [confidence for confidence, *_ in before]
     with start(workspace, home=tmp_path) as workbench:
-        assert judged(workbench) == before
+        assert decided(workbench) == before
     command = ["build", str(documents), "--out", str(workspace), "-q"]
     assert main.main(command, standalone_mode=False) == 0
     with start(workspace, home=tmp_path) as workbench:
-        assert judged(workbench) == before
+        assert decided(workbench) == before
         workbench.undo()
-        assert judged(workbench) == [(*each[:2], "auto") for each in before]
+        assert decided(workbench) == [(*each[:2], "auto") for each in before]
 
 
 def choices(languages=None, embedder=DEFAULT, named=()):

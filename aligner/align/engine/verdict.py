@@ -4,8 +4,7 @@ The search finds a path for unrelated texts, too. In translations, the two sides
 other than to anything else in the other text. A logistic model converts this difference to the log odds that a bead is
 in translated text. As translated text is contiguous, a two-state hidden Markov model over the beads (Rabiner 1989) then
 gives the probability of each bead. `translated_share` is the share of the text in parallel beads, weighted by their
-probability. The weights and
-thresholds come with the encoder (`models.VerdictModel`).
+probability. The weights and thresholds come with the encoder (`models.VerdictModel`).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 /* The list at the side: doubtful rows, or those that filters or the search leave. The table is never filtered, so that a
-   row is always judged among its neighbors; the list only goes there. */
+   row is always looked at among its neighbors; the list only goes there. */
 import { make, fill, button } from "./dom.js";
 import { Finder } from "./finder.js";
 import { sideText } from "./model.js";

@@ -145,7 +145,7 @@ def _rows_before(pair: Pair, rows: Sequence[Row], texts: Sequence[tuple[str, str
             rest = new_row(pair, (more[0], more[1]), "auto")
             # The confidence of a link that was fixed is not that of the engine.
             if rest.units == row.units and row.status not in ("accepted", "edited"):
-                rest.judge_as(row)
+                rest.take_scores(row)
             yield rest
 
 

@@ -276,5 +276,5 @@ def _make(asked: AskedRow, units: dict[str, Unit], removed: Sequence[Row]) -> Ro
     row = Row(asked.id, (sides[0], sides[1]), asked.status, relation=relation_of((sides[0], sides[1])))
     for old in removed:
         if old.units == row.units:
-            row.judge_as(old)
+            row.take_scores(old)
     return row

@@ -61,7 +61,7 @@ def replace_units(pair: Pair, side: int, old: Sequence[Unit], new: Sequence[Unit
         sides.append(sorted([*units, *(new if number == side else ())], key=lambda unit: unit.rank))
     row = new_row(pair, (sides[0], sides[1]), rows[0].status if len(rows) == 1 else "auto")
     if len(rows) == 1:
-        row.judge_as(rows[0])
+        row.take_scores(rows[0])
     return Step(tuple(rows), (row,), (Swap(side, tuple(old), tuple(new)),))
 
 

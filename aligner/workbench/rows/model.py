@@ -102,7 +102,7 @@ class Row:
             return False
         return bool(self.findings or self.across) or (self.confidence is not None and self.confidence < DOUBTFUL)
 
-    def judge_as(self, other: Row) -> None:
+    def take_scores(self, other: Row) -> None:
         """Take over what the engine said of another row, which links the same units."""
         self.confidence, self.relation, self.score = other.confidence, other.relation, other.score
         self.is_proposed = other.is_proposed

@@ -129,7 +129,7 @@ def _linked(pair: Pair, links: Sequence[Link]) -> Step:
             added.append(new_row(pair, (rest[0], rest[1]), "auto"))
         for new in added:
             if new.units == row.units and not new.is_proposed:
-                new.judge_as(row)
+                new.take_scores(row)
     return Step(tuple(removed.values()), tuple(added))
 
 
@@ -147,5 +147,5 @@ def _edited(pair: Pair, line: TextCorrection, lost: list[Correction]) -> Step | 
         return None
     new = [Row(pair.new_id("r"), row.units, row.status) for row in rows]
     for row, old in zip(new, rows, strict=True):
-        row.judge_as(old)
+        row.take_scores(old)
     return Step(tuple(rows), tuple(new), (), tuple(texts))
