@@ -61,6 +61,7 @@ def run(command: list[str], tree: Path, text: str, cache: Path, threads: int) ->
     environment = {
         **os.environ, "PYTHONPATH": os.pathsep.join([str(tree), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "XDG_CACHE_HOME": str(cache), "OMP_NUM_THREADS": str(threads), "OMP_WAIT_POLICY": "PASSIVE",
+        "PYTHONSAFEPATH": "1",  # otherwise the current folder, often this version's, comes before PYTHONPATH
     }  # fmt: skip
     before = os.times()
     done = subprocess.run([sys.executable, *command], input=text, capture_output=True, encoding="utf-8",
